@@ -1,0 +1,1 @@
+"""NAP Tracker: National Action Plans under the Minamata Convention."""

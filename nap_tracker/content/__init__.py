@@ -1,0 +1,1 @@
+"""One version of a plan as every reader takes it: frozen, filtered by audience, in canonical form."""

@@ -1,0 +1,65 @@
+"""What can go wrong in the domain, as data: no HTML, no status codes, no sentences glued together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class DomainError(Exception):
+    """A refusal the person must read: `message` is marked with N_, `params` fill its placeholders."""
+
+    message: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message % dict(self.params) if self.params else self.message
+
+
+class NotFound(DomainError):
+    """The thing does not exist, or must not be known to exist by this actor (walls between Parties)."""
+
+
+class Forbidden(DomainError):
+    """The actor may know of the thing but not do this to it."""
+
+
+class InvalidTransition(DomainError):
+    """The state does not allow it now."""
+
+
+class NotReady(DomainError):
+    """Something has to be done first."""
+
+
+class Invalid(DomainError):
+    """What was given cannot be taken; nothing of it was stored."""
+
+
+class TooMany(DomainError):
+    """Tried too often: wait and try again."""
+
+
+@dataclass
+class StaleEdit(DomainError):
+    """Two people changed the same field or block; `conflicts` holds both texts, field by field."""
+
+    conflicts: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PathProblem:
+    """One fault in a file that came from outside: where it is (JSON path or row and column) and what."""
+
+    path: str
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class InvalidFile(DomainError):
+    """A file that was refused whole, with every problem found in it."""
+
+    problems: tuple[PathProblem, ...] = ()

@@ -1,0 +1,170 @@
+"""The one face of Babel: languages of the interface, words, numbers and dates, without a request.
+
+Catalogues are read from the .po files at start, so there is no compile step to forget. The locale
+is a context variable: web sets it from the reader, mail and documents from theirs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date as babel_date
+from babel.dates import format_datetime as babel_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.plural import PluralRule
+
+CATALOGUES = Path(__file__).parent / "translations"
+SOURCE_LANGUAGE = "en"
+PSEUDO = "qps"
+"""A made-up right-to-left language that tests the mirrored layout before Arabic is complete."""
+
+_locale: ContextVar[str] = ContextVar("locale", default=SOURCE_LANGUAGE)
+
+
+def N_(message: str) -> str:
+    """Mark a message of a pure module for translation, without translating it."""
+    return message
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Interface languages: English and every catalogue present."""
+    found = sorted(p.parent.parent.name for p in CATALOGUES.glob("*/LC_MESSAGES/messages.po"))
+    return (SOURCE_LANGUAGE, *found)
+
+
+def locale() -> str:
+    """The language in force here."""
+    return _locale.get()
+
+
+@contextlib.contextmanager
+def use_locale(language: str) -> Iterator[None]:
+    """Speak another language for the length of a block."""
+    token = _locale.set(language)
+    try:
+        yield
+    finally:
+        _locale.reset(token)
+
+
+def set_locale(language: str) -> None:
+    """Speak this language from here on in this context (a request, a job)."""
+    _locale.set(language)
+
+
+def direction(language: str | None = None) -> str:
+    """'rtl' or 'ltr' for a language tag."""
+    language = language or locale()
+    if language == PSEUDO:
+        return "rtl"
+    return babel_locale(language).text_direction
+
+
+@cache
+def babel_locale(language: str) -> Locale:
+    """The CLDR locale, falling back to English for tags CLDR does not know."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(SOURCE_LANGUAGE)
+
+
+@cache
+def _catalogue(language: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    single: dict[str, str] = {}
+    plural: dict[str, tuple[str, ...]] = {}
+    if not path.exists():
+        return single, plural
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    for message in catalogue:
+        if not message.id or message.fuzzy:
+            continue
+        text: Any = message.string
+        if isinstance(message.id, tuple | list):
+            if all(text):
+                plural[message.id[0]] = tuple(text)
+        elif text:
+            single[message.id] = str(text)
+    return single, plural
+
+
+def gettext(message: str, /, **params: Any) -> str:
+    """The message in the locale in force, with its named placeholders filled."""
+    text = _catalogue(locale())[0].get(message, message)
+    return text % params if params else text
+
+
+def ngettext(singular: str, plural: str, n: int, /, **params: Any) -> str:
+    """The message for a number, by the plural rule of the locale; `n` is also a placeholder."""
+    forms = _catalogue(locale())[1].get(singular)
+    if forms is None:
+        text = singular if n == 1 else plural
+    else:
+        text = forms[min(_plural_index(locale(), n), len(forms) - 1)]
+    return text % {"n": number(n), "num": n, **params}
+
+
+_ORDER = ("zero", "one", "two", "few", "many", "other")
+
+
+def _plural_index(language: str, n: int) -> int:
+    rule: PluralRule = babel_locale(language).plural_form
+    tags = [tag for tag in _ORDER if tag in rule.tags or tag == "other"]
+    # French, Spanish and Portuguese catalogues have two forms; CLDR's 'many' is for millions.
+    if "many" in tags and "few" not in tags:
+        tags.remove("many")
+    tag = rule(n)
+    return tags.index(tag) if tag in tags else len(tags) - 1
+
+
+def number(value: int | Decimal | str, language: str | None = None) -> str:
+    """A number in the reader's notation; a string or Decimal keeps its given decimals."""
+    value = Decimal(value)
+    places = max(0, -int(value.as_tuple().exponent))
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return format_decimal(value, format=pattern, locale=babel_locale(language or locale()))
+
+
+def day(value: date | str, language: str | None = None, form: str = "long") -> str:
+    """A date that may be partial ('2024', '2024-05', '2024-05-17') in words of the language."""
+    if isinstance(value, date):
+        value = value.isoformat()
+    where = babel_locale(language or locale())
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 1:
+        return str(parts[0])
+    if len(parts) == 2:
+        return babel_date(date(parts[0], parts[1], 1), format="LLLL y", locale=where)
+    return babel_date(date(*parts), format=form, locale=where)
+
+
+def moment(value: datetime, zone: str = "UTC", language: str | None = None) -> str:
+    """A date and time of day in a zone."""
+    where = babel_locale(language or locale())
+    return babel_datetime(value, format="medium", tzinfo=ZoneInfo(zone), locale=where)
+
+
+def language_name(tag: str, language: str | None = None) -> str:
+    """What a language is called: in itself, or in another language."""
+    if tag == PSEUDO:
+        return "Pseudo"
+    names = babel_locale(tag).get_display_name(language or tag)
+    return names or tag
+
+
+def country_name(alpha2: str, language: str | None = None) -> str:
+    """A territory's name in the reader's language."""
+    return str(babel_locale(language or locale()).territories.get(alpha2, alpha2))

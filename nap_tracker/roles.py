@@ -1,0 +1,126 @@
+"""The vocabulary of rights: who people are (Role), what they ask to do (Permission), and who asks (Actor).
+
+Permission values follow the grammar `noun:verb`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is, in a Party or (reviewer) on one plan."""
+
+    COORDINATOR = "coordinator"
+    """Runs the drafting of the Party's plans: people, assignments, audiences, imports."""
+    FOCAL_POINT = "focal_point"
+    """The national focal point (Article 17(4)): owns the obligation and decides for the Party."""
+    OFFICER = "officer"
+    """Drafts sections and rows."""
+    REVIEWER = "reviewer"
+    """A partnership reviewer of one plan: sees its reviewers' audience, nothing else."""
+    VIEWER = "viewer"
+    """Reads the Party's plans, changes nothing."""
+
+
+PARTY_ROLES = (Role.FOCAL_POINT, Role.COORDINATOR, Role.OFFICER, Role.VIEWER)
+
+
+class Permission(StrEnum):
+    """Everything the program asks leave for."""
+
+    ACCOUNT_DISABLE = "account:disable"
+    """Stop an account of the installation from signing in."""
+    AUDIENCE_NARROW = "audience:narrow"
+    """Show a section, field, row or file to fewer people."""
+    AUDIENCE_WIDEN = "audience:widen"
+    """Show a section, field, row or file to more people than now."""
+    CONSENT_GIVE = "consent:give"
+    """Let the administrator read this Party's content for a limited time."""
+    EVENT_LIST = "event:list"
+    """Read the log of a Party."""
+    EXPORT_CLEAN = "export:clean"
+    """Make a copy without a draft mark, for the body that endorses."""
+    EXPORT_CREATE = "export:create"
+    """Make a document of the plan for one's own audience or a wider one."""
+    FILE_ADD = "file:add"
+    """Upload a file or picture to a plan."""
+    INSTALLATION_MANAGE = "installation:manage"
+    """Parties, accounts and settings of the installation; never content."""
+    PARTY_CREATE = "party:create"
+    """Add a Party to the installation."""
+    PARTY_EDIT = "party:edit"
+    """Change the Party's own facts: names, emblem, languages, authentic treaty text."""
+    PARTY_SHOW = "party:show"
+    """See a Party's page and its people."""
+    PEOPLE_MANAGE = "people:manage"
+    """Invite people into a Party, change or end their roles."""
+    PLAN_CREATE = "plan:create"
+    """Begin a plan, or bring one in from a file."""
+    PLAN_EDIT = "plan:edit"
+    """Change the plan's title, period and languages."""
+    PLAN_IMPORT = "plan:import"
+    """Bring a file into an existing plan: a new draft, or a work plan from a spreadsheet."""
+    PLAN_REMOVE_SAMPLE = "plan:remove-sample"
+    """Remove the sample data in one act."""
+    PLAN_SHOW = "plan:show"
+    """Read a plan in the audience one belongs to."""
+    SECTION_ASSIGN = "section:assign"
+    """Say who drafts a section and by when."""
+    SECTION_EDIT = "section:edit"
+    """Save a section's answers, its rows and their order."""
+    WARNING_ANSWER = "warning:answer"
+    """Answer a warning of the check with a reason that is kept."""
+
+
+class ActorKind(StrEnum):
+    """In what capacity somebody acts."""
+
+    USER = "user"
+    """A signed-in person."""
+    LINK = "link"
+    """The holder of a personal link without an account."""
+    OPERATOR = "operator"
+    """The command line: the stated exception to 'the installation reads no content'."""
+    WORKER = "worker"
+    """A background job."""
+    PUBLIC = "public"
+    """Anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role somebody holds now: in a whole Party, or (reviewer) on one plan of it."""
+
+    role: Role
+    party_id: str
+    plan_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks. Services take an Actor, never a User: rights are decided from this alone."""
+
+    kind: ActorKind
+    user_id: str | None = None
+    name: str = ""
+    is_administrator: bool = False
+    grants: tuple[Grant, ...] = ()
+    consents: frozenset[str] = field(default_factory=frozenset)
+    """Parties whose focal point lets this administrator read their content at this moment."""
+
+    def roles_in(self, party_id: str) -> frozenset[Role]:
+        """Roles held in the Party as a whole; reviewers of single plans are not among them."""
+        return frozenset(
+            g.role for g in self.grants if g.party_id == party_id and g.plan_id is None
+        )
+
+    def reviews(self, plan_id: str) -> bool:
+        """Whether the actor is a partnership reviewer of this plan."""
+        return any(g.role is Role.REVIEWER and g.plan_id == plan_id for g in self.grants)
+
+
+PUBLIC = Actor(ActorKind.PUBLIC)
+OPERATOR = Actor(ActorKind.OPERATOR, name="operator")
+WORKER = Actor(ActorKind.WORKER, name="worker")
