@@ -237,6 +237,8 @@ def _units(kind: Kind, table: Raw, context: Context) -> tuple[str, ...]:
 
 
 def _options(kind: Kind, table: Raw, context: Context) -> tuple[Option, ...]:
+    if kind is Kind.ITEMS:
+        return tuple(Option(key, item["title"]) for key, item in context.raw["item"].items())
     name = table.get("options")
     if (name is not None) is not (kind in CHOOSING):
         raise context.fault("a choice has options, and nothing else has")

@@ -62,6 +62,23 @@ REFERRING = frozenset({Kind.REF, Kind.REFS, Kind.ROWS})
 """Kinds that name a register."""
 
 
+PEOPLE = ("women", "men", "girls", "boys", "unknown")
+"""Who is counted, in the order of print."""
+RANGE = ("low", "best", "high")
+"""The three ends of a quantity."""
+
+
+class Empty(StrEnum):
+    """Answers to a figure that are no figure, each apart from a blank and apart from zero."""
+
+    DOES_NOT_APPLY = "does_not_apply"
+    """There is nothing to count here."""
+    NOT_COSTED = "not_costed"
+    """Nobody has worked out the cost yet; for money only."""
+    NOT_KNOWN = "not_known"
+    """Somebody looked, and the figure is not known."""
+
+
 class Level(StrEnum):
     """How strongly the treaty or its guidance asks for something."""
 
