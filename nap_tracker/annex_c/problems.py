@@ -8,8 +8,6 @@ from types import MappingProxyType
 
 from nap_tracker.i18n import N_
 
-NO_PARAMS: Mapping[str, str] = MappingProxyType({})
-
 MESSAGES: Mapping[str, str] = MappingProxyType(
     {
         "wrong_shape": N_("This is not the kind of answer the question takes"),
@@ -59,7 +57,7 @@ class ValueProblem:
     """One fault of a value; `part` names where in it: 'low', 'year', a language, an index."""
 
     code: str
-    params: Mapping[str, str] = field(default=NO_PARAMS)
+    params: Mapping[str, str] = field(default_factory=dict)
     part: str = ""
 
     @property

@@ -13,7 +13,7 @@ from typing import Any
 from nap_tracker.annex_c import decimals
 from nap_tracker.annex_c.codes import COUNTRIES, CURRENCIES
 from nap_tracker.annex_c.definitions import PEOPLE, RANGE, Empty, Field, Kind
-from nap_tracker.annex_c.problems import NO_PARAMS, ValueProblem
+from nap_tracker.annex_c.problems import ValueProblem
 
 FIRST_YEAR, LAST_YEAR = 1800, 2150
 """Laws can be old and goals far; anything outside is a slip of the keyboard."""
@@ -38,8 +38,7 @@ def found(field: Field, value: Any) -> Found:
 
 
 def _problem(code: str, part: str = "", **params: object) -> ValueProblem:
-    filled = {name: str(param) for name, param in params.items()}
-    return ValueProblem(code, MappingProxyType(filled) if filled else NO_PARAMS, part)
+    return ValueProblem(code, {name: str(param) for name, param in params.items()}, part)
 
 
 def _keys(value: Any, known: Sequence[str]) -> bool:
