@@ -1,0 +1,1 @@
+"""The arithmetic of mercury: exact units, ranges that keep their doubt, never bare numbers."""
