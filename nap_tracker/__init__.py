@@ -1,1 +1,37 @@
-"""NAP Tracker: National Action Plans under the Minamata Convention."""
+"""NAP Tracker: National Action Plans under the Minamata Convention. Composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+import config
+from nap_tracker import database, models, web
+from nap_tracker.extensions import compress, csrf, db, login_manager, migrate
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """The application; settings come from the environment unless given (tests, benchmarks)."""
+    # 1. The application and what it was told.
+    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app.config.update(settings if settings is not None else config.load())
+    # 2. Templates: an unknown name is an error, not an empty string.
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    # 3. Extensions; every table is declared once `models` is imported.
+    assert models
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    compress.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+    # 4. The door: pages. The command line comes in through `__main__`.
+    web.init_app(app)
+    return app

@@ -1,4 +1,4 @@
-"""What can go wrong in the domain, as data: no HTML, no status codes, no sentences glued together."""
+"""What can go wrong in the domain, as data: no HTML, no status codes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass
 class DomainError(Exception):
-    """A refusal the person must read: `message` is marked with N_, `params` fill its placeholders."""
+    """A refusal the person must read; `message` is marked with N_, `params` fill it."""
 
     message: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -19,7 +19,7 @@ class DomainError(Exception):
 
 
 class NotFound(DomainError):
-    """The thing does not exist, or must not be known to exist by this actor (walls between Parties)."""
+    """The thing does not exist, or this actor must not know that it does (walls)."""
 
 
 class Forbidden(DomainError):
@@ -51,7 +51,7 @@ class StaleEdit(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class PathProblem:
-    """One fault in a file that came from outside: where it is (JSON path or row and column) and what."""
+    """One fault in a file from outside: where it is (JSON path, or row and column) and what."""
 
     path: str
     message: str

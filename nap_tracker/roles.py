@@ -1,4 +1,4 @@
-"""The vocabulary of rights: who people are (Role), what they ask to do (Permission), and who asks (Actor).
+"""The vocabulary of rights: who people are (Role), what they ask (Permission), who asks (Actor).
 
 Permission values follow the grammar `noun:verb`.
 """

@@ -1,1 +1,1 @@
-"""One version of a plan as every reader takes it: frozen, filtered by audience, in canonical form."""
+"""One version of a plan as every reader takes it: frozen, filtered, in canonical form."""

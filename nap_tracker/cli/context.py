@@ -1,0 +1,21 @@
+"""What every command starts from: the application's context, lazily, so that --help needs none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+
+def in_app(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Run the command inside the application; what it returns is the exit code."""
+
+    @click.pass_context
+    @wraps(function)
+    def inside(context: click.Context, *args: Any, **kwargs: Any) -> Any:
+        with context.obj().app_context():
+            return function(*args, **kwargs)
+
+    return inside

@@ -1,0 +1,124 @@
+"""Who may see which part of a plan: the one filter of every reader and every way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+from nap_tracker.annex_c.definitions import Field, Kind, Owner, Schema
+from nap_tracker.content.tree import EntryContent, PlanContent
+from nap_tracker.text.files import drop_files
+
+
+class Audience(StrEnum):
+    """A circle of readers; each one contains the circles before it."""
+
+    DRAFTING_TEAM = "drafting_team"
+    """Focal point, coordinators and officers of the Party."""
+    REVIEWERS = "reviewers"
+    """Also the Party's viewers and the reviewers of this plan."""
+    PUBLIC = "public"
+    """Everybody, once the Party publishes."""
+
+    @property
+    def openness(self) -> int:
+        """0 is the narrowest circle."""
+        return _ORDER.index(self)
+
+    def includes(self, other: Audience) -> bool:
+        """Whether what is meant for this audience may be read by the other."""
+        return other.openness <= self.openness
+
+
+_ORDER = (Audience.DRAFTING_TEAM, Audience.REVIEWERS, Audience.PUBLIC)
+
+
+def narrowest(*audiences: str) -> Audience:
+    """The smallest of some circles: a field is never open wider than its row or section."""
+    return min((Audience(a) for a in audiences), key=lambda a: a.openness)
+
+
+def of_entry(schema: Schema, entry: EntryContent) -> Audience:
+    """The audience of a whole section or row: the Party's choice, else the schema's start."""
+    return Audience(entry.audience or schema.owner(entry.kind, entry.section).audience)
+
+
+def of_field(owner: Owner, field: Field, entry: EntryContent) -> Audience:
+    """The audience of one field of an entry."""
+    own = entry.audiences.get(field.id) or field.audience
+    return narrowest(entry.audience or owner.audience, own)
+
+
+def for_audience(plan: PlanContent, schema: Schema, audience: Audience) -> PlanContent:
+    """What this audience may read of the plan, and nothing else.
+
+    Built from an allow-list of visible entries, fields and files: a reference to a row, a picture
+    or a piece of evidence that is held back vanishes with it. Also mends references to rows that
+    were removed, so it is applied for the drafting team too.
+    """
+    files = tuple(file for file in plan.files if Audience(file.audience).includes(audience))
+    held_back = frozenset(f.uid for f in plan.files) - frozenset(f.uid for f in files)
+    entries = tuple(e for e in plan.entries if of_entry(schema, e).includes(audience))
+    seen = _Seen(
+        rows=frozenset(entry.uid for entry in entries),
+        files=frozenset(file.uid for file in files),
+        held_back=held_back,
+    )
+    party = plan.party
+    if party.emblem and party.emblem not in seen.files:
+        party = replace(party, emblem=None)
+    return replace(
+        plan,
+        party=party,
+        files=files,
+        entries=tuple(_visible(schema, entry, audience, seen) for entry in entries),
+    )
+
+
+class _Seen:
+    """What the audience can see, for the references of the fields."""
+
+    __slots__ = ("files", "held_back", "rows")
+
+    def __init__(
+        self, *, rows: frozenset[str], files: frozenset[str], held_back: frozenset[str]
+    ) -> None:
+        self.rows = rows
+        self.files = files
+        self.held_back = held_back
+
+
+def _visible(schema: Schema, entry: EntryContent, audience: Audience, seen: _Seen) -> EntryContent:
+    owner = schema.owner(entry.kind, entry.section)
+    answers: dict[str, Any] = {}
+    for field in owner.fields:
+        if field.id not in entry.answers or not of_field(owner, field, entry).includes(audience):
+            continue
+        value = _mended(field.kind, entry.answers[field.id], seen)
+        if value is not None:
+            answers[field.id] = value
+    audiences = {k: v for k, v in entry.audiences.items() if k in answers}
+    return replace(entry, answers=answers, audiences=audiences)
+
+
+def _mended(kind: Kind, value: Any, seen: _Seen) -> Any:
+    """The value without what the audience cannot see of it; None when nothing is left."""
+    if kind is Kind.REF:
+        return value if value in seen.rows else None
+    if kind is Kind.REFS:
+        return [uid for uid in value if uid in seen.rows] or None
+    if kind is Kind.EVIDENCE:
+        return [one for one in value if "file" not in one or one["file"] in seen.files] or None
+    if kind is Kind.LONGTEXT and seen.held_back:
+        return _without_pictures(value, seen)
+    return value
+
+
+def _without_pictures(value: Mapping[str, str], seen: _Seen) -> Mapping[str, str] | None:
+    texts = {
+        language: drop_files(html, seen.held_back) if "data-file" in html else html
+        for language, html in value.items()
+    }
+    return {language: html for language, html in texts.items() if html} or None

@@ -1,0 +1,54 @@
+"""How connections begin: SQLite takes its write lock at the start, so that no save is lost.
+
+SQLAlchemy's default on SQLite loses simultaneous saves silently, and a plain BEGIN fails with
+"database is locked" when a reader becomes a writer. BEGIN IMMEDIATE does neither.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+_writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA busy_timeout=15000",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+def read_only(value: bool = True) -> None:
+    """Say that what follows in this context (a GET) only reads."""
+    _writing.set(not value)
+
+
+@contextlib.contextmanager
+def reading() -> Iterator[None]:
+    """A block that only reads, whatever surrounds it."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def prepare(engine: Engine) -> None:
+    """Attach our connection habits to an SQLite engine; PostgreSQL needs none."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

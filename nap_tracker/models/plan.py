@@ -1,0 +1,119 @@
+"""Plans, their versions, who drafts which section, and the warnings that were answered."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from nap_tracker.models.account import Party, User
+from nap_tracker.models.base import (
+    Base,
+    Code,
+    Codes,
+    Identified,
+    LongText,
+    Moment,
+    OfParty,
+    PartialDate,
+    Sha256,
+    Timestamps,
+    Uid,
+    Words,
+)
+
+
+class Plan(Identified, OfParty, Timestamps, Base):
+    """A national action plan for a period; its text lives in versions."""
+
+    __tablename__ = "plan"
+    __table_args__ = (UniqueConstraint("party_id", "id"),)
+
+    title: Mapped[Words]
+    short_title: Mapped[Words] = mapped_column(default=dict)
+    language: Mapped[str] = mapped_column(String(12))
+    """The binding language."""
+    languages: Mapped[Codes] = mapped_column(default=list)
+    """Every language the plan is written in, the binding one first."""
+    period_start: Mapped[PartialDate | None]
+    period_end: Mapped[PartialDate | None]
+    sample: Mapped[bool] = mapped_column(default=False)
+    party: Mapped[Party] = relationship()
+    versions: Mapped[list[PlanVersion]] = relationship(
+        back_populates="plan",
+        order_by="PlanVersion.number",
+        primaryjoin="Plan.id == PlanVersion.plan_id",
+        foreign_keys="PlanVersion.plan_id",
+    )
+
+    def __repr__(self) -> str:
+        return f"<Plan {self.id}>"
+
+
+class PlanVersion(Identified, OfParty, Timestamps, Base):
+    """One text of a plan. A frozen one is its canonical JSON and can never change again."""
+
+    __tablename__ = "plan_version"
+    __table_args__ = (
+        ForeignKeyConstraint(["party_id", "plan_id"], ["plan.party_id", "plan.id"]),
+        UniqueConstraint("party_id", "id"),
+        UniqueConstraint("plan_id", "number"),
+    )
+
+    plan_id: Mapped[Uid]
+    number: Mapped[int]
+    schema_edition: Mapped[int]
+    frozen_at: Mapped[Moment | None]
+    snapshot: Mapped[LongText | None]
+    snapshot_sha256: Mapped[Sha256 | None]
+    plan: Mapped[Plan] = relationship(
+        back_populates="versions",
+        primaryjoin="Plan.id == PlanVersion.plan_id",
+        foreign_keys="PlanVersion.plan_id",
+    )
+
+    def __repr__(self) -> str:
+        return f"<PlanVersion {self.plan_id} v{self.number}>"
+
+
+def of_version() -> ForeignKeyConstraint:
+    """A row of one version, inside the same Party's walls."""
+    return ForeignKeyConstraint(
+        ["party_id", "version_id"], ["plan_version.party_id", "plan_version.id"]
+    )
+
+
+class Assignment(Identified, OfParty, Timestamps, Base):
+    """Who drafts a section, and by when."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["party_id", "version_id"], ["plan_version.party_id", "plan_version.id"]
+        ),
+        UniqueConstraint("version_id", "section"),
+    )
+
+    version_id: Mapped[Uid]
+    section: Mapped[Code]
+    user_id: Mapped[Uid] = mapped_column(ForeignKey("user.id"))
+    due_on: Mapped[PartialDate | None]
+    user: Mapped[User] = relationship()
+
+
+class WarningAnswer(Identified, OfParty, Timestamps, Base):
+    """The reason given for a warning of the check; kept, and shown to reviewers."""
+
+    __tablename__ = "warning_answer"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["party_id", "version_id"], ["plan_version.party_id", "plan_version.id"]
+        ),
+        UniqueConstraint("version_id", "key"),
+    )
+
+    version_id: Mapped[Uid]
+    key: Mapped[str] = mapped_column(String(200))
+    """The finding's stable key: check, section or row uid, field."""
+    reason: Mapped[Words]
+    author_id: Mapped[Uid | None] = mapped_column(ForeignKey("user.id"))
+    author: Mapped[User | None] = relationship()

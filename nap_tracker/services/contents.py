@@ -1,0 +1,110 @@
+"""A version's content as frozen data, read in a constant number of queries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from nap_tracker.content.audience import Audience, for_audience
+from nap_tracker.content.tree import EntryContent, FileContent, PartyContent, PlanContent
+from nap_tracker.extensions import db
+from nap_tracker.models.account import Party
+from nap_tracker.models.entry import Entry, Revision
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.stored_file import StoredFile
+from nap_tracker.permissions import reads_as, require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services.plans import schema_of
+
+
+def read(actor: Actor, version: PlanVersion, audience: Audience | None = None) -> PlanContent:
+    """What the actor may read of a version, or less if a narrower audience is asked for.
+
+    Asking for more than one may read gives what one may read.
+    """
+    require(actor, Permission.PLAN_SHOW, version)
+    own = reads_as(actor, version)
+    wanted = own if audience is None else max((own, audience), key=lambda a: a.openness)
+    return for_audience(load(version), schema_of(version, version.plan.language), wanted)
+
+
+def load(version: PlanVersion) -> PlanContent:
+    """Everything in a version, unfiltered: for services that filter or save. Two queries."""
+    plan = version.plan
+    return PlanContent(
+        uid=plan.id,
+        party=party_content(plan.party),
+        title=plan.title,
+        short_title=plan.short_title,
+        language=plan.language,
+        languages=tuple(plan.languages),
+        period_start=plan.period_start,
+        period_end=plan.period_end,
+        version=version.number,
+        edition=version.schema_edition,
+        sample=plan.sample,
+        entries=tuple(_entries(version)),
+        files=tuple(_files(version)),
+    )
+
+
+def party_content(party: Party) -> PartyContent:
+    """The Party's own facts."""
+    return PartyContent(
+        code=party.code,
+        name=party.name,
+        emblem=party.emblem_id,
+        sample=party.sample,
+        authentic=party.authentic,
+    )
+
+
+def entry_content(
+    uid: str, kind: str, section: str | None, position: int, content: str
+) -> EntryContent:
+    """An entry from the canonical JSON of one of its revisions."""
+    said = json.loads(content)
+    return EntryContent(
+        uid=uid,
+        kind=kind,
+        section=section,
+        position=position,
+        answers=said["answers"],
+        audience=said.get("audience"),
+        audiences=said.get("audiences", {}),
+        completed=said.get("completed", False),
+    )
+
+
+def _entries(version: PlanVersion) -> Iterable[EntryContent]:
+    rows = db.session.execute(
+        select(Entry.uid, Entry.kind, Entry.section, Entry.position, Revision.content)
+        .join(
+            Revision,
+            (Revision.version_id == Entry.version_id)
+            & (Revision.uid == Entry.uid)
+            & (Revision.number == Entry.counter),
+        )
+        .where(Entry.version_id == version.id, Entry.removed_at.is_(None))
+    )
+    return (entry_content(*row) for row in rows)
+
+
+def _files(version: PlanVersion) -> Iterable[FileContent]:
+    query = select(StoredFile).where(
+        StoredFile.plan_id == version.plan_id, StoredFile.removed_at.is_(None)
+    )
+    for file in db.session.scalars(query.order_by(StoredFile.created_at, StoredFile.id)):
+        yield FileContent(
+            uid=file.id,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+            sha256=file.sha256,
+            audience=file.audience,
+        )
+
+
+__all__ = ["entry_content", "load", "party_content", "read"]

@@ -1,0 +1,111 @@
+"""The log: the only place that inserts an Event, and the only one that reads the chain."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from nap_tracker.clock import now
+from nap_tracker.content.canonical import digest, dumps
+from nap_tracker.extensions import db
+from nap_tracker.models.account import Party
+from nap_tracker.models.event import INSTALLATION, ChainHead, Event
+from nap_tracker.permissions import require
+from nap_tracker.roles import Actor, Permission
+
+START = "0" * 64
+
+
+def record(
+    actor: Actor,
+    kind: str,
+    *,
+    party_id: str | None = None,
+    plan_id: str | None = None,
+    subject: str = "",
+    details: Mapping[str, Any] | None = None,
+    content: str | None = None,
+    happened_on: str | None = None,
+) -> Event:
+    """Write an act down, in the transaction of the act, at the end of its chain.
+
+    `content` (words of a plan) enters only as a salted hash, so that the log can prove a text
+    without holding it.
+    """
+    head = _locked_head(party_id or INSTALLATION)
+    salt = secrets.token_hex(16) if content is not None else None
+    facts = dict(details or {})
+    if content is not None and salt is not None:
+        facts["content"] = hashlib.sha256((salt + content).encode()).hexdigest()
+    event = Event(
+        chain=head.chain,
+        number=head.number + 1,
+        kind=kind,
+        recorded_at=now(),
+        happened_on=happened_on,
+        actor_kind=actor.kind.value,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        plan_id=plan_id,
+        subject=subject,
+        details=dumps(facts),
+        salt=salt,
+        previous_hash=head.hash,
+    )
+    event.hash = seal(event)
+    head.number, head.hash = event.number, event.hash
+    db.session.add(event)
+    return event
+
+
+def seal(event: Event) -> str:
+    """The hash of an event over its stored text and the hash before it."""
+    return digest(
+        dumps(
+            {
+                "actor": [event.actor_kind, event.actor_id, event.actor_name],
+                "chain": event.chain,
+                "details": event.details,
+                "happened_on": event.happened_on,
+                "kind": event.kind,
+                "number": event.number,
+                "plan": event.plan_id,
+                "previous": event.previous_hash,
+                "recorded_at": event.recorded_at.isoformat(timespec="microseconds"),
+                "subject": event.subject,
+            }
+        )
+    )
+
+
+def broken_links(chain: str) -> list[int]:
+    """Numbers of the events of a chain that were altered, or whose predecessor was."""
+    events = db.session.scalars(select(Event).filter_by(chain=chain).order_by(Event.number))
+    broken, previous, expected = [], START, 1
+    for event in events:
+        whole = event.number == expected and event.previous_hash == previous
+        if not whole or event.hash != seal(event):
+            broken.append(event.number)
+        previous, expected = event.hash, event.number + 1
+    return broken
+
+
+def of_party(actor: Actor, party: Party, *, limit: int = 100) -> Sequence[Event]:
+    """The newest acts in a Party, for those who lead its drafting."""
+    require(actor, Permission.EVENT_LIST, party)
+    query = select(Event).filter_by(chain=party.id).order_by(Event.number.desc()).limit(limit)
+    return db.session.scalars(query).all()
+
+
+def _locked_head(chain: str) -> ChainHead:
+    query = select(ChainHead).filter_by(chain=chain).with_for_update()
+    head = db.session.scalar(query)
+    if head is None:
+        head = ChainHead(chain=chain, number=0, hash=START)
+        db.session.add(head)
+        db.session.flush()
+    return head

@@ -1,0 +1,155 @@
+"""Plans and their versions: finding them, beginning them, naming them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from nap_tracker.annex_c.schema import LATEST, Schema, treaty
+from nap_tracker.clock import now
+from nap_tracker.content.canonical import digest
+from nap_tracker.errors import NotFound
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.models.account import Party
+from nap_tracker.models.entry import Entry, Revision
+from nap_tracker.models.plan import Plan, PlanVersion
+from nap_tracker.permissions import is_operator, require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import history
+
+EMPTY = '{"answers":{}}'
+
+
+def get(actor: Actor, plan_id: str, permission: Permission = Permission.PLAN_SHOW) -> Plan:
+    """The only way to a plan. Raises NotFound behind a wall, Forbidden inside it."""
+    plan = db.session.scalar(select(Plan).options(joinedload(Plan.party)).where(Plan.id == plan_id))
+    if plan is None:
+        raise NotFound(N_("There is no such plan, or you may not see it."))
+    require(actor, permission, plan)
+    return plan
+
+
+def newest(
+    actor: Actor, plan_id: str, permission: Permission = Permission.PLAN_SHOW
+) -> PlanVersion:
+    """The newest version of a plan, its plan and Party loaded with it, in one query."""
+    version = db.session.scalar(
+        select(PlanVersion)
+        .join(Plan, Plan.id == PlanVersion.plan_id)
+        .join(Party, Party.id == Plan.party_id)
+        .options(contains_eager(PlanVersion.plan).contains_eager(Plan.party))
+        .where(PlanVersion.plan_id == plan_id)
+        .order_by(PlanVersion.number.desc())
+        .limit(1)
+    )
+    if version is None:
+        raise NotFound(N_("There is no such plan, or you may not see it."))
+    require(actor, permission, version)
+    return version
+
+
+def visible_to(actor: Actor) -> Sequence[Plan]:
+    """Every plan the actor may read: samples last, then by Party and period."""
+    query = select(Plan).join(Plan.party).options(contains_eager(Plan.party))
+    if not is_operator(actor, None):
+        parties = {g.party_id for g in actor.grants if g.plan_id is None} | set(actor.consents)
+        reviewed = {g.plan_id for g in actor.grants if g.plan_id is not None}
+        query = query.where(or_(Plan.party_id.in_(parties), Plan.id.in_(reviewed)))
+    return db.session.scalars(query.order_by(Plan.sample, Party.code, Plan.created_at)).all()
+
+
+def create(actor: Actor, party: Party, *, details: Mapping[str, Any]) -> Plan:
+    """Begin a plan: its first version with every section, still empty.
+
+    `details`: title, short_title (Words), language, languages, period_start, period_end.
+    """
+    require(actor, Permission.PLAN_CREATE, party)
+    plan = Plan(party_id=party.id, sample=party.sample, **details)
+    plan.languages = [plan.language, *(x for x in plan.languages or () if x != plan.language)]
+    db.session.add(plan)
+    db.session.flush()
+    version = begin_version(actor, plan)
+    history.record(
+        actor,
+        "plan:created",
+        party_id=party.id,
+        plan_id=plan.id,
+        subject=f"version:{version.id}",
+    )
+    db.session.flush()
+    return plan
+
+
+def edit(actor: Actor, plan: Plan, *, details: Mapping[str, Any]) -> Plan:
+    """Change what the plan is called, its period and its languages."""
+    require(actor, Permission.PLAN_EDIT, plan)
+    for name, value in details.items():
+        setattr(plan, name, value)
+    plan.languages = [plan.language, *(x for x in plan.languages if x != plan.language)]
+    history.record(
+        actor, "plan:edited", party_id=plan.party_id, plan_id=plan.id, details=dict(details)
+    )
+    db.session.flush()
+    return plan
+
+
+def begin_version(
+    actor: Actor, plan: Plan, *, number: int = 1, edition: int = LATEST
+) -> PlanVersion:
+    """A new version with an empty entry for every section of its edition.
+
+    The entries exist from the start so that two officers who open a section for the first time
+    at once already share its counter.
+    """
+    version = PlanVersion(
+        party_id=plan.party_id, plan_id=plan.id, number=number, schema_edition=edition
+    )
+    db.session.add(version)
+    db.session.flush()
+    for position, section in enumerate(treaty(edition).sections):
+        _empty_section(actor, version, section.id, position)
+    db.session.flush()
+    return version
+
+
+def freeze(version: PlanVersion, snapshot: str) -> None:
+    """Keep this text for ever: its canonical JSON and its SHA-256."""
+    version.snapshot = snapshot
+    version.snapshot_sha256 = digest(snapshot)
+    version.frozen_at = now()
+    db.session.flush()
+
+
+def schema_of(version: PlanVersion, language: str) -> Schema:
+    """The treaty as data, in the edition the version was begun with."""
+    return treaty(version.schema_edition, language)
+
+
+def _empty_section(actor: Actor, version: PlanVersion, section: str, position: int) -> None:
+    entry = Entry(
+        party_id=version.party_id,
+        version_id=version.id,
+        kind="section",
+        section=section,
+        position=position,
+        counter=0,
+    )
+    db.session.add(entry)
+    db.session.flush()
+    db.session.add(
+        Revision(
+            party_id=version.party_id,
+            version_id=version.id,
+            uid=entry.uid,
+            number=0,
+            content=EMPTY,
+            origin="start",
+            author_id=actor.user_id,
+            author_name=actor.name,
+            created_at=now(),
+        )
+    )

@@ -1,0 +1,129 @@
+"""Rows as a table: their typed columns, their order, taking them out and putting them back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from nap_tracker.annex_c.definitions import Owner, Register
+from nap_tracker.clock import now
+from nap_tracker.errors import NotFound
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.models import projection
+from nap_tracker.models.entry import Entry, EntryItem, EntryLink, Revision
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import history
+
+
+def project(version: PlanVersion, entry: Entry, owner: Owner, answers: Mapping[str, Any]) -> None:
+    """Bring the typed table, the items and the links in step with the row's answers."""
+    if not isinstance(owner, Register) or not owner.typed:
+        return
+    table = projection.TYPED[owner.id]
+    key = {"version_id": version.id, "uid": entry.uid}
+    row = db.session.get(table, (version.id, entry.uid))
+    if row is None:
+        row = table()
+        row.party_id, row.version_id, row.uid = version.party_id, version.id, entry.uid
+        db.session.add(row)
+    else:
+        _unlink(version, entry.uid)
+    for name, value in projection.columns(owner, answers).items():
+        setattr(row, name, value)
+    for item in projection.items(owner, answers):
+        db.session.add(EntryItem(party_id=version.party_id, item=item, **key))
+    for field, target, position in projection.links(owner, answers):
+        db.session.add(
+            EntryLink(
+                party_id=version.party_id,
+                field=field,
+                target_uid=target,
+                position=position,
+                **key,
+            )
+        )
+
+
+def last_position(version: PlanVersion, register: str) -> int:
+    """The position of the last row, removed ones included, so that order never collides."""
+    query = select(func.max(Entry.position)).where(
+        Entry.version_id == version.id, Entry.kind == register
+    )
+    return db.session.scalar(query) or 0
+
+
+def move(actor: Actor, version: PlanVersion, register: str, uid: str, *, up: bool) -> None:
+    """Swap a row with its neighbour; at the end of the table nothing happens."""
+    require(actor, Permission.SECTION_EDIT, version)
+    row = _locked_row(version, register, uid)
+    neighbours = select(Entry).where(
+        Entry.version_id == version.id, Entry.kind == register, Entry.removed_at.is_(None)
+    )
+    if up:
+        query = neighbours.where(Entry.position < row.position).order_by(Entry.position.desc())
+    else:
+        query = neighbours.where(Entry.position > row.position).order_by(Entry.position)
+    neighbour = db.session.scalar(query.limit(1).with_for_update())
+    if neighbour is None:
+        return
+    row.position, neighbour.position = neighbour.position, row.position
+    _record(actor, version, row, "row:moved")
+
+
+def remove(actor: Actor, version: PlanVersion, register: str, uid: str) -> None:
+    """Take a row out. It stays in the database and can be put back with `restore`."""
+    require(actor, Permission.SECTION_EDIT, version)
+    row = _locked_row(version, register, uid)
+    row.removed_at = now()
+    row.updated_by_id = actor.user_id
+    if register in projection.TYPED:
+        table = projection.TYPED[register]
+        db.session.execute(delete(table).filter_by(version_id=version.id, uid=uid))
+        _unlink(version, uid)
+    _record(actor, version, row, "row:removed")
+
+
+def restore(actor: Actor, version: PlanVersion, owner: Register, uid: str) -> None:
+    """Put a removed row back where it was, as it was."""
+    require(actor, Permission.SECTION_EDIT, version)
+    query = select(Entry).filter_by(version_id=version.id, kind=owner.id, uid=uid)
+    row = db.session.scalar(query.with_for_update())
+    if row is None:
+        raise NotFound(N_("This row was never in the plan."))
+    row.removed_at = None
+    head = db.session.scalars(
+        select(Revision).filter_by(version_id=version.id, uid=uid, number=row.counter)
+    ).one()
+    from_head = json.loads(head.content)["answers"]
+    project(version, row, owner, from_head)
+    _record(actor, version, row, "row:restored")
+
+
+def _locked_row(version: PlanVersion, register: str, uid: str) -> Entry:
+    query = select(Entry).filter_by(version_id=version.id, kind=register, uid=uid)
+    row = db.session.scalar(query.where(Entry.removed_at.is_(None)).with_for_update())
+    if row is None:
+        raise NotFound(N_("This row is no longer in the plan."))
+    return row
+
+
+def _unlink(version: PlanVersion, uid: str) -> None:
+    for table in (EntryItem, EntryLink):
+        db.session.execute(delete(table).filter_by(version_id=version.id, uid=uid))
+
+
+def _record(actor: Actor, version: PlanVersion, row: Entry, kind: str) -> None:
+    history.record(
+        actor,
+        kind,
+        party_id=version.party_id,
+        plan_id=version.plan_id,
+        subject=f"{row.kind}:{row.uid}",
+    )
+    db.session.flush()

@@ -1,0 +1,19 @@
+"""HTTP: blueprints, deny by default, errors as pages, and what every template may ask."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from nap_tracker.web import door, failures, health, plans, security, shell
+
+BLUEPRINTS = (health.bp, plans.bp)
+
+
+def init_app(app: Flask) -> None:
+    """Hang everything that answers HTTP on the application."""
+    security.init_app(app)
+    door.init_app(app)
+    shell.init_app(app)
+    failures.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

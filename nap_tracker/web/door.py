@@ -1,0 +1,96 @@
+"""Who comes in: every page asks for a signed-in person unless it stands on the public list."""
+
+from __future__ import annotations
+
+from flask import Flask, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from nap_tracker import database, i18n
+from nap_tracker.extensions import db, login_manager
+from nap_tracker.models.account import User
+from nap_tracker.roles import PUBLIC as ANYBODY
+from nap_tracker.roles import Actor
+from nap_tracker.services import accounts, walls
+
+PUBLIC = frozenset(
+    {
+        "static",
+        "health.show",
+        "accounts.sign_in",
+        "accounts.forgot_password",
+        "accounts.set_password",
+        "accounts.accept_invitation",
+    }
+)
+"""Endpoints that answer a visitor who has not signed in. Everything else does not."""
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def init_app(app: Flask) -> None:
+    """Install the door, in the order the checks must run."""
+    login_manager.user_loader(_load_user)
+    app.before_request(_only_read_on_get)
+    app.before_request(_deny_by_default)
+    app.before_request(_speak_their_language)
+    app.teardown_request(_forget_what_was_not_committed)
+
+
+def actor() -> Actor:
+    """Who asks, for services; built once a request."""
+    if "actor" not in g:
+        g.actor = accounts.actor_of(current_user) if current_user.is_authenticated else ANYBODY
+        walls.raise_walls(grant.party_id for grant in g.actor.grants)
+        if g.actor.consents:
+            walls.raise_walls({*(x.party_id for x in g.actor.grants), *g.actor.consents})
+    return g.actor  # type: ignore[no-any-return]
+
+
+def _load_user(cookie: str) -> User | None:
+    """The person of a session cookie, unless they signed out everywhere since or were stopped."""
+    user_id, _, key = cookie.partition(":")
+    user = db.session.get(User, user_id)
+    return user if user and user.session_key == key and user.disabled_at is None else None
+
+
+def _only_read_on_get() -> None:
+    database.read_only(request.method in READING)
+
+
+def _deny_by_default() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint in PUBLIC:
+        actor()
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.sign_in", next=_way_back()))
+    actor()
+    return None
+
+
+def _way_back() -> str | None:
+    """After signing in people land where they wanted to go; a lost POST goes to its page."""
+    return request.full_path.rstrip("?") if request.method in READING else None
+
+
+def _speak_their_language() -> None:
+    wanted = request.args.get("lang")
+    if wanted in offered():
+        session["language"] = wanted
+    i18n.set_locale(session.get("language") or _language_of_the_person())
+
+
+def offered() -> tuple[str, ...]:
+    """Interface languages offered here; the pseudo language only where tests ask for it."""
+    return i18n.languages()
+
+
+def _language_of_the_person() -> str:
+    if current_user.is_authenticated and current_user.locale in offered():
+        return str(current_user.locale)
+    return request.accept_languages.best_match(offered()) or i18n.SOURCE_LANGUAGE
+
+
+def _forget_what_was_not_committed(_error: BaseException | None) -> None:
+    walls.lower_walls()
+    db.session.rollback()

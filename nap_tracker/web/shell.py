@@ -1,0 +1,114 @@
+"""What every template may ask: the frame of the page, words, numbers, assets."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+from nap_tracker import i18n
+from nap_tracker.permissions import can
+from nap_tracker.roles import Permission
+from nap_tracker.web import door
+
+DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The person in the header."""
+
+    name: str
+    url: str
+    sign_out_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame: base.html reads exactly these names."""
+
+    locale: str
+    direction: str
+    languages: list[tuple[str, str, str, bool]]
+    home_url: str
+    navigation: list[tuple[str, str, bool]]
+    account: Account | None
+    sign_in_url: str
+    is_demonstration: bool
+
+
+def init_app(app: Flask) -> None:
+    """Install globals and filters."""
+    app.jinja_env.globals.update(
+        _=i18n.gettext, ngettext=i18n.ngettext, asset=asset, can=may, Permission=Permission
+    )
+    app.jinja_env.filters.update(
+        number=i18n.number, day=i18n.day, moment=i18n.moment, language_name=i18n.language_name
+    )
+    app.context_processor(lambda: {"shell": shell()})
+
+
+def may(permission: Permission, subject: Any = None) -> bool:
+    """Whether the person looking at the page may; templates hide what they may not."""
+    return can(door.actor(), permission, subject)
+
+
+def shell() -> Shell:
+    """The frame for this request."""
+    return Shell(
+        locale="ar" if i18n.locale() == i18n.PSEUDO else i18n.locale(),
+        direction=i18n.direction(),
+        languages=[
+            (tag, i18n.language_name(tag), _here_in(tag), tag == i18n.locale())
+            for tag in door.offered()
+        ],
+        home_url=url_for("plans.index"),
+        navigation=_navigation(),
+        account=_account(),
+        sign_in_url="" if current_user.is_authenticated else url_for("accounts.sign_in"),
+        is_demonstration=current_app.config["MODE"] == "demo",
+    )
+
+
+def _account() -> Account | None:
+    if not current_user.is_authenticated:
+        return None
+    return Account(current_user.name, url_for("accounts.show"), url_for("accounts.sign_out"))
+
+
+def _navigation() -> list[tuple[str, str, bool]]:
+    if not current_user.is_authenticated:
+        return []
+    entries = [(i18n.gettext("Plans"), "plans.index")]
+    if any(grant.plan_id is None for grant in door.actor().grants):
+        entries.append((i18n.gettext("People"), "people.index"))
+    if may(Permission.INSTALLATION_MANAGE):
+        entries.append((i18n.gettext("Administration"), "administration.index"))
+    here = (request.endpoint or "").partition(".")[0]
+    return [(words, url_for(name), name.partition(".")[0] == here) for words, name in entries]
+
+
+def _here_in(language: str) -> str:
+    """This page in another language; a page that answered a form goes back to its GET."""
+    if request.endpoint is None:
+        return url_for("plans.index", lang=language)
+    arguments = {**(request.view_args or {}), **request.args.to_dict(), "lang": language}
+    return url_for(request.endpoint, **arguments)
+
+
+@cache
+def _manifest(changed: float) -> dict[str, str]:
+    return dict(json.loads((DIST / "manifest.json").read_text(encoding="utf-8")))
+
+
+def asset(name: str) -> str:
+    """The address of a built file, with the hash of its content in the name."""
+    path = DIST / "manifest.json"
+    if not path.exists():
+        raise RuntimeError("The front-end files are not built: run `make setup`.")
+    return url_for("static", filename=f"dist/{_manifest(path.stat().st_mtime)[name]}")

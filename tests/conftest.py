@@ -1,0 +1,84 @@
+"""What every test may ask for: the application, a clean database, the cast, a browser."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+import config
+from nap_tracker import create_app
+from nap_tracker.extensions import Base, db
+from tests.browser_client import Browser
+from tests.cast import Cast, assemble
+
+REQUIRED = frozenset(filter(None, os.environ.get("NAP_TEST_REQUIRE", "").split(",")))
+"""What may not be skipped for want of it (continuous integration): browser, postgresql, naps."""
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One application a test process, on SQLite or on NAP_TEST_DATABASE_URL."""
+    folder = tmp_path_factory.mktemp("instance")
+    settings = config.load(
+        {
+            "NAP_MODE": "testing",
+            "NAP_INSTANCE": str(folder),
+            "NAP_DATABASE_URL": _database_url(folder),
+            "NAP_SECRET_KEY": "a secret of the tests, long enough to be one",
+        }
+    )
+    app = create_app(settings)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        yield app
+        db.session.remove()
+        Base.metadata.drop_all(db.engine)
+        db.engine.dispose()
+
+
+def _database_url(folder: Path) -> str:
+    """Each process of a parallel run has its own schema on PostgreSQL, its own file on SQLite."""
+    url = os.environ.get("NAP_TEST_DATABASE_URL")
+    if not url:
+        return f"sqlite:///{folder}/test.db"
+    schema = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{secrets.token_hex(3)}"
+    import psycopg  # only here: SQLite runs need no driver
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE SCHEMA "{schema}"')  # type: ignore[arg-type]
+    return f"{url}?options=-csearch_path%3D{schema}"
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[None]:
+    """An empty database before the test; what the test stored is gone after it."""
+    yield
+    db.session.remove()
+    with db.engine.begin() as connection:
+        if db.engine.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+            connection.execute(text(f"TRUNCATE {names} CASCADE"))
+        else:
+            connection.execute(text("PRAGMA defer_foreign_keys=ON"))
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+
+
+@pytest.fixture
+def cast(database: None) -> Cast:
+    """Two Parties, their plans and everybody who has a role in the stories."""
+    cast = assemble()
+    db.session.commit()
+    return cast
+
+
+@pytest.fixture
+def browser(app: Flask, database: None) -> Browser:
+    """A visitor who has not signed in; `browser.sign_in(user)` changes that."""
+    return Browser(app)
