@@ -57,8 +57,8 @@ lock: python ## lock the Python packages again (UPGRADE=--upgrade takes the newe
 bench: setup-test ## measure time and memory of pages and PDFs
 	@.venv/bin/python -m bench
 
-bare: ## try both commands in clean Debian roots (as root; some minutes)
-	@.ci/bare.sh
+bare: python ## try both commands in clean Debian roots (as root; some minutes)
+	@$(PYTHON) .ci/bare.py
 
 clean: ## remove all that the set-up made; instance/ with its data stays
 	rm -rf .venv node_modules nap_tracker/static/dist nap_tracker/static/fonts *.egg-info \
