@@ -288,9 +288,8 @@ def _text(table: Raw, key: str, path: str, sources: Mapping[str, str]) -> str:
 
 
 def _word(table: Raw, key: str, context: Context) -> str:
-    """Words that must be there; paragraphs of TOML lose the line ends they were wrapped with."""
-    words = " ".join(str(table.get(key, "")).split(" "))
-    words = " ".join(words.split("\n")).strip()
+    """Words that must be there, without the white space around them."""
+    words = str(table.get(key, "")).strip()
     if not words:
         raise context.fault(f"has no {key}")
     return words
