@@ -7,7 +7,6 @@ checksum of what it reads is the one of the last time. Exit code 2: an administr
 import fcntl
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -125,14 +124,11 @@ def build_assets() -> None:
 
 def bring_browser() -> None:
     """Debian's Chromium; elsewhere Playwright's own; else the tests say what they left out."""
-    if os.environ.get("NAP_BROWSER") or shutil.which("chromium"):
-        return
-    if system.is_debian() and system.install(["chromium"]):
-        return
-    if not system.is_debian():
+    packages = system.missing_for_browser()
+    if packages and not system.install(packages):
+        print(f"No browser: its tests are skipped. {system.advice(packages)}", file=sys.stderr)
+    elif not system.has_browser():
         once("browser", (ROOT / "requirements-dev.txt",), PYTHON, playwright_chromium)
-        return
-    print(f"No browser: its tests are skipped. {system.advice(['chromium'])}", file=sys.stderr)
 
 
 def playwright_chromium() -> None:

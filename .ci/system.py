@@ -33,12 +33,21 @@ def venv_package() -> str:
     return "python3-venv" if default in ("python3", own) else f"{own}-venv"
 
 
+def missing_for_browser() -> list[str]:
+    """Chromium, where the system has it as a package, and what Playwright's own Node loads."""
+    packages = [] if has_browser() or not is_debian() else ["chromium"]
+    needs_atomic = sys.platform == "linux" and not loads("libatomic.so.1")
+    return [*packages, "libatomic1"] if needs_atomic else packages
+
+
+def has_browser() -> bool:
+    return bool(os.environ.get("NAP_BROWSER") or shutil.which("chromium"))
+
+
 def missing_for_ci() -> list[str]:
     """What the tests skip elsewhere but must not skip in the continuous integration."""
     packages = [] if shutil.which("pg_virtualenv") else ["postgresql"]
-    if os.environ.get("NAP_BROWSER") or shutil.which("chromium"):
-        return packages
-    return [*packages, "chromium"] if is_debian() else packages
+    return packages + missing_for_browser()
 
 
 def loads(library: str) -> bool:
