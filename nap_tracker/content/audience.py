@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from nap_tracker.annex_c.definitions import Field, Kind, Owner, Schema
-from nap_tracker.content.tree import EntryContent, PlanContent
+from nap_tracker.content.tree import EntryContent, FileContent, PlanContent
 from nap_tracker.text.files import drop_files
 
 
@@ -58,7 +58,11 @@ def for_audience(plan: PlanContent, schema: Schema, audience: Audience) -> PlanC
     or a piece of evidence that is held back vanishes with it. Also mends references to rows that
     were removed, so it is applied for the drafting team too.
     """
-    files = tuple(file for file in plan.files if Audience(file.audience).includes(audience))
+    files = tuple(
+        _handed_out(file, audience)
+        for file in plan.files
+        if Audience(file.audience).includes(audience)
+    )
     held_back = frozenset(f.uid for f in plan.files) - frozenset(f.uid for f in files)
     entries = tuple(e for e in plan.entries if of_entry(schema, e).includes(audience))
     seen = _Seen(
@@ -75,6 +79,13 @@ def for_audience(plan: PlanContent, schema: Schema, audience: Audience) -> PlanC
         files=files,
         entries=tuple(_visible(schema, entry, audience, seen) for entry in entries),
     )
+
+
+def _handed_out(file: FileContent, audience: Audience) -> FileContent:
+    """Original bytes carry places and names: only the drafting team gets them."""
+    if audience is Audience.DRAFTING_TEAM or not file.clean_sha256:
+        return file
+    return replace(file, sha256=file.clean_sha256, size=file.clean_size)
 
 
 class _Seen:

@@ -35,7 +35,7 @@ def merge(
     theirs: Mapping[str, Any],
     mine: Mapping[str, Any],
 ) -> Merged:
-    """Merge what two people made of `base`; an absent field is a blank and merges like any other."""
+    """Merge what two people made of `base`; an absent field is a blank like any other."""
     answers: dict[str, Any] = {}
     conflicts: list[FieldConflict] = []
     for spec in owner.fields:

@@ -37,14 +37,18 @@ class EntryContent:
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """A file of the plan; its bytes are asked from storage by `sha256`."""
+    """A file of the plan; its bytes are asked from storage by their SHA-256."""
 
     uid: str
     name: str
     media_type: str
     size: int
     sha256: str
+    """Of the original bytes; outside the drafting team of the cleaned copy."""
     audience: str
+    clean_sha256: str = ""
+    """Of the copy without metadata, which is what documents print."""
+    clean_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,8 @@ def _files(version: PlanVersion) -> Iterable[FileContent]:
             size=file.size,
             sha256=file.sha256,
             audience=file.audience,
+            clean_sha256=file.clean_sha256,
+            clean_size=file.clean_size,
         )
 
 

@@ -1,0 +1,99 @@
+"""What the worker does: each job looks for rows that wait and deals with them one by one.
+
+Every job is safe to run twice and at any time: the row is the truth and is claimed with a lease.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+from huey import crontab
+
+from nap_tracker import mail
+from nap_tracker.clock import now
+from nap_tracker.errors import DomainError
+from nap_tracker.extensions import db
+from nap_tracker.queue import queue
+from nap_tracker.services import exporting, exports, notices, uploads
+
+log = logging.getLogger(__name__)
+
+KEEP_CONTENT = timedelta(days=1)
+
+
+def render_exports() -> int:
+    """Make every document that waits; how many were made or given up."""
+    done = 0
+    while (export := exports.claim()) is not None:
+        db.session.commit()  # the lease, before minutes of work
+        try:
+            exporting.make(export)
+        except DomainError as error:
+            exports.failed(export, str(error), final=True)
+        except Exception as error:  # a fault of ours: tried again, then said
+            log.exception("Export %s failed.", export.id)
+            db.session.rollback()
+            exports.failed(export, type(error).__name__, final=False)
+        db.session.commit()
+        done += 1
+    return done
+
+
+def send_messages() -> int:
+    """Send every message that waits; how many were tried."""
+    done = 0
+    while (message := notices.claim(now())) is not None:
+        db.session.commit()
+        try:
+            mail.deliver(message)
+        except mail.NotSent as error:
+            log.warning("Message %s was not sent: %s", message.id, error)
+            notices.failed(message, now())
+        else:
+            notices.sent(message, now())
+        db.session.commit()
+        done += 1
+    return done
+
+
+def prune() -> int:
+    """Forget what is no longer needed: kept contents, unapplied uploads, bytes without a row."""
+    done = exports.prune(now() - KEEP_CONTENT) + uploads.prune(now())
+    db.session.commit()
+    return done
+
+
+JOBS: dict[str, Callable[[], int]] = {
+    "exports": render_exports,
+    "messages": send_messages,
+    "prune": prune,
+}
+"""By the name that `queue.wake` uses."""
+
+SWEEPS = {"exports": crontab(), "messages": crontab(), "prune": crontab(minute="17")}
+"""When the worker looks by itself, for what a lost wake or a killed worker left behind."""
+
+
+def consume(app: Flask) -> None:
+    """Run the worker until it is told to stop."""
+    for name, job in JOBS.items():
+        queue.lookers[name] = _inside(app, job)
+    for name, when in SWEEPS.items():
+        queue.huey.periodic_task(when, name=f"sweep_{name}")(queue.lookers[name])
+    for name in JOBS:
+        queue.look(name)
+    queue.huey.create_consumer(workers=1, max_delay=2.0).run()
+
+
+def _inside(app: Flask, job: Callable[[], int]) -> Callable[[], int]:
+    def look() -> int:
+        with app.app_context():
+            try:
+                return job()
+            finally:
+                db.session.remove()
+
+    return look

@@ -1,0 +1,217 @@
+"""What a file really is, found in its bytes, and the copy of it that tells nothing about people.
+
+Photographs carry places and names, documents carry authors: outside the drafting team only the
+cleaned copy is handed out. The only module that opens uploaded bytes with Pillow and pikepdf.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pikepdf
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from nap_tracker.errors import Invalid
+from nap_tracker.i18n import N_
+
+LARGEST = 25 * 1024 * 1024
+"""Bytes of one file."""
+MOST_PIXELS = 60_000_000
+LONGEST_SIDE = 2400
+"""Pixels: a full page at 200 dots an inch; larger pictures are made smaller when they come in."""
+MOST_UNPACKED = 200 * 1024 * 1024
+"""Bytes an office file may unpack to: more is a bomb."""
+
+OFFICE = {
+    "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+OPEN_DOCUMENT = frozenset(
+    f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet", "presentation")
+)
+IMAGES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
+ABOUT_PEOPLE = ("docProps/", "meta.xml", "Thumbnails/")
+"""Members of office files that name authors or show a preview."""
+
+NOT_TAKEN = N_(
+    "This kind of file cannot be taken. Give a PDF, a picture (PNG, JPEG, WebP, GIF), a Word,"
+    " Excel or OpenDocument file, or plain text (CSV, TXT)."
+)
+BROKEN = N_("This file is damaged or protected by a password. Save it again and try once more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file that may be taken."""
+
+    media_type: str
+    clean: bytes
+    """Without metadata; for a picture also turned upright, made smaller and encoded anew."""
+    width: int | None = None
+    height: int | None = None
+    pages: int | None = None
+
+
+def examine(data: bytes) -> Examined:
+    """Find out what the bytes are and clean them. Raises Invalid with what to do instead."""
+    if not data:
+        raise Invalid(N_("This file is empty. Choose another one."))
+    if len(data) > LARGEST:
+        raise Invalid(
+            N_("This file is larger than %(most)s MB. Make it smaller and try again."),
+            {"most": LARGEST // 1024**2},
+        )
+    for starts, examine_as in _SIGNS:
+        if data.startswith(starts):
+            return examine_as(data)
+    if data[8:12] == b"WEBP":
+        return _picture(data)
+    return _plain_text(data)
+
+
+def _picture(data: bytes) -> Examined:
+    try:
+        with Image.open(io.BytesIO(data), formats=list(IMAGES)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Invalid(N_("This picture has too many pixels. Make it smaller."))
+            media_type = IMAGES[str(image.format)]
+            upright = ImageOps.exif_transpose(image)
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            return _encoded(upright, media_type)
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise Invalid(BROKEN) from error
+
+
+def _encoded(image: Image.Image, media_type: str) -> Examined:
+    """Only the pixels are written: no EXIF, no comments, no colour profile with a serial number."""
+    out = io.BytesIO()
+    has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+    if media_type == "image/jpeg" or (media_type == "image/webp" and not has_alpha):
+        bare = Image.new("RGB", image.size)
+        bare.paste(image.convert("RGB"))
+        bare.save(out, "JPEG", quality=85, optimize=True)
+        kept_type = "image/jpeg"
+    else:
+        bare = Image.new("RGBA" if has_alpha else "RGB", image.size)
+        bare.paste(image.convert(bare.mode))
+        bare.save(out, "PNG", optimize=True)
+        kept_type = "image/png"
+    return Examined(kept_type, out.getvalue(), width=bare.width, height=bare.height)
+
+
+def _pdf(data: bytes) -> Examined:
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            pages = len(document.pages)
+            _strip(document)
+            out = io.BytesIO()
+            document.save(out, deterministic_id=True)
+    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
+        raise Invalid(BROKEN) from error
+    return Examined("application/pdf", out.getvalue(), pages=pages)
+
+
+def _strip(document: pikepdf.Pdf) -> None:
+    """Author, dates, XMP, attachments, scripts and notes in the margin."""
+    del document.docinfo
+    root = document.Root
+    for name in ("/Metadata", "/OpenAction", "/AA", "/PieceInfo"):
+        if name in root:
+            del root[name]
+    names = root.get("/Names")
+    for name in ("/EmbeddedFiles", "/JavaScript"):
+        if names is not None and name in names:
+            del names[name]
+    for page in document.pages:
+        for name in ("/Metadata", "/AA", "/PieceInfo"):
+            if name in page:
+                del page[name]
+        _strip_notes(page)
+
+
+def _strip_notes(page: pikepdf.Page) -> None:
+    notes = page.get("/Annots")
+    if notes is None:
+        return
+    kept = [one for one in notes if one.get("/Subtype") in ("/Link", "/Widget")]
+    page["/Annots"] = pikepdf.Array(kept)
+
+
+def _zip(data: bytes) -> Examined:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if sum(member.file_size for member in members) > MOST_UNPACKED:
+                raise Invalid(N_("This file unpacks to too much. Make it smaller."))
+            media_type = _office_type(archive)
+            if any(m.filename.endswith("vbaProject.bin") for m in members):
+                raise Invalid(N_("This file holds macros. Save it without macros and try again."))
+            return Examined(media_type, _without_authors(archive))
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
+        raise Invalid(BROKEN) from error
+
+
+def _office_type(archive: zipfile.ZipFile) -> str:
+    names = archive.namelist()
+    if "mimetype" in names:
+        declared = archive.read("mimetype").decode("ascii", "replace").strip()
+        if declared in OPEN_DOCUMENT:
+            return declared
+    if "[Content_Types].xml" in names:
+        for folder, media_type in OFFICE.items():
+            if any(name.startswith(folder) for name in names):
+                return media_type
+    raise Invalid(NOT_TAKEN)
+
+
+def _without_authors(archive: zipfile.ZipFile) -> bytes:
+    """The same members with the parts about people emptied, at one fixed date."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as clean:
+        for member in archive.infolist():
+            if member.is_dir():
+                continue
+            data = archive.read(member)
+            if member.filename.startswith(ABOUT_PEOPLE):
+                data = _emptied(member.filename, data)
+            entry = zipfile.ZipInfo(member.filename, date_time=(1980, 1, 1, 0, 0, 0))
+            stored = member.filename == "mimetype"
+            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            clean.writestr(entry, data)
+    return out.getvalue()
+
+
+def _emptied(name: str, data: bytes) -> bytes:
+    """An XML part keeps its outermost element, so that the package stays valid."""
+    if not name.endswith(".xml"):
+        return b""
+    start = data.find(b"<", data.find(b"?>") + 1)
+    end = data.find(b">", start)
+    opening = data[start : end + 1]
+    if opening.endswith(b"/>"):
+        return data
+    tag = opening[1:].split(None, 1)[0].rstrip(b">")
+    return data[:start] + opening + b"</" + tag + b">"
+
+
+def _plain_text(data: bytes) -> Examined:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Invalid(NOT_TAKEN) from error
+    if any(ord(char) < 32 and char not in "\t\r\n\f" for char in text[:100_000]):
+        raise Invalid(NOT_TAKEN)
+    return Examined("text/plain", data)
+
+
+_SIGNS: tuple[tuple[bytes, Callable[[bytes], Examined]], ...] = (
+    (b"\x89PNG\r\n\x1a\n", _picture),
+    (b"\xff\xd8\xff", _picture),
+    (b"GIF8", _picture),
+    (b"%PDF-", _pdf),
+    (b"PK\x03\x04", _zip),
+)

@@ -1,0 +1,196 @@
+"""Documents: asked for in one transaction, made by the worker, fetched by who may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from nap_tracker import files
+from nap_tracker.clock import now
+from nap_tracker.content import serial
+from nap_tracker.content.audience import Audience
+from nap_tracker.content.tree import PlanContent
+from nap_tracker.errors import Forbidden, NotFound, NotReady
+from nap_tracker.exports.document_tree import Mark
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.models.export import Export
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import reads_as, require
+from nap_tracker.roles import WORKER, Actor, Permission
+from nap_tracker.services import contents, history, plans
+
+LEASE = timedelta(minutes=15)
+"""How long a worker may be silent before another takes the export over."""
+MOST_ATTEMPTS = 3
+WAITING = 20
+"""Exports of one plan that may wait at a time; more would keep everybody waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished document with what a download needs."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def request(
+    actor: Actor,
+    version: PlanVersion,
+    *,
+    format: str,
+    audience: Audience,
+    mark: str,
+    **options: Any,
+) -> Export:
+    """Ask for a document of the plan as it stands now, for an audience the actor belongs to."""
+    require(actor, Permission.EXPORT_CREATE, version)
+    if mark == Mark.NONE:
+        require(actor, Permission.EXPORT_CLEAN, version)
+    if not audience.openness >= reads_as(actor, version).openness:
+        raise Forbidden(N_("You cannot make a document for people who may read more than you."))
+    if _waiting(version) >= WAITING:
+        raise NotReady(N_("Many documents of this plan are being made. Try again in a minute."))
+    export = Export(
+        party_id=version.party_id,
+        plan_id=version.plan_id,
+        version_id=version.id,
+        format=format,
+        audience=audience.value,
+        mark=str(mark),
+        options=dict(options),
+        requested_by_id=actor.user_id,
+        requested_at=now(),
+        content=serial.to_text(contents.read(actor, version, audience)),
+    )
+    db.session.add(export)
+    db.session.flush()
+    _record(actor, export, "export:requested")
+    return export
+
+
+def of_plan(actor: Actor, plan_id: str) -> Sequence[Export]:
+    """The newest documents of a plan that the actor may fetch."""
+    plan = plans.get(actor, plan_id)
+    own = reads_as(actor, plan)
+    allowed = [audience.value for audience in Audience if audience.openness >= own.openness]
+    query = select(Export).where(Export.plan_id == plan.id, Export.audience.in_(allowed))
+    return db.session.scalars(query.order_by(Export.requested_at.desc()).limit(30)).all()
+
+
+def get(actor: Actor, plan_id: str, export_id: str) -> Export:
+    """One document of a plan, if it was made for an audience the actor belongs to."""
+    export = db.session.get(Export, export_id)
+    if export is None or export.plan_id != plan_id:
+        raise NotFound(N_("There is no such document, or you may not see it."))
+    require(actor, Permission.PLAN_SHOW, export)
+    if Audience(export.audience).openness < reads_as(actor, export).openness:
+        raise NotFound(N_("There is no such document, or you may not see it."))
+    return export
+
+
+def retry(actor: Actor, plan_id: str, export_id: str) -> Export:
+    """Have a document that failed made again, from the content it was asked for with."""
+    export = get(actor, plan_id, export_id)
+    require(actor, Permission.EXPORT_CREATE, export)
+    if export.failed_at is not None:
+        export.failed_at, export.error, export.attempts = None, None, 0
+        _record(actor, export, "export:requested")
+        db.session.flush()
+    return export
+
+
+def fetch(actor: Actor, plan_id: str, export_id: str) -> Made:
+    """The finished bytes. Raises NotReady while it is still being made."""
+    export = get(actor, plan_id, export_id)
+    if export.ready_at is None or export.sha256 is None or export.name is None:
+        raise NotReady(N_("This document is not ready yet."))
+    data = files.read(export.party_id, export.sha256)
+    return Made(export.name, MEDIA_TYPES[export.format], data)
+
+
+MEDIA_TYPES = {"pdf": "application/pdf", "json": "application/json"}
+
+
+def claim() -> Export | None:
+    """The oldest export nobody is making, leased to this worker; None when there is none.
+
+    A worker that was killed lets its lease run out, and the export is taken up again.
+    """
+    moment = now()
+    free = or_(Export.lease_until.is_(None), Export.lease_until < moment)
+    open_ = (Export.ready_at.is_(None), Export.failed_at.is_(None), free)
+    query = select(Export.id).where(*open_).order_by(Export.requested_at).limit(1)
+    found = db.session.scalar(query.with_for_update(skip_locked=True))
+    if found is None:
+        return None
+    taken = db.session.execute(
+        update(Export)
+        .where(Export.id == found, *open_)
+        .values(claimed_at=moment, lease_until=moment + LEASE, attempts=Export.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        return None
+    return db.session.get(Export, found, populate_existing=True)
+
+
+def content_of(export: Export) -> PlanContent:
+    """What is to be printed: the plan as it stood when asked for, already filtered."""
+    return serial.from_text(export.content)
+
+
+def ready(export: Export, *, data: bytes, name: str, pages: int | None) -> None:
+    """Store the finished bytes and say so."""
+    export.sha256 = files.store(export.party_id, data)
+    export.name, export.size, export.pages = name, len(data), pages
+    export.ready_at, export.lease_until = now(), None
+    _record(WORKER, export, "export:ready")
+    db.session.flush()
+
+
+def failed(export: Export, error: str, *, final: bool) -> None:
+    """Put it back, or after the last attempt say that it could not be made."""
+    export.error = error[:500]
+    export.lease_until = None
+    if final or export.attempts >= MOST_ATTEMPTS:
+        export.failed_at = now()
+        _record(WORKER, export, "export:failed")
+    db.session.flush()
+
+
+def prune(older_than: datetime) -> int:
+    """Forget the content kept for documents that are finished; the documents stay."""
+    done = db.session.execute(
+        update(Export)
+        .where(Export.ready_at < older_than, Export.content != "{}")
+        .values(content="{}")
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _waiting(version: PlanVersion) -> int:
+    query = select(Export.id).where(
+        Export.plan_id == version.plan_id, Export.ready_at.is_(None), Export.failed_at.is_(None)
+    )
+    return len(db.session.scalars(query).all())
+
+
+def _record(actor: Actor, export: Export, kind: str) -> None:
+    facts = {"format": export.format, "audience": export.audience, "mark": export.mark}
+    if export.sha256:
+        facts["sha256"] = export.sha256
+    history.record(
+        actor,
+        kind,
+        party_id=export.party_id,
+        plan_id=export.plan_id,
+        subject=f"export:{export.id}",
+        details=facts,
+    )
