@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -14,3 +14,14 @@ def now() -> datetime:
 def today(zone: str = "UTC") -> date:
     """The calendar date in a Party's IANA zone: treaty dates are dates there, not here."""
     return now().astimezone(ZoneInfo(zone)).date()
+
+
+def end_of(day: date, zone: str = "UTC") -> datetime:
+    """The first moment after a calendar day in a zone: what lasts until a day lasts to its end."""
+    following = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+    return following.astimezone(UTC)
+
+
+def last_day(ends_at: datetime, zone: str = "UTC") -> date:
+    """The last calendar day in a zone of what ends at a moment; undoes `end_of`."""
+    return (ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()

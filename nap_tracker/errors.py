@@ -34,8 +34,12 @@ class NotReady(DomainError):
     """Something has to be done first."""
 
 
+@dataclass
 class Invalid(DomainError):
     """What was given cannot be taken; nothing of it was stored."""
+
+    about: str = ""
+    """Which of the things given, by the name of its form field, where it is one."""
 
 
 class TooMany(DomainError):

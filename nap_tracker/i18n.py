@@ -7,7 +7,7 @@ is a context variable: web sets it from the reader, mail and documents from thei
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
@@ -163,6 +163,12 @@ def language_name(tag: str, language: str | None = None) -> str:
         return "Pseudo"
     names = babel_locale(tag).get_display_name(language or tag)
     return names or tag
+
+
+def chosen(words: Mapping[str, str], language: str | None = None) -> str:
+    """One text of {language: text}: the reader's language, else English, else the first there."""
+    wanted = (language or locale(), SOURCE_LANGUAGE, *words)
+    return next((words[tag] for tag in wanted if words.get(tag)), "")
 
 
 def country_name(alpha2: str, language: str | None = None) -> str:

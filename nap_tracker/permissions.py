@@ -65,6 +65,15 @@ def has_consent(actor: Actor, subject: Any) -> bool:
     return actor.is_administrator and party_of(subject) in actor.consents
 
 
+def role_is_below_the_coordinator(actor: Actor, subject: Any) -> bool:
+    return subject.role in (Role.OFFICER, Role.VIEWER, Role.REVIEWER)
+
+
+def role_is_focal_point(actor: Actor, subject: Any) -> bool:
+    """So that a Party without a focal point can get one; the Party's people are told."""
+    return bool(subject.role is Role.FOCAL_POINT)
+
+
 def text_is_open(actor: Actor, subject: Any) -> bool:
     """A frozen version can never change again."""
     return getattr(subject, "frozen_at", None) is None
@@ -99,6 +108,7 @@ POLICY: dict[Permission, Clauses] = {
         (is_administrator,),
         (is_operator,),
     ),
+    Permission.PEOPLE_LIST: ((belongs_to_the_party,), (is_administrator,), (is_operator,)),
     Permission.PEOPLE_MANAGE: ((leads_the_drafting,), (is_administrator,), (is_operator,)),
     Permission.PLAN_CREATE: ((leads_the_drafting,), (is_operator,)),
     Permission.PLAN_EDIT: ((leads_the_drafting,), (is_operator,)),
@@ -112,6 +122,12 @@ POLICY: dict[Permission, Clauses] = {
         (belongs_to_the_party,),
         (reviews_the_plan,),
         (has_consent,),
+        (is_operator,),
+    ),
+    Permission.ROLE_GIVE: (
+        (is_focal_point,),
+        (leads_the_drafting, role_is_below_the_coordinator),
+        (is_administrator, role_is_focal_point),
         (is_operator,),
     ),
     Permission.SECTION_ASSIGN: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nap_tracker.i18n import N_
+
 
 class Role(StrEnum):
     """What a person is, in a Party or (reviewer) on one plan."""
@@ -25,6 +27,14 @@ class Role(StrEnum):
 
 
 PARTY_ROLES = (Role.FOCAL_POINT, Role.COORDINATOR, Role.OFFICER, Role.VIEWER)
+
+ROLE_NAMES = {
+    Role.FOCAL_POINT: N_("Focal point"),
+    Role.COORDINATOR: N_("Coordinator"),
+    Role.OFFICER: N_("Officer"),
+    Role.VIEWER: N_("Viewer"),
+    Role.REVIEWER: N_("Reviewer"),
+}
 
 
 class Permission(StrEnum):
@@ -54,8 +64,10 @@ class Permission(StrEnum):
     """Change the Party's own facts: names, emblem, languages, authentic treaty text."""
     PARTY_SHOW = "party:show"
     """See a Party's page and its people."""
+    PEOPLE_LIST = "people:list"
+    """See who holds which role in a Party, and until when."""
     PEOPLE_MANAGE = "people:manage"
-    """Invite people into a Party, change or end their roles."""
+    """Invite people into a Party, change or end their roles (which role: `role:give`)."""
     PLAN_CREATE = "plan:create"
     """Begin a plan, or bring one in from a file."""
     PLAN_EDIT = "plan:edit"
@@ -66,6 +78,8 @@ class Permission(StrEnum):
     """Remove the sample data in one act."""
     PLAN_SHOW = "plan:show"
     """Read a plan in the audience one belongs to."""
+    ROLE_GIVE = "role:give"
+    """Give, change or end one role of a Party: nobody hands out more than they hold."""
     SECTION_ASSIGN = "section:assign"
     """Say who drafts a section and by when."""
     SECTION_EDIT = "section:edit"

@@ -106,10 +106,13 @@ class Invitation(Identified, Timestamps, Base):
     locale: Mapped[str] = mapped_column(String(12))
     token_sha256: Mapped[Sha256] = mapped_column(unique=True)
     invited_by_id: Mapped[Uid | None] = mapped_column(ForeignKey("user.id"))
+    role_ends_at: Mapped[Moment | None]
+    """When the role will end, decided when it is given."""
     expires_at: Mapped[Moment]
     accepted_at: Mapped[Moment | None]
     withdrawn_at: Mapped[Moment | None]
     party: Mapped[Party] = relationship()
+    invited_by: Mapped[User | None] = relationship()
 
 
 class PasswordReset(Identified, Timestamps, Base):

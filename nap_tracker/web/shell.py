@@ -48,7 +48,11 @@ def init_app(app: Flask) -> None:
         _=i18n.gettext, ngettext=i18n.ngettext, asset=asset, can=may, Permission=Permission
     )
     app.jinja_env.filters.update(
-        number=i18n.number, day=i18n.day, moment=i18n.moment, language_name=i18n.language_name
+        number=i18n.number,
+        day=i18n.day,
+        moment=i18n.moment,
+        language_name=i18n.language_name,
+        chosen=i18n.chosen,
     )
     app.context_processor(lambda: {"shell": shell()})
 
