@@ -18,5 +18,5 @@ lock() {
 }
 
 lock requirements.txt --extra build
-lock requirements-s3.txt --extra build --extra s3 --constraints requirements.txt
-lock requirements-dev.txt --extra build --extra s3 --extra dev --constraints requirements-s3.txt
+lock requirements-extras.txt --extra build --extra s3 --extra redis --constraints requirements.txt
+lock requirements-dev.txt --all-extras --constraints requirements-extras.txt
