@@ -125,8 +125,7 @@ def _read(folder: Path, paths: list[Path]) -> Files:
 def _add(raw: Raw, content: Raw, name: str, sources: dict[str, str]) -> None:
     for table, entries in content.items():
         if not isinstance(entries, dict):
-            raw[table] = entries
-            continue
+            raise SchemaFault(name, table, "stands outside any table")
         home = raw.setdefault(table, {})
         for id, value in entries.items():
             path = f"{table}.{id}"
@@ -165,9 +164,7 @@ def _words_of(raw: Raw, open_table: bool = False) -> Raw:
     words: Raw = {}
     for key, value in raw.items():
         if isinstance(value, dict):
-            inner = _words_of(value, open_table or key in OPEN)
-            if inner:
-                words[key] = inner
+            words[key] = _words_of(value, open_table or key in OPEN)
         elif isinstance(value, str) and (open_table or key in WORDS):
             words[key] = value
     return words

@@ -32,7 +32,6 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "unit_missing": N_("Choose the unit"),
         "unknown_unit": N_("“%(value)s” is not a unit this question takes"),
         "no_people": N_("Enter the number of people of at least one group"),
-        "amount_missing": N_("Enter the amount"),
         "currency_missing": N_("Choose the currency"),
         "unknown_currency": N_("“%(value)s” is not a currency code, such as USD"),
         "not_a_year": N_("Enter a year with four figures, for example 2024"),

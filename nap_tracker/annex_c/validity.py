@@ -230,15 +230,12 @@ def _money(field: Field, value: Any) -> Found:
     if not _keys(value, ("amount", "currency")):
         yield _problem("wrong_shape")
         return
-    if "amount" in value:
-        yield from _figure(
-            value["amount"],
-            "amount",
-            integer_digits=decimals.MONEY_INTEGER_DIGITS,
-            places=decimals.MONEY_DECIMALS,
-        )
-    else:
-        yield _problem("amount_missing", "amount")
+    yield from _figure(
+        value.get("amount"),
+        "amount",
+        integer_digits=decimals.MONEY_INTEGER_DIGITS,
+        places=decimals.MONEY_DECIMALS,
+    )
     if not value.get("currency"):
         yield _problem("currency_missing", "currency")
     elif not _is_currency(value["currency"]):
