@@ -65,6 +65,39 @@ def test_what_the_treaty_says_shall_be_there_is_required(section: str, fields: l
     assert sorted(required) == sorted(fields)
 
 
+@pytest.mark.parametrize(
+    ("section", "field"),
+    [
+        ("overview_law", "legal_status"),
+        ("overview_law", "institutional_roles"),
+        ("overview_sector", "structure"),
+        ("overview_places", "geography"),
+        ("overview_sector", "economics"),
+        ("overview_sector", "size"),
+        ("overview_sector", "demographics"),
+        ("overview_sector", "practices"),
+        ("overview_sector", "organization"),
+        ("overview_health_environment", "health_data"),
+        ("overview_health_environment", "contaminated_sites"),
+        ("overview_trade", "gold_trade"),
+        ("overview_trade", "mercury_supply"),
+        ("overview_support", "assistance"),
+        ("overview_support", "gaps"),
+    ],
+)
+def test_the_fifteen_topics_of_the_national_overview_are_recommended(
+    section: str, field: str
+) -> None:
+    assert level(section, field) is Level.RECOMMENDED
+    assert SCHEMA.section(section).group == "where"
+
+
+@pytest.mark.parametrize(("section", "cites"), [("gender", "MC-5/15"), ("peoples", "MC-4/4")])
+def test_gender_and_peoples_cite_the_decision_that_asked_for_them(section: str, cites: str) -> None:
+    assert SCHEMA.section(section).paragraph == f"Decision {cites}"
+    assert SCHEMA.section(section).level is Level.RECOMMENDED
+
+
 def test_the_three_health_elements_are_only_recommended() -> None:
     for field in ("data_gathering", "health_workers", "awareness"):
         assert level("health", field) is Level.RECOMMENDED
