@@ -78,6 +78,7 @@ def for_audience(plan: PlanContent, schema: Schema, audience: Audience) -> PlanC
         party=party,
         files=files,
         entries=tuple(_visible(schema, entry, audience, seen) for entry in entries),
+        answered_warnings=_answered(plan, audience, seen),
     )
 
 
@@ -86,6 +87,20 @@ def _handed_out(file: FileContent, audience: Audience) -> FileContent:
     if audience is Audience.DRAFTING_TEAM or not file.clean_sha256:
         return file
     return replace(file, sha256=file.clean_sha256, size=file.clean_size)
+
+
+def _answered(
+    plan: PlanContent, audience: Audience, seen: _Seen
+) -> Mapping[str, Mapping[str, str]]:
+    """Reasons given for warnings are for reviewers too, unless they speak of a row held back."""
+    if audience is Audience.PUBLIC:
+        return {}
+    hidden = {entry.uid for entry in plan.entries} - seen.rows
+    return {
+        key: reason
+        for key, reason in plan.answered_warnings.items()
+        if not any(part in hidden for part in key.split(":"))
+    }
 
 
 class _Seen:

@@ -83,6 +83,8 @@ class PlanContent:
     sample: bool = False
     entries: tuple[EntryContent, ...] = ()
     files: tuple[FileContent, ...] = ()
+    answered_warnings: Mapping[str, Words] = field(default_factory=dict)
+    """Finding key -> the reason somebody gave for a warning of the check."""
 
     @cached_property
     def _by_kind(self) -> Mapping[str, tuple[EntryContent, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -95,7 +95,7 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     """Save what was typed, merged with what others saved since it was opened."""
     version = opened.version
     require(actor, Permission.SECTION_EDIT, version)
-    entry = _locked(version, opened.content.uid) or _begin(version, opened.content)
+    entry = _locked(version, opened.content.uid) or _begin(actor, version, opened.content)
     head = _revision(entry, entry.counter)
     base = head if change.seen >= entry.counter else _revision(entry, change.seen) or head
     theirs, before = _said(entry, head), _said(entry, base)
@@ -117,13 +117,25 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     return Saved(entry.uid, entry.counter, merged.conflicts, merged=change.seen < entry.counter - 1)
 
 
-def write_new(actor: Actor, version: PlanVersion, content: EntryContent, *, origin: str) -> Entry:
-    """Add an entry whole, for imports: the caller has checked it and records the act once."""
-    entry = _begin(version, content)
-    _write(actor, entry, content, {}, origin=origin)
-    owner = treaty(version.schema_edition).owner(content.kind, content.section)
-    registers.project(version, entry, owner, content.answers)
-    return entry
+def write_many(
+    actor: Actor, version: PlanVersion, new: Sequence[EntryContent], *, origin: str
+) -> None:
+    """Add entries whole, for imports: the caller has checked them and records the act once."""
+    rows = [(_new_entry(actor, version, content), content) for content in new]
+    db.session.add_all(entry for entry, _ in rows)
+    db.session.flush()
+    schema = treaty(version.schema_edition)
+    for entry, content in rows:
+        text = content_text(content)
+        db.session.add(_new_revision(actor, entry, text, origin=origin, unaccepted="{}"))
+        registers.project(
+            version,
+            entry,
+            schema.owner(content.kind, content.section),
+            content.answers,
+            is_new=True,
+        )
+    db.session.flush()
 
 
 def content_text(content: EntryContent) -> str:
@@ -181,22 +193,28 @@ def _locked(version: PlanVersion, uid: str) -> Entry | None:
     return entry
 
 
-def _begin(version: PlanVersion, content: EntryContent) -> Entry:
+def _begin(actor: Actor, version: PlanVersion, content: EntryContent) -> Entry:
     position = content.position
     if content.kind != "section" and position == 0:
         position = registers.last_position(version, content.kind) + 1
-    entry = Entry(
+    entry = _new_entry(actor, version, replace(content, position=position))
+    entry.counter = 0
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def _new_entry(actor: Actor, version: PlanVersion, content: EntryContent) -> Entry:
+    return Entry(
         party_id=version.party_id,
         version_id=version.id,
         uid=content.uid,
         kind=content.kind,
         section=content.section,
-        position=position,
-        counter=0,
+        position=content.position,
+        counter=1,
+        updated_by_id=actor.user_id,
     )
-    db.session.add(entry)
-    db.session.flush()
-    return entry
 
 
 def _revision(entry: Entry, number: int) -> Revision | None:

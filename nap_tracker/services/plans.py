@@ -110,10 +110,21 @@ def begin_version(
     )
     db.session.add(version)
     db.session.flush()
-    for position, section in enumerate(treaty(edition).sections):
-        _empty_section(actor, version, section.id, position)
-    db.session.flush()
+    complete_sections(actor, version)
     return version
+
+
+def complete_sections(actor: Actor, version: PlanVersion) -> None:
+    """Begin, empty, every section the version lacks."""
+    query = select(Entry.section).filter_by(version_id=version.id, kind="section")
+    there = set(db.session.scalars(query))
+    sections = enumerate(treaty(version.schema_edition).sections)
+    missing = [(place, section.id) for place, section in sections if section.id not in there]
+    empty = [_empty_section(version, section, place) for place, section in missing]
+    db.session.add_all(empty)
+    db.session.flush()
+    db.session.add_all(_first_revision(actor, entry) for entry in empty)
+    db.session.flush()
 
 
 def freeze(version: PlanVersion, snapshot: str) -> None:
@@ -129,8 +140,8 @@ def schema_of(version: PlanVersion, language: str) -> Schema:
     return treaty(version.schema_edition, language)
 
 
-def _empty_section(actor: Actor, version: PlanVersion, section: str, position: int) -> None:
-    entry = Entry(
+def _empty_section(version: PlanVersion, section: str, position: int) -> Entry:
+    return Entry(
         party_id=version.party_id,
         version_id=version.id,
         kind="section",
@@ -138,18 +149,17 @@ def _empty_section(actor: Actor, version: PlanVersion, section: str, position: i
         position=position,
         counter=0,
     )
-    db.session.add(entry)
-    db.session.flush()
-    db.session.add(
-        Revision(
-            party_id=version.party_id,
-            version_id=version.id,
-            uid=entry.uid,
-            number=0,
-            content=EMPTY,
-            origin="start",
-            author_id=actor.user_id,
-            author_name=actor.name,
-            created_at=now(),
-        )
+
+
+def _first_revision(actor: Actor, entry: Entry) -> Revision:
+    return Revision(
+        party_id=entry.party_id,
+        version_id=entry.version_id,
+        uid=entry.uid,
+        number=0,
+        content=EMPTY,
+        origin="start",
+        author_id=actor.user_id,
+        author_name=actor.name,
+        created_at=now(),
     )

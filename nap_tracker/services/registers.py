@@ -21,13 +21,20 @@ from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history
 
 
-def project(version: PlanVersion, entry: Entry, owner: Owner, answers: Mapping[str, Any]) -> None:
+def project(
+    version: PlanVersion,
+    entry: Entry,
+    owner: Owner,
+    answers: Mapping[str, Any],
+    *,
+    is_new: bool = False,
+) -> None:
     """Bring the typed table, the items and the links in step with the row's answers."""
     if not isinstance(owner, Register) or not owner.typed:
         return
     table = projection.TYPED[owner.id]
     key = {"version_id": version.id, "uid": entry.uid}
-    row = db.session.get(table, (version.id, entry.uid))
+    row = None if is_new else db.session.get(table, (version.id, entry.uid))
     if row is None:
         row = table()
         row.party_id, row.version_id, row.uid = version.party_id, version.id, entry.uid
