@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 
 def now() -> datetime:
@@ -25,3 +26,10 @@ def end_of(day: date, zone: str = "UTC") -> datetime:
 def last_day(ends_at: datetime, zone: str = "UTC") -> date:
     """The last calendar day in a zone of what ends at a moment; undoes `end_of`."""
     return (ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
+
+
+@cache
+def time_zones() -> tuple[str, ...]:
+    """IANA names of zones of places, and UTC; reading them from disk takes a while."""
+    places = (zone for zone in available_timezones() if "/" in zone)
+    return ("UTC", *sorted(z for z in places if not z.startswith(("Etc/", "posix/", "right/"))))

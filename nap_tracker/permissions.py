@@ -74,6 +74,11 @@ def role_is_focal_point(actor: Actor, subject: Any) -> bool:
     return bool(subject.role is Role.FOCAL_POINT)
 
 
+def is_not_for_an_administrator(actor: Actor, subject: Any) -> bool:
+    """Who runs the installation gets into a Party only through the Party's own people."""
+    return not subject.is_for_an_administrator
+
+
 def text_is_open(actor: Actor, subject: Any) -> bool:
     """A frozen version can never change again."""
     return getattr(subject, "frozen_at", None) is None
@@ -127,7 +132,7 @@ POLICY: dict[Permission, Clauses] = {
     Permission.ROLE_GIVE: (
         (is_focal_point,),
         (leads_the_drafting, role_is_below_the_coordinator),
-        (is_administrator, role_is_focal_point),
+        (is_administrator, role_is_focal_point, is_not_for_an_administrator),
         (is_operator,),
     ),
     Permission.SECTION_ASSIGN: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -93,6 +95,10 @@ class Membership(Identified, Timestamps, Base):
     user: Mapped[User] = relationship(back_populates="memberships", foreign_keys=[user_id])
     party: Mapped[Party] = relationship()
 
+    def has_ended(self, moment: datetime) -> bool:
+        """Whether the role gives nothing any more; what its holder wrote stays theirs."""
+        return self.ends_at is not None and self.ends_at <= moment
+
 
 class Invitation(Identified, Timestamps, Base):
     """A link, sent by mail, that makes or extends an account; it expires and works once."""
@@ -153,6 +159,11 @@ class Consent(Identified, Timestamps, Base):
     withdrawn_at: Mapped[Moment | None]
     administrator: Mapped[User] = relationship(foreign_keys=[administrator_id])
     given_by: Mapped[User] = relationship(foreign_keys=[given_by_id])
+    party: Mapped[Party] = relationship()
+
+    def has_ended(self, moment: datetime) -> bool:
+        """Whether it lets nobody read any more."""
+        return self.withdrawn_at is not None or self.ends_at <= moment
 
 
 __all__ = [

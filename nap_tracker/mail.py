@@ -1,0 +1,129 @@
+"""Mail: renders one message in its own language and sends it. The only import of smtplib."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from nap_tracker import i18n, links
+from nap_tracker.clock import now
+from nap_tracker.errors import NotReady
+from nap_tracker.models.message import Message
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+PORTS = {"smtp": 25, "smtps": 465}
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+SECONDS = 20
+"""How long a mail server may be silent."""
+
+
+class NotSent(Exception):
+    """The mail server did not take the message; it can be tried again."""
+
+
+@dataclass(slots=True)
+class _Settings:
+    url: str = field(default="console:", repr=False)
+    sender: str = "nap-tracker@localhost"
+
+
+_settings = _Settings()
+
+
+def configure(url: str, sender: str) -> None:
+    """Send through `smtp://`, `smtps://` (each with `user:password@` if needed) or `console:`."""
+    if url != "console:" and (urlsplit(url).scheme not in PORTS or not urlsplit(url).hostname):
+        raise NotReady("NAP_MAIL_URL must be smtp://host:port, smtps://host:port or console:")
+    _settings.url, _settings.sender = url, sender
+
+
+def deliver(message: Message) -> None:
+    """Render and send one message. Raises NotSent."""
+    mail = render(message)
+    if _settings.url == "console:":
+        sys.stdout.write(_as_text(mail))
+        sys.stdout.flush()
+        return
+    try:
+        with _server(urlsplit(_settings.url)) as server:
+            server.send_message(mail)
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotSent(f"{type(error).__name__}: {error}") from error
+
+
+def render(message: Message) -> EmailMessage:
+    """The message in its own language; the template's first line is the subject."""
+    with i18n.use_locale(message.locale):
+        text = _templates.get_template(f"emails/{message.template}.txt").render(message.context)
+    subject, _, body = text.strip().partition("\n")
+    mail = EmailMessage()
+    mail["Subject"] = " ".join(subject.split())
+    mail["From"] = _settings.sender
+    mail["To"] = message.to
+    mail["Date"] = format_datetime(now())
+    # The same each time, so that a message sent twice after a lost answer is recognised as one.
+    mail["Message-ID"] = f"<{message.id}@{_settings.sender.rpartition('@')[2].strip('> ')}>"
+    mail["Content-Language"] = message.locale
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(body.strip() + "\n")
+    return mail
+
+
+@contextmanager
+def _server(url: SplitResult) -> Iterator[smtplib.SMTP]:
+    """A connection, encrypted where the server offers it; a password never travels in the open."""
+    host, port = str(url.hostname), url.port or PORTS[url.scheme]
+    context = ssl.create_default_context()
+    if url.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=context)
+    else:
+        server = smtplib.SMTP(host, port, timeout=SECONDS)
+    with server:
+        if url.scheme == "smtp" and host not in LOOPBACK:
+            _encrypt(server, context, needed=bool(url.username))
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        yield server
+
+
+def _encrypt(server: smtplib.SMTP, context: ssl.SSLContext, *, needed: bool) -> None:
+    server.ehlo()
+    if server.has_extn("starttls"):
+        server.starttls(context=context)
+        server.ehlo()
+    elif needed:
+        raise smtplib.SMTPNotSupportedError("the server offers no encryption for the password")
+
+
+def _as_text(mail: EmailMessage) -> str:
+    rule = "-" * 72
+    return f"{rule}\nTo: {mail['To']}\nSubject: {mail['Subject']}\n\n{mail.get_content()}{rule}\n"
+
+
+def _environment() -> Environment:
+    environment: Any = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,  # plain text
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        _=i18n.gettext, ngettext=i18n.ngettext, address=links.address, home=links.home
+    )
+    environment.filters.update(chosen=i18n.chosen, day=i18n.day)
+    return environment
+
+
+_templates = _environment()

@@ -1,0 +1,182 @@
+"""Who does what in a Party, and until when: giving, changing and ending roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from nap_tracker.clock import end_of, now, today
+from nap_tracker.errors import Invalid, InvalidTransition, NotFound
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.models.account import Membership, Party, User
+from nap_tracker.permissions import can, require
+from nap_tracker.roles import PARTY_ROLES, Actor, Permission, Role
+from nap_tracker.services import history, notices
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOf:
+    """A role in a Party, as the subject of `role:give`."""
+
+    party_id: str
+    role: Role
+    is_for_an_administrator: bool = False
+
+
+def parties_of(actor: Actor) -> Sequence[Party]:
+    """The Parties the actor belongs to, reviewers of single plans apart."""
+    own = {grant.party_id for grant in actor.grants if grant.plan_id is None}
+    return db.session.scalars(select(Party).where(Party.id.in_(own)).order_by(Party.code)).all()
+
+
+def of_party(actor: Actor, party: Party) -> Sequence[Membership]:
+    """Everybody with a role there now or before, by name; roles that ended are among them."""
+    require(actor, Permission.PEOPLE_LIST, party)
+    query = select(Membership).join(Membership.user).options(contains_eager(Membership.user))
+    query = query.where(Membership.party_id == party.id)
+    return db.session.scalars(query.order_by(User.name, User.id, Membership.role)).all()
+
+
+def roles_to_give(actor: Actor, party: Party) -> tuple[Role, ...]:
+    """Roles of a Party as a whole that the actor may give there."""
+    return tuple(
+        role for role in PARTY_ROLES if can(actor, Permission.ROLE_GIVE, RoleOf(party.id, role))
+    )
+
+
+def find(actor: Actor, party: Party, membership_id: str) -> Membership:
+    """A role of this Party that the actor may change."""
+    query = select(Membership).filter_by(id=membership_id, party_id=party.id)
+    membership = db.session.scalar(query.options(joinedload(Membership.user)))
+    if membership is None:
+        raise NotFound(N_("There is no such person in this Party."))
+    require(actor, Permission.PEOPLE_MANAGE, party)
+    _require(actor, membership)
+    return membership
+
+
+def give(
+    actor: Actor,
+    party: Party,
+    user: User,
+    role: Role,
+    *,
+    plan_id: str | None = None,
+    ends_at: datetime | None = None,
+) -> Membership:
+    """Let somebody be something there from now on; a role they held before begins again.
+
+    The caller has decided that it may be given: when it was promised by invitation, or as the
+    operator.
+    """
+    key = {"user_id": user.id, "party_id": party.id, "role": role, "plan_id": plan_id}
+    membership = db.session.scalar(select(Membership).filter_by(**key).limit(1).with_for_update())
+    if membership is None:
+        membership = Membership(**key)
+        db.session.add(membership)
+    membership.granted_by_id = actor.user_id
+    membership.ends_at = ends_at
+    db.session.flush()
+    _record(actor, membership, "role:given")
+    return membership
+
+
+def change(
+    actor: Actor, party: Party, membership: Membership, *, role: Role, last_day: date | None
+) -> None:
+    """Another role, or another last day of it (none: until somebody ends it)."""
+    ends_at = moment_after(last_day, party)
+    _require(actor, membership)
+    _require(actor, membership, role)
+    if (role is Role.REVIEWER) != (membership.role is Role.REVIEWER):
+        raise Invalid(N_("A reviewer of a plan is invited to the plan."), about="role")
+    if role is not membership.role:
+        _keep_a_focal_point(membership)
+        _refuse_double(membership, role)
+    membership.role, membership.ends_at = role, ends_at
+    db.session.flush()
+    _record(actor, membership, "role:changed")
+    notices.role_changed(membership, party)
+
+
+def end(actor: Actor, party: Party, membership: Membership) -> None:
+    """End a role now. Ending one that has ended changes nothing."""
+    _require(actor, membership)
+    if membership.has_ended(now()):
+        return
+    _keep_a_focal_point(membership)
+    membership.ends_at = now()
+    db.session.flush()
+    _record(actor, membership, "role:ended")
+    notices.role_changed(membership, party)
+
+
+def moment_after(last_day: date | None, party: Party) -> datetime | None:
+    """When a role with this last day in the Party's zone ends. Raises Invalid for a past day."""
+    if last_day is None:
+        return None
+    if last_day < today(party.time_zone) or last_day.year > 9000:
+        raise Invalid(N_("Enter today or a day to come."), about="last_day")
+    return end_of(last_day, party.time_zone)
+
+
+def may_change(actor: Actor, membership: Membership) -> bool:
+    """Whether to offer the actor to change or end a role."""
+    return can(actor, Permission.ROLE_GIVE, _as_subject(membership, membership.role))
+
+
+def holding(role: Role, party_id: str) -> Sequence[Membership]:
+    """Current holders of a role whose account is open."""
+    query = select(Membership).join(Membership.user)
+    query = query.where(Membership.party_id == party_id, Membership.role == role)
+    query = query.where(or_(Membership.ends_at.is_(None), Membership.ends_at > now()))
+    return db.session.scalars(query.where(User.disabled_at.is_(None))).all()
+
+
+def _require(actor: Actor, membership: Membership, role: Role | None = None) -> None:
+    """The right to give this person the role they hold, or another one."""
+    require(actor, Permission.ROLE_GIVE, _as_subject(membership, role or membership.role))
+
+
+def _as_subject(membership: Membership, role: Role) -> RoleOf:
+    return RoleOf(membership.party_id, role, membership.user.is_administrator)
+
+
+def _keep_a_focal_point(membership: Membership) -> None:
+    """The Party must not lose its last focal point by a slip: only they give consent and decide."""
+    if membership.role is not Role.FOCAL_POINT:
+        return
+    db.session.scalar(select(Party.id).filter_by(id=membership.party_id).with_for_update())
+    others = [m for m in holding(Role.FOCAL_POINT, membership.party_id) if m.id != membership.id]
+    if not others:
+        raise InvalidTransition(
+            N_("This is the Party's only focal point. Let another one accept the role first.")
+        )
+
+
+def _refuse_double(membership: Membership, role: Role) -> None:
+    key = {"user_id": membership.user_id, "party_id": membership.party_id, "role": role}
+    same = db.session.scalar(select(Membership).filter_by(plan_id=membership.plan_id, **key))
+    if same is not None:
+        raise Invalid(N_("This person has or had that role already: change that one."), "role")
+
+
+def _record(actor: Actor, membership: Membership, kind: str) -> None:
+    ends_at = membership.ends_at
+    history.record(
+        actor,
+        kind,
+        party_id=membership.party_id,
+        plan_id=membership.plan_id,
+        subject=f"account:{membership.user_id}",
+        details={
+            "role": membership.role.value,
+            "ends_at": ends_at.isoformat() if ends_at else None,
+        },
+    )
+    db.session.flush()
