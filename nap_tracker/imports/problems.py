@@ -22,7 +22,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         ),
         "no_cost_column": N_("No column was chosen for the cost; no budget lines will be made."),
         "column_twice": N_("“%(name)s” was chosen for more than one column."),
-        "no_such_column": N_("The file has no column %(column)s."),
+        "no_such_column": N_("The file has no column %(place)s."),
         "several_countries": N_(
             "This column names several countries (%(values)s). Choose one, or all rows will go "
             "into the same plan."
@@ -84,7 +84,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "rounded": N_("The result of a formula was rounded to %(amount)s."),
         "dash": N_("“%(value)s” was read as no cost given."),
         "shared_cost": N_(
-            "One amount covers several rows. It was put on the first of them: row %(row)s."
+            "One amount covers several rows. It was put on the first of them: row %(first)s."
         ),
         "currency": N_("“%(value)s” is not a currency that is known here. Use a code such as USD."),
         "shared_currency": N_(

@@ -109,8 +109,7 @@ def _numbered(rows: Sequence[Row], number: int) -> Row:
 
 
 def _score(table: Table) -> int:
-    """How much a worksheet looks like a work plan; one without any rows does not."""
+    """How much a worksheet looks like a work plan; between equals, one with rows does more."""
     rows = [row for row in table.rows if any(row.cells)][:_TOP]
-    if len(rows) < 2:
-        return -1
-    return max(columns.recognised(row.cells) for row in rows)
+    names = max((columns.recognised(row.cells) for row in rows), default=0)
+    return 2 * names + (len(rows) > 1)
