@@ -10,8 +10,10 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 import config
-from nap_tracker import database, models, web
+from nap_tracker import database, links, models, web
 from nap_tracker.extensions import compress, csrf, db, login_manager, migrate
+from nap_tracker.files import storage
+from nap_tracker.queue import queue
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,8 +32,13 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     csrf.init_app(app)
     login_manager.init_app(app)
     compress.init_app(app)
+    # 4. What lies outside: the database, stored files, the queue, links in mail.
+    app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
     with app.app_context():
         database.prepare(db.engine)
-    # 4. The door: pages. The command line comes in through `__main__`.
+    storage.configure(app.config["STORAGE_URL"])
+    queue.configure(app.config["QUEUE_URL"])
+    links.configure(app.config["BASE_URL"], app.config["SECRET_KEY"])
+    # 5. The door: pages. The command line comes in through `__main__`.
     web.init_app(app)
     return app

@@ -24,14 +24,23 @@ MARKS = {
 }
 
 
+FORMATS = {
+    "pdf": N_("PDF: the plan to read, print and send"),
+    "json": N_("JSON: all its data and files, to bring into another installation"),
+}
+
+
 class ExportForm(FlaskForm):  # type: ignore[misc]
     """Which document to make; the choices are those the person may make."""
 
+    format = RadioField(
+        N_("Which kind of document?"),
+        validators=[InputRequired(N_("Select the kind of document"))],
+        default="pdf",
+    )
     audience = RadioField(
         N_("Who is it for?"),
-        description=N_(
-            "The document holds only what these people may read, and says so on its cover."
-        ),
+        description=N_("It holds only what these people may read, and says so on its face."),
         validators=[InputRequired(N_("Select who the document is for"))],
     )
     mark = RadioField(
@@ -42,5 +51,6 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *, audiences: Iterable[str], marks: Iterable[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.format.choices = [(one, gettext(words)) for one, words in FORMATS.items()]
         self.audience.choices = [(one, gettext(AUDIENCES[one])) for one in audiences]
         self.mark.choices = [(one, gettext(MARKS[one])) for one in marks]

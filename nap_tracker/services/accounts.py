@@ -99,7 +99,7 @@ def create(
     user = User(
         email=email,
         name=_checked_name(name),
-        password_hash=passwords.hashed(password) if password is not None else None,
+        password_hash=passwords.hash_password(password) if password is not None else None,
         locale=locale,
         is_administrator=is_administrator,
         session_key=new_uid(),
@@ -141,7 +141,7 @@ def change_password(actor: Actor, password: str) -> User:
 def set_password(actor: Actor, user: User, password: str) -> User:
     """A new password ends every session and is told to the person. Raises Invalid."""
     refuse_weak(password, user.email, user.name)
-    user.password_hash = passwords.hashed(password)
+    user.password_hash = passwords.hash_password(password)
     user.session_key = new_uid()
     history.record(actor, "password:changed", subject=f"account:{user.id}")
     notices.password_changed(user)

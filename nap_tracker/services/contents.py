@@ -12,7 +12,7 @@ from nap_tracker.content.tree import EntryContent, FileContent, PartyContent, Pl
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Party
 from nap_tracker.models.entry import Entry, Revision
-from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.plan import PlanVersion, WarningAnswer
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
@@ -31,7 +31,7 @@ def read(actor: Actor, version: PlanVersion, audience: Audience | None = None) -
 
 
 def load(version: PlanVersion) -> PlanContent:
-    """Everything in a version, unfiltered: for services that filter or save. Two queries."""
+    """Everything in a version, unfiltered: for services that filter or save. Three queries."""
     plan = version.plan
     return PlanContent(
         uid=plan.id,
@@ -47,6 +47,7 @@ def load(version: PlanVersion) -> PlanContent:
         sample=plan.sample,
         entries=tuple(_entries(version)),
         files=tuple(_files(version)),
+        answered_warnings=_answered_warnings(version),
     )
 
 
@@ -90,6 +91,11 @@ def _entries(version: PlanVersion) -> Iterable[EntryContent]:
         .where(Entry.version_id == version.id, Entry.removed_at.is_(None))
     )
     return (entry_content(*row) for row in rows)
+
+
+def _answered_warnings(version: PlanVersion) -> dict[str, dict[str, str]]:
+    query = select(WarningAnswer.key, WarningAnswer.reason).filter_by(version_id=version.id)
+    return dict(db.session.execute(query).tuples())
 
 
 def _files(version: PlanVersion) -> Iterable[FileContent]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from nap_tracker import files
+from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import today
+from nap_tracker.content import interchange
 from nap_tracker.content.audience import Audience
+from nap_tracker.content.tree import PlanContent
 from nap_tracker.exports.document_tree import Mark
+from nap_tracker.extensions import db
+from nap_tracker.models.account import Party
 from nap_tracker.models.export import Export
 from nap_tracker.services import exports, printing
 
@@ -13,12 +19,31 @@ def make(export: Export) -> None:
     """Render, store, and mark as ready. Raises a DomainError that says why it cannot be made."""
     plan = exports.content_of(export)
     audience = Audience(export.audience)
+    data, pages = _FORMATS[export.format](export, plan, audience)
+    name = printing.file_name(plan, audience, export.format)
+    exports.ready(export, data=data, name=name, pages=pages)
+
+
+def _pdf(export: Export, plan: PlanContent, audience: Audience) -> tuple[bytes, int | None]:
+    party = db.session.get_one(Party, export.party_id)
     printed = printing.pdf(
-        plan, export.party_id, audience=audience, mark=Mark(export.mark), made_on=today()
+        plan,
+        party.id,
+        audience=audience,
+        mark=Mark(export.mark),
+        made_on=today(party.time_zone),
     )
-    exports.ready(
-        export,
-        data=printed.data,
-        name=printing.file_name(plan, audience, "pdf"),
-        pages=printed.pages,
+    return printed.data, printed.pages
+
+
+def _json(export: Export, plan: PlanContent, audience: Audience) -> tuple[bytes, int | None]:
+    data = interchange.to_file(
+        plan,
+        treaty(plan.edition),
+        audience.value,
+        lambda file: files.read(export.party_id, file.sha256),
     )
+    return data, None
+
+
+_FORMATS = {"pdf": _pdf, "json": _json}

@@ -14,12 +14,12 @@ from nap_tracker.content.tree import PlanContent
 from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
-from nap_tracker.imports.interchange import Incoming, IncomingFile
+from nap_tracker.imports.interchange import Incoming, IncomingFile, read
 from nap_tracker.models.account import Party
 from nap_tracker.models.plan import Plan, PlanVersion, WarningAnswer
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import reads_as, require
-from nap_tracker.roles import Actor, Permission
+from nap_tracker.roles import Actor, Permission, Role
 from nap_tracker.services import contents, entries, history, plans, uploads
 
 Existing = Literal["refuse", "new_draft"]
@@ -46,6 +46,30 @@ def take_out(actor: Actor, version: PlanVersion, audience: Audience | None = Non
         details={"format": "json", "audience": wanted.value},
     )
     return data
+
+
+def require_import(actor: Actor) -> None:
+    """Whether somebody may bring plans in anywhere at all. Raises Forbidden."""
+    leads = {Role.FOCAL_POINT, Role.COORDINATOR}
+    if not any(grant.role in leads for grant in actor.grants):
+        require(actor, Permission.PARTY_CREATE)
+
+
+def bring_in_file(actor: Actor, data: bytes, *, existing: Existing) -> Plan:
+    """Read, check and store a plan's JSON file. Raises InvalidFile with every problem."""
+    return bring_in(actor, read(data), existing=existing)
+
+
+def require_import(actor: Actor) -> None:
+    """Whether somebody may bring plans in anywhere at all. Raises Forbidden."""
+    leads = {Role.FOCAL_POINT, Role.COORDINATOR}
+    if not any(grant.role in leads for grant in actor.grants):
+        require(actor, Permission.PARTY_CREATE)
+
+
+def bring_in_file(actor: Actor, data: bytes, *, existing: Existing) -> Plan:
+    """Read, check and store a plan's JSON file. Raises InvalidFile with every problem."""
+    return bring_in(actor, read(data), existing=existing)
 
 
 def bring_in(actor: Actor, incoming: Incoming, *, existing: Existing) -> Plan:

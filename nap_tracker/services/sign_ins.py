@@ -72,7 +72,7 @@ def enter(knock: Knock, password: str) -> User:
     if user.disabled_at is not None:
         raise Forbidden(N_("This account has been stopped."))
     if user.password_hash is not None and passwords.is_outdated(user.password_hash):
-        user.password_hash = passwords.hashed(password)
+        user.password_hash = passwords.hash_password(password)
     db.session.flush()
     return user
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from nap_tracker.web import door, failures, health, plans, security, shell
+from nap_tracker.web import (
+    door,
+    exports,
+    failures,
+    files,
+    health,
+    plan_imports,
+    plans,
+    security,
+    shell,
+)
 
-BLUEPRINTS = (health.bp, plans.bp)
+BLUEPRINTS = (exports.bp, files.bp, health.bp, plan_imports.bp, plans.bp)
 
 
 def init_app(app: Flask) -> None:

@@ -34,7 +34,7 @@ def index(plan_id: UUID) -> ResponseReturnValue:
         export = exports.request(
             actor(),
             version,
-            format="pdf",
+            format=form.format.data,
             audience=Audience(form.audience.data),
             mark=form.mark.data,
         )
