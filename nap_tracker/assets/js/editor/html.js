@@ -8,9 +8,12 @@ import { schema } from "./schema.js";
 
 const serializer = DOMSerializer.fromSchema(schema);
 
-/** The body of an inert document: nothing in it runs or loads. */
+/** The body of an inert document: nothing in it runs or loads, and styles are only text. */
 export function inert(html) {
-  return new window.DOMParser().parseFromString(`<body>${html}`, "text/html").body;
+  const plain = html
+    .replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-style$2"));
+  return new window.DOMParser().parseFromString(`<body>${plain}`, "text/html").body;
 }
 
 function move(from, to, name) {
@@ -69,6 +72,9 @@ export function arrange(body) {
 export function read(html) {
   const body = inert(html);
   for (const table of body.querySelectorAll("table")) table.setAttribute("data-canonical", "");
+  for (const paragraph of body.querySelectorAll("li > p, td > p, th > p")) {
+    paragraph.setAttribute("data-written", "");
+  }
   return DOMParser.fromSchema(schema).parse(arrange(body), { preserveWhitespace: true });
 }
 
@@ -120,27 +126,18 @@ function unwrapTable(wrapper) {
   wrapper.replaceWith(table);
 }
 
-/** Only what ProseMirror knows as `written` keeps its <p> inside list items and cells. */
-function markWritten(node, dom) {
-  node.forEach((child, _offset, index) => {
-    const inner = dom.children[index];
-    if (child.type.name === "paragraph" && child.attrs.written) inner.setAttribute("data-written", "");
-    else if (!child.isTextblock && !child.isAtom) {
-      markWritten(child, child.type.name === "table" ? inner.querySelector("tbody") : inner);
-    }
-  });
-}
-
 /** The HTML of one top-level block. */
 export function writeBlock(node) {
   const holder = document.implementation.createHTMLDocument("").body;
   const dom = serializer.serializeNode(node, { document: holder.ownerDocument });
   holder.append(dom);
-  if (!node.isTextblock) markWritten(node, dom);
   for (const element of holder.querySelectorAll(BARE)) unwrapLoneParagraph(element);
   for (const element of holder.querySelectorAll("[data-written]")) element.removeAttribute("data-written");
   for (const caption of holder.querySelectorAll("figcaption")) {
     if (!caption.textContent.trim()) caption.remove();
+  }
+  for (const figure of holder.querySelectorAll("figure")) {
+    if (!figure.querySelector("img[data-file]")) figure.remove();
   }
   for (const wrapper of holder.querySelectorAll("div[data-table]")) unwrapTable(wrapper);
   return holder.innerHTML;

@@ -25,7 +25,7 @@ function pairs(body) {
 
 /** What holds the note's words: the whole note where there is one, else its paragraph. */
 function holderOf(note) {
-  return note.closest("[style*='mso-element:footnote'], [style*='mso-element:endnote'], div[id^='sdfootnote'], div[id^='sdendnote'], li")
+  return note.closest("[data-style*='mso-element:footnote'], [data-style*='mso-element:endnote'], div[id^='sdfootnote'], div[id^='sdendnote'], li")
     || note.closest("p, div");
 }
 
@@ -58,7 +58,7 @@ export function footnotes(body) {
     const outer = sup && sup.textContent.trim() === reference.textContent.trim() ? sup : reference;
     outer.replaceWith(footnote);
   }
-  for (const list of body.querySelectorAll("[style*='mso-element:footnote-list'], [style*='mso-element:endnote-list']")) {
+  for (const list of body.querySelectorAll("[data-style*='mso-element:footnote-list'], [data-style*='mso-element:endnote-list']")) {
     if (!list.textContent.trim()) list.remove();
   }
 }

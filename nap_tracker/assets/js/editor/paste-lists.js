@@ -6,7 +6,7 @@ const TYPED_MARKER = /^\s*(?:[·•▪◦§–o\uf0b7\uf0a7]|\(?(?:\d+|[a-z]|[iv
 
 /** The list a paragraph belongs to, or null: { level, isNumbered }, its marker removed. */
 function entryOf(paragraph) {
-  const style = paragraph.getAttribute("style") || "";
+  const style = paragraph.getAttribute("data-style") || "";
   const found = LEVEL.exec(style);
   if (!found && !/\bMsoListParagraph/.test(paragraph.className)) return null;
   const marker = takeMarker(paragraph);
@@ -18,8 +18,8 @@ function entryOf(paragraph) {
 }
 
 function takeMarker(paragraph) {
-  const ignored = [...paragraph.querySelectorAll("[style]")].find((element) =>
-    /mso-list:\s*ignore/i.test(element.getAttribute("style")),
+  const ignored = [...paragraph.querySelectorAll("[data-style]")].find((element) =>
+    /mso-list:\s*ignore/i.test(element.getAttribute("data-style")),
   );
   if (ignored) {
     ignored.remove();

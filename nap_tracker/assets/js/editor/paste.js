@@ -7,7 +7,7 @@ import { footnotes } from "./paste-footnotes.js";
 const GONE = [
   "script, style, meta, link, title, xml, iframe, object, embed, svg, form, input, button, select",
   "del, s, strike, [class*=msoDel], [class*=MsoComment], [class*=msocom]",
-  "[style*='mso-element:comment-list'], [style*='display:none'], [style*='mso-hide:all']",
+  "[data-style*='mso-element:comment-list'], [data-style*='display:none'], [data-style*='mso-hide:all']",
 ].join(", ");
 
 const BLOCKS = "p, div, ul, ol, table, figure, h1, h2, h3, h4, h5, h6";
@@ -19,6 +19,31 @@ function removeComments(body) {
   const comments = [];
   while (walker.nextNode()) comments.push(walker.currentNode);
   for (const comment of comments) comment.remove();
+}
+
+const SAID = [
+  [/(^|;)\s*font-weight\s*:\s*(bold|[6-9]00)/i, "strong"],
+  [/(^|;)\s*font-style\s*:\s*(italic|oblique)/i, "em"],
+  [/(^|;)\s*vertical-align\s*:\s*super/i, "sup"],
+  [/(^|;)\s*vertical-align\s*:\s*sub/i, "sub"],
+];
+const UNSAID = /(^|;)\s*font-(weight\s*:\s*(normal|[1-4]00)|style\s*:\s*normal)/i;
+
+/** Emphasis that is only a style becomes an element; an element whose style takes it back goes. */
+function emphasis(body) {
+  for (const element of body.querySelectorAll("[data-style]")) {
+    const style = element.getAttribute("data-style");
+    if (element.matches("b, strong, i, em") && UNSAID.test(style)) {
+      element.replaceWith(...element.childNodes);
+    } else if (element.matches("span, font, a")) {
+      for (const [pattern, tag] of SAID) {
+        if (!pattern.test(style)) continue;
+        const said = body.ownerDocument.createElement(tag);
+        said.append(...element.childNodes);
+        element.append(said);
+      }
+    }
+  }
 }
 
 /** o:p, v:shape, w:sdt: elements of Office's own namespaces; only their words stay. */
@@ -123,6 +148,7 @@ export function clean(html, isOurPicture) {
   const shapes = [...body.querySelectorAll("*")].some((each) => each.localName === "v:imagedata");
   for (const picture of pictures) picture.remove();
   unwrapOffice(body);
+  emphasis(body);
   for (const figure of body.querySelectorAll("figure")) {
     if (!figure.querySelector("img")) figure.replaceWith(...figure.childNodes);
   }
@@ -133,5 +159,6 @@ export function clean(html, isOurPicture) {
   splitBreaks(body);
   dropLanguages(body);
   dropEmptyParagraphs(body);
+  for (const element of body.querySelectorAll("[data-style]")) element.removeAttribute("data-style");
   return { html: arrange(body).innerHTML, dropped: pictures.length > 0 || shapes };
 }

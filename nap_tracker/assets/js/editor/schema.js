@@ -27,18 +27,16 @@ const cell = (dom) => ({
 function attributes(attrs, extra = {}) {
   const all = {
     "data-block": attrs.block,
+    lang: attrs.lang,
+    dir: attrs.dir,
     colspan: attrs.colspan > 1 ? attrs.colspan : null,
     rowspan: attrs.rowspan > 1 ? attrs.rowspan : null,
     ...extra,
-    lang: attrs.lang,
-    dir: attrs.dir,
   };
   return Object.fromEntries(
     Object.entries(all).filter(([, value]) => value !== null && value !== undefined),
   );
 }
-
-const INSIDE = "list_item/|table_cell/|table_header/";
 
 function textBlock(tag, rest = {}) {
   return {
@@ -67,11 +65,11 @@ const nodes = {
 
   // `written` tells <li><p>text</p></li> from <li>text</li>, so that each goes back as it came.
   paragraph: textBlock("p", {
-    attrs: { ...BLOCK, written: { default: false } },
+    attrs: { ...BLOCK, written: { default: null } },
     parseDOM: [
-      { tag: "p", context: INSIDE, getAttrs: (dom) => ({ ...block(dom), written: true }) },
-      { tag: "p", getAttrs: block },
+      { tag: "p", getAttrs: (dom) => ({ ...block(dom), written: dom.getAttribute("data-written") }) },
     ],
+    toDOM: (node) => ["p", attributes(node.attrs, { "data-written": node.attrs.written }), 0],
   }),
   heading: textBlock("h3", {
     attrs: { ...BLOCK, level: { default: 3 } },
@@ -160,7 +158,7 @@ const nodes = {
   image: {
     atom: true,
     selectable: false,
-    attrs: { file: {}, alt: { default: "" } },
+    attrs: { file: { default: null }, alt: { default: "" } },
     parseDOM: [
       {
         tag: "img[data-file]",
@@ -192,46 +190,37 @@ const nodes = {
   },
 };
 
-function mark(tag, others = []) {
-  return {
-    attrs: LANGUAGE,
-    parseDOM: [{ tag, getAttrs: language }, ...others],
-    toDOM: (value) => [tag, attributes(value.attrs), 0],
-  };
+function mark(tag, old = null, rest = {}) {
+  return { parseDOM: [{ tag: old ? `${tag}, ${old}` : tag }], toDOM: () => [tag, 0], ...rest };
 }
 
 export const isWebAddress = (href) => /^(https?:\/\/|mailto:)\S+$/i.test(href || "");
 
+// Their order is the order of nesting, outermost first, as the server writes it.
 const marks = {
-  passage: {
-    attrs: LANGUAGE,
-    parseDOM: [{ tag: "span[lang], span[dir]", getAttrs: language }],
-    toDOM: (value) => ["span", attributes(value.attrs), 0],
-  },
   link: {
-    attrs: { href: {}, ...LANGUAGE },
+    attrs: { href: {} },
     inclusive: false,
     parseDOM: [
       {
         tag: "a[href]",
         getAttrs: (dom) => {
           const href = dom.getAttribute("href");
-          return isWebAddress(href) && { href, ...language(dom) };
+          return isWebAddress(href) && { href };
         },
       },
     ],
-    toDOM: (value) => ["a", { href: value.attrs.href, ...attributes(value.attrs) }, 0],
+    toDOM: (value) => ["a", { href: value.attrs.href }, 0],
   },
-  strong: mark("strong", [
-    { tag: "b", getAttrs: (dom) => !/^(normal|400)$/.test(dom.style.fontWeight) && null },
-    { style: "font-weight", getAttrs: (value) => /^(bold(er)?|[6-9]00)$/.test(value) && null },
-  ]),
-  em: mark("em", [
-    { tag: "i", getAttrs: (dom) => dom.style.fontStyle !== "normal" && null },
-    { style: "font-style=italic" },
-  ]),
-  sub: mark("sub", [{ style: "vertical-align=sub" }]),
-  sup: mark("sup", [{ style: "vertical-align=super" }]),
+  passage: {
+    attrs: LANGUAGE,
+    parseDOM: [{ tag: "span[lang], span[dir]", getAttrs: language }],
+    toDOM: (value) => ["span", attributes(value.attrs), 0],
+  },
+  strong: mark("strong", "b"),
+  em: mark("em", "i"),
+  sub: mark("sub", null, { excludes: "sub sup" }),
+  sup: mark("sup", null, { excludes: "sub sup" }),
 };
 
 export const schema = new Schema({ nodes, marks });
