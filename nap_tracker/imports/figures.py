@@ -226,11 +226,11 @@ def _typed(number: str) -> Decimal:
 
 
 def _checked(amount: Decimal, words: str, *, typed: bool, scaled: bool) -> Figure:
+    if amount >= LIMIT:
+        raise Unreadable("too_large")
     fine = amount != round(amount, PLACES)
     if fine and not typed:
         raise Unreadable("too_fine")
     if fine:
         amount = amount.quantize(CENTS, ROUND_HALF_EVEN)
-    if amount >= LIMIT:
-        raise Unreadable("too_large")
     return Figure(amount, words, scaled, rounded=fine)
