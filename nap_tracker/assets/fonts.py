@@ -75,7 +75,7 @@ def write_subset(source: Path, folder: Path) -> None:
 
 
 def chinese_characters(font: TTFont) -> set[int]:
-    """All of GBK (GB 2312 lacks characters of names, and the round zero), with the font's symbols."""
+    """All of GBK (GB 2312 lacks characters of names, and the round zero), with symbols."""
     pairs = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
     gbk = {ord(pair.decode("gbk")) for pair in pairs if is_gbk(pair)}
     return gbk | {point for point in font.getBestCmap() if point < 0x3100}
