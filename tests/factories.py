@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -149,46 +149,47 @@ def _written(field: Field, value: Any, language: str) -> Any:
 
 def _value(field: Field, owner: Owner, language: str, number: int) -> Any:
     words = {language: f"{field.label}: made-up words of {owner.id} {number}."}
-    match field.kind:
-        case Kind.TEXT | Kind.PARAGRAPH | Kind.PLACE:
-            return {language: words[language][: field.max_length]}
-        case Kind.LONGTEXT:
-            block = f"{abs(hash_of(owner.id, field.id)) % 36**6:08d}"[-8:]
-            return {language: f'<p data-block="{block}">{words[language]}</p>'}
-        case Kind.QUANTITY:
-            ends = {"low": "20", "best": "25", "high": "30"}
-            notes = {"year": "2023", "method": words, "source": words}
-            return {**ends, "unit": field.unit, **notes}
-        case Kind.PEOPLE:
-            counts = {"women": "120", "men": "340", "girls": "5", "boys": "8", "unknown": "0"}
-            return {**counts, "year": "2023", "source": words}
-        case Kind.EVIDENCE:
-            piece = uid(f"evidence-{owner.id}-{field.id}", number)
-            return [{"id": piece, "link": "https://example.org/report", "title": words}]
-        case Kind.REF:
-            return uid(field.register or "")
-        case Kind.REFS:
-            return [uid(field.register or "")]
-        case Kind.ITEMS:
-            return [field.item or "1a"]
-        case Kind.CHOICES:
-            return [option.code for option in field.options[:2]]
-        case Kind.CHOICE:
-            return field.options[0].code
-        case _:
-            return PLAIN[field.kind]
+    if field.kind in PLAIN:
+        return PLAIN[field.kind]
+    if field.kind is Kind.EVIDENCE:
+        piece = uid(f"evidence-{owner.id}-{field.id}", number)
+        return [{"id": piece, "link": "https://example.org/report", "title": words}]
+    return MADE[field.kind](field, words)
+
+
+def _longtext(field: Field, words: dict[str, str]) -> dict[str, str]:
+    block = uuid.uuid5(NAMESPACE, str(words)).hex[:8]
+    return {tag: f'<p data-block="{block}">{text}</p>' for tag, text in words.items()}
+
+
+def _quantity(field: Field, words: dict[str, str]) -> dict[str, Any]:
+    ends = {"low": "20", "best": "25", "high": "30"}
+    return {**ends, "unit": field.unit, "year": "2023", "method": words, "source": words}
+
+
+def _people(field: Field, words: dict[str, str]) -> dict[str, Any]:
+    counts = {"women": "120", "men": "340", "girls": "5", "boys": "8", "unknown": "0"}
+    return {**counts, "year": "2023", "source": words}
 
 
 PLAIN: dict[Kind, Any] = {
-    Kind.NUMBER: {"value": "12"},
-    Kind.MONEY: {"amount": "100000.00", "currency": "USD"},
-    Kind.DATE: "2026",
-    Kind.COUNTRY: "MLI",
     Kind.COORDINATES: {"lat": "12.5", "lon": "-1.5"},
+    Kind.COUNTRY: "MLI",
+    Kind.DATE: "2026",
+    Kind.MONEY: {"amount": "100000.00", "currency": "USD"},
+    Kind.NUMBER: {"value": "12"},
     Kind.YESNO: True,
 }
-
-
-def hash_of(*parts: str) -> int:
-    """A number that is the same in every process, unlike `hash`."""
-    return uuid.uuid5(NAMESPACE, "-".join(parts)).int
+MADE: dict[Kind, Callable[[Field, dict[str, str]], Any]] = {
+    Kind.CHOICE: lambda field, _: field.options[0].code,
+    Kind.CHOICES: lambda field, _: [option.code for option in field.options[:2]],
+    Kind.ITEMS: lambda field, _: [field.item or "1a"],
+    Kind.LONGTEXT: _longtext,
+    Kind.PARAGRAPH: lambda _, words: words,
+    Kind.PEOPLE: _people,
+    Kind.PLACE: lambda _, words: words,
+    Kind.QUANTITY: _quantity,
+    Kind.REF: lambda field, _: uid(field.register or ""),
+    Kind.REFS: lambda field, _: [uid(field.register or "")],
+    Kind.TEXT: lambda field, words: {k: v[: field.max_length] for k, v in words.items()},
+}
