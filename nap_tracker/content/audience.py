@@ -42,13 +42,22 @@ def narrowest(*audiences: str) -> Audience:
 
 def of_entry(schema: Schema, entry: EntryContent) -> Audience:
     """The audience of a whole section or row: the Party's choice, else the schema's start."""
-    return Audience(entry.audience or schema.owner(entry.kind, entry.section).audience)
+    return of_whole(schema.owner(entry.kind, entry.section), entry)
+
+
+def of_whole(owner: Owner, entry: EntryContent) -> Audience:
+    """The same, where the section or register is at hand."""
+    return Audience(entry.audience or owner.audience)
 
 
 def of_field(owner: Owner, field: Field, entry: EntryContent) -> Audience:
-    """The audience of one field of an entry."""
-    own = entry.audiences.get(field.id) or field.audience
-    return narrowest(entry.audience or owner.audience, own)
+    """The audience of one field of an entry, never wider than the entry's.
+
+    A field the schema says nothing special of follows the entry wherever the Party moves it.
+    """
+    whole = of_whole(owner, entry)
+    start = whole if field.audience == owner.audience else field.audience
+    return narrowest(whole, entry.audiences.get(field.id) or start)
 
 
 def for_audience(plan: PlanContent, schema: Schema, audience: Audience) -> PlanContent:

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from nap_tracker.annex_c.definitions import Field, Kind, Owner, Schema
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.annex_c.values import problems as value_problems
+from nap_tracker.content.door import admitted
 from nap_tracker.content.interchange import FORMAT, VERSION, entry_content
 from nap_tracker.content.json_schema import json_schema, owner_schema
 from nap_tracker.content.tree import (
@@ -26,9 +27,8 @@ from nap_tracker.content.tree import (
 )
 from nap_tracker.errors import InvalidFile, PathProblem
 from nap_tracker.i18n import N_
-from nap_tracker.text.files import file_uids
-from nap_tracker.text.html import sanitise
-from nap_tracker.text.normalise import RefusedCharacter, clean
+from nap_tracker.text.files import files_in
+from nap_tracker.text.normalise import RefusedCharacter
 
 LARGEST = 200 * 1024 * 1024
 MOST_PROBLEMS = 200
@@ -185,7 +185,7 @@ def _normalised(document: dict[str, Any], schema: Schema) -> dict[str, Any]:
         for name, rows in document.get("registers", {}).items()
     }
     rest = {k: v for k, v in document.items() if k not in ("sections", "registers", "files")}
-    rest = _clean(rest, "$", problems)
+    rest = {key: _clean(Kind.TEXT, part, f"$.{key}", problems) for key, part in rest.items()}
     _refuse(problems)
     files = document.get("files", ())
     return {**rest, "sections": sections, "registers": registers, "files": files}
@@ -196,26 +196,18 @@ def _clean_entry(
 ) -> dict[str, Any]:
     answers = {}
     for name, value in entry.get("answers", {}).items():
-        field = owner.field(name)
-        cleaned = _clean(value, f"{path}.answers.{name}", problems)
-        if field.kind is Kind.LONGTEXT:
-            cleaned = {k: text for k, v in cleaned.items() if (text := sanitise(v))}
-        answers[name] = cleaned
+        cleaned = _clean(owner.field(name).kind, value, f"{path}.answers.{name}", problems)
+        if cleaned is not None:
+            answers[name] = cleaned
     return {**entry, "answers": answers}
 
 
-def _clean(value: Any, path: str, problems: list[PathProblem]) -> Any:
-    if isinstance(value, str):
-        try:
-            return clean(value)
-        except RefusedCharacter as error:
-            problems.append(PathProblem(path, "%(why)s", {"why": str(error)}))
-            return ""
-    if isinstance(value, dict):
-        return {k: _clean(v, f"{path}.{k}", problems) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_clean(v, f"{path}[{i}]", problems) for i, v in enumerate(value)]
-    return value
+def _clean(kind: Kind, value: Any, path: str, problems: list[PathProblem]) -> Any:
+    try:
+        return admitted(kind, value)
+    except RefusedCharacter as error:
+        problems.append(PathProblem(path, "%(why)s", {"why": str(error)}))
+        return None
 
 
 def _plan(document: Mapping[str, Any], files: list[FileContent]) -> PlanContent:
@@ -343,7 +335,7 @@ def _files_named(field: Field, value: Any) -> Iterable[str]:
     if field.kind is Kind.EVIDENCE:
         return [one["file"] for one in value if "file" in one]
     if field.kind is Kind.LONGTEXT:
-        return [uid for html in value.values() for uid in file_uids(html)]
+        return [uid for html in value.values() for uid in files_in(html)]
     return ()
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from nap_tracker.content.audience import Audience, for_audience
 from nap_tracker.content.tree import EntryContent, FileContent, PartyContent, PlanContent
@@ -19,7 +20,23 @@ from nap_tracker.roles import Actor, Permission
 from nap_tracker.services.plans import schema_of
 
 
-def read(actor: Actor, version: PlanVersion, audience: Audience | None = None) -> PlanContent:
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A part of a plan that one page needs: some registers, and one section's answers.
+
+    References to rows of other registers vanish, so the registers they point at belong in it.
+    """
+
+    registers: Collection[str] = ()
+    section: str | None = None
+
+
+def read(
+    actor: Actor,
+    version: PlanVersion,
+    audience: Audience | None = None,
+    extent: Extent | None = None,
+) -> PlanContent:
     """What the actor may read of a version, or less if a narrower audience is asked for.
 
     Asking for more than one may read gives what one may read.
@@ -27,10 +44,10 @@ def read(actor: Actor, version: PlanVersion, audience: Audience | None = None) -
     require(actor, Permission.PLAN_SHOW, version)
     own = reads_as(actor, version)
     wanted = own if audience is None else max((own, audience), key=lambda a: a.openness)
-    return for_audience(load(version), schema_of(version, version.plan.language), wanted)
+    return for_audience(load(version, extent), schema_of(version, version.plan.language), wanted)
 
 
-def load(version: PlanVersion) -> PlanContent:
+def load(version: PlanVersion, extent: Extent | None = None) -> PlanContent:
     """Everything in a version, unfiltered: for services that filter or save. Three queries."""
     plan = version.plan
     return PlanContent(
@@ -45,7 +62,7 @@ def load(version: PlanVersion) -> PlanContent:
         version=version.number,
         edition=version.schema_edition,
         sample=plan.sample,
-        entries=tuple(_entries(version)),
+        entries=tuple(_entries(version, extent)),
         files=tuple(_files(version)),
         answered_warnings=_answered_warnings(version),
     )
@@ -79,8 +96,8 @@ def entry_content(
     )
 
 
-def _entries(version: PlanVersion) -> Iterable[EntryContent]:
-    rows = db.session.execute(
+def _entries(version: PlanVersion, extent: Extent | None) -> Iterable[EntryContent]:
+    query = (
         select(Entry.uid, Entry.kind, Entry.section, Entry.position, Revision.content)
         .join(
             Revision,
@@ -90,12 +107,16 @@ def _entries(version: PlanVersion) -> Iterable[EntryContent]:
         )
         .where(Entry.version_id == version.id, Entry.removed_at.is_(None))
     )
-    return (entry_content(*row) for row in rows)
+    if extent is not None:
+        wanted = [Entry.kind.in_(sorted(extent.registers))]
+        wanted += [Entry.section == extent.section] if extent.section else []
+        query = query.where(or_(*wanted))
+    return (entry_content(*row) for row in db.session.execute(query))
 
 
 def _answered_warnings(version: PlanVersion) -> dict[str, dict[str, str]]:
     query = select(WarningAnswer.key, WarningAnswer.reason).filter_by(version_id=version.id)
-    return dict(db.session.execute(query).tuples())
+    return {key: reason for key, reason in db.session.execute(query)}  # noqa: C416 (rows)
 
 
 def _files(version: PlanVersion) -> Iterable[FileContent]:
@@ -115,4 +136,4 @@ def _files(version: PlanVersion) -> Iterable[FileContent]:
         )
 
 
-__all__ = ["entry_content", "load", "party_content", "read"]
+__all__ = ["Extent", "entry_content", "load", "party_content", "read"]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
 
 from nap_tracker.annex_c.definitions import Owner
 from nap_tracker.annex_c.schema import treaty
+from nap_tracker.annex_c.values import problems
 from nap_tracker.clock import now
 from nap_tracker.content.audience import Audience, of_entry, of_field
 from nap_tracker.content.canonical import dumps
-from nap_tracker.content.merge import FieldConflict, merge
+from nap_tracker.content.door import admitted
+from nap_tracker.content.merge import FieldConflict, Merged, merge
 from nap_tracker.content.tree import EntryContent
-from nap_tracker.errors import NotFound
+from nap_tracker.errors import Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.base import new_uid
@@ -25,11 +28,29 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history, registers
-from nap_tracker.services.contents import entry_content
-from nap_tracker.text.normalise import NORMALISER
+from nap_tracker.services.revisions import content_text, new_revision, numbered, said, unaccepted
+
+__all__ = [
+    "Change",
+    "OpenEntry",
+    "Removed",
+    "Saved",
+    "as_seen",
+    "content_text",
+    "new_row",
+    "open_removed_row",
+    "open_row",
+    "open_section",
+    "save",
+    "write_many",
+]
 
 Unaccepted = Mapping[str, Any]
 """Field id -> {"typed": what the form sent, "message": marked sentence, "params": {}}."""
+
+
+class Removed(NotFound):
+    """The row was taken out while somebody was writing in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +70,8 @@ class Change:
     """What a form hands over: only the fields that were on it.
 
     `answers` maps a field to its new value, None for blank; fields in `unaccepted` keep their
-    last good value. Anything left as None (completed, audience) stays as it is.
+    last good value. Anything left as None (completed, audience) stays as it is; `audiences` holds
+    only the fields whose audience was changed, '' to follow the whole again.
     """
 
     seen: int
@@ -70,51 +92,85 @@ class Saved:
     conflicts: tuple[FieldConflict, ...] = ()
     merged: bool = False
     """Somebody else had saved meanwhile; their changes and these are now together."""
+    kept: str | None = None
+    """The revision that holds what was not taken because of a conflict."""
+    other: str = ""
+    """Who had saved meanwhile, and when."""
+    other_at: datetime | None = None
 
 
 def open_section(actor: Actor, version: PlanVersion, section_id: str) -> OpenEntry:
     """A section for reading or editing; ask for SECTION_EDIT before showing a form."""
     query = _head(version).where(Entry.section == section_id, Entry.kind == "section")
-    return _opened(actor, version, query)
+    return _opened(actor, version, query.where(Entry.removed_at.is_(None)))
 
 
 def open_row(actor: Actor, version: PlanVersion, register: str, uid: str) -> OpenEntry:
     """A row by its permanent id. Raises NotFound when removed or held back from the actor."""
     query = _head(version).where(Entry.uid == uid, Entry.kind == register)
-    return _opened(actor, version, query)
+    return _opened(actor, version, query.where(Entry.removed_at.is_(None)))
 
 
-def new_row(version: PlanVersion, register: str, answers: Mapping[str, Any]) -> OpenEntry:
+def open_removed_row(actor: Actor, version: PlanVersion, register: str, uid: str) -> OpenEntry:
+    """A row that was taken out, for the drafting team to put back."""
+    require(actor, Permission.SECTION_EDIT, version)
+    query = _head(version).where(Entry.uid == uid, Entry.kind == register)
+    return _opened(actor, version, query.where(Entry.removed_at.is_not(None)))
+
+
+def new_row(
+    version: PlanVersion, register: str, answers: Mapping[str, Any], uid: str | None = None
+) -> OpenEntry:
     """A row that nobody has saved yet, with its permanent id already given."""
     owner = treaty(version.schema_edition).register(register)
-    content = EntryContent(uid=new_uid(), kind=register, answers=answers)
+    content = EntryContent(uid=uid or new_uid(), kind=register, answers=answers)
     return OpenEntry(version, owner, content, counter=0, is_new=True)
+
+
+def as_seen(actor: Actor, opened: OpenEntry, seen: int) -> OpenEntry:
+    """The entry as it was when a form was opened, so that what nobody touched is known as such."""
+    if opened.is_new or seen >= opened.counter:
+        return opened
+    entry = _entry(opened.version, opened.content.uid)
+    revision = numbered(entry, seen) if entry else None
+    if entry is None or revision is None:
+        return opened
+    audience = reads_as(actor, opened.version)
+    content = said(entry, revision)
+    answers = _readable(opened.owner, content, audience)
+    typed = unaccepted(revision) if audience is Audience.DRAFTING_TEAM else {}
+    return replace(
+        opened, content=replace(content, answers=answers), counter=seen, unaccepted=typed
+    )
 
 
 def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     """Save what was typed, merged with what others saved since it was opened."""
     version = opened.version
     require(actor, Permission.SECTION_EDIT, version)
-    entry = _locked(version, opened.content.uid) or _begin(actor, version, opened.content)
-    head = _revision(entry, entry.counter)
-    base = head if change.seen >= entry.counter else _revision(entry, change.seen) or head
-    theirs, before = _said(entry, head), _said(entry, base)
-    mine = {**before.answers, **change.answers}
-    merged = merge(
-        opened.owner,
-        base=before.answers,
-        theirs=theirs.answers,
-        mine={k: v for k, v in mine.items() if v is not None},
-    )
+    _only_canonical(opened.owner, change)
+    entry = _locked(version, opened.content) or _begin(actor, version, opened.content)
+    head, base = _head_and_base(entry, change.seen)
+    theirs = said(entry, head)
+    merged, mine = _merged(opened.owner, said(entry, base), theirs, change)
     after = _with_settings(actor, opened, replace(theirs, answers=merged.answers), change)
-    unaccepted = _still_unaccepted(head, change)
-    if merged.conflicts:
-        _keep_beside(actor, entry, change, mine)
-    _write(actor, entry, after, unaccepted, origin=change.origin)
+    typed = _still_unaccepted(base, head, change)
+    if _says_the_same(after, typed, head, entry, change) and not merged.conflicts:
+        return Saved(entry.uid, entry.counter, merged=True)
+    kept = _keep_beside(actor, entry, change, mine) if merged.conflicts else None
+    _write(actor, entry, after, typed, origin=change.origin)
     registers.project(version, entry, opened.owner, merged.answers)
     _record(actor, version, entry, after)
     db.session.flush()
-    return Saved(entry.uid, entry.counter, merged.conflicts, merged=change.seen < entry.counter - 1)
+    return Saved(
+        entry.uid,
+        entry.counter,
+        merged.conflicts,
+        merged=change.seen < entry.counter - 1,
+        kept=kept,
+        other=head.author_name if head else "",
+        other_at=head.created_at if head else None,
+    )
 
 
 def write_many(
@@ -127,7 +183,7 @@ def write_many(
     schema = treaty(version.schema_edition)
     for entry, content in rows:
         text = content_text(content)
-        db.session.add(_new_revision(actor, entry, text, origin=origin, unaccepted="{}"))
+        db.session.add(new_revision(actor, entry, text, origin=origin))
         registers.project(
             version,
             entry,
@@ -138,19 +194,12 @@ def write_many(
     db.session.flush()
 
 
-def content_text(content: EntryContent) -> str:
-    """The canonical JSON a revision holds."""
-    said: dict[str, Any] = {"answers": dict(content.answers)}
-    if content.audience:
-        said["audience"] = content.audience
-    if content.audiences:
-        said["audiences"] = dict(content.audiences)
-    if content.completed:
-        said["completed"] = True
-    return dumps(said)
+def _admitted(owner: Owner, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Whatever a form lets through, what is stored has one byte form and no harmful HTML."""
+    return {name: admitted(owner.field(name).kind, value) for name, value in answers.items()}
 
 
-def _head(version: PlanVersion) -> Any:
+def _head(version: PlanVersion) -> Select[tuple[Entry, Revision]]:
     return (
         select(Entry, Revision)
         .join(
@@ -159,25 +208,27 @@ def _head(version: PlanVersion) -> Any:
             & (Revision.uid == Entry.uid)
             & (Revision.number == Entry.counter),
         )
-        .where(Entry.version_id == version.id, Entry.removed_at.is_(None))
+        .where(Entry.version_id == version.id)
     )
 
 
-def _opened(actor: Actor, version: PlanVersion, query: Any) -> OpenEntry:
+def _opened(
+    actor: Actor, version: PlanVersion, query: Select[tuple[Entry, Revision]]
+) -> OpenEntry:
     require(actor, Permission.PLAN_SHOW, version)
     found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound(N_("This is no longer in the plan, or you may not see it."))
     entry, revision = found
-    content = _said(entry, revision)
+    content = said(entry, revision)
     schema = treaty(version.schema_edition)
     owner = schema.owner(entry.kind, entry.section)
     audience = reads_as(actor, version)
     if not of_entry(schema, content).includes(audience):
         raise NotFound(N_("This is no longer in the plan, or you may not see it."))
     answers = _readable(owner, content, audience)
-    unaccepted = json.loads(revision.unaccepted) if audience is Audience.DRAFTING_TEAM else {}
-    return OpenEntry(version, owner, replace(content, answers=answers), entry.counter, unaccepted)
+    typed = unaccepted(revision) if audience is Audience.DRAFTING_TEAM else {}
+    return OpenEntry(version, owner, replace(content, answers=answers), entry.counter, typed)
 
 
 def _readable(owner: Owner, content: EntryContent, audience: Audience) -> Mapping[str, Any]:
@@ -185,11 +236,19 @@ def _readable(owner: Owner, content: EntryContent, audience: Audience) -> Mappin
     return {f.id: content.answers[f.id] for f in fields if f.id in content.answers}
 
 
-def _locked(version: PlanVersion, uid: str) -> Entry | None:
-    query = select(Entry).where(Entry.version_id == version.id, Entry.uid == uid)
+def _entry(version: PlanVersion, uid: str) -> Entry | None:
+    return db.session.get(Entry, (version.id, uid))
+
+
+def _locked(version: PlanVersion, content: EntryContent) -> Entry | None:
+    query = select(Entry).where(Entry.version_id == version.id, Entry.uid == content.uid)
     entry = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
-    if entry is not None and entry.removed_at is not None:
-        raise NotFound(N_("Somebody removed this row meanwhile. Your text is shown below."))
+    if entry is None:
+        return None
+    if (entry.kind, entry.section) != (content.kind, content.section):
+        raise NotFound(N_("This is no longer in the plan, or you may not see it."))
+    if entry.removed_at is not None:
+        raise Removed(N_("Somebody removed this row meanwhile. Your text is shown below."))
     return entry
 
 
@@ -199,8 +258,15 @@ def _begin(actor: Actor, version: PlanVersion, content: EntryContent) -> Entry:
         position = registers.last_position(version, content.kind) + 1
     entry = _new_entry(actor, version, replace(content, position=position))
     entry.counter = 0
-    db.session.add(entry)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(entry)
+    except IntegrityError:
+        # The same form was sent twice at once; the other one was quicker.
+        again = _locked(version, content)
+        if again is None:
+            raise
+        return again
     return entry
 
 
@@ -217,19 +283,34 @@ def _new_entry(actor: Actor, version: PlanVersion, content: EntryContent) -> Ent
     )
 
 
-def _revision(entry: Entry, number: int) -> Revision | None:
-    return db.session.scalar(
-        select(Revision).where(
-            Revision.version_id == entry.version_id,
-            Revision.uid == entry.uid,
-            Revision.number == number,
-        )
-    )
+def _head_and_base(entry: Entry, seen: int) -> tuple[Revision | None, Revision | None]:
+    """What is stored now and what the form was opened with; None for a row not written yet."""
+    head = numbered(entry, entry.counter)
+    return head, head if seen >= entry.counter else numbered(entry, seen)
 
 
-def _said(entry: Entry, revision: Revision | None) -> EntryContent:
-    content = revision.content if revision else '{"answers":{}}'
-    return entry_content(entry.uid, entry.kind, entry.section, entry.position, content)
+def _merged(
+    owner: Owner, before: EntryContent, theirs: EntryContent, change: Change
+) -> tuple[Merged, dict[str, Any]]:
+    mine = {**before.answers, **_admitted(owner, change.answers)}
+    mine = {id: value for id, value in mine.items() if value is not None}
+    return merge(owner, base=before.answers, theirs=theirs.answers, mine=mine), mine
+
+
+def _only_canonical(owner: Owner, change: Change) -> None:
+    """The last fence: what is not a canonical answer is never stored, whatever form it came by."""
+    for spec in owner.fields:
+        for problem in problems(spec, change.answers.get(spec.id)):
+            raise Invalid(problem.message, problem.params)
+
+
+def _says_the_same(
+    after: EntryContent, typed: Unaccepted, head: Revision | None, entry: Entry, change: Change
+) -> bool:
+    """Whether a form was sent a second time: what it says is already the newest revision."""
+    if head is None or change.seen >= entry.counter:
+        return False
+    return (content_text(after), dumps(dict(typed))) == (head.content, head.unaccepted)
 
 
 def _with_settings(
@@ -240,10 +321,11 @@ def _with_settings(
         content = replace(content, completed=change.completed)
     if change.audience is None and change.audiences is None:
         return content
+    chosen = {**content.audiences, **(change.audiences or {})}
     wanted = replace(
         content,
         audience=change.audience if change.audience is not None else content.audience,
-        audiences=change.audiences if change.audiences is not None else content.audiences,
+        audiences={id: audience for id, audience in chosen.items() if audience},
     )
     schema = treaty(opened.version.schema_edition)
     pairs = [(of_entry(schema, content), of_entry(schema, wanted))]
@@ -258,51 +340,44 @@ def _with_settings(
     return wanted
 
 
-def _still_unaccepted(head: Revision | None, change: Change) -> dict[str, Any]:
-    """A field that was saved now is no longer open; one that was not on the form stays open."""
-    before = json.loads(head.unaccepted) if head else {}
-    kept = {k: v for k, v in before.items() if k not in change.answers}
-    return {**kept, **change.unaccepted}
+def _still_unaccepted(
+    base: Revision | None, head: Revision | None, change: Change
+) -> dict[str, Any]:
+    """What stays beside the answers: also merged, so that nothing that was put right comes back.
+
+    A field that was not on the form, or was left as it was found, keeps what is stored now.
+    """
+    before, kept = unaccepted(base), unaccepted(head)
+    for id in {*change.answers, *change.unaccepted}:
+        mine = change.unaccepted.get(id)
+        if mine == before.get(id):
+            continue
+        if mine is None:
+            kept.pop(id, None)
+        else:
+            kept[id] = mine
+    return kept
 
 
 def _write(
-    actor: Actor, entry: Entry, content: EntryContent, unaccepted: Unaccepted, *, origin: str
+    actor: Actor, entry: Entry, content: EntryContent, typed: Unaccepted, *, origin: str
 ) -> None:
     entry.counter += 1
     entry.updated_by_id = actor.user_id
     entry.updated_at = now()
-    db.session.add(
-        _new_revision(
-            actor, entry, content_text(content), origin=origin, unaccepted=dumps(dict(unaccepted))
-        )
-    )
+    text, beside = content_text(content), dumps(dict(typed))
+    db.session.add(new_revision(actor, entry, text, origin=origin, unaccepted=beside))
     db.session.flush()
 
 
-def _keep_beside(actor: Actor, entry: Entry, change: Change, mine: Mapping[str, Any]) -> None:
+def _keep_beside(actor: Actor, entry: Entry, change: Change, mine: Mapping[str, Any]) -> str:
     """What was not kept stays in history, as a revision without a number."""
-    text = dumps({"answers": {k: v for k, v in mine.items() if v is not None}})
-    revision = _new_revision(actor, entry, text, origin="conflict", unaccepted="{}")
+    text = dumps({"answers": dict(mine)})
+    revision = new_revision(actor, entry, text, origin="conflict")
     revision.number, revision.based_on = None, change.seen
     db.session.add(revision)
-
-
-def _new_revision(
-    actor: Actor, entry: Entry, content: str, *, origin: str, unaccepted: str
-) -> Revision:
-    return Revision(
-        party_id=entry.party_id,
-        version_id=entry.version_id,
-        uid=entry.uid,
-        number=entry.counter,
-        content=content,
-        unaccepted=unaccepted,
-        normaliser=NORMALISER,
-        origin=origin,
-        author_id=actor.user_id,
-        author_name=actor.name,
-        created_at=now(),
-    )
+    db.session.flush()
+    return revision.id
 
 
 def _record(actor: Actor, version: PlanVersion, entry: Entry, after: EntryContent) -> None:
@@ -315,17 +390,4 @@ def _record(actor: Actor, version: PlanVersion, entry: Entry, after: EntryConten
         subject=f"{entry.kind}:{entry.section or entry.uid}",
         details={"revision": str(entry.counter)},
         content=content_text(after),
-    )
-
-
-def revisions_of(actor: Actor, opened: OpenEntry) -> int:
-    """How many revisions an entry has left behind."""
-    require(actor, Permission.PLAN_SHOW, opened.version)
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Revision)
-            .where(Revision.version_id == opened.version.id, Revision.uid == opened.content.uid)
-        )
-        or 0
     )

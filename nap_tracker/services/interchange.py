@@ -60,18 +60,6 @@ def bring_in_file(actor: Actor, data: bytes, *, existing: Existing) -> Plan:
     return bring_in(actor, read(data), existing=existing)
 
 
-def require_import(actor: Actor) -> None:
-    """Whether somebody may bring plans in anywhere at all. Raises Forbidden."""
-    leads = {Role.FOCAL_POINT, Role.COORDINATOR}
-    if not any(grant.role in leads for grant in actor.grants):
-        require(actor, Permission.PARTY_CREATE)
-
-
-def bring_in_file(actor: Actor, data: bytes, *, existing: Existing) -> Plan:
-    """Read, check and store a plan's JSON file. Raises InvalidFile with every problem."""
-    return bring_in(actor, read(data), existing=existing)
-
-
 def bring_in(actor: Actor, incoming: Incoming, *, existing: Existing) -> Plan:
     """Store a plan that was read and checked. The Party is created if it is absent.
 

@@ -24,7 +24,7 @@ from nap_tracker.models.account import (
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.event import ChainHead, Event
 from nap_tracker.models.plan import Plan
-from nap_tracker.passwords import hashed
+from nap_tracker.passwords import hash_password
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission, Role
 from nap_tracker.services import history, interchange
@@ -148,7 +148,7 @@ def _add_account(account: SignIn, plans: Mapping[str, Plan]) -> None:
     user = User(
         email=account.email,
         name=account.name,
-        password_hash=hashed(account.password),
+        password_hash=hash_password(account.password),
         locale=account.locale,
         is_administrator=account.role == "administrator",
         sample=True,

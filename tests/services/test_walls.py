@@ -1,0 +1,51 @@
+"""The second fence: a query that forgot to ask still does not see another Party."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from nap_tracker.extensions import db
+from nap_tracker.models.entry import Entry, Revision
+from nap_tracker.models.plan import Plan, PlanVersion
+from nap_tracker.services import plans, walls
+from tests.cast import Cast
+
+
+@pytest.fixture(autouse=True)
+def _no_walls_left():
+    yield
+    walls.lower_walls()
+
+
+@pytest.mark.parametrize("table", [Plan, PlanVersion, Entry, Revision])
+def test_behind_walls_only_ones_own_rows_are_seen(cast: Cast, table: type):
+    everything = db.session.scalar(select(func.count()).select_from(table))
+    walls.raise_walls([cast.amberland.id])
+    own = set(db.session.scalars(select(table.party_id)))
+    seen = db.session.scalars(select(table)).all()
+    assert own == {cast.amberland.id}
+    assert 0 < len(seen) < everything
+
+
+def test_a_row_loaded_by_its_id_is_behind_the_wall_too(cast: Cast):
+    other, own = cast.other_plan.id, cast.amberland.id
+    db.session.expunge_all()
+    walls.raise_walls([own])
+    assert db.session.get(Plan, other) is None
+
+
+def test_a_visitor_without_a_role_sees_nothing(cast: Cast):
+    walls.raise_walls([])
+    assert db.session.scalars(select(Plan)).all() == []
+
+
+def test_nothing_of_a_frozen_version_changes_by_any_path(cast: Cast):
+    version = plans.newest(cast.actor("coordinator"), cast.plan.id)
+    plans.freeze(version, "{}")
+    db.session.commit()
+    entry = db.session.scalars(select(Entry).filter_by(version_id=version.id)).first()
+    entry.position = 99
+    with pytest.raises(RuntimeError, match="frozen"):
+        db.session.flush()
+    db.session.rollback()

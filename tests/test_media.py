@@ -1,0 +1,141 @@
+"""What a file really is, and what its clean copy does not tell."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from nap_tracker import media
+from nap_tracker.errors import Invalid
+
+
+def picture(format: str, size: tuple[int, int] = (40, 30), **options: object) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "gold").save(out, format, **options)
+    return out.getvalue()
+
+
+def photograph() -> bytes:
+    """With the maker, a position and a comment in it."""
+    exif = Image.Exif()
+    exif[0x010F] = "Maker of cameras"
+    exif.get_ifd(0x8825)[1] = "N"
+    return picture("JPEG", exif=exif, comment=b"taken by an informant")
+
+
+def pdf(author: str = "An informant", **attachments: bytes) -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.docinfo["/Author"] = author
+    for name, data in attachments.items():
+        document.attachments[name] = data
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def office(folder: str, **members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(f"{folder}main.xml", "<document/>")
+        for name, data in members.items():
+            archive.writestr(name.replace("__", "/"), data)
+    return out.getvalue()
+
+
+def test_a_photograph_leaves_without_place_maker_or_comment():
+    original = photograph()
+    assert b"informant" in original
+    clean = media.examine(original).clean
+    with Image.open(io.BytesIO(clean)) as image:
+        assert not dict(image.getexif())
+        assert "comment" not in image.info
+    assert b"Maker" not in clean
+
+
+@pytest.mark.parametrize(
+    ("format", "kept"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("GIF", "image/png")]
+)
+def test_the_type_is_found_in_the_bytes(format: str, kept: str):
+    found = media.examine(picture(format))
+    assert (found.media_type, found.width, found.height) == (kept, 40, 30)
+
+
+def test_a_picture_turned_by_its_camera_is_stored_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    found = media.examine(picture("JPEG", exif=exif))
+    assert (found.width, found.height) == (30, 40)
+
+
+def test_a_large_picture_is_made_smaller():
+    found = media.examine(picture("PNG", size=(5000, 100)))
+    assert found.width == media.LONGEST_SIDE
+
+
+def test_a_picture_of_too_many_pixels_is_refused():
+    huge = picture("PNG", size=(10_000, 6_100))
+    with pytest.raises(Invalid, match="pixels"):
+        media.examine(huge)
+
+
+def test_a_pdf_leaves_without_author_and_attachments():
+    found = media.examine(pdf(secret=b"names of informants"))
+    with pikepdf.open(io.BytesIO(found.clean)) as document:
+        assert "/Author" not in document.docinfo
+        assert not document.attachments
+    assert found.pages == 1
+
+
+def test_a_cleaned_copy_is_always_the_same_bytes():
+    data = pdf()
+    assert media.examine(data).clean == media.examine(data).clean
+
+
+def test_an_office_file_leaves_without_its_author():
+    core = (
+        b'<?xml version="1.0"?><cp:coreProperties xmlns:cp="x"><a>Informant</a></cp:coreProperties>'
+    )
+    found = media.examine(office("word/", docProps__core=b"", **{"docProps/core.xml": core}))
+    with zipfile.ZipFile(io.BytesIO(found.clean)) as archive:
+        assert b"Informant" not in archive.read("docProps/core.xml")
+        assert archive.read("docProps/core.xml").startswith(b"<?xml")
+    assert found.media_type == media.OFFICE["word/"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b"MZ\x90\x00\x03\x00program", "cannot be taken"),
+        (b"\x89PNG\r\n\x1a\nnot a picture", "damaged"),
+        (b"%PDF-1.7 not a document", "damaged"),
+        (b"PK\x03\x04 not an archive", "damaged"),
+        (office("word/", **{"word__vbaProject.bin": b"x"}), "macros"),
+        (office("folder/"), "cannot be taken"),
+    ],
+)
+def test_what_is_not_what_it_seems_is_refused_with_what_to_do(data: bytes, words: str):
+    with pytest.raises(Invalid, match=words):
+        media.examine(data)
+
+
+def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(media, "MOST_UNPACKED", 10)
+    with pytest.raises(Invalid, match="unpacks"):
+        media.examine(office("word/"))
+
+
+def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(media, "LARGEST", 10)
+    with pytest.raises(Invalid, match="larger"):
+        media.examine(b"0123456789a")
+
+
+def test_html_is_plain_text_here_and_is_never_shown_as_a_page():
+    assert media.examine(b"<script>alert(1)</script>").media_type == "text/plain"
