@@ -157,6 +157,11 @@ def moment(value: datetime, zone: str = "UTC", language: str | None = None) -> s
     return babel_datetime(value, format="medium", tzinfo=ZoneInfo(zone), locale=where)
 
 
+def is_language(tag: str) -> bool:
+    """Whether CLDR knows the language of a tag; anything else is more likely a slip."""
+    return str(babel_locale(tag)).replace("_", "-").casefold() == tag.casefold()
+
+
 def language_name(tag: str, language: str | None = None) -> str:
     """What a language is called: in itself, or in another language."""
     if tag == PSEUDO:
@@ -174,3 +179,8 @@ def chosen(words: Mapping[str, str], language: str | None = None) -> str:
 def country_name(alpha2: str, language: str | None = None) -> str:
     """A territory's name in the reader's language."""
     return str(babel_locale(language or locale()).territories.get(alpha2, alpha2))
+
+
+def currency_name(code: str, language: str | None = None) -> str:
+    """A currency's name in the reader's language; its code where CLDR knows none."""
+    return str(babel_locale(language or locale()).currencies.get(code, code))

@@ -65,7 +65,7 @@ def weakness(password: str, about: Iterable[str] = ()) -> str | None:
     return None
 
 
-def hashed(password: str) -> str:
+def hash_password(password: str) -> str:
     """What is stored in place of a password."""
     return hasher.hash(_bytes(password))
 

@@ -85,7 +85,7 @@ def withdraw(actor: Actor, party: Party, consent: Consent) -> None:
         _record(actor, consent, "consent:withdrawn")
 
 
-def _with_names(query: Select[tuple[Consent]]) -> Select[tuple[Consent]]:
+def _with_names(query: Select[Consent]) -> Select[Consent]:
     return query.options(
         joinedload(Consent.party), joinedload(Consent.administrator), joinedload(Consent.given_by)
     )

@@ -101,6 +101,13 @@ def of_party(actor: Actor, party: Party, *, limit: int = 100) -> Sequence[Event]
     return db.session.scalars(query).all()
 
 
+def of_installation(actor: Actor, *, limit: int = 100) -> Sequence[Event]:
+    """The newest acts that concern the installation and no Party's content."""
+    require(actor, Permission.INSTALLATION_MANAGE)
+    query = select(Event).filter_by(chain=INSTALLATION).order_by(Event.number.desc()).limit(limit)
+    return db.session.scalars(query).all()
+
+
 def _locked_head(chain: str) -> ChainHead:
     query = select(ChainHead).filter_by(chain=chain).with_for_update()
     head = db.session.scalar(query)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from nap_tracker import links
 from nap_tracker.clock import now
-from nap_tracker.errors import Forbidden, Invalid, InvalidTransition, NotFound
+from nap_tracker.errors import Forbidden, Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import Invitation, Membership, Party, User
@@ -87,7 +87,7 @@ def renew(actor: Actor, earlier: Invitation, *, lifetime: timedelta) -> Invitati
     """Send it again with a new link and a new last day; the old link stops working."""
     _require(actor, earlier.party_id, earlier.role, earlier.email)
     if earlier.role_ends_at is not None and earlier.role_ends_at <= now():
-        raise InvalidTransition(N_("The role would have ended by now. Write a new invitation."))
+        raise Invalid(N_("The role would have ended by now. Write a new invitation."))
     withdraw(actor, earlier)
     again = Invitation(
         email=earlier.email,
@@ -166,7 +166,7 @@ def _take(invitation: Invitation, user: User) -> Membership:
     return membership
 
 
-def _open(party_id: str) -> Select[tuple[Invitation]]:
+def _open(party_id: str) -> Select[Invitation]:
     query = select(Invitation).where(Invitation.party_id == party_id)
     return query.where(Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 
 from nap_tracker.clock import last_day, now
 from nap_tracker.extensions import db
@@ -156,7 +156,7 @@ def prune(moment: datetime) -> int:
     return len(messages)
 
 
-def _waiting(moment: datetime) -> Any:
+def _waiting(moment: datetime) -> Select[Message]:
     return select(Message).where(
         Message.sent_at.is_(None),
         Message.failed_at.is_(None),

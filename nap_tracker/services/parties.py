@@ -13,7 +13,7 @@ from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import now, time_zones
 from nap_tracker.errors import Invalid, NotFound
 from nap_tracker.extensions import db
-from nap_tracker.i18n import N_
+from nap_tracker.i18n import N_, is_language
 from nap_tracker.models.account import Membership, Party
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission, Role
@@ -83,7 +83,8 @@ def create(
             N_("Enter the country's code of three letters by ISO 3166-1, for example GHA."),
             about="code",
         )
-    party = Party(code=code, sample=sample, authentic={}, **_facts(name, time_zone))
+    words = _checked(name, time_zone)
+    party = Party(code=code, name=words, time_zone=time_zone, sample=sample, authentic={})
     db.session.add(party)
     try:
         db.session.flush()
@@ -100,10 +101,13 @@ def create(
 def edit(actor: Actor, party: Party, *, name: Mapping[str, str], time_zone: str) -> Party:
     """Change what the Party is called and where its days begin. Raises Invalid."""
     require(actor, Permission.PARTY_EDIT, party)
-    facts = _facts(name, time_zone)
-    party.name, party.time_zone = facts["name"], facts["time_zone"]
+    party.name, party.time_zone = _checked(name, time_zone), time_zone
     history.record(
-        actor, "party:edited", party_id=party.id, subject=f"party:{party.id}", details=facts
+        actor,
+        "party:edited",
+        party_id=party.id,
+        subject=f"party:{party.id}",
+        details={"name": party.name, "time_zone": time_zone},
     )
     db.session.flush()
     return party
@@ -143,10 +147,12 @@ def is_made_up(code: str) -> bool:
     return len(code) == 3 and code.isascii() and code.isalpha() and code.startswith("X")
 
 
-def _facts(name: Mapping[str, str], time_zone: str) -> dict[str, object]:
+def _checked(name: Mapping[str, str], time_zone: str) -> dict[str, str]:
     words = {tag: text for tag, text in name.items() if text}
     if not words or any(len(text) > LONGEST_NAME for text in words.values()):
         raise Invalid(N_("Enter the Party's name in at least one language."), about="name")
+    if not all(is_language(tag) for tag in words):
+        raise Invalid(N_("Enter the code of a language, for example lo"), about="other_language")
     if time_zone not in time_zones():
         raise Invalid(N_("Choose a time zone."), about="time_zone")
-    return {"name": words, "time_zone": time_zone}
+    return words

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from nap_tracker.clock import end_of, now, today
-from nap_tracker.errors import Invalid, InvalidTransition, NotFound
+from nap_tracker.errors import Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import Membership, Party, User
@@ -154,8 +154,9 @@ def _keep_a_focal_point(membership: Membership) -> None:
     db.session.scalar(select(Party.id).filter_by(id=membership.party_id).with_for_update())
     others = [m for m in holding(Role.FOCAL_POINT, membership.party_id) if m.id != membership.id]
     if not others:
-        raise InvalidTransition(
-            N_("This is the Party's only focal point. Let another one accept the role first.")
+        raise Invalid(
+            N_("This is the Party's only focal point. Let another one accept the role first."),
+            about="role",
         )
 
 
@@ -163,7 +164,9 @@ def _refuse_double(membership: Membership, role: Role) -> None:
     key = {"user_id": membership.user_id, "party_id": membership.party_id, "role": role}
     same = db.session.scalar(select(Membership).filter_by(plan_id=membership.plan_id, **key))
     if same is not None:
-        raise Invalid(N_("This person has or had that role already: change that one."), "role")
+        raise Invalid(
+            N_("This person has or had that role already: change that one."), about="role"
+        )
 
 
 def _record(actor: Actor, membership: Membership, kind: str) -> None:

@@ -5,18 +5,34 @@ from __future__ import annotations
 from flask import Flask
 
 from nap_tracker.web import (
+    accounts,
+    administration,
+    consents,
     door,
     exports,
     failures,
     files,
     health,
+    parties,
+    people,
     plan_imports,
     plans,
     security,
     shell,
 )
 
-BLUEPRINTS = (exports.bp, files.bp, health.bp, plan_imports.bp, plans.bp)
+BLUEPRINTS = (
+    accounts.bp,
+    administration.bp,
+    consents.bp,
+    exports.bp,
+    files.bp,
+    health.bp,
+    parties.bp,
+    people.bp,
+    plan_imports.bp,
+    plans.bp,
+)
 
 
 def init_app(app: Flask) -> None:

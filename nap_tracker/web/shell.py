@@ -12,8 +12,9 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from nap_tracker import i18n
+from nap_tracker.clock import last_day
 from nap_tracker.permissions import can
-from nap_tracker.roles import Permission
+from nap_tracker.roles import ROLE_NAMES, Permission
 from nap_tracker.web import door
 
 DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
@@ -53,8 +54,16 @@ def init_app(app: Flask) -> None:
         moment=i18n.moment,
         language_name=i18n.language_name,
         chosen=i18n.chosen,
+        last_day=last_day,
+        role_name=role_name,
     )
     app.context_processor(lambda: {"shell": shell()})
+
+
+def role_name(role: str) -> str:
+    """What somebody is, in the reader's language."""
+    names = {**ROLE_NAMES, "administrator": i18n.N_("Administrator")}
+    return i18n.gettext(names[role])
 
 
 def may(permission: Permission, subject: Any = None) -> bool:

@@ -1,0 +1,149 @@
+"""Running the installation: its Parties, accounts and acts, without anybody's content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from nap_tracker.clock import now
+from nap_tracker.extensions import db
+from nap_tracker.forms.accounts import SearchForm
+from nap_tracker.i18n import N_, chosen, gettext, moment, number
+from nap_tracker.models.account import User
+from nap_tracker.models.event import Event
+from nap_tracker.permissions import require
+from nap_tracker.roles import ROLE_NAMES, Permission
+from nap_tracker.services import accounts, history, parties, samples
+from nap_tracker.web.door import actor
+from nap_tracker.web.tables import Line
+
+bp = Blueprint("administration", __name__, url_prefix="/administration")
+
+NEWEST = 50
+ACTS = {
+    "account:created": N_("Account created"),
+    "account:disabled": N_("Account stopped"),
+    "account:edited": N_("Account changed"),
+    "account:enabled": N_("Account allowed again"),
+    "account:signed-out-everywhere": N_("Signed out everywhere"),
+    "administrator:appointed": N_("Administrator appointed"),
+    "party:created": N_("Party added"),
+    "password:changed": N_("Password changed"),
+    "sample:loaded": N_("Sample data loaded"),
+    "sample:removed": N_("Sample data removed"),
+}
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """Parties, newest acts, sample data."""
+    lines = parties.listing(actor())
+    names = {f"party:{line.party.id}": chosen(line.party.name) for line in lines}
+    return render_template(
+        "administration/index.html",
+        parties=[_party(line) for line in lines],
+        acts=_acts(history.of_installation(actor(), limit=NEWEST), names),
+        has_samples=any(line.party.sample for line in lines),
+    )
+
+
+@bp.get("/accounts")
+def show_accounts() -> ResponseReturnValue:
+    """Accounts by name, a page at a time."""
+    form = SearchForm(request.args)
+    search = form.search.data
+    wanted = request.args.get("page", default=1, type=int)
+    page = accounts.listing(actor(), search=search, page=wanted)
+    return render_template(
+        "administration/show_accounts.html",
+        form=form,
+        page=page,
+        lines=[_account(user) for user in page.users],
+        previous=_page(page.number - 1, search) if page.number > 1 else "",
+        following=_page(page.number + 1, search) if page.number < page.last else "",
+    )
+
+
+@bp.post("/accounts/<uuid:user_id>/disable")
+def disable(user_id: UUID) -> ResponseReturnValue:
+    """Stop an account from signing in."""
+    user = accounts.get(actor(), str(user_id))
+    name = user.name
+    accounts.disable(actor(), user)
+    db.session.commit()
+    flash(gettext("The account of %(name)s is stopped.", name=name), "success")
+    return redirect(url_for("administration.show_accounts"))
+
+
+@bp.post("/accounts/<uuid:user_id>/enable")
+def enable(user_id: UUID) -> ResponseReturnValue:
+    """Let a stopped account sign in again."""
+    user = accounts.get(actor(), str(user_id))
+    name = user.name
+    accounts.enable(actor(), user)
+    db.session.commit()
+    flash(gettext("The account of %(name)s can sign in again.", name=name), "success")
+    return redirect(url_for("administration.show_accounts"))
+
+
+@bp.post("/sample-data/remove")
+def remove_samples() -> ResponseReturnValue:
+    """Remove the sample Parties, their plans and people."""
+    require(actor(), Permission.INSTALLATION_MANAGE)
+    samples.remove(actor())
+    db.session.commit()
+    flash(gettext("The sample data is removed."), "success")
+    return redirect(url_for("administration.index"))
+
+
+def _party(line: parties.PartyLine) -> Line:
+    return Line(
+        line.party.id,
+        (
+            chosen(line.party.name),
+            line.party.code,
+            number(line.people),
+            number(line.focal_points) if line.focal_points else gettext("None yet"),
+        ),
+        url_for("parties.show", party_id=line.party.id),
+        line.party,
+    )
+
+
+def _account(user: User) -> Line:
+    present = now()
+    roles = [
+        f"{membership.party.code}: {gettext(ROLE_NAMES[membership.role])}"
+        for membership in sorted(user.memberships, key=lambda m: (m.party.code, m.role))
+        if not membership.has_ended(present)
+    ]
+    if user.is_administrator:
+        roles.insert(0, gettext("Administrator"))
+    state = gettext("Can sign in") if user.is_active else gettext("Stopped")
+    return Line(user.id, (user.name, user.email, "; ".join(roles), state), of=user)
+
+
+def _acts(events: Sequence[Event], names: dict[str, str]) -> list[Line]:
+    prefix = "account:"
+    people = [e.subject.removeprefix(prefix) for e in events if e.subject.startswith(prefix)]
+    found = accounts.named(actor(), people)
+    names = names | {prefix + user_id: name for user_id, name in found.items()}
+    return [
+        Line(
+            event.id,
+            (
+                gettext(ACTS[event.kind]) if event.kind in ACTS else event.kind,
+                names.get(event.subject, ""),
+                event.actor_name or gettext("Somebody"),
+                moment(event.recorded_at),
+            ),
+        )
+        for event in events
+    ]
+
+
+def _page(number: int, search: str) -> str:
+    return url_for("administration.show_accounts", page=number, search=search or None)

@@ -1,0 +1,247 @@
+"""People of a Party: who does what until when; inviting, changing and ending roles."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from nap_tracker.clock import last_day, now
+from nap_tracker.errors import Invalid
+from nap_tracker.extensions import db
+from nap_tracker.forms.people import InvitationForm, ReviewerForm, RoleForm
+from nap_tracker.i18n import chosen, day, gettext, locale
+from nap_tracker.models.account import Invitation, Membership, Party
+from nap_tracker.permissions import can
+from nap_tracker.queue import wake
+from nap_tracker.roles import ROLE_NAMES, Permission, Role
+from nap_tracker.services import invitations, parties, people, plans
+from nap_tracker.web.door import actor, offered
+from nap_tracker.web.tables import Line
+
+bp = Blueprint("people", __name__)
+
+
+@bp.get("/people")
+def index() -> ResponseReturnValue:
+    """The Parties one belongs to; straight to the people where it is a single one."""
+    own = people.parties_of(actor())
+    if len(own) == 1:
+        return redirect(url_for("people.show", party_id=own[0].id))
+    return render_template("people/index.html", parties=own)
+
+
+@bp.get("/parties/<uuid:party_id>/people")
+def show(party_id: UUID) -> ResponseReturnValue:
+    """Everybody in the Party and every invitation that waits."""
+    party = parties.get(actor(), str(party_id), Permission.PEOPLE_LIST)
+    memberships = people.of_party(actor(), party)
+    titles = {p.id: chosen(p.title) for p in plans.visible_to(actor()) if p.party_id == party.id}
+    moment = now()
+    may_manage = can(actor(), Permission.PEOPLE_MANAGE, party)
+    return render_template(
+        "people/show.html",
+        party=party,
+        current=[_line(m, party, titles) for m in memberships if not m.has_ended(moment)],
+        ended=[_line(m, party, titles) for m in memberships if m.has_ended(moment)],
+        has_focal_point=any(_is_focal_point(m) for m in memberships),
+        may_manage=may_manage,
+        may_invite_reviewers=bool(titles) and _may_give(party, Role.REVIEWER),
+        waiting=_waiting(party, titles) if may_manage else [],
+    )
+
+
+@bp.route("/parties/<uuid:party_id>/invitations/new", methods=["GET", "POST"])
+def invite(party_id: UUID) -> ResponseReturnValue:
+    """Invite somebody into the Party."""
+    party = parties.get(actor(), str(party_id), Permission.PEOPLE_MANAGE)
+    form = InvitationForm(
+        roles=people.roles_to_give(actor(), party), languages=offered(), locale=locale()
+    )
+    if form.validate_on_submit() and _invite(party, form, Role(form.role.data)):
+        return redirect(url_for("people.show", party_id=party.id))
+    return render_template(
+        "people/invite.html", party=party, form=form, errors=form.problems, days=_lifetime().days
+    )
+
+
+@bp.route("/parties/<uuid:party_id>/reviewers/new", methods=["GET", "POST"])
+def invite_reviewer(party_id: UUID) -> ResponseReturnValue:
+    """Invite somebody from outside to read one plan."""
+    party = parties.get(actor(), str(party_id), Permission.PEOPLE_MANAGE)
+    found = [p for p in plans.visible_to(actor()) if p.party_id == party.id]
+    form = ReviewerForm(
+        plans=[(p.id, chosen(p.title)) for p in found], languages=offered(), locale=locale()
+    )
+    if form.validate_on_submit() and _invite(party, form, Role.REVIEWER, form.plan.data):
+        return redirect(url_for("people.show", party_id=party.id))
+    return render_template(
+        "people/invite_reviewer.html",
+        party=party,
+        form=form,
+        errors=form.problems,
+        days=_lifetime().days,
+    )
+
+
+@bp.route("/parties/<uuid:party_id>/people/<uuid:membership_id>", methods=["GET", "POST"])
+def edit(party_id: UUID, membership_id: UUID) -> ResponseReturnValue:
+    """Another role or last day for somebody."""
+    party = parties.get(actor(), str(party_id), Permission.PEOPLE_MANAGE)
+    membership = people.find(actor(), party, str(membership_id))
+    is_reviewer = membership.role is Role.REVIEWER
+    form = RoleForm(
+        roles=(Role.REVIEWER,) if is_reviewer else people.roles_to_give(actor(), party),
+        role=membership.role.value,
+        last_day=membership.ends_at and last_day(membership.ends_at, party.time_zone),
+    )
+    if form.validate_on_submit() and _change(party, membership, form):
+        return redirect(url_for("people.show", party_id=party.id))
+    return render_template(
+        "people/edit.html",
+        party=party,
+        membership=membership,
+        form=form,
+        errors=form.problems,
+        has_ended=membership.has_ended(now()),
+    )
+
+
+@bp.post("/parties/<uuid:party_id>/people/<uuid:membership_id>/end")
+def end(party_id: UUID, membership_id: UUID) -> ResponseReturnValue:
+    """End a role now."""
+    party = parties.get(actor(), str(party_id), Permission.PEOPLE_MANAGE)
+    membership = people.find(actor(), party, str(membership_id))
+    name = membership.user.name
+    try:
+        people.end(actor(), party, membership)
+    except Invalid as error:
+        flash(gettext(error.message), "error")
+        return redirect(url_for("people.edit", party_id=party.id, membership_id=membership_id))
+    db.session.commit()
+    wake("messages")
+    flash(gettext("The role of %(name)s has ended.", name=name), "success")
+    return redirect(url_for("people.show", party_id=party_id))
+
+
+@bp.post("/parties/<uuid:party_id>/invitations/<uuid:invitation_id>/withdraw")
+def withdraw(party_id: UUID, invitation_id: UUID) -> ResponseReturnValue:
+    """Take an invitation back."""
+    party = parties.get(actor(), str(party_id), Permission.PEOPLE_MANAGE)
+    invitation = invitations.find(actor(), party, str(invitation_id))
+    email = invitation.email
+    invitations.withdraw(actor(), invitation)
+    db.session.commit()
+    flash(gettext("The invitation of %(email)s is withdrawn.", email=email), "success")
+    return redirect(url_for("people.show", party_id=party_id))
+
+
+@bp.post("/parties/<uuid:party_id>/invitations/<uuid:invitation_id>/renew")
+def renew(party_id: UUID, invitation_id: UUID) -> ResponseReturnValue:
+    """Send an invitation again with a new link."""
+    party = parties.get(actor(), str(party_id), Permission.PEOPLE_MANAGE)
+    invitation = invitations.find(actor(), party, str(invitation_id))
+    try:
+        again = invitations.renew(actor(), invitation, lifetime=_lifetime())
+    except Invalid as error:
+        db.session.rollback()
+        flash(gettext(error.message), "error")
+    else:
+        flash(gettext("A new link is on its way to %(email)s.", email=again.email), "success")
+        db.session.commit()
+        wake("messages")
+    return redirect(url_for("people.show", party_id=party_id))
+
+
+def _invite(
+    party: Party, form: InvitationForm | ReviewerForm, role: Role, plan_id: str | None = None
+) -> bool:
+    try:
+        invitation = invitations.invite(
+            actor(),
+            party,
+            email=form.email.data,
+            role=role,
+            locale=form.locale.data,
+            lifetime=_lifetime(),
+            plan=plans.get(actor(), plan_id) if plan_id else None,
+            last_day=form.last_day.data,
+        )
+    except Invalid as error:
+        db.session.rollback()
+        form.refuse(error)
+        return False
+    flash(gettext("An invitation is on its way to %(email)s.", email=invitation.email), "success")
+    db.session.commit()
+    wake("messages")
+    return True
+
+
+def _change(party: Party, membership: Membership, form: RoleForm) -> bool:
+    name = membership.user.name
+    try:
+        people.change(
+            actor(), party, membership, role=Role(form.role.data), last_day=form.last_day.data
+        )
+    except Invalid as error:
+        db.session.rollback()
+        form.refuse(error)
+        return False
+    db.session.commit()
+    wake("messages")
+    flash(gettext("The role of %(name)s is saved.", name=name), "success")
+    return True
+
+
+def _line(membership: Membership, party: Party, titles: dict[str, str]) -> Line:
+    user, ends_at = membership.user, membership.ends_at
+    address = url_for("people.edit", party_id=party.id, membership_id=membership.id)
+    role = _role(membership.role, membership.plan_id, titles)
+    until = day(last_day(ends_at, party.time_zone)) if ends_at else ""
+    state = "" if user.is_active else gettext("Account stopped")
+    return Line(
+        membership.id,
+        (user.name, user.email, role, until, state),
+        address if people.may_change(actor(), membership) else "",
+    )
+
+
+def _waiting(party: Party, titles: dict[str, str]) -> list[Line]:
+    return [_invited(i, party, titles) for i in invitations.waiting(actor(), party)]
+
+
+def _invited(invitation: Invitation, party: Party, titles: dict[str, str]) -> Line:
+    last = day(last_day(invitation.expires_at, party.time_zone))
+    expired = invitation.expires_at <= now()
+    return Line(
+        invitation.id,
+        (
+            invitation.email,
+            _role(invitation.role, invitation.plan_id, titles),
+            gettext("Expired %(day)s", day=last) if expired else last,
+            invitation.invited_by.name if invitation.invited_by else "",
+        ),
+        of=_may_give(party, invitation.role),
+    )
+
+
+def _role(role: Role, plan_id: str | None, titles: dict[str, str]) -> str:
+    """A plan's title is content: who may not read the plan sees only that it is one."""
+    if plan_id in titles:
+        return gettext("Reviewer of %(plan)s", plan=titles[plan_id])
+    return gettext(ROLE_NAMES[role])
+
+
+def _may_give(party: Party, role: Role) -> bool:
+    return can(actor(), Permission.ROLE_GIVE, people.RoleOf(party.id, role))
+
+
+def _is_focal_point(membership: Membership) -> bool:
+    is_current = not membership.has_ended(now()) and membership.user.is_active
+    return is_current and membership.role is Role.FOCAL_POINT
+
+
+def _lifetime() -> timedelta:
+    return current_app.config["INVITATION_LIFETIME"]
