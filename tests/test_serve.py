@@ -7,15 +7,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
+import nap_tracker.serve
 from nap_tracker.serve import PortInUse, port_claimed, server_command
 
 # The server prints its process id and stays; the worker prints its own and stays as well.
 CHILD = "import os, signal; print({name!r}, os.getpid(), flush=True); signal.pause()"
+# The package's own module would load the whole application, for seconds; an empty one will do.
 SUPERVISE = """
-import sys
+import sys, types
+sys.modules["nap_tracker"] = types.ModuleType("nap_tracker")
+sys.modules["nap_tracker"].__path__ = [{package!r}]
 from nap_tracker.serve import supervise
 child = lambda name: [sys.executable, "-c", {child!r}.replace("NAME", name)]
 sys.exit(supervise({server}, child("worker"), lambda: True, lambda: print("ready", flush=True)))
@@ -24,7 +29,8 @@ sys.exit(supervise({server}, child("worker"), lambda: True, lambda: print("ready
 
 @contextmanager
 def supervised(server: str = 'child("server")') -> Iterator[subprocess.Popen[str]]:
-    code = SUPERVISE.format(child=CHILD.format(name="NAME"), server=server)
+    package = str(Path(nap_tracker.serve.__file__).parent)
+    code = SUPERVISE.format(child=CHILD.format(name="NAME"), server=server, package=package)
     process = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
