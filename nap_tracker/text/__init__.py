@@ -1,0 +1,1 @@
+"""Long text: normalised, sanitised, cut into blocks, merged, written as markup. Pure."""
