@@ -19,6 +19,8 @@ PAGE = """{% extends "base.html" %}
 {% call form("/page", guarded=true) %}{{ field(text) }}{{ submit("Save") }}{% endcall %}
 {% endblock %}"""
 
+FRAME = """new Promise((done) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
 PARAGRAPH = '<p data-block="aaaaaaa1">Miners use mercury.</p>'
 RICH = (
     '<h3 data-block="aaaaaaa1">Where the mercury goes</h3>'
@@ -81,10 +83,10 @@ class Writer:
         return self
 
     def press(self, *keys: str) -> None:
-        """Keys at a person's pace: the browser tells of a moved cursor once a frame."""
+        """Keys at a person's pace: the browser tells of a moved cursor a frame later."""
         for key in keys:
             self.page.keyboard.press(key)
-            self.page.evaluate("new Promise((done) => requestAnimationFrame(() => done()))")
+            self.page.evaluate(FRAME)
 
     def paste(self, html: str, text: str = "") -> str:
         """Pastes over everything and says what is there now, without block ids."""
