@@ -1,0 +1,1 @@
+"""What leaves as a document: each form reads one frozen version, filtered by audience."""

@@ -1,0 +1,131 @@
+"""Starts the child process that prints, for the worker and the command line alike."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from nap_tracker.errors import DomainError
+from nap_tracker.exports.pictures import Pictures
+from nap_tracker.i18n import N_
+
+ROOT = Path(__file__).resolve().parents[2]
+FONTS = ROOT / "nap_tracker" / "static" / "fonts" / "fonts.conf"
+"""Made at set-up; with it the document uses our fonts and no others, on any machine."""
+CHILD = "nap_tracker.exports.child"
+
+
+class NotPrinted(DomainError):
+    """The document could not be made; nothing of it was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one rendering may use. 150 pages take about 12 seconds and 400 MB."""
+
+    memory: int = 3 * 1024**3
+    """Bytes of address space."""
+    cpu: int = 600
+    """Seconds of processor time."""
+    wall: int = 900
+    """Seconds in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A finished document."""
+
+    data: bytes
+    pages: int
+    warnings: tuple[str, ...]
+    """Characters that none of our fonts has: they print as a box, and people should be told."""
+
+
+def render(html: str, pictures: Pictures, limits: Limits | None = None) -> Pdf:
+    """Print a document in a process of its own. Raises NotPrinted with the reason."""
+    limits = limits or Limits()
+    if not FONTS.exists():
+        raise NotPrinted(N_("The fonts are missing: run make setup."))
+    with tempfile.TemporaryDirectory(prefix="nap-print-") as name:
+        folder = Path(name)
+        _write_job(folder, html, pictures, limits)
+        code, words = _run(folder, limits)
+        report = _report(folder)
+        if code == 0 and "pages" in report:
+            data = (folder / "out.pdf").read_bytes()
+            return Pdf(data, report["pages"], tuple(report["missing"]))
+    raise _failure(code, report, words, limits)
+
+
+def _write_job(folder: Path, html: str, pictures: Pictures, limits: Limits) -> None:
+    listed: dict[str, Any] = {}
+    for place, (name, picture) in enumerate(pictures.items()):
+        file = f"picture-{place}"
+        (folder / file).write_bytes(picture.data)
+        listed[name] = {
+            "file": file,
+            "media_type": picture.media_type,
+            "width": picture.width,
+            "height": picture.height,
+        }
+    (folder / "document.html").write_text(html, "utf-8")
+    job = {"limits": asdict(limits), "pictures": listed}
+    (folder / "job.json").write_text(json.dumps(job), "utf-8")
+
+
+def _run(folder: Path, limits: Limits) -> tuple[int, str]:
+    # An environment of our own: no secret of the server is in a process that reads documents.
+    environment = {
+        "FONTCONFIG_FILE": str(FONTS),
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(ROOT),
+        "TMPDIR": str(folder),
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", CHILD, str(folder)],
+            env=environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=limits.wall,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return -signal.SIGXCPU, ""
+    return done.returncode, done.stderr.decode("utf-8", "replace")
+
+
+def _report(folder: Path) -> Mapping[str, Any]:
+    path = folder / "report.json"
+    report: Mapping[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return report
+
+
+def _failure(code: int, report: Mapping[str, Any], words: str, limits: Limits) -> NotPrinted:
+    """The reason in words of the interface; what WeasyPrint said is kept as it is."""
+    if report.get("error") == "unprintable":
+        return NotPrinted(
+            N_("The document could not be printed: %(detail)s"),
+            {"detail": "; ".join(report["complaints"])},
+        )
+    if code in (-signal.SIGXCPU, -signal.SIGKILL) and "MemoryError" not in words:
+        return NotPrinted(
+            N_("Printing was stopped after %(seconds)s seconds."),
+            {"seconds": min(limits.cpu, limits.wall)},
+        )
+    if report.get("error") == "memory" or "MemoryError" in words or code < 0:
+        return NotPrinted(
+            N_("The document needs more than the %(megabytes)s MB of memory allowed for printing."),
+            {"megabytes": limits.memory // 1024**2},
+        )
+    last = words.strip().splitlines()[-1:] or [f"exit code {code}"]
+    return NotPrinted(N_("The printing process failed: %(detail)s"), {"detail": last[0]})
