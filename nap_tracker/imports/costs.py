@@ -106,7 +106,7 @@ class Costs:
         amount = figure.amount * (self.options.scale or 1)
         self._show(line, place, figure)
         if amount >= figures.LIMIT:
-            self.book.error("too_large", line.number, place, value=line.row.cell(place))
+            self.book.error("huge_cost", line.number, place, value=line.row.cell(place))
             return None
         if amount == 0 and self.options.zero is not Zero.FREE:
             if self.options.zero is Zero.ASK:

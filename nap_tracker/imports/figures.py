@@ -169,7 +169,7 @@ def _split(text: str) -> tuple[str, str, int]:
         raise Unreadable("amount")
     before, after = text[: found[0].start()].strip(), text[found[0].end() :].strip()
     if _is_negative(before, after):
-        raise Unreadable("negative")
+        raise Unreadable("negative_cost")
     words, factor = _multiplied(f"{before} {after}".split())
     return found[0].group(), words, factor
 
@@ -227,7 +227,7 @@ def _typed(number: str) -> Decimal:
 
 def _checked(amount: Decimal, words: str, *, typed: bool, scaled: bool) -> Figure:
     if amount >= LIMIT:
-        raise Unreadable("too_large")
+        raise Unreadable("huge_cost")
     fine = amount != round(amount, PLACES)
     if fine and not typed:
         raise Unreadable("too_fine")

@@ -56,7 +56,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         ),
         # One cell.
         "characters": N_("This cell holds a character that cannot be stored (%(code)s)."),
-        "no_value": N_(
+        "not_calculated": N_(
             "This formula has no stored result. Open the file in a spreadsheet program and save it."
         ),
         "formula_error": N_("This formula gave an error: %(value)s."),
@@ -74,12 +74,12 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         ),
         "no_item": N_("No Annex C item is given in rows %(rows)s."),
         "amount": N_("“%(value)s” is not a single amount."),
-        "negative": N_("“%(value)s” is below zero; a cost cannot be."),
+        "negative_cost": N_("“%(value)s” is below zero; a cost cannot be."),
         "multiplier": N_("Write “%(value)s” out in figures."),
         "ambiguous_amount": N_("“%(value)s” can be read in two ways."),
         "other_notation": N_("“%(value)s” is not written the way chosen for this file."),
         "too_fine": N_("“%(value)s” has more than four decimals."),
-        "too_large": N_("“%(value)s” is too large."),
+        "huge_cost": N_("“%(value)s” is too large."),
         "scaled": N_("“%(value)s” was read as %(amount)s."),
         "rounded": N_("The result of a formula was rounded to %(amount)s."),
         "dash": N_("“%(value)s” was read as no cost given."),
@@ -108,9 +108,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
             "The plan already has activities with the same words under the same strategy: rows "
             "%(rows)s."
         ),
-        **VALUE_MESSAGES,
     }
 )
+"""What only a file can have."""
 
 
 class Severity(StrEnum):
@@ -139,7 +139,7 @@ class Problem:
     @property
     def message(self) -> str:
         """The sentence, marked for translation; `params` fill its placeholders."""
-        return MESSAGES[self.code]
+        return MESSAGES.get(self.code) or VALUE_MESSAGES[self.code]
 
     @property
     def reference(self) -> str:

@@ -78,18 +78,37 @@ def read(
 
 def _under(head: Row, rows: Sequence[Row], table: Table, filename: str) -> Sheet:
     below = tuple(row for row in rows if row.number > head.number)
-    width = max(len(row.cells) for row in (head, *below))
+    heads = _storeys(head, below)
+    below = below[len(heads) - 1 :]
+    width = max(len(row.cells) for row in (*heads, *below))
     return Sheet(
         filename=filename,
         name=table.name,
         names=table.names,
-        headers=tuple(" ".join(head.cell(place).split()) for place in range(width)),
+        headers=tuple(_heading(heads, place) for place in range(width)),
         header_row=head.number,
         rows=below,
         encoding=table.encoding,
         delimiter=table.delimiter,
-        problems=tuple(p for p in table.problems if p.row is None or p.row > head.number),
+        problems=tuple(p for p in table.problems if p.row is None or p.row > heads[-1].number),
     )
+
+
+def _storeys(head: Row, below: Sequence[Row]) -> list[Row]:
+    """The rows the headings take: in a workbook, cells merged with the first row lead on."""
+    heads = [head]
+    for row in below:
+        led = [place for place in row.continued if row.cell(place)]
+        if not led or any(row.cell(place) != head.cell(place) for place in led):
+            break
+        heads.append(row)
+    return heads
+
+
+def _heading(heads: Sequence[Row], place: int) -> str:
+    """What stands over a column, from top to bottom: 'Budget 2021'."""
+    own = [row.cell(place) for row in heads if place not in row.continued]
+    return " ".join(" ".join(own).split())
 
 
 def _headings(rows: Sequence[Row]) -> Row:

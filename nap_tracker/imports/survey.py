@@ -50,7 +50,9 @@ class Survey:
 
     def problems(self) -> list[Problem]:
         """Formulas without a result, and rows nobody sees."""
-        found = [Problem("no_value", row=row, column=column) for row, column in self.uncalculated]
+        found = [
+            Problem("not_calculated", row=row, column=column) for row, column in self.uncalculated
+        ]
         if self.hidden:
             rows = ", ".join(map(str, self.hidden[:_NAMED_ROWS]))
             more = " …" if len(self.hidden) > _NAMED_ROWS else ""

@@ -35,11 +35,6 @@ class Row:
     is_band: bool = False
     """Whether its only text runs across the table in one merged cell."""
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether it says nothing of its own."""
-        return not any(text for place, text in enumerate(self.cells) if place not in self.continued)
-
     def cell(self, column: int) -> str:
         """The text in a column; rows may be shorter than the table."""
         return self.cells[column] if column < len(self.cells) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -140,8 +140,9 @@ def _rows(page: Any, seen: Survey) -> Iterator[tuple[Row, list[Problem]]]:
     above: dict[int, tuple[str, bool]] = {}
     lines = page.iter_rows(min_row=1, max_row=seen.rows, min_col=1, max_col=seen.columns)
     for number, line in enumerate(lines, 1):
-        cells = [shown(cell.value, cell.number_format or "General") for cell in line]
+        cells = [_shown(cell) for cell in line]
         texts, problems = texts_of([text for text, _ in cells], number)
+        problems.extend(_errors(line, number))
         typed = {place for place, (_, is_number) in enumerate(cells) if is_number}
         filled = list(texts)
         continued = seen.continued(number)
@@ -153,3 +154,17 @@ def _rows(page: Any, seen: Survey) -> Iterator[tuple[Row, list[Problem]]]:
         above = {place: (text, place in typed) for place, text in enumerate(filled)}
         is_band = seen.is_band(number, texts)
         yield Row(number, tuple(filled), frozenset(typed), continued, is_band), problems
+
+
+def _shown(cell: Any) -> tuple[str, bool]:
+    """The text of a cell; what a broken formula shows is no text of the plan."""
+    if cell.data_type == "e":
+        return "", False
+    return shown(cell.value, cell.number_format or "General")
+
+
+def _errors(line: Sequence[Any], number: int) -> Iterator[Problem]:
+    for column, cell in enumerate(line):
+        if cell.data_type == "e":
+            value = {"value": str(cell.value)}
+            yield Problem("formula_error", row=number, column=column, params=value)

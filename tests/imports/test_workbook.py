@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from nap_tracker.errors import InvalidFile
 from nap_tracker.imports import sheet, workbook
+from nap_tracker.imports.columns import Column
 from tests.imports.tables import as_csv, as_xlsx, saved
 
 HEAD = ["Activity", "Cost"]
@@ -101,7 +102,7 @@ def test_csv_and_xlsx_of_the_same_table_are_the_same() -> None:
 
 def test_a_formula_without_a_stored_result_is_a_problem_not_a_blank() -> None:
     table = sheet.read(as_xlsx([HEAD, ["a", "=SUM(1,2)"]]), "plan.xlsx")
-    assert [(p.code, p.reference) for p in table.problems] == [("no_value", "B2")]
+    assert [(p.code, p.reference) for p in table.problems] == [("not_calculated", "B2")]
 
 
 def test_a_stored_result_of_a_formula_is_read() -> None:
@@ -138,6 +139,25 @@ def test_a_text_across_the_table_is_a_band_and_not_repeated() -> None:
     assert [(row.cells, row.is_band) for row in table.rows] == [
         (("1. Health",), True),
         (("", "a", "1"), False),
+    ]
+
+
+def test_headings_on_two_storeys_are_read_together() -> None:
+    rows = [
+        ["Strategy", "Activity", "Budget", None],
+        [None, None, 2021, 2022],
+        ["Health", "a", 1, 2],
+        [None, "b", 3, None],
+    ]
+    data = as_xlsx(rows, "A1:A2", "B1:B2", "C1:D1", "A3:A4")
+    table = sheet.read(data, "plan.xlsx")
+    assert table.headers == ("Strategy", "Activity", "Budget 2021", "2022")
+    assert [row.cells for row in table.rows] == [("Health", "a", "1", "2"), ("Health", "b", "3")]
+    assert list(table.guess().values()) == [
+        Column.STRATEGY,
+        Column.ACTIVITY,
+        Column.COST,
+        Column.COST,
     ]
 
 
@@ -229,8 +249,9 @@ def test_shared_strings_keep_their_runs_and_lose_their_pronunciation() -> None:
     table = sheet.read(shared(strings, rows), "plan.xlsx")
     assert [(row.number, row.cells) for row in table.rows] == [
         (2, ("Former", "2")),
-        (4, ("tab\t\nline", "#REF!")),
+        (4, ("tab\t\nline",)),
     ]
+    assert [(p.reference, p.params) for p in table.problems] == [("B4", {"value": "#REF!"})]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
