@@ -19,6 +19,7 @@ from tests.conftest import REQUIRED
 
 ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "nap_tracker" / "static" / "dist"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ORIGIN = "http://nap.test"
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'"
 TYPES = {".css": "text/css", ".js": "text/javascript"}
@@ -62,6 +63,13 @@ class Stage:
         self.html = html
         self.page.goto(f"{ORIGIN}/page")
 
+    def violations(self) -> list[str]:
+        """What axe has against the page: rule and element."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        options = "{ resultTypes: ['violations'] }"
+        found = self.page.evaluate(f"axe.run(document, {options})")["violations"]
+        return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+
     def _serve(self, route: Route) -> None:
         name = route.request.url.removeprefix(f"{ORIGIN}/dist/")
         headers = {"Content-Security-Policy": POLICY}
@@ -85,7 +93,7 @@ def stage(chromium: Browser) -> Iterator[Stage]:
     assert stage.complaints == []
 
 
-def render(source: str, **values: Any) -> str:
+def render(source: str, direction: str = "ltr", **values: Any) -> str:
     """A page over base.html, outside the application: only templates, words and assets."""
     manifest = json.loads((DIST / "manifest.json").read_text(encoding="utf-8"))
     environment = jinja2.Environment(
@@ -101,8 +109,8 @@ def render(source: str, **values: Any) -> str:
         get_flashed_messages=lambda with_categories: [],
     )
     shell = SimpleNamespace(
-        locale="en",
-        direction="ltr",
+        locale="ar" if direction == "rtl" else "en",
+        direction=direction,
         languages=[],
         home_url="/",
         navigation=[],
