@@ -262,6 +262,16 @@ def test_entities_are_refused(encoding: str) -> None:
         sheet.read(data, "plan.xlsx")
 
 
+def test_one_part_that_poses_as_many_sheets_is_refused() -> None:
+    def repeat(xml: bytes) -> bytes:
+        start, end = xml.index(b"<sheet "), xml.index(b"</sheets>")
+        return xml[:end] + xml[start:end].replace(b'"Sheet"', b'"Copy"') + xml[end:]
+
+    data = altered(as_xlsx([HEAD, ["a", 1]]), "xl/workbook.xml", repeat)
+    with pytest.raises(InvalidFile, match="declarations"):
+        sheet.read(data, "plan.xlsx")
+
+
 def test_links_to_other_files_are_not_followed() -> None:
     data = as_xlsx([HEAD, ["a", "='file:///etc/[passwd]x'!A1"]])
     assert sheet.read(data, "plan.xlsx").rows[0].cells == ("a",)
