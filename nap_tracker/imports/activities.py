@@ -147,6 +147,9 @@ class Activities:
     def _who(self, activity: Answers) -> None:
         line = activity.line
         lead, supporting = line.text(Column.LEAD), line.text(Column.SUPPORTING)
+        for column, cell in ((Column.LEAD, lead), (Column.SUPPORTING, supporting)):
+            for name in self.directory.joined(cell):
+                self.book.warn("one_institution", line.number, line.place(column), value=name)
         named = self.directory.uids(lead)
         if len(named) > 1:
             self.book.warn("several_leads", line.number, line.place(Column.LEAD), value=lead)
@@ -156,9 +159,6 @@ class Activities:
         others.pop(named[0] if named else "", None)
         if others:
             activity.value("supporting", list(others), Column.SUPPORTING)
-        for column, cell in ((Column.LEAD, lead), (Column.SUPPORTING, supporting)):
-            for name in self.directory.joined(cell):
-                self.book.warn("one_institution", line.number, line.place(column), value=name)
 
     def _when(self, activity: Answers) -> None:
         start = self._period(activity, "start", Column.START)

@@ -49,7 +49,7 @@ class Directory:
         return tuple(dict.fromkeys(self._uid(name) for name in self._names(cell)))
 
     def joined(self, cell: str) -> tuple[str, ...]:
-        """Names that may be several institutions, but that nothing shows how to part."""
+        """Names not met before that may be several institutions, but nothing shows how to part."""
         names = (name for name in self._names(cell) if re.search("[,/&+]", name))
         return tuple(name for name in names if not self._stands_alone(name))
 

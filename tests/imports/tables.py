@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import settings
 from openpyxl import Workbook
 
 from nap_tracker.imports import sheet
@@ -20,6 +21,9 @@ from nap_tracker.imports.options import Options
 from nap_tracker.imports.proposal import Proposal
 from nap_tracker.imports.workplan import propose
 
+patient = settings(deadline=None)
+"""A machine that many share may be slow once; a test is not wrong for it."""
+few = settings(deadline=None, max_examples=25)
 NAPS = Path(__file__).resolve().parents[3] / "shared" / "naps"
 COUNTRIES = ("bfa", "ecu", "mdg", "mng", "sen", "sle", "uga")
 

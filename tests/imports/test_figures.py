@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nap_tracker.annex_c.definitions import Empty
 from nap_tracker.imports import figures
 from nap_tracker.imports.figures import Figure, Notation, Unreadable
+from tests.imports.tables import patient
 
 AMOUNTS = st.decimals(0, 10**12, places=2, allow_nan=False, allow_infinity=False)
 SPACES = ["", " ", "\u00a0", "\u202f", "\u2009", "'", "’"]
@@ -34,6 +35,7 @@ def refusal_of(text: str, notation: Notation | None = None) -> str:
     return refusal.value.code
 
 
+@patient
 @given(AMOUNTS, st.sampled_from(SPACES), st.sampled_from([".", ","]), st.sampled_from(BESIDE))
 def test_spaces_and_apostrophes_group_thousands(
     amount: Decimal, group: str, decimal: str, beside: str
@@ -41,6 +43,7 @@ def test_spaces_and_apostrophes_group_thousands(
     assert amount_of(beside.format(written(amount, group, decimal))) == amount
 
 
+@patient
 @given(AMOUNTS, st.sampled_from(BESIDE))
 def test_a_comma_or_a_point_groups_thousands_in_its_notation(amount: Decimal, beside: str) -> None:
     english, french = written(amount, ",", "."), written(amount, ".", ",")
@@ -48,12 +51,14 @@ def test_a_comma_or_a_point_groups_thousands_in_its_notation(amount: Decimal, be
     assert amount_of(beside.format(french), Notation.COMMA) == amount
 
 
+@patient
 @given(AMOUNTS)
 def test_what_is_read_comes_back_from_its_canonical_text(amount: Decimal) -> None:
     assert Decimal(figures.plain(amount)) == amount
     assert amount_of(figures.plain(amount), typed=True) == amount
 
 
+@patient
 @given(st.lists(AMOUNTS, min_size=1), st.sampled_from(list(Notation)))
 def test_a_column_is_read_in_the_notation_it_was_written_in(
     amounts: list[Decimal], notation: Notation
@@ -65,6 +70,7 @@ def test_a_column_is_read_in_the_notation_it_was_written_in(
     assert [amount_of(text, decision.notation) for text in texts] == amounts
 
 
+@patient
 @given(st.text(max_size=30))
 def test_any_text_is_an_amount_or_a_refusal_never_a_crash(text: str) -> None:
     with suppress(Unreadable):

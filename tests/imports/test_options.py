@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nap_tracker.imports.columns import Column
 from nap_tracker.imports.figures import Notation
 from nap_tracker.imports.options import Options, RowFilter, Zero, from_data, to_data
+from tests.imports.tables import patient
 
 OPTIONS = st.builds(
     Options,
@@ -27,6 +28,7 @@ OPTIONS = st.builds(
 COLUMNS = st.dictionaries(st.integers(0, 30), st.sampled_from(Column))
 
 
+@patient
 @given(COLUMNS, OPTIONS)
 def test_choices_survive_being_stored(columns: dict[int, Column], options: Options) -> None:
     stored = json.loads(json.dumps(to_data(columns, options)))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nap_tracker.imports import periods
 from nap_tracker.imports.figures import Unreadable
 from nap_tracker.imports.periods import Period
+from tests.imports.tables import patient
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,7 @@ def test_dates_that_contradict_each_other_decide_nothing() -> None:
     assert periods.decide(["03/04/2020", "17/05/2020", "05/17/2020"]).is_open
 
 
+@patient
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)), st.booleans())
 def test_a_date_is_the_same_in_every_notation(day: date, day_first: bool) -> None:
     slashed = day.strftime("%d/%m/%Y" if day_first else "%m/%d/%Y")
@@ -95,6 +97,7 @@ def test_a_date_is_the_same_in_every_notation(day: date, day_first: bool) -> Non
         assert periods.read(text, day_first).start == day.isoformat()
 
 
+@patient
 @given(st.text(max_size=30))
 def test_any_text_is_a_period_or_a_refusal(text: str) -> None:
     with suppress(Unreadable):

@@ -13,7 +13,7 @@ from nap_tracker.imports import sheet
 from nap_tracker.imports.columns import Column
 from nap_tracker.imports.problems import Severity
 from nap_tracker.imports.table import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
-from tests.imports.tables import as_csv
+from tests.imports.tables import as_csv, few
 
 ROWS = [
     ["Stratégie", "Activité", "Coût"],
@@ -34,6 +34,7 @@ def test_encodings_and_delimiters_give_the_same_table(encoding: str, delimiter: 
     assert table.delimiter == delimiter
 
 
+@few
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1), st.sampled_from(",;\t"))
 def test_what_was_written_is_read_whatever_the_cells_hold(
     rows: list[list[str]], delimiter: str

@@ -187,6 +187,23 @@ def test_the_sheet_that_looks_like_a_work_plan_is_read_and_others_can_be_chosen(
         sheet.read(data, "plan.xlsx", sheet="None")
 
 
+def test_a_workbook_that_shows_no_sheet_is_refused() -> None:
+    data = altered(
+        as_xlsx([HEAD, ["a", 1]]),
+        "xl/workbook.xml",
+        lambda xml: xml.replace(b'state="visible"', b'state="hidden"'),
+    )
+    with pytest.raises(InvalidFile, match="visible"):
+        sheet.read(data, "plan.xlsx")
+
+
+def test_more_merged_ranges_than_a_plan_can_have_are_refused() -> None:
+    rows = b'<row r="9000"><c r="A9000"><v>1</v></c></row></sheetData><mergeCells>'
+    merged = b'<mergeCell ref="A1:A9000"/>' * 50 + b"</mergeCells><sheetData>"
+    with pytest.raises(InvalidFile):
+        sheet.read(shared(b"<si/>", rows + merged), "plan.xlsx")
+
+
 def test_a_false_size_is_not_believed() -> None:
     data = altered(
         as_xlsx([HEAD, ["a", 1]]),

@@ -21,7 +21,7 @@ from nap_tracker.imports.figures import Notation
 from nap_tracker.imports.options import Options, RowFilter, Zero
 from nap_tracker.imports.problems import MESSAGES, Severity
 from nap_tracker.imports.proposal import Proposal, Reading, Total
-from tests.imports.tables import as_csv, as_xlsx, codes, of_file, proposed
+from tests.imports.tables import as_csv, as_xlsx, codes, few, of_file, proposed
 
 FREE = Options("en", Zero.FREE, currency="USD")
 HEAD = ("Strategy", "Annex C", "Activity", "Cost")
@@ -160,6 +160,21 @@ def test_the_order_is_that_of_the_file_and_numbers_stay_text() -> None:
     ]  # fmt: skip
 
 
+def test_the_same_heading_under_another_number_is_another_strategy() -> None:
+    head = ("Strategy number", "Strategy", "Activity")
+    rows = [["1", "A", "a"], ["2", "A", "b"], ["", "A", "c"], ["2", "", "d"], ["3", "", "e"]]
+    proposal = proposed([head, *rows])
+    places = {row.uid: row.position for row in proposal.of("strategy")}
+    assert [places[row["strategy"]] for row in answers(proposal, "activity")] == [1, 2, 1, 2, 3]
+    assert answers(proposal, "strategy")[2] == {"number": {"en": "3"}}
+
+
+def test_a_row_before_any_strategy_is_pointed_out() -> None:
+    proposal = proposed([HEAD, ["", "1c", "one", "1"], ["A", "1c", "two", "1"]], FREE)
+    assert messages(proposal) == [("A2", "No strategy is named here or above.")]
+    assert "strategy" not in answers(proposal, "activity")[0]
+
+
 def test_a_blank_strategy_is_that_of_the_row_above() -> None:
     rows = [HEAD, ["A", "1c", "one", "1"], ["", "1c", "two", "1"], ["", "1c", "three", "1"]]
     proposal = proposed(rows, FREE)
@@ -257,6 +272,19 @@ def test_merged_cells_make_further_lines_of_one_activity() -> None:
     train, equip = (row.uid for row in proposal.of("activity"))
     assert [row["activity"] for row in answers(proposal, "budget_line")] == [train, train, equip]
     assert proposal.totals == (Total("USD", Decimal(350), 3),)
+
+
+def test_what_else_stands_beside_a_merged_activity_is_pointed_out() -> None:
+    rows = [["Activity", "Output", "Cost"], ["Train", "People", 1], [None, "Lists", 2]]
+    proposal = of_file(as_xlsx(rows, "A2:A3"), FREE)
+    assert [(p.code, p.reference) for p in proposal.warnings if p.row] == [("unlike", "B3")]
+    assert answers(proposal, "activity")[0]["output"] == {"en": "People"}
+
+
+def test_a_cell_merged_with_the_headings_or_another_plan_begins_anew() -> None:
+    rows = [["Country", "Activity", "Cost"], ["Mali", "Train", 1], ["Niger", None, 2]]
+    only = Options("en", Zero.FREE, "USD", only=RowFilter(0, "Niger"))
+    assert statements(of_file(as_xlsx(rows, "B2:B3"), only)) == ["Train"]
 
 
 def test_one_amount_merged_over_activities_is_counted_once() -> None:
@@ -445,6 +473,24 @@ def test_a_heading_in_thousands_must_be_confirmed() -> None:
     ]
 
 
+def test_a_scale_cannot_take_money_beyond_its_limit() -> None:
+    proposal = proposed([("Activity", "Cost"), ["a", "900 000 000"]], Options("en", scale=10**6))
+    assert [p.code for p in proposal.errors] == ["huge_cost"]
+
+
+def test_a_calculated_amount_is_rounded_to_cents_and_shown() -> None:
+    proposal = of_file(as_xlsx([["Activity", "Cost"], ["a", 5200 / 3]]), FREE)
+    assert proposal.totals == (Total("USD", Decimal("1733.33"), 1),)
+    assert messages(proposal)[-1] == ("B2", "The result of a formula was rounded to 1733.33.")
+
+
+def test_a_cost_over_several_years_keeps_what_was_written() -> None:
+    head = ("Activity", "Cost", "Year of the cost")
+    (line,) = proposed([head, ["a", "5", "2020-2023"]], FREE).of("budget_line")
+    assert "year" not in line.answers
+    assert line.unaccepted["year"]["typed"] == "2020-2023"
+
+
 def test_costs_by_year_are_a_line_each() -> None:
     head = ("Activity", "Cost 2021 (USD)", "Cost 2022 (USD)")
     proposal = proposed([head, ["a", "100", "200"], ["b", "", "50"]])
@@ -530,6 +576,15 @@ def test_several_leads_are_one_lead_and_support() -> None:
     assert "several_leads" in codes(proposal)
 
 
+def test_a_list_of_institutions_that_nothing_parts_is_pointed_out_once() -> None:
+    head = ("Activity", "Lead institution")
+    proposal = proposed([head, ["a", "Police, Army"], ["b", "Police, Army"]])
+    assert [(p.code, p.reference) for p in proposal.warnings if p.row] == [
+        ("one_institution", "B2")
+    ]
+    assert proposal.counts.institutions == 1
+
+
 def test_institutions_of_the_plan_are_found_by_acronym() -> None:
     known = EntryContent(
         "env", "institution", 1, {"name": {"fr": "Environnement"}, "acronym": {"fr": "ME"}}
@@ -540,6 +595,11 @@ def test_institutions_of_the_plan_are_found_by_acronym() -> None:
 
 
 # The file as a whole
+
+
+def test_a_proposed_row_is_an_entry_of_a_plan() -> None:
+    row = proposed([("Activity", "Cost"), ["a", "5"]], FREE).of("activity")[0]
+    assert row.content() == EntryContent(row.uid, "activity", 1, {"statement": {"en": "a"}})
 
 
 def test_only_the_rows_asked_for_are_read() -> None:
@@ -601,6 +661,7 @@ def test_every_message_can_be_said() -> None:
         assert problem.at_path().path == problem.reference
 
 
+@few
 @given(
     st.lists(
         st.tuples(
