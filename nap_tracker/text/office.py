@@ -7,11 +7,10 @@ import re
 from nap_tracker.text import footnotes, word_lists
 from nap_tracker.text.source import Node
 
-_OFFICE = re.compile(
-    r"""mso-|class=["']?Mso|urn:schemas-microsoft-com|sdfootnote|sdendnote"""
-    r"""|content=["']?(?:Microsoft|LibreOffice|OpenOffice)""",
-    re.IGNORECASE,
+_GENERATOR = re.compile(
+    r"""<meta\s[^<>]*content=["']?(?:Microsoft|LibreOffice|OpenOffice)""", re.IGNORECASE
 )
+_CLASS = re.compile(r"Mso|sdfootnote|sdendnote")
 _ASIDE_STYLE = re.compile(
     r"mso-element\s*:\s*comment|mso-hide\s*:\s*all|display\s*:\s*none", re.IGNORECASE
 )
@@ -20,7 +19,7 @@ _ASIDE_CLASS = re.compile(r"\b(?:MsoComment|msocom|msoDel)", re.IGNORECASE)
 
 def clean(root: Node, source: str) -> None:
     """Rework a tree in place; `source` is the HTML it was read from."""
-    if _OFFICE.search(source):
+    if _GENERATOR.search(source) or any(_is_office(node) for node in root.walk()):
         word_lists.rebuild(root)
         for node in root.walk():
             node.children = [child for child in node.children if not _is_aside(child)]
@@ -28,6 +27,13 @@ def clean(root: Node, source: str) -> None:
             node.attrs.pop("lang", None)
     if "#" in source:
         footnotes.gather(root)
+
+
+def _is_office(node: Node) -> bool:
+    """Our own HTML has no such attributes, so its languages are safe."""
+    return bool(node.attrs) and (
+        "mso-" in node.get("style") or _CLASS.match(node.get("class")) is not None
+    )
 
 
 def _is_aside(node: Node | str) -> bool:
