@@ -101,7 +101,9 @@ def _readings(folded: str, letters: str) -> Iterator[str]:
     words = "".join(c for c in letters if not c.isdigit())
     if len(letters) - len(words) <= MOST_DIGITS:
         yield words
-    yield "".join(c for c in folded.translate(LEET) if c.isalnum())
+    stem = folded.rstrip("0123456789!?.,-_")
+    for text in (folded, stem if len(folded) - len(stem) <= MOST_DIGITS else folded):
+        yield "".join(c for c in text.translate(LEET) if c.isalnum())
 
 
 def _parts(about: Iterable[str]) -> Iterator[str]:

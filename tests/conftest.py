@@ -12,10 +12,11 @@ from flask import Flask
 from sqlalchemy import text
 
 import config
-from nap_tracker import create_app
+from nap_tracker import create_app, passwords
 from nap_tracker.extensions import Base, db
 from tests.browser_client import Browser
 from tests.cast import Cast, assemble
+from tests.doors import CHEAP_HASHER, Clock, QueryCount
 
 REQUIRED = frozenset(filter(None, os.environ.get("NAP_TEST_REQUIRE", "").split(",")))
 """What may not be skipped for want of it (continuous integration): browser, postgresql, naps."""
@@ -82,3 +83,21 @@ def cast(database: None) -> Cast:
 def browser(app: Flask, database: None) -> Browser:
     """A visitor who has not signed in; `browser.sign_in(user)` changes that."""
     return Browser(app)
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashing costs nothing; one test of passwords looks at the real parameters."""
+    monkeypatch.setattr(passwords, "hasher", CHEAP_HASHER)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time stands still; `clock.pass_by(hours=1)` lets it pass."""
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def queries(app: Flask) -> QueryCount:
+    """`with queries as count: …` counts the statements sent to the database."""
+    return QueryCount(db.engine)

@@ -36,6 +36,9 @@ class Form(FlaskForm):
 class DayField(DateField):
     """A whole calendar day, typed as 2027-12-31."""
 
+    kind = "date"
+    """Templates draw it as they draw dates of a plan."""
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Raises ValueError with a message of ours; a blank is no day."""
         self.data: date | None = None

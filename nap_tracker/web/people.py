@@ -200,10 +200,11 @@ def _line(membership: Membership, party: Party, titles: dict[str, str]) -> Line:
     address = url_for("people.edit", party_id=party.id, membership_id=membership.id)
     role = _role(membership.role, membership.plan_id, titles)
     until = day(last_day(ends_at, party.time_zone)) if ends_at else ""
-    state = "" if user.is_active else gettext("Account stopped")
+    if not user.is_active:
+        role = gettext("%(role)s (account stopped)", role=role)
     return Line(
         membership.id,
-        (user.name, user.email, role, until, state),
+        (user.name, user.email, role, until),
         address if people.may_change(actor(), membership) else "",
     )
 

@@ -1,0 +1,184 @@
+"""One message, rendered in its language, goes to the server or to the console."""
+
+import smtplib
+from collections.abc import Iterator
+from email.message import EmailMessage
+from typing import Any, ClassVar
+
+import pytest
+from flask import Flask
+
+from nap_tracker import mail
+from nap_tracker.errors import NotReady
+from nap_tracker.models.message import Message
+
+TEMPLATES = sorted(p.stem for p in (mail.TEMPLATES / "emails").glob("*.txt"))
+PARTY = {"en": "Amberland", "fr": "Ambrie"}
+CONTEXTS: dict[str, dict[str, Any]] = {
+    "consent_given": {"giver": "A", "party": PARTY, "reason": "A fault", "until": "2026-05-01"},
+    "invitation": {
+        "id": "i",
+        "inviter": "Amina",
+        "party": PARTY,
+        "role": "Officer",
+        "until": "2026-05-01",
+    },
+    "invitation_accepted": {
+        "name": "Ben",
+        "email": "b@x.example",
+        "party": PARTY,
+        "party_id": "p",
+        "role": "Officer",
+    },
+    "invited_from_outside": {"invited": "b@x.example", "party": PARTY, "party_id": "p"},
+    "password_changed": {"name": "Ben"},
+    "password_reset": {"id": "r", "name": "Ben", "hours": 2},
+    "role_changed": {"party": PARTY, "role": "Officer", "ended": False, "until": "2026-05-01"},
+}
+
+
+class Server:
+    """A mail server that keeps what it is told."""
+
+    offers_encryption: ClassVar[bool] = True
+    fails: ClassVar[bool] = False
+    heard: ClassVar[list[Any]] = []
+
+    def __init__(self, host: str, port: int, **_: Any) -> None:
+        self.heard.append((type(self).__name__, host, port))
+
+    def __enter__(self) -> "Server":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.heard.append("quit")
+
+    def ehlo(self) -> None:
+        pass
+
+    def has_extn(self, name: str) -> bool:
+        return name == "starttls" and self.offers_encryption
+
+    def starttls(self, **_: Any) -> None:
+        self.heard.append("starttls")
+
+    def login(self, user: str, password: str) -> None:
+        self.heard.append(("login", user, password))
+
+    def send_message(self, message: EmailMessage) -> None:
+        if self.fails:
+            raise smtplib.SMTPRecipientsRefused({})
+        self.heard.append(("sent", message["To"], message["Subject"]))
+
+
+class TLSServer(Server):
+    """The same, encrypted from the start."""
+
+
+@pytest.fixture
+def server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Server]]:
+    monkeypatch.setattr(smtplib, "SMTP", Server)
+    monkeypatch.setattr(smtplib, "SMTP_SSL", TLSServer)
+    monkeypatch.setattr(Server, "heard", [])
+    yield Server
+    mail.configure(app.config["MAIL_URL"], app.config["MAIL_FROM"])
+
+
+def message(template: str = "password_changed", locale: str = "en", **changes: Any) -> Message:
+    values = {"id": "m1", "to": "ben@x.example", "template": template, "locale": locale}
+    return Message(**{"context": CONTEXTS[template], **values, **changes})
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_template_has_a_subject_and_a_text(template: str) -> None:
+    rendered = mail.render(message(template))
+    assert rendered["Subject"]
+    assert "\n" not in rendered["Subject"]
+    assert len(rendered.get_content().strip()) > 20
+    assert "%(" not in rendered.get_content() + rendered["Subject"]
+
+
+def test_every_template_is_tried_here() -> None:
+    assert sorted(CONTEXTS) == TEMPLATES
+
+
+@pytest.mark.usefixtures("app")
+def test_a_message_speaks_its_own_language() -> None:
+    assert "1 mai 2026" in mail.render(message("consent_given", "fr")).get_content()
+    assert "Amberland" in mail.render(message("consent_given"))["Subject"]
+    assert "Ambrie" in mail.render(message("consent_given", "fr"))["Subject"]
+
+
+@pytest.mark.usefixtures("app")
+def test_the_same_message_has_the_same_id_each_time() -> None:
+    assert mail.render(message())["Message-ID"] == "<m1@localhost>"
+    assert mail.render(message())["Auto-Submitted"] == "auto-generated"
+
+
+@pytest.mark.usefixtures("app")
+def test_a_name_cannot_smuggle_a_header_in() -> None:
+    party = {"en": "Amber\nBcc: all@x.example"}
+    context = CONTEXTS["consent_given"] | {"party": party}
+    rendered = mail.render(message("consent_given", context=context))
+    assert rendered["Bcc"] is None
+
+
+def test_the_console_gets_it_in_demonstrations(
+    server: type[Server], capsys: pytest.CaptureFixture[str]
+) -> None:
+    mail.configure("console:", "nap@x.example")
+    mail.deliver(message())
+    printed = capsys.readouterr().out
+    assert "To: ben@x.example" in printed
+    assert "forgotten-password" in printed
+    assert server.heard == []
+
+
+def test_a_server_elsewhere_is_spoken_to_encrypted(server: type[Server]) -> None:
+    mail.configure("smtp://nap%40x:p%3Ass@mail.example:587", "nap@x.example")
+    mail.deliver(message())
+    assert server.heard[:3] == [
+        ("Server", "mail.example", 587),
+        "starttls",
+        ("login", "nap@x", "p:ss"),
+    ]
+    assert server.heard[3][0] == "sent"
+
+
+def test_a_password_never_travels_in_the_open(
+    server: type[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Server, "offers_encryption", False)
+    mail.configure("smtp://user:pass@mail.example", "nap@x.example")
+    with pytest.raises(mail.NotSent):
+        mail.deliver(message())
+    assert not any(h[0] == "login" for h in server.heard if isinstance(h, tuple))
+
+
+def test_smtps_is_encrypted_from_the_start(server: type[Server]) -> None:
+    mail.configure("smtps://mail.example", "nap@x.example")
+    mail.deliver(message())
+    assert server.heard[0] == ("TLSServer", "mail.example", 465)
+    assert "starttls" not in server.heard
+
+
+def test_a_server_on_this_machine_needs_no_encryption(server: type[Server]) -> None:
+    mail.configure("smtp://localhost:25", "nap@x.example")
+    mail.deliver(message())
+    assert "starttls" not in server.heard
+
+
+@pytest.mark.usefixtures("server")
+def test_a_refusal_of_the_server_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Server, "fails", True)
+    mail.configure("smtp://localhost", "nap@x.example")
+    with pytest.raises(mail.NotSent):
+        mail.deliver(message())
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize("url", ["", "mail.example:25", "http://mail.example", "smtp://"])
+def test_an_address_of_no_mail_server_stops_the_start(url: str) -> None:
+    with pytest.raises(NotReady):
+        mail.configure(url, "nap@x.example")
