@@ -73,6 +73,12 @@ def examine(data: bytes) -> Examined:
     return _plain_text(data)
 
 
+def dimensions(data: bytes) -> tuple[int, int]:
+    """Width and height of a picture we encoded, in pixels."""
+    with Image.open(io.BytesIO(data)) as image:
+        return image.width, image.height
+
+
 def _picture(data: bytes) -> Examined:
     try:
         with Image.open(io.BytesIO(data), formats=list(IMAGES)) as image:

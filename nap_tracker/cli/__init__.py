@@ -14,7 +14,7 @@ import click
 from flask import Flask
 
 from config import ConfigError
-from nap_tracker.cli import database, server, users
+from nap_tracker.cli import database, demo, interchange, plans, server, users
 from nap_tracker.errors import DomainError, InvalidFile
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts" / "fonts.conf"
@@ -34,8 +34,9 @@ def cli() -> None:
     """
 
 
-for command in (*database.COMMANDS, *server.COMMANDS, *users.COMMANDS):
-    cli.add_command(command)
+for noun in (database, demo, interchange, plans, server, users):
+    for command in noun.COMMANDS:
+        cli.add_command(command)
 
 
 def run(create_app: Callable[[], Flask]) -> None:

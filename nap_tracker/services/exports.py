@@ -124,6 +124,7 @@ def claim() -> Export | None:
     A worker that was killed lets its lease run out, and the export is taken up again.
     """
     moment = now()
+    _give_up_on_what_kills_workers(moment)
     free = or_(Export.lease_until.is_(None), Export.lease_until < moment)
     open_ = (Export.ready_at.is_(None), Export.failed_at.is_(None), free)
     query = select(Export.id).where(*open_).order_by(Export.requested_at).limit(1)
@@ -139,6 +140,18 @@ def claim() -> Export | None:
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         return None
     return db.session.get(Export, found, populate_existing=True)
+
+
+def _give_up_on_what_kills_workers(moment: datetime) -> None:
+    """A lease that ran out after the last attempt: the worker died of it each time."""
+    query = select(Export).where(
+        Export.ready_at.is_(None),
+        Export.failed_at.is_(None),
+        Export.attempts >= MOST_ATTEMPTS,
+        Export.lease_until < moment,
+    )
+    for export in db.session.scalars(query):
+        failed(export, "the worker was ended while it made this document", final=True)
 
 
 def content_of(export: Export) -> PlanContent:

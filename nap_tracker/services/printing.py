@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
-from nap_tracker import files
-from nap_tracker.annex_c.schema import treaty
+from nap_tracker import files, media
+from nap_tracker.annex_c.schema import treaty, with_authentic
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.tree import FileContent, PlanContent
 from nap_tracker.exports import annexes, document, html, press
-from nap_tracker.exports.document_tree import Mark, Options
-from nap_tracker.exports.pictures import ImageData, Pictures
+from nap_tracker.exports.document_tree import Document, Mark, Options
+from nap_tracker.exports.pictures import ImageData
+from nap_tracker.i18n import use_locale
 
 
 def pdf(
     plan: PlanContent, party_id: str, *, audience: Audience, mark: Mark, made_on: date
 ) -> press.Pdf:
     """Print a plan that is already filtered for the audience. Raises press.NotPrinted."""
+    tree, pictures = drawn(plan, party_id, audience=audience, mark=mark, made_on=made_on)
+    with use_locale(plan.language):
+        text = html.to_html(tree)
+    return press.render(text, pictures)
+
+
+def drawn(
+    plan: PlanContent, party_id: str, *, audience: Audience, mark: Mark, made_on: date
+) -> tuple[Document, dict[str, ImageData]]:
+    """The document tree in the plan's language, and the pictures it shows."""
     pictures = _pictures(plan, party_id)
-    pages = _pages(plan, party_id)
+    scanned = _scanned(plan, party_id)
+    pages: dict[str, tuple[str, ...]] = {}
+    for uid, found in scanned.items():
+        names = tuple(f"{uid}-page-{place}" for place in range(1, len(found) + 1))
+        pictures.update(zip(names, found, strict=True))
+        pages[uid] = names
     options = Options(
-        audience=audience.value,
-        mark=mark,
-        made_on=made_on,
-        pictures={**pictures, **{name: p for one in pages.values() for name, p in one.items()}},
-        annexes={uid: tuple(one) for uid, one in pages.items()},
+        audience=audience.value, mark=mark, made_on=made_on, pictures=pictures, annexes=pages
     )
-    schema = treaty(plan.edition, plan.language)
-    tree = document.build(plan, schema, options)
-    return press.render(html.to_html(tree), options.pictures)
+    official = {
+        key: words[plan.language]
+        for key, words in plan.party.authentic.items()
+        if words.get(plan.language)
+    }
+    schema = with_authentic(treaty(plan.edition, plan.language), official)
+    with use_locale(plan.language):
+        return document.build(plan, schema, options), pictures
 
 
 def file_name(plan: PlanContent, audience: Audience, extension: str) -> str:
@@ -37,28 +53,36 @@ def file_name(plan: PlanContent, audience: Audience, extension: str) -> str:
     return f"NAP-{plan.party.code}-v{plan.version}-{audience.value}.{extension}"
 
 
-def _pictures(plan: PlanContent, party_id: str) -> Pictures:
+def _pictures(plan: PlanContent, party_id: str) -> dict[str, ImageData]:
     found: dict[str, ImageData] = {}
     for file in plan.files:
         if file.media_type.startswith("image/"):
-            found[file.uid] = ImageData.of(file.media_type, _bytes(party_id, file))
+            data = _bytes(party_id, file)
+            found[file.uid] = ImageData(data, file.media_type, *media.dimensions(data))
     return found
 
 
-def _pages(plan: PlanContent, party_id: str) -> Mapping[str, Mapping[str, ImageData]]:
-    """Scanned annexes as pictures of their pages, by the file's uid."""
+def _scanned(plan: PlanContent, party_id: str) -> dict[str, tuple[ImageData, ...]]:
+    """Annexes that are PDFs, as pictures of their pages, by the file's uid.
+
+    One that cannot be turned into pictures stays a file beside the plan, which names it.
+    """
     wanted = {
         one["file"]
         for row in plan.rows("annex")
         for one in row.answers.get("document", ())
         if "file" in one
     }
-    return {
-        file.uid: annexes.pages(file.uid, _bytes(party_id, file))
-        for file in plan.files
-        if file.uid in wanted and file.media_type == "application/pdf"
-    }
+    found: dict[str, tuple[ImageData, ...]] = {}
+    for file in plan.files:
+        if file.uid in wanted and file.media_type == "application/pdf":
+            try:
+                found[file.uid] = annexes.page_pictures(_bytes(party_id, file))
+            except annexes.NotRasterised:
+                continue
+    return found
 
 
 def _bytes(party_id: str, file: FileContent) -> bytes:
+    """The copy without metadata, whoever the document is for."""
     return files.read(party_id, file.clean_sha256 or file.sha256)

@@ -1,0 +1,34 @@
+"""The queue wakes the worker; when it cannot, nothing is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nap_tracker.queue import Queue
+
+
+def test_a_wake_reaches_the_worker_of_another_process(tmp_path: Path):
+    url = f"sqlite:///{tmp_path}/queue.db"
+    web, worker = Queue(), Queue()
+    web.configure(url)
+    worker.configure(url)
+    looked: list[str] = []
+    worker.lookers["exports"] = lambda: looked.append("exports") or 1  # type: ignore[func-returns-value]
+    web.wake("exports")
+    task = worker.huey.dequeue()
+    worker.huey.execute(task)
+    assert looked == ["exports"]
+
+
+def test_a_queue_that_cannot_be_reached_does_not_fail_the_act(caplog: pytest.LogCaptureFixture):
+    queue = Queue()
+    queue.configure("redis://127.0.0.1:1/0")
+    queue.wake("exports")
+    assert "could not be woken" in caplog.text
+
+
+def test_an_unknown_kind_of_queue_is_refused_at_start():
+    with pytest.raises(ValueError, match="NAP_QUEUE_URL"):
+        Queue().configure("carrier-pigeon://")
