@@ -6,7 +6,7 @@ from typing import Any
 
 import cssselect2
 import tinyhtml5
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -87,7 +87,13 @@ class Browser:
     def _ask(self, method: str, url: str, **kwargs: Any) -> Page:
         """Both sides see only what was committed, as two processes would."""
         db.session.commit()
+        self._forget_request()
         response = self.client.open(url, method=method, **kwargs)
         db.session.rollback()
         db.session.expire_all()
         return Page(response)
+
+    def _forget_request(self) -> None:
+        """Tests run inside one application context, whose `g` would outlive each request."""
+        for name in list(g):
+            g.pop(name)

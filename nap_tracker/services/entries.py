@@ -199,7 +199,7 @@ def _admitted(owner: Owner, answers: Mapping[str, Any]) -> dict[str, Any]:
     return {name: admitted(owner.field(name).kind, value) for name, value in answers.items()}
 
 
-def _head(version: PlanVersion) -> Select[tuple[Entry, Revision]]:
+def _head(version: PlanVersion) -> Select[Entry, Revision]:
     return (
         select(Entry, Revision)
         .join(
@@ -212,9 +212,7 @@ def _head(version: PlanVersion) -> Select[tuple[Entry, Revision]]:
     )
 
 
-def _opened(
-    actor: Actor, version: PlanVersion, query: Select[tuple[Entry, Revision]]
-) -> OpenEntry:
+def _opened(actor: Actor, version: PlanVersion, query: Select[Entry, Revision]) -> OpenEntry:
     require(actor, Permission.PLAN_SHOW, version)
     found = db.session.execute(query).one_or_none()
     if found is None:

@@ -65,22 +65,78 @@ def last_position(version: PlanVersion, register: str) -> int:
     return db.session.scalar(query) or 0
 
 
-def move(actor: Actor, version: PlanVersion, register: str, uid: str, *, up: bool) -> None:
-    """Swap a row with its neighbour; at the end of the table nothing happens."""
+def move(
+    actor: Actor,
+    version: PlanVersion,
+    register: str,
+    uid: str,
+    *,
+    up: bool,
+    beside: str | None = None,
+) -> int:
+    """Swap a row with its neighbour and tell its place in the table, from 0.
+
+    With `beside` (a reference field) the neighbour is the next row with the same reference. At the
+    end of the table nothing happens.
+    """
     require(actor, Permission.SECTION_EDIT, version)
-    row = _locked_row(version, register, uid)
-    neighbours = select(Entry).where(
+    rows = _locked_rows(version, register)
+    places = [place for place, row in enumerate(rows) if row.uid == uid]
+    if not places:
+        raise NotFound(N_("This row is no longer in the plan."))
+    here = places[0]
+    there = _neighbour(version, rows, here, up=up, beside=beside)
+    if there is None:
+        return here
+    _in_order(rows)
+    rows[here].position, rows[there].position = rows[there].position, rows[here].position
+    _record(actor, version, rows[here], "row:moved")
+    return there
+
+
+def _locked_rows(version: PlanVersion, register: str) -> list[Entry]:
+    """Every row in its order; locked in that order, so that two moves never wait for each other."""
+    query = select(Entry).where(
         Entry.version_id == version.id, Entry.kind == register, Entry.removed_at.is_(None)
     )
-    if up:
-        query = neighbours.where(Entry.position < row.position).order_by(Entry.position.desc())
-    else:
-        query = neighbours.where(Entry.position > row.position).order_by(Entry.position)
-    neighbour = db.session.scalar(query.limit(1).with_for_update())
-    if neighbour is None:
-        return
-    row.position, neighbour.position = neighbour.position, row.position
-    _record(actor, version, row, "row:moved")
+    return list(db.session.scalars(query.order_by(Entry.position, Entry.uid).with_for_update()))
+
+
+def _in_order(rows: list[Entry]) -> None:
+    """Rows added at the same moment may share a position; a swap needs two."""
+    last = 0
+    for row in rows:
+        if row.position <= last:
+            row.position = last + 1
+        last = row.position
+
+
+def _neighbour(
+    version: PlanVersion, rows: list[Entry], here: int, *, up: bool, beside: str | None
+) -> int | None:
+    step = -1 if up else 1
+    places = range(here + step, -1 if up else len(rows), step)
+    if beside is None:
+        return next(iter(places), None)
+    referred = _referred(version, rows, beside)
+    wanted = referred[rows[here].uid]
+    return next((place for place in places if referred[rows[place].uid] == wanted), None)
+
+
+def _referred(version: PlanVersion, rows: list[Entry], field: str) -> dict[str, Any]:
+    """Row uid -> the uid it points at in a field."""
+    query = (
+        select(Entry.uid, Revision.content)
+        .join(
+            Revision,
+            (Revision.version_id == Entry.version_id)
+            & (Revision.uid == Entry.uid)
+            & (Revision.number == Entry.counter),
+        )
+        .where(Entry.version_id == version.id, Entry.kind == rows[0].kind)
+    )
+    said = db.session.execute(query).tuples()
+    return {uid: json.loads(content)["answers"].get(field) for uid, content in said}
 
 
 def remove(actor: Actor, version: PlanVersion, register: str, uid: str) -> None:

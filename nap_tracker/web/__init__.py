@@ -17,6 +17,8 @@ from nap_tracker.web import (
     people,
     plan_imports,
     plans,
+    rows,
+    sections,
     security,
     shell,
 )
@@ -32,6 +34,8 @@ BLUEPRINTS = (
     people.bp,
     plan_imports.bp,
     plans.bp,
+    rows.bp,
+    sections.bp,
 )
 
 

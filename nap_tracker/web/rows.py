@@ -1,0 +1,361 @@
+"""Rows of a register: adding, changing, moving, taking out and putting back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from nap_tracker.annex_c.definitions import Kind, Register
+from nap_tracker.errors import NotFound
+from nap_tracker.extensions import db
+from nap_tracker.forms.audiences import AudienceForm
+from nap_tracker.forms.fields import cited
+from nap_tracker.forms.rows import NOTHING_GIVEN, RowForm, uid
+from nap_tracker.i18n import gettext
+from nap_tracker.roles import Permission
+from nap_tracker.services import contents, entries, registers
+from nap_tracker.services.answers import Reading, referring
+from nap_tracker.web.collisions import Collisions
+from nap_tracker.web.door import actor
+from nap_tracker.web.entries import (
+    Desk,
+    change_of,
+    counter_sent,
+    desk,
+    here,
+    known,
+    nothing_here,
+    say_saved,
+    way_back,
+)
+from nap_tracker.web.register_tables import CHILDREN, PAGE, Table, referred, table
+from nap_tracker.web.removals import removal_notice
+
+bp = Blueprint("rows", __name__, url_prefix="/plans/<uuid:plan_id>/rows/<string:register>")
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def create(plan_id: UUID, register: str) -> ResponseReturnValue:
+    """The form of a row that does not exist yet; its permanent id rides along."""
+    at = desk(plan_id, Permission.SECTION_EDIT)
+    owner = known(at.schema.register, register)
+    reading = at.reading(_registers(at, owner))
+    row = uid(request.form.get("_uid", ""))
+    opened = entries.new_row(at.version, register, _prefilled(owner, reading), row)
+    if request.method == "POST" and row is not None:
+        return _save(at, owner, reading, opened)
+    form = RowForm(owner, at.setting(reading, owner), opened.content)
+    audience = at.audience_form(owner, opened.content)
+    return _page(at, owner, reading, opened, form, audience)
+
+
+@bp.route("/<uuid:uid>", methods=["GET", "POST"])
+def edit(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
+    """The form of a row; who may not write in it reads it here."""
+    if request.method == "POST":
+        return _save_existing(desk(plan_id, Permission.SECTION_EDIT), register, str(uid))
+    at = desk(plan_id)
+    owner = known(at.schema.register, register)
+    reading = at.reading(_registers(at, owner))
+    if not at.edits:
+        return _read(at, owner, reading, str(uid))
+    opened = entries.open_row(actor(), at.version, register, str(uid))
+    setting = at.setting(reading, owner)
+    form = RowForm(owner, setting, opened.content, pending=opened.unaccepted)
+    audience = at.audience_form(owner, opened.content)
+    return _page(at, owner, reading, opened, form, audience)
+
+
+@bp.post("/<uuid:uid>/move")
+def move(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
+    """One place up or down."""
+    at = desk(plan_id, Permission.SECTION_EDIT)
+    owner = known(at.schema.register, register)
+    place = registers.move(
+        actor(),
+        at.version,
+        register,
+        str(uid),
+        up=request.form.get("direction") == "up",
+        beside=_beside(owner),
+    )
+    db.session.commit()
+    return redirect(_place_url(at, owner, str(uid), place))
+
+
+@bp.route("/<uuid:uid>/remove", methods=["GET", "POST"])
+def remove(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
+    """Ask first, with what points at the row; then take it out."""
+    at = desk(plan_id, Permission.SECTION_EDIT)
+    owner = known(at.schema.register, register)
+    if request.method == "POST":
+        registers.remove(actor(), at.version, register, str(uid))
+        db.session.commit()
+        return redirect(_after_removal(at, owner, str(uid)))
+    reading = Reading(contents.read(actor(), at.version), at.schema, at.audience)
+    row = reading.plan.row(str(uid))
+    if row is None or row.kind != register:
+        raise nothing_here()
+    return render_template(
+        "rows/remove.html",
+        desk=at,
+        register=owner,
+        name=reading.label(row) or gettext("Untitled"),
+        referring=_referring(at, reading, row.uid),
+        action=here(),
+        back=way_back() or _home_url(at, owner),
+        errors=[],
+    )
+
+
+@bp.post("/<uuid:uid>/restore")
+def restore(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
+    """Put a removed row back where it was."""
+    at = desk(plan_id, Permission.SECTION_EDIT)
+    owner = known(at.schema.register, register)
+    registers.restore(actor(), at.version, owner, str(uid))
+    db.session.commit()
+    flash(gettext("The row is back in its place."), "success")
+    return redirect(way_back() or _home_url(at, owner))
+
+
+def _save_existing(at: Desk, register: str, row: str) -> ResponseReturnValue:
+    owner = known(at.schema.register, register)
+    reading = at.reading(_registers(at, owner))
+    if "_restore" in request.form:
+        registers.restore(actor(), at.version, owner, row)
+    try:
+        opened = entries.open_row(actor(), at.version, register, row)
+    except NotFound:
+        return _removed(at, owner, reading, row)
+    return _save(at, owner, reading, opened)
+
+
+def _save(
+    at: Desk, owner: Register, reading: Reading, opened: entries.OpenEntry
+) -> ResponseReturnValue:
+    collisions = Collisions(at, reading, owner, opened, _edit_url(at, opened))
+    chosen = collisions.chosen()
+    if chosen is not None and chosen.page is not None:
+        return chosen.page
+    form, change, audience = _sent(at, reading, owner, opened)
+    if chosen is not None:
+        change = change_of(chosen.form, chosen.seen)
+    elif opened.is_new and form.is_empty:
+        return _page(at, owner, reading, opened, form, audience, _nothing_given(owner))
+    try:
+        saved = entries.save(actor(), opened, change)
+    except entries.Removed:
+        return _removed(at, owner, reading, opened.content.uid)
+    db.session.commit()
+    if saved.conflicts:
+        return collisions.page(saved)
+    say_saved(chosen.form if chosen else form, saved)
+    return redirect(_next(at, owner, opened, is_accepted=not change.unaccepted))
+
+
+def _sent(
+    at: Desk, reading: Reading, owner: Register, opened: entries.OpenEntry
+) -> tuple[RowForm, entries.Change, AudienceForm]:
+    """The form as it came back, read against what it was opened with."""
+    seen = counter_sent()
+    before = entries.as_seen(actor(), opened, seen)
+    form = RowForm(
+        owner,
+        at.setting(reading, owner),
+        before.content,
+        pending=before.unaccepted,
+        sent=request.form,
+    )
+    audience = at.audience_form(owner, before.content, request.form)
+    return form, change_of(form, seen, audience), audience
+
+
+def _page(
+    at: Desk,
+    owner: Register,
+    reading: Reading,
+    opened: entries.OpenEntry,
+    form: RowForm,
+    audience: AudienceForm,
+    errors: list[tuple[str, str]] | None = None,
+) -> ResponseReturnValue:
+    return render_template(
+        "rows/edit.html",
+        desk=at,
+        register=owner,
+        opened=opened,
+        form=form,
+        audience=audience,
+        name=reading.label(opened.content),
+        citation=cited(owner)[0],
+        children=[] if opened.is_new else _children(at, owner, reading, opened.content.uid),
+        removal=removal_notice(at, reading),
+        action=here(),
+        back=way_back() or _home_url(at, owner),
+        home=at.schema.home(owner.id),
+        errors=errors or form.errors_in_order,
+    )
+
+
+def _read(at: Desk, owner: Register, reading: Reading, row_uid: str) -> ResponseReturnValue:
+    row = reading.plan.row(row_uid)
+    if row is None or row.kind != owner.id:
+        raise nothing_here()
+    return render_template(
+        "rows/show.html",
+        desk=at,
+        register=owner,
+        row=row,
+        name=reading.label(row) or gettext("Untitled"),
+        answers=reading.answers(owner, row.answers),
+        children=_children(at, owner, reading, row.uid),
+        back=way_back() or _home_url(at, owner),
+        home=at.schema.home(owner.id),
+    )
+
+
+def _removed(at: Desk, owner: Register, reading: Reading, row_uid: str) -> ResponseReturnValue:
+    """Somebody took the row out: what was typed is shown, and can be kept with the row."""
+    opened = entries.open_removed_row(actor(), at.version, owner.id, row_uid)
+    before = entries.as_seen(actor(), opened, counter_sent())
+    setting = at.setting(reading, owner)
+    form = RowForm(owner, setting, before.content, pending=before.unaccepted, sent=request.form)
+    values = {**before.content.answers, **form.answers}
+    page = render_template(
+        "errors/removed.html",
+        desk=at,
+        register=owner,
+        answers=[a for a in reading.answers(owner, values) if not a.is_blank],
+        unaccepted=[(field.label.text, field.typed_words) for field in form if field.refusals],
+        sent=[(key, value) for key, value in request.form.items(multi=True) if key != "csrf_token"],
+        action=_edit_url(at, opened),
+        back=_home_url(at, owner),
+    )
+    return page, 409
+
+
+def _children(at: Desk, owner: Register, reading: Reading, parent: str) -> list[Table]:
+    """Rows of other registers that belong to this one."""
+    back = here() if at.edits else ""
+    return [
+        table(
+            reading,
+            at.schema.register(id),
+            [r for r in reading.plan.rows(id) if r.answers.get(field) == parent],
+            edits=at.edits,
+            of=(field, parent),
+            back=back,
+        )
+        for id, field in CHILDREN.get(owner.id, ())
+    ]
+
+
+def _registers(at: Desk, owner: Register) -> set[str]:
+    """The register, what its fields choose from, its children, and what their columns name."""
+    children = [id for id, _ in CHILDREN.get(owner.id, ())]
+    named = {f.register for f in owner.fields if f.register}
+    currencies = {owner.id} if any(f.kind is Kind.MONEY for f in owner.fields) else set()
+    return {owner.id, *named, *children, *currencies, *referred(at.schema, children)}
+
+
+def _beside(owner: Register) -> str | None:
+    """The field whose value a row shares with those it is moved among (`?beside=activity`)."""
+    named = request.args.get("beside")
+    return next((f.id for f in owner.fields if f.id == named and f.kind is Kind.REF), None)
+
+
+def _prefilled(owner: Register, reading: Reading) -> dict[str, Any]:
+    """References given in the address (`?activity=...`), as long as they are rows of the plan."""
+    given: dict[str, Any] = {}
+    for field in owner.fields:
+        row = reading.plan.row(request.args.get(field.id, "")) if field.kind is Kind.REF else None
+        if row is not None and row.kind == field.register:
+            given[field.id] = row.uid
+    return given
+
+
+def _referring(at: Desk, reading: Reading, row: str) -> list[tuple[str, str]]:
+    """(words, address) of what points at a row."""
+    found = []
+    for entry, field in referring(reading.plan, at.schema, row):
+        if entry.section is not None:
+            continue
+        owner = at.schema.register(entry.kind)
+        words = gettext(
+            "%(register)s: %(name)s (%(question)s)",
+            register=owner.singular,
+            name=reading.label(entry) or gettext("Untitled"),
+            question=field.label,
+        )
+        url = url_for("rows.edit", plan_id=at.plan_id, register=owner.id, uid=entry.uid)
+        found.append((words, url))
+    return found
+
+
+def _next(at: Desk, owner: Register, opened: entries.OpenEntry, *, is_accepted: bool) -> str:
+    """What comes after saving: what is not accepted, another one, its milestones, or the table."""
+    then = request.form.get("_then")
+    stays = then == "stay" or at.language != at.version.plan.language
+    if not is_accepted or stays or (opened.is_new and owner.id in CHILDREN and then != "another"):
+        return _edit_url(at, opened)
+    if then == "another":
+        return _another_url(at, owner, opened)
+    return way_back() or _home_url(at, owner)
+
+
+def _another_url(at: Desk, owner: Register, opened: entries.OpenEntry) -> str:
+    """One more of the same kind, under the same parent."""
+    if opened.is_new:
+        return here()
+    return url_for("rows.create", plan_id=at.plan_id, register=owner.id, **_back_argument())
+
+
+def _nothing_given(owner: Register) -> list[tuple[str, str]]:
+    naming = owner.field(owner.label_field)
+    return [(naming.id, gettext(NOTHING_GIVEN, question=naming.label))]
+
+
+def _edit_url(at: Desk, opened: entries.OpenEntry) -> str:
+    arguments = _back_argument() | ({"text": at.language} if "text" in request.args else {})
+    content = opened.content
+    return url_for(
+        "rows.edit", plan_id=at.plan_id, register=content.kind, uid=content.uid, **arguments
+    )
+
+
+def _back_argument() -> dict[str, Any]:
+    back = way_back()
+    return {"back": back} if back else {}
+
+
+def _home_url(at: Desk, owner: Register, **arguments: Any) -> str:
+    """The register's table on the page of its section."""
+    section = at.schema.home(owner.id).id
+    return url_for(
+        "sections.edit",
+        plan_id=at.plan_id,
+        section_id=section,
+        **arguments,
+        _anchor=f"table-{owner.id}",
+    )
+
+
+def _place_url(at: Desk, owner: Register, row: str, place: int) -> str:
+    """The page of the table on which the row stands now."""
+    page = {owner.id: str(place // PAGE + 1)} if place >= PAGE else {}
+    back = way_back()
+    url = back.partition("#")[0] if back else _home_url(at, owner, **page).partition("#")[0]
+    return f"{url}#row-{row}"
+
+
+def _after_removal(at: Desk, owner: Register, row: str) -> str:
+    back = way_back()
+    removed = f"{owner.id}:{row}"
+    if not back:
+        return _home_url(at, owner, removed=removed)
+    path, _, _anchor = back.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}removed={removed}"
