@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """The application; settings come from the environment unless given (tests, benchmarks)."""
     # 1. The application and what it was told.
-    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(settings if settings is not None else config.load())
     # 2. Templates: an unknown name is an error, not an empty string.
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}

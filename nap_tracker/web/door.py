@@ -15,7 +15,7 @@ from nap_tracker.services import accounts, walls
 
 PUBLIC = frozenset(
     {
-        "static",
+        "assets.show",
         "health.show",
         "accounts.sign_in",
         "accounts.forgot_password",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -16,8 +15,7 @@ from nap_tracker.clock import last_day
 from nap_tracker.permissions import can
 from nap_tracker.roles import ROLE_NAMES, Permission
 from nap_tracker.web import door
-
-DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
+from nap_tracker.web.assets import DIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +122,4 @@ def asset(name: str) -> str:
     path = DIST / "manifest.json"
     if not path.exists():
         raise RuntimeError("The front-end files are not built: run `make setup`.")
-    return url_for("static", filename=f"dist/{_manifest(path.stat().st_mtime)[name]}")
+    return url_for("assets.show", filename=_manifest(path.stat().st_mtime)[name])

@@ -1,0 +1,50 @@
+"""Built files: served packed, for ever, and alone."""
+
+from __future__ import annotations
+
+import brotli
+import pytest
+from flask import Flask
+
+from nap_tracker.web.assets import DIST, FOR_EVER
+from nap_tracker.web.shell import asset
+
+pytestmark = pytest.mark.skipif(
+    not (DIST / "manifest.json").exists(), reason="the front-end files are not built: make setup"
+)
+
+
+def test_a_built_file_is_kept_for_ever_and_comes_packed(app: Flask):
+    with app.test_request_context():
+        url = asset("app.css")
+    client = app.test_client()
+    packed = client.get(url, headers={"Accept-Encoding": "br"}, buffered=True)
+    plain = client.get(url, headers={"Accept-Encoding": "identity"}, buffered=True)
+    assert packed.headers["Content-Encoding"] == "br"
+    assert packed.headers["Cache-Control"] == FOR_EVER
+    assert packed.mimetype == plain.mimetype == "text/css"
+    assert brotli.decompress(packed.data) == plain.data
+
+
+@pytest.mark.parametrize(
+    "path", ["../fonts/fonts.conf", "..%2ffonts%2ffonts.conf", "../../../config.py", "nothing.css"]
+)
+def test_nothing_else_is_served(app: Flask, path: str):
+    assert app.test_client().get(f"/assets/{path}").status_code == 404
+
+
+def test_the_first_visit_weighs_at_most_150_kb(app: Flask):
+    with app.test_request_context():
+        urls = [asset("app.css"), asset("app.js")]
+    client = app.test_client()
+    answers = [
+        client.get(url, headers={"Accept-Encoding": "br"}, buffered=True)
+        for url in [*urls, "/sign-in"]
+    ]
+    assert sum(len(answer.data) for answer in answers) <= 150_000
+
+
+def test_pages_are_never_kept_on_a_shared_computer(app: Flask):
+    response = app.test_client().get("/sign-in")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
