@@ -71,7 +71,7 @@ def empty_plan(**details: Any) -> PlanContent:
     return replace(complete_plan(**details), entries=())
 
 
-def changed(plan: PlanContent, entry_uid: str, **answers: Any) -> PlanContent:
+def changed(plan: PlanContent, entry_uid: str, /, **answers: Any) -> PlanContent:
     """The plan with some answers of one entry changed; None leaves a blank."""
 
     def edited(entry: EntryContent) -> EntryContent:
@@ -81,21 +81,22 @@ def changed(plan: PlanContent, entry_uid: str, **answers: Any) -> PlanContent:
     return _with_entries(plan, {entry_uid: edited})
 
 
-def in_section(plan: PlanContent, section_id: str, **answers: Any) -> PlanContent:
+def in_section(plan: PlanContent, section_id: str, /, **answers: Any) -> PlanContent:
     """The plan with some answers of a section changed; None leaves a blank."""
     return changed(plan, section_uid(section_id), **answers)
 
 
-def in_rows(plan: PlanContent, register: str, **answers: Any) -> PlanContent:
+def in_rows(plan: PlanContent, register: str, /, **answers: Any) -> PlanContent:
     """The plan with the same answers given in every row of a register."""
     for row in plan.rows(register):
         plan = changed(plan, row.uid, **answers)
     return plan
 
 
-def with_row(plan: PlanContent, register: str, number: int, **answers: Any) -> PlanContent:
+def with_row(plan: PlanContent, register: str, position: int, /, **answers: Any) -> PlanContent:
     """The plan with one more row, which answers only what is given."""
-    row = EntryContent(uid=uid(register, number), kind=register, position=number, answers=answers)
+    row_uid = uid(register, position)
+    row = EntryContent(uid=row_uid, kind=register, position=position, answers=answers)
     return replace(plan, entries=(*plan.entries, row))
 
 

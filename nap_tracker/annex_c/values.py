@@ -13,7 +13,7 @@ from nap_tracker.annex_c.problems import ValueProblem
 from nap_tracker.annex_c.validity import found
 
 _SETTINGS = frozenset({"unit", "currency"})
-_TAG = re.compile(r"<[^>]*>")
+_WORDS_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*[^<\s]")
 
 
 def is_blank(value: Any) -> bool:
@@ -106,5 +106,5 @@ def people_of(people: Any) -> int | None:
 def _visible(text: str) -> bool:
     """Formatted text is blank when it has neither words nor a picture."""
     if "data-block=" in text and "<img" not in text:
-        text = _TAG.sub("", text)
+        return _WORDS_OUTSIDE_TAGS.search(text) is not None
     return bool(text.strip())

@@ -1,0 +1,93 @@
+"""Where each item of Annex C is addressed: by objectives, strategies, activities and money.
+
+A row that serves several items counts under each of them, so columns do not add up to the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nap_tracker.annex_c.definitions import Item, Schema
+from nap_tracker.content.money import Tally, budget_lines, by_item, currencies, tally
+from nap_tracker.content.tree import EntryContent, PlanContent
+
+REGISTERS = ("objective", "strategy", "activity")
+"""The columns that count rows; each row names the items it serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One item of Annex C and what in the plan is about it."""
+
+    item: Item
+    section: str | None
+    """The page that answers it first; None where the form has none."""
+    objectives: tuple[EntryContent, ...]
+    strategies: tuple[EntryContent, ...]
+    activities: tuple[EntryContent, ...]
+    money: Tally
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether any objective, strategy or activity names the item."""
+        return bool(self.objectives or self.strategies or self.activities)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Every item, and what is tagged with none."""
+
+    lines: tuple[Coverage, ...]
+    untagged: Mapping[str, tuple[EntryContent, ...]]
+    """Register -> rows that name no item."""
+    currencies: tuple[str, ...]
+    total: Tally
+    """Each budget line once: what the plan costs."""
+
+
+def coverage(plan: PlanContent, schema: Schema) -> Matrix:
+    """The matrix of a plan, as far as the reader of this content sees it."""
+    order = [item.key for item in schema.items]
+    lines = budget_lines(plan, order)
+    money = by_item(lines, order)
+    tagged = {register: _by_item(plan.rows(register)) for register in REGISTERS}
+    return Matrix(
+        lines=tuple(
+            Coverage(
+                item=item,
+                section=_section_of(schema, item.key),
+                objectives=tagged["objective"].get(item.key, ()),
+                strategies=tagged["strategy"].get(item.key, ()),
+                activities=tagged["activity"].get(item.key, ()),
+                money=money.get(item.key, Tally()),
+            )
+            for item in schema.items
+        ),
+        untagged={r: tuple(x for x in plan.rows(r) if not _items(x)) for r in REGISTERS},
+        currencies=currencies(lines),
+        total=tally(lines),
+    )
+
+
+def _by_item(rows: Iterable[EntryContent]) -> dict[str, tuple[EntryContent, ...]]:
+    tagged: dict[str, list[EntryContent]] = {}
+    for row in rows:
+        for key in _items(row):
+            tagged.setdefault(key, []).append(row)
+    return {key: tuple(members) for key, members in tagged.items()}
+
+
+def _items(row: EntryContent) -> tuple[str, ...]:
+    return tuple(row.answers.get("items") or ())
+
+
+def _section_of(schema: Schema, key: str) -> str | None:
+    """The section of the item itself, else (the four practices) the one with a field for it."""
+    for section in schema.sections:
+        if section.item == key:
+            return section.id
+    for section in schema.sections:
+        if any(field.item == key for field in section.fields):
+            return section.id
+    return None
