@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms import EmailField, PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired
 
-from nap_tracker.forms.parts import Form, OneOf, one_line
+from nap_tracker.forms.parts import Form, OneOf, offer, one_line
 from nap_tracker.i18n import N_, language_name
 
 NAME = N_("Your name")
@@ -34,9 +34,9 @@ def languages() -> SelectField:
     return SelectField(LANGUAGE, validate_choice=False, validators=[OneOf(N_("Select a language"))])
 
 
-def language_choices(offered: Iterable[str]) -> list[tuple[str, str]]:
+def language_choices(offered: Iterable[str]) -> list[SelectChoice]:
     """Each language by its own name."""
-    return [(tag, language_name(tag)) for tag in offered]
+    return offer((tag, language_name(tag)) for tag in offered)
 
 
 class SignInForm(Form):

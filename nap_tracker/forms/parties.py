@@ -9,7 +9,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from nap_tracker.clock import time_zones
-from nap_tracker.forms.parts import Form, OneOf, lines, one_line
+from nap_tracker.forms.parts import Form, OneOf, lines, offer, one_line
 from nap_tracker.i18n import N_, gettext, is_language, language_name, locale
 
 UN_LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
@@ -95,7 +95,7 @@ def _time_zone() -> SelectField:
     return SelectField(
         N_("Time zone"),
         description=N_("Due dates and last days are days there."),
-        choices=[(zone, zone.replace("_", " ")) for zone in time_zones()],
+        choices=offer((zone, zone.replace("_", " ")) for zone in time_zones()),
         validate_choice=False,
         validators=[OneOf(N_("Select a time zone"))],
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField
+from wtforms import DateField, SelectChoice
 from wtforms.validators import ValidationError
 
 from nap_tracker.errors import Invalid
@@ -68,8 +68,13 @@ class OneOf:
         self.message = message
 
     def __call__(self, form: Any, field: Any) -> None:
-        if field.data not in [value for value, _ in field.choices]:
+        if field.data not in [choice.value for choice in field.choices]:
             raise ValidationError(self.message)
+
+
+def offer(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """(value, words) pairs as the choices of a field."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def _tidy(tidy: Callable[[str], str], value: str | None) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import EmailField, RadioField, SelectField, TextAreaField
+from wtforms import EmailField, RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from nap_tracker.forms.accounts import language_choices
-from nap_tracker.forms.parts import DayField, Form, OneOf, lines
+from nap_tracker.forms.parts import DayField, Form, OneOf, lines, offer
 from nap_tracker.i18n import N_, gettext, ngettext
 from nap_tracker.roles import ROLE_NAMES, Role
 
@@ -25,9 +25,9 @@ LAST_DAY_HINT = N_(
 DAYS = (1, 3, 7, 30)
 
 
-def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
+def role_choices(roles: Iterable[Role]) -> list[SelectChoice]:
     """Roles by their names."""
-    return [(role.value, gettext(ROLE_NAMES[role])) for role in roles]
+    return offer((role.value, gettext(ROLE_NAMES[role])) for role in roles)
 
 
 class InvitationForm(Form):
@@ -86,7 +86,7 @@ class ReviewerForm(Form):
         self, *, plans: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
-        self.plan.choices = list(plans)
+        self.plan.choices = offer(plans)
         self.locale.choices = language_choices(languages)
 
 
@@ -132,5 +132,5 @@ class ConsentForm(Form):
 
     def __init__(self, *, administrators: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.administrator.choices = list(administrators)
-        self.days.choices = [(n, ngettext("%(n)s day", "%(n)s days", n)) for n in DAYS]
+        self.administrator.choices = offer(administrators)
+        self.days.choices = offer((n, ngettext("%(n)s day", "%(n)s days", n)) for n in DAYS)

@@ -162,7 +162,7 @@ def named(actor: Actor, ids: Iterable[str]) -> dict[str, str]:
     """Names of accounts by id, for the log of the installation."""
     require(actor, Permission.INSTALLATION_MANAGE)
     query = select(User.id, User.name).where(User.id.in_(sorted(set(ids))))
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def get(actor: Actor, user_id: str) -> User:

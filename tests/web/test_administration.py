@@ -1,0 +1,118 @@
+"""Running the installation: Parties and accounts, and nothing of what anybody writes."""
+
+import pytest
+
+from nap_tracker.extensions import db
+from nap_tracker.models.account import Party, User
+from nap_tracker.models.plan import Plan
+from nap_tracker.roles import Role
+from nap_tracker.services import accounts
+from tests.browser_client import Browser
+from tests.cast import Cast, give, make_party, make_user
+from tests.doors import QueryCount
+
+PAGES = ("/administration", "/administration/accounts")
+
+
+@pytest.mark.parametrize("url", PAGES)
+@pytest.mark.parametrize("who", ["focal_point", "coordinator", "officer", "reviewer", "stranger"])
+def test_nobody_else_sees_it(browser: Browser, cast: Cast, url: str, who: str) -> None:
+    assert browser.sign_in(getattr(cast, who)).get(url).status == 403
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_it_shows_no_content(browser: Browser, cast: Cast, url: str) -> None:
+    page = browser.sign_in(cast.administrator).get(url)
+    assert page.status == 200
+    assert "Plan of" not in page.text
+
+
+def test_it_lists_parties_with_numbers_of_people(browser: Browser, cast: Cast) -> None:
+    make_party("XCC", "Cobaltia")
+    db.session.commit()
+    page = browser.sign_in(cast.administrator).get("/administration")
+    rows = [row.text() for row in page.select("tbody tr")]
+    assert rows[:3] == ["Amberland XAA 6 1", "Borealia XBB 1 1", "Cobaltia XCC 0 None yet"]
+
+
+def test_an_account_is_stopped_and_allowed_again(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.administrator)
+    base = f"/administration/accounts/{cast.officer.id}"
+    browser.post(f"{base}/disable", token_from="/account")
+    assert not cast.officer.is_active
+    assert "Stopped" in browser.get("/administration/accounts?search=chen").one("tbody").text()
+    browser.post(f"{base}/enable", token_from="/account")
+    assert cast.officer.is_active
+
+
+@pytest.mark.parametrize("act", ["disable", "enable"])
+@pytest.mark.parametrize("who", ["focal_point", "stranger"])
+def test_nobody_else_stops_or_allows(browser: Browser, cast: Cast, act: str, who: str) -> None:
+    browser.sign_in(getattr(cast, who))
+    url = f"/administration/accounts/{cast.viewer.id}/{act}"
+    assert browser.post(url, token_from="/account").status == 403
+    assert cast.viewer.is_active
+
+
+def test_an_administrator_cannot_stop_themselves(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.administrator)
+    url = f"/administration/accounts/{cast.administrator.id}/disable"
+    assert browser.post(url, token_from="/account").status == 403
+    assert not any(
+        url in form.attrib["action"]
+        for form in browser.get("/administration/accounts").select("form")
+    )
+
+
+def test_acts_of_the_installation_are_listed_in_words(browser: Browser, cast: Cast) -> None:
+    accounts.disable(cast.actor("administrator"), cast.officer)
+    db.session.commit()
+    page = browser.sign_in(cast.administrator).get("/administration")
+    assert "Account stopped Chen Li Gus Admin" in page.one("main").text()
+
+
+def test_sample_data_goes_in_one_act(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.administrator)
+    assert "sample data" not in browser.get("/administration").one("main").text().lower()
+    cast.amberland.sample = cast.plan.sample = cast.officer.sample = True
+    db.session.commit()
+    other_plan_id = cast.other_plan.id
+    assert browser.get("/administration").select('form[action$="/sample-data/remove"]')
+    page = browser.post("/administration/sample-data/remove", token_from="/account")
+    assert page.location == "/administration"
+    assert [p.code for p in db.session.query(Party)] == ["XBB"]
+    assert [p.id for p in db.session.query(Plan)] == [other_plan_id]
+    assert db.session.query(User).filter_by(sample=True).count() == 0
+
+
+@pytest.mark.parametrize("who", ["focal_point", "stranger"])
+def test_nobody_else_removes_sample_data(browser: Browser, cast: Cast, who: str) -> None:
+    cast.amberland.sample = True
+    db.session.commit()
+    browser.sign_in(getattr(cast, who))
+    page = browser.post("/administration/sample-data/remove", token_from="/account")
+    assert page.status == 403
+    assert db.session.query(Party).count() == 2
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_a_large_installation_costs_no_more_queries(
+    browser: Browser, cast: Cast, queries: QueryCount, url: str
+) -> None:
+    def cost() -> int:
+        with queries as count:
+            assert browser.get(url).status == 200
+        return count.count
+
+    browser.sign_in(cast.administrator)
+    accounts.disable(cast.actor("administrator"), cast.viewer)
+    db.session.commit()
+    few = cost()
+    for number in range(60):
+        person = make_user(f"Person{number} Extra")
+        letters = chr(67 + number // 26) + chr(65 + number % 26)
+        give(person, Role.OFFICER, make_party(f"X{letters}", f"Land {number}"))
+        accounts.disable(cast.actor("administrator"), person)
+    db.session.commit()
+    assert cost() == few
+    assert few <= 12
