@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextvars import Context
 from typing import Any
 
 import cssselect2
 import tinyhtml5
-from flask import Flask, g
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -54,7 +55,11 @@ class Element:
 
 
 class Browser:
-    """Opens pages and sends forms, with the CSRF token of the page they came from."""
+    """Opens pages and sends forms, with the CSRF token of the page they came from.
+
+    Requests run in an empty context: inside the test's own application context they would share
+    its database session, and a view that forgot to commit would look as if it had.
+    """
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -62,10 +67,13 @@ class Browser:
 
     def sign_in(self, user: User) -> Browser:
         """Be this person, without the sign-in page (which has tests of its own)."""
-        with self.client.session_transaction() as session:
-            session["_user_id"] = user.get_id()
-            session["_fresh"] = True
+        Context().run(self._sign_in, user.get_id())
         return self
+
+    def _sign_in(self, user_id: str) -> None:
+        with self.client.session_transaction() as session:
+            session["_user_id"] = user_id
+            session["_fresh"] = True
 
     def get(self, url: str, **kwargs: Any) -> Page:
         return self._ask("GET", url, **kwargs)
@@ -87,13 +95,7 @@ class Browser:
     def _ask(self, method: str, url: str, **kwargs: Any) -> Page:
         """Both sides see only what was committed, as two processes would."""
         db.session.commit()
-        self._forget_request()
-        response = self.client.open(url, method=method, **kwargs)
+        response = Context().run(self.client.open, url, method=method, **kwargs)
         db.session.rollback()
         db.session.expire_all()
         return Page(response)
-
-    def _forget_request(self) -> None:
-        """Tests run inside one application context, whose `g` would outlive each request."""
-        for name in list(g):
-            g.pop(name)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from nap_tracker.i18n import N_, gettext
@@ -51,6 +52,6 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *, audiences: Iterable[str], marks: Iterable[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.format.choices = [(one, gettext(words)) for one, words in FORMATS.items()]
-        self.audience.choices = [(one, gettext(AUDIENCES[one])) for one in audiences]
-        self.mark.choices = [(one, gettext(MARKS[one])) for one in marks]
+        self.format.choices = [SelectChoice(one, gettext(words)) for one, words in FORMATS.items()]
+        self.audience.choices = [SelectChoice(one, gettext(AUDIENCES[one])) for one in audiences]
+        self.mark.choices = [SelectChoice(one, gettext(MARKS[one])) for one in marks]

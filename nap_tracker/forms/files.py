@@ -8,6 +8,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from nap_tracker.i18n import N_, gettext
@@ -39,4 +40,4 @@ class AudienceForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *, audiences: Iterable[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.audience.choices = [(one, gettext(AUDIENCES[one])) for one in audiences]
+        self.audience.choices = [SelectChoice(one, gettext(AUDIENCES[one])) for one in audiences]

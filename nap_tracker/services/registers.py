@@ -135,7 +135,7 @@ def _referred(version: PlanVersion, rows: list[Entry], field: str) -> dict[str, 
         )
         .where(Entry.version_id == version.id, Entry.kind == rows[0].kind)
     )
-    said = db.session.execute(query).tuples()
+    said = db.session.execute(query)
     return {uid: json.loads(content)["answers"].get(field) for uid, content in said}
 
 

@@ -20,7 +20,6 @@ def create() -> ResponseReturnValue:
     """Choose the file; a faulty one is refused with every problem, and nothing is stored."""
     interchange.require_import(actor())
     form = PlanImportForm()
-    form.existing.choices = [(code, gettext(words)) for code, words in form.existing.choices]
     problems: list[tuple[str, str]] = []
     if form.validate_on_submit():
         try:

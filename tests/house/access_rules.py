@@ -1,0 +1,78 @@
+"""Who may open which address: one rule for every endpoint."""
+
+from __future__ import annotations
+
+ROLES = (
+    "focal_point",
+    "coordinator",
+    "officer",
+    "viewer",
+    "reviewer",
+    "administrator",
+    "stranger",
+)
+"""The cast; the stranger holds every role in another Party."""
+
+LEAD = frozenset({"focal_point", "coordinator"})
+DRAFT = LEAD | {"officer"}
+READ = DRAFT | {"viewer", "reviewer"}
+PARTY = READ | {"administrator"}
+EVERYBODY = frozenset(ROLES)
+
+PUBLIC = None
+"""Also for visitors who have not signed in."""
+
+RULES: dict[str, frozenset[str] | None] = {
+    "accounts.accept_invitation": PUBLIC,
+    "accounts.change_password": EVERYBODY,
+    "accounts.edit": EVERYBODY,
+    "accounts.forgot_password": PUBLIC,
+    "accounts.set_password": PUBLIC,
+    "accounts.show": EVERYBODY,
+    "accounts.sign_in": PUBLIC,
+    "accounts.sign_out": EVERYBODY,
+    "accounts.sign_out_everywhere": EVERYBODY,
+    "administration.disable": frozenset({"administrator"}),
+    "administration.enable": frozenset({"administrator"}),
+    "administration.index": frozenset({"administrator"}),
+    "administration.remove_samples": frozenset({"administrator"}),
+    "administration.show_accounts": frozenset({"administrator"}),
+    "assets.show": PUBLIC,
+    "checks.show": READ,
+    "consents.create": frozenset({"focal_point"}),
+    "consents.withdraw": frozenset({"focal_point"}),
+    "exports.download": DRAFT,
+    "exports.index": READ,
+    "exports.retry": DRAFT,
+    "exports.show": DRAFT,
+    "files.edit": DRAFT,
+    "files.emblem": LEAD,
+    "files.index": READ,
+    "files.original": DRAFT,
+    "files.remove": DRAFT,
+    "files.show": DRAFT,
+    "health.show": PUBLIC,
+    "parties.create": frozenset({"administrator"}),
+    "parties.edit": LEAD,
+    "parties.show": PARTY,
+    "parties.treaty_text": LEAD,
+    "people.edit": LEAD | {"administrator"},
+    "people.end": LEAD | {"administrator"},
+    "people.index": EVERYBODY,
+    "people.invite": LEAD | {"administrator"},
+    "people.invite_reviewer": LEAD,
+    "people.renew": LEAD | {"administrator"},
+    "people.show": LEAD | {"administrator"},
+    "people.withdraw": LEAD | {"administrator"},
+    "plan_imports.create": LEAD | {"administrator", "stranger"},
+    "plans.index": EVERYBODY,
+    "rows.create": DRAFT,
+    "rows.edit": READ,
+    "rows.move": DRAFT,
+    "rows.remove": DRAFT,
+    "rows.restore": DRAFT,
+    "sections.answers": READ,
+    "sections.edit": READ,
+}
+"""Endpoint -> who may open it, in their own Party. The file and the export of the world are for
+the drafting team, so only drafters reach them."""

@@ -1,0 +1,184 @@
+"""Every route x role x Party, from the route table itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from werkzeug.routing import Rule
+
+import config
+from nap_tracker import create_app
+from nap_tracker.clock import now
+from nap_tracker.content.audience import Audience
+from nap_tracker.extensions import db
+from nap_tracker.models.account import Consent, Invitation, Membership
+from nap_tracker.models.work_plan_upload import WorkPlanUpload
+from nap_tracker.roles import OPERATOR, Role
+from nap_tracker.services import entries, exports, plans, registers, uploads
+from nap_tracker.services.entries import Change
+from nap_tracker.web.door import PUBLIC
+from tests.browser_client import Browser
+from tests.cast import Cast
+from tests.house.access_rules import ROLES, RULES
+
+REFUSED = frozenset({401, 403, 404})
+
+
+def routes() -> list[Rule]:
+    settings = config.load({"NAP_MODE": "testing", "NAP_DATABASE_URL": "sqlite://"})
+    return sorted(create_app(settings).url_map.iter_rules(), key=lambda rule: rule.endpoint)
+
+
+ALL = routes()
+
+
+@dataclass
+class World:
+    """One of everything an address can name, in Amberland."""
+
+    cast: Cast
+    values: dict[str, Any]
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    version = plans.newest(OPERATOR, cast.plan.id)
+    row = entries.save(
+        OPERATOR,
+        entries.new_row(version, "institution", {}),
+        Change(seen=0, answers={"name": {"en": "Ministry"}}),
+    )
+    removed = entries.save(
+        OPERATOR,
+        entries.new_row(version, "institution", {}),
+        Change(seen=0, answers={"name": {"en": "Gone"}}),
+    )
+    registers.remove(OPERATOR, version, "institution", removed.uid)
+    file = uploads.add(OPERATOR, version, name="notes.txt", data=b"words")
+    export = exports.request(
+        cast.actor("officer"), version, format="json", audience=Audience.DRAFTING_TEAM, mark="draft"
+    )
+    claimed = exports.claim()
+    assert claimed is not None
+    exports.ready(claimed, data=b"{}", name="plan.json", pages=None)
+    upload = WorkPlanUpload(
+        party_id=cast.amberland.id,
+        plan_id=cast.plan.id,
+        name="plan.csv",
+        sha256=file.sha256,
+        uploaded_by_id=cast.coordinator.id,
+    )
+    invitation = Invitation(
+        email="new@example.org",
+        party_id=cast.amberland.id,
+        role=Role.OFFICER,
+        locale="en",
+        token_sha256="0" * 64,
+        expires_at=now() + timedelta(days=1),
+    )
+    consent = Consent(
+        party_id=cast.amberland.id,
+        administrator_id=cast.stranger.id,
+        given_by_id=cast.focal_point.id,
+        reason="A fault",
+        ends_at=now() + timedelta(days=1),
+    )
+    db.session.add_all([upload, invitation, consent])
+    db.session.commit()
+    member = db.session.query(Membership).filter_by(user_id=cast.viewer.id).one()
+    values = {
+        "plan_id": cast.plan.id,
+        "party_id": cast.amberland.id,
+        "section_id": "summary",
+        "register": "institution",
+        "uid": row.uid,
+        "removed_uid": removed.uid,
+        "file_id": file.id,
+        "export_id": export.id,
+        "upload_id": upload.id,
+        "invitation_id": invitation.id,
+        "consent_id": consent.id,
+        "membership_id": member.id,
+        "user_id": cast.viewer.id,
+        "token": "no-such-token",
+        "filename": "no-such-file.css",
+        "form": "csv",
+    }
+    return World(cast, values)
+
+
+def address(app: Flask, rule: Rule, world: World) -> str:
+    values = {name: world.values[name] for name in rule.arguments}
+    if rule.endpoint == "rows.restore":
+        values["uid"] = world.values["removed_uid"]
+    with app.test_request_context():
+        return url_for(rule.endpoint, **values)
+
+
+def test_every_route_has_a_rule_and_every_rule_a_route():
+    assert {rule.endpoint for rule in ALL} == set(RULES)
+
+
+def test_the_public_list_is_the_public_rules():
+    assert {name for name, allowed in RULES.items() if allowed is None} == PUBLIC
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.endpoint)
+def test_a_visitor_is_sent_to_sign_in(app: Flask, world: World, rule: Rule):
+    methods = (rule.methods or set()) & {"GET", "POST"}
+    for method in sorted(methods):
+        browser = Browser(app)
+        url = address(app, rule, world)
+        page = browser.post(url, token_from="/sign-in") if method == "POST" else browser.get(url)
+        sent_away = page.status == 302 and page.location.startswith("/sign-in")
+        assert sent_away == (RULES[rule.endpoint] is not None), (method, page.status)
+
+
+@pytest.mark.parametrize("rule", [r for r in ALL if "GET" in (r.methods or ())], ids=str)
+def test_reading_every_page_as_every_role(app: Flask, world: World, rule: Rule):
+    allowed = RULES[rule.endpoint]
+    if allowed is None:
+        pytest.skip("public: the test above has it")
+    url = address(app, rule, world)
+    for role in ROLES:
+        page = Browser(app).sign_in(getattr(world.cast, role)).get(url)
+        if role in allowed:
+            assert page.status in (200, 302), (role, page.status)
+        else:
+            assert page.status in REFUSED, (role, page.status)
+        if role == "stranger" and "plan_id" in rule.arguments:
+            assert page.status == 404, "behind a wall not even the existence shows"
+
+
+@pytest.mark.parametrize("rule", [r for r in ALL if "POST" in (r.methods or ())], ids=str)
+def test_sending_every_form_as_every_role_that_may_not(app: Flask, world: World, rule: Rule):
+    allowed = RULES[rule.endpoint]
+    if allowed is None:
+        pytest.skip("public: the test above has it")
+    url = address(app, rule, world)
+    for role in ROLES:
+        if role in allowed - writers_are_fewer(rule.endpoint):
+            continue
+        page = Browser(app).sign_in(getattr(world.cast, role)).post(url, token_from="/account/edit")
+        assert page.status in REFUSED, (role, page.status)
+
+
+@pytest.mark.parametrize("rule", [r for r in ALL if "POST" in (r.methods or ())], ids=str)
+def test_a_form_without_its_token_is_refused(app: Flask, world: World, rule: Rule):
+    browser = Browser(app).sign_in(world.cast.focal_point)
+    assert browser.post(address(app, rule, world), {"csrf_token": ""}).status == 400
+
+
+def writers_are_fewer(endpoint: str) -> frozenset[str]:
+    """Pages that more people may read than may send."""
+    fewer = {
+        "sections.edit": frozenset({"viewer", "reviewer"}),
+        "rows.edit": frozenset({"viewer", "reviewer"}),
+        "checks.show": frozenset({"viewer", "reviewer"}),
+        "files.index": frozenset({"viewer", "reviewer"}),
+    }
+    return fewer.get(endpoint, frozenset())
