@@ -10,7 +10,7 @@ from nap_tracker.annex_c.definitions import Field, Kind, Owner, Register, Schema
 from nap_tracker.annex_c.values import is_blank
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.tree import EntryContent, PlanContent
-from nap_tracker.exports.document_tree import Lines
+from nap_tracker.exports.document_tree import Lines, Style
 from nap_tracker.exports.document_values import Voice
 from nap_tracker.text import plain
 
@@ -66,11 +66,11 @@ class Reading:
         return Answer(field, self.voice.lines(field, value))
 
     def words(self, field: Field, value: Any) -> str:
-        """An answer on one line, for a cell or a list."""
+        """An answer on one line, for a cell or a list; where a figure comes from is left out."""
         answer = self.answer(field, value)
         if answer.html:
             return plain.to_text(answer.html).replace("\n", " ")
-        return "; ".join(line.text for line in answer.lines)
+        return "; ".join(line.text for line in answer.lines if line.style != Style.NOTE)
 
     def label(self, row: EntryContent) -> str:
         """What a row is called in a list: its number and its name, not longer than a line."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,7 +71,5 @@ def test_an_iso_date_is_itself(date: object) -> None:
 
 @given(st.text(max_size=40))
 def test_no_text_brings_the_parser_down(typed: str) -> None:
-    try:
+    with contextlib.suppress(Refused):
         assert parse(typed, ("en", "fr"))[:4].isdigit()
-    except Refused:
-        pass
