@@ -54,6 +54,9 @@ fonts: setup ## make the fonts of the documents again, into nap_tracker/static/f
 lock: python ## lock the Python packages again (UPGRADE=--upgrade takes the newest)
 	@PYTHON=$(PYTHON) UPGRADE=$(UPGRADE) .ci/lock.sh
 
+messages: setup-test ## bring the words of the interface into every catalogue
+	@sh .ci/messages.sh
+
 bench: setup-test ## measure time and memory of pages and PDFs
 	@.venv/bin/python -m bench
 

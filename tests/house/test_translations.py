@@ -1,0 +1,80 @@
+"""Every word of the interface is in every catalogue, and every catalogue says the same things."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from nap_tracker import i18n
+
+ROOT = Path(__file__).resolve().parents[2]
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+COMPLETE = ("fr",)
+"""Languages whose catalogue must have every word; others may lag and fall back to English."""
+
+
+@cache
+def words_in_use() -> frozenset[str | tuple[str, str]]:
+    with (ROOT / "nap_tracker" / "translations" / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file, filename="babel.cfg")
+    found = extract_from_dir(ROOT, methods, options, KEYWORDS, directory_filter=is_ours)
+    return frozenset(message for _, _, message, _, _ in found)
+
+
+def is_ours(folder: str | Path) -> bool:
+    return Path(folder).name not in {"node_modules", ".venv", ".git", "static", "tests", "bench"}
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    path = i18n.CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    said = message.string
+    return tuple(said) if isinstance(said, tuple | list) else (str(said),)
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_the_catalogue_has_every_word(language: str):
+    known = {m.id: m for m in catalogue(language) if m.id}
+    missing = [
+        used
+        for used in words_in_use()
+        if used not in known or not all(texts(known[used])) or known[used].fuzzy
+    ]
+    assert missing == [], "run `make messages` and translate what is new"
+
+
+@pytest.mark.parametrize("language", i18n.languages()[1:])
+def test_the_catalogue_has_no_word_that_nobody_says(language: str):
+    unused = [m.id for m in catalogue(language) if m.id and m.id not in words_in_use()]
+    assert unused == [], "run `make messages`"
+
+
+@pytest.mark.parametrize("language", i18n.languages()[1:])
+def test_a_translation_fills_the_same_places(language: str):
+    wrong = []
+    for message in catalogue(language):
+        ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        places = {name for text in ids for name in PLACEHOLDER.findall(text)}
+        for text in texts(message):
+            if text and not set(PLACEHOLDER.findall(text)) <= places | {"n", "num"}:
+                wrong.append(message.id)
+            if text and len(ids) == 1 and set(PLACEHOLDER.findall(text)) != places:
+                wrong.append(message.id)
+    assert wrong == []
+
+
+def test_there_are_words_at_all():
+    assert len(words_in_use()) > 500
