@@ -17,7 +17,7 @@ from nap_tracker.clock import now
 from nap_tracker.errors import DomainError
 from nap_tracker.extensions import db
 from nap_tracker.queue import queue
-from nap_tracker.services import exporting, exports, notices, uploads
+from nap_tracker.services import exporting, exports, notices, sign_ins, uploads
 
 log = logging.getLogger(__name__)
 
@@ -60,8 +60,12 @@ def send_messages() -> int:
 
 
 def prune() -> int:
-    """Forget what is no longer needed: kept contents, unapplied uploads, bytes without a row."""
+    """Forget what is no longer needed: kept contents, unapplied uploads, bytes without a row.
+
+    Old mail and old tries at signing in go too.
+    """
     done = exports.prune(now() - KEEP_CONTENT) + uploads.prune(now())
+    done += notices.prune(now()) + sign_ins.prune(now())
     db.session.commit()
     return done
 

@@ -22,6 +22,13 @@ REQUIRED = frozenset(filter(None, os.environ.get("NAP_TEST_REQUIRE", "").split("
 """What may not be skipped for want of it (continuous integration): browser, postgresql, naps."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever touches the database runs again on PostgreSQL (`-m database`)."""
+    for item in items:
+        if "database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.database)
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application a test process, on SQLite or on NAP_TEST_DATABASE_URL."""
