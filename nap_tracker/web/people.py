@@ -14,7 +14,7 @@ from nap_tracker.extensions import db
 from nap_tracker.forms.people import InvitationForm, ReviewerForm, RoleForm
 from nap_tracker.i18n import chosen, day, gettext, locale
 from nap_tracker.models.account import Invitation, Membership, Party
-from nap_tracker.permissions import can
+from nap_tracker.permissions import can, require
 from nap_tracker.queue import wake
 from nap_tracker.roles import ROLE_NAMES, Permission, Role
 from nap_tracker.services import invitations, parties, people, plans
@@ -71,6 +71,7 @@ def invite(party_id: UUID) -> ResponseReturnValue:
 def invite_reviewer(party_id: UUID) -> ResponseReturnValue:
     """Invite somebody from outside to read one plan."""
     party = parties.get(actor(), str(party_id), Permission.PEOPLE_MANAGE)
+    require(actor(), Permission.ROLE_GIVE, people.RoleOf(party.id, Role.REVIEWER))
     found = [p for p in plans.visible_to(actor()) if p.party_id == party.id]
     form = ReviewerForm(
         plans=[(p.id, chosen(p.title)) for p in found], languages=offered(), locale=locale()

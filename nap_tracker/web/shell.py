@@ -13,7 +13,7 @@ from flask_login import current_user
 from nap_tracker import i18n
 from nap_tracker.clock import last_day
 from nap_tracker.permissions import can
-from nap_tracker.roles import ROLE_NAMES, Permission
+from nap_tracker.roles import ROLE_NAMES, Permission, Role
 from nap_tracker.web import door
 from nap_tracker.web.assets import DIST
 
@@ -60,8 +60,9 @@ def init_app(app: Flask) -> None:
 
 def role_name(role: str) -> str:
     """What somebody is, in the reader's language."""
-    names = {**ROLE_NAMES, "administrator": i18n.N_("Administrator")}
-    return i18n.gettext(names[role])
+    if role == "administrator":
+        return i18n.gettext("Administrator")
+    return i18n.gettext(ROLE_NAMES[Role(role)])
 
 
 def may(permission: Permission, subject: Any = None) -> bool:

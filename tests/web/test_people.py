@@ -164,6 +164,11 @@ def test_a_reviewer_is_invited_to_one_plan(browser: Browser, cast: Cast) -> None
     assert (made.role, made.plan_id) == (Role.REVIEWER, cast.plan.id)
 
 
+def test_an_administrator_invites_no_reviewers(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.administrator)
+    assert browser.get(f"/parties/{cast.amberland.id}/reviewers/new").status == 403
+
+
 def test_nobody_is_made_a_reviewer_of_another_partys_plan(browser: Browser, cast: Cast) -> None:
     browser.sign_in(cast.coordinator)
     url = f"/parties/{cast.amberland.id}/reviewers/new"
