@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nap_tracker.text.order import merged_order
 from nap_tracker.text.plain import to_text
@@ -55,9 +56,10 @@ class Merge:
 def split(html: str) -> list[Block]:
     """The blocks of canonical HTML in order."""
     starts = list(_START.finditer(html))
-    ends = [found.start() for found in starts[1:]] + [len(html)]
+    edges = [*(found.start() for found in starts), len(html)]
     return [
-        Block(found[2], html[found.start() : end]) for found, end in zip(starts, ends, strict=True)
+        Block(found[2], html[start:end])
+        for found, (start, end) in zip(starts, pairwise(edges), strict=True)
     ]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from nap_tracker.text.flow import Fill, LineFlow
+from nap_tracker.text.inline import tidy
 from nap_tracker.text.normalise import composed
 from nap_tracker.text.source import Node
 from nap_tracker.text.styles import block_style
 from nap_tracker.text.tree import Caption, Figure, Style, Table
 
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_SPACES = re.compile(r"[ \t\n\r]+")
 
 
 def pictures(node: Node) -> list[Node]:
@@ -26,7 +26,7 @@ def is_ours(image: Node) -> bool:
 
 def picture(image: Node, style: Style, caption: Caption | None = None) -> Figure:
     """The figure of an image; a missing alternative text is an empty one."""
-    alt = composed(_SPACES.sub(" ", image.get("alt")).strip(" "))
+    alt = composed(tidy(image.get("alt")).strip(" "))
     return Figure(image.get("data-file"), alt, caption, style.lang, style.dir)
 
 

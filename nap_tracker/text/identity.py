@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import string
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +14,7 @@ _LETTERS = string.ascii_lowercase + string.digits
 _LENGTH = 8
 _ALIKE = 0.4
 """Share of letter triples in common from which a changed block counts as the same block."""
+_FEW = 50
 _NEAR = 20
 """How many blocks ahead an edited block is looked for."""
 
@@ -39,9 +41,7 @@ class Known:
 
 def matches(old: Sequence[Known], new: Sequence[Known]) -> dict[int, int]:
     """For places in `new` the place in `old` of the block it was: unchanged, moved, or edited."""
-    comparison = SequenceMatcher(
-        None, [one.key for one in old], [one.key for one in new], autojunk=False
-    )
+    comparison = SequenceMatcher(None, _keys(old), _keys(new), autojunk=False)
     found: dict[int, int] = {}
     regions: list[tuple[range, range]] = []
     for tag, i1, i2, j1, j2 in comparison.get_opcodes():
@@ -50,12 +50,23 @@ def matches(old: Sequence[Known], new: Sequence[Known]) -> dict[int, int]:
         else:
             regions.append((range(i1, i2), range(j1, j2)))
     found.update(_moved(old, new, found))
+    taken = set(found.values())
     for before, after in regions:
-        taken = set(found.values())
         free = [place for place in before if place not in taken]
         lost = [place for place in after if place not in found]
         found.update(_edited(old, new, free, lost))
     return found
+
+
+def _keys(blocks: Sequence[Known]) -> list[tuple[str, int]]:
+    """Keys to compare; those that stand everywhere are numbered, or comparing would take ages."""
+    often = Counter(one.key for one in blocks)
+    numbers: Counter[str] = Counter()
+    keys = []
+    for one in blocks:
+        numbers[one.key] += often[one.key] > _FEW
+        keys.append((one.key, numbers[one.key]))
+    return keys
 
 
 def _moved(

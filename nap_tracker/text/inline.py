@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from nap_tracker.text.normalise import composed
 from nap_tracker.text.tree import Inline, Note, Run, Style
 
-_SPACES = re.compile(r"[ \t\n\r]+")
-_UNTIDY = re.compile(r"[\t\n\r]| {2}")
+_SPACES = re.compile(r"[ \t\n\r\u2028\u2029]+")
+_UNTIDY = re.compile(r"[\t\n\r\u2028\u2029]| {2}")
 _VISIBLE = re.compile(r"[^\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
                       r"\u2060-\u2069\ufe00-\ufe0f\ufeff]")  # fmt: skip
 
@@ -26,7 +26,7 @@ def settle(pieces: Sequence[Inline], base: Style) -> tuple[Inline, ...]:
     with one; `base` is what the paragraph itself says of language and direction.
     """
     if len(pieces) == 1 and isinstance(pieces[0], Run):  # Most paragraphs: a short way, same end.
-        text = _tidy(pieces[0].text).strip(" ")
+        text = tidy(pieces[0].text).strip(" ")
         return (Run(composed(text), pieces[0].style),) if is_visible(text) else ()
     line = _Line(base)
     for piece in pieces:
@@ -34,7 +34,8 @@ def settle(pieces: Sequence[Inline], base: Style) -> tuple[Inline, ...]:
     return line.inlines() if line.is_visible else ()
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """Runs of white space in HTML as one space; spaces of other widths stay as they are."""
     return _SPACES.sub(" ", text) if _UNTIDY.search(text) else text
 
 
@@ -53,7 +54,7 @@ class _Line:
             self._done.append(piece)
             self.is_visible = True
         else:
-            self._add_run(_tidy(piece.text), piece.style)
+            self._add_run(tidy(piece.text), piece.style)
 
     def _add_run(self, text: str, style: Style) -> None:
         core = text.strip(" ")
@@ -70,7 +71,7 @@ class _Line:
         if self._gap and self._done:
             last = self._done[-1]
             gone = Style(lang=last.lang, dir=last.dir) if isinstance(last, Note) else last[1]
-            self._append(" ", gone if gone == coming else _shared(gone, coming, self.base))
+            self._append(" ", gone if gone == coming else shared(gone, coming, self.base))
         self._gap = False
 
     def _append(self, text: str, style: Style) -> None:
@@ -87,6 +88,7 @@ class _Line:
         )
 
 
-def _shared(left: Style, right: Style, base: Style) -> Style:
+def shared(left: Style, right: Style, base: Style) -> Style:
+    """What two styles have in common; where they differ, what is given around them."""
     pairs = zip(left, right, base, strict=True)
     return Style._make(one if one == other else given for one, other, given in pairs)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from nap_tracker.text.tree import Inline, Note, Style
+from nap_tracker.text.inline import shared
+from nap_tracker.text.tree import Inline, Note, Run, Style
 
 _ESCAPABLE = r"\\*_^\[\](){}#.•\-"
 _ESCAPED = re.compile(rf"\\([{_ESCAPABLE}])")
@@ -18,13 +19,14 @@ def line(inlines: Sequence[Inline], base: Style, name: Callable[[Note], str]) ->
     """Runs as one line; `base` is the paragraph's own style, `name` gives a note's placeholder."""
     parts: list[str] = []
     before = base
-    for one in inlines:
-        if isinstance(one, Note):
-            parts.append(name(one))
+    for place, one in enumerate(inlines):
+        if isinstance(one, Note):  # Emphasis that stops here stops before the footnote.
+            behind = (each.style for each in inlines[place:] if isinstance(each, Run))
+            style, words = shared(before, next(behind, base), base), name(one)
         else:
-            parts.append(_turn(before, one.style, base))
-            parts.append(_escaped(one.text, one.style, base))
-            before = one.style
+            style, words = one.style, _escaped(one.text, one.style, base)
+        parts += [_turn(before, style, base), words]
+        before = style
     return "".join([*parts, _turn(before, base, base)])
 
 

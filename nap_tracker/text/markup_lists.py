@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from nap_tracker.text.flow import DEEPEST_LIST
 from nap_tracker.text.markup_parse import LineReader
-from nap_tracker.text.segments import holder, inside, listing
-from nap_tracker.text.tree import Block, Item, Listing, Style
+from nap_tracker.text.segments import item, listing
+from nap_tracker.text.tree import Block, Listing, Style
 
 _STEP = 2
 """So many spaces make an item part of the one above."""
@@ -89,7 +89,7 @@ def _listing(level: _Level, reader: LineReader) -> Listing | None:
             for part in entry.parts
         )
         blocks: list[Block] = [block for block in read if block is not None]
-        segments = inside(blocks, Style())
-        if segments:
-            items.append(holder(Item(segments)))
+        point = item(blocks, Style())
+        if point is not None:
+            items.append(point)
     return listing(level.kind, items, Style()) if items else None

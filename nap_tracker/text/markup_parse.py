@@ -31,7 +31,7 @@ class LineReader:
         words = _Words(base, self.notes)
         for token in tokens(line[prefix.end() if prefix else 0 :]):
             words.add(token)
-        self.problems += _SUSPECT.findall(words.plain)
+        self.problems += _SUSPECT.findall("".join(words.plain))
         inlines = words.flow.line()
         return Para(kind, inlines, base.lang, base.dir) if inlines else None
 
@@ -41,7 +41,7 @@ class _Words:
 
     def __init__(self, base: Style, notes: Mapping[str, Note]) -> None:
         self.flow = LineFlow(base)
-        self.plain = ""
+        self.plain: list[str] = []
         """What means nothing, in order, NUL where something does."""
         self._style = base
         self._notes = notes
@@ -52,13 +52,13 @@ class _Words:
         note = self._notes.get(token.value) if token.kind == "note" else None
         if note is not None:
             self.flow.note(note)
-            self.plain += "\0"
+            self.plain.append("\0")
         elif token.live:
             _TURNS[token.kind](self, token)
-            self.plain += "\0"
+            self.plain.append("\0")
         else:
             self.flow.text(token.text, self._style)
-            self.plain += "\0" if token.kind == "escape" else token.text
+            self.plain.append("\0" if token.kind == "escape" else token.text)
 
     def _open(self, token: Token) -> None:
         self._around.append((self._style, self.flow))

@@ -31,8 +31,9 @@ _MARKS = {1: ("em",), 2: ("strong",), 3: ("strong", "em")}
 class Token:
     """A piece of a line; without a `live` it is plain text.
 
-    Kinds: text, escape (a character for itself), note (a footnote's name), open and close (a new footnote, a passage in another
-    language), bracket and href (a link), shift and unshift (sub, sup), strong, em.
+    Kinds: text, escape (a character for itself), note (a footnote's name), open and close (a new
+    footnote, a passage in another language), bracket and href (a link), shift and unshift (sub,
+    sup), strong, em.
     """
 
     kind: str

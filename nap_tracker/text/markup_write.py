@@ -71,7 +71,7 @@ def _item_lines(item: Item, indent: str, marker: str, name: Callable[[Note], str
     for part in rest:
         if isinstance(part, Listing):
             yield from _list_lines(part, inner, name)
-        elif isinstance(part, Para):
+        else:
             yield ""
             yield inner + as_text(_paragraph(part, name))
 

@@ -25,7 +25,7 @@ def to_text(html: str) -> str:
 
     Footnotes stand in brackets at their place.
     """
-    text = _CELL.sub("\t", _EDGE.sub("\n", _notes_in_brackets(html)))
+    text = _EDGE.sub("\n", _CELL.sub("\t", _notes_in_brackets(html)))
     return _BREAKS.sub("\n", entities.unescape(_TAG.sub("", text))).strip(" \n")
 
 

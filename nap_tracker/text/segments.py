@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from nap_tracker.text.tree import Block, Cell, Item, Listing, Segment, Style, Table
+from nap_tracker.text.tree import Block, Cell, Figure, Item, Listing, Segment, Style, Table
 
 _Holder = TypeVar("_Holder", Item, Cell)
 
@@ -16,15 +16,19 @@ def inside(blocks: Iterable[Block], style: Style) -> tuple[Segment, ...]:
     `style` is the item's or cell's own.
     """
     segments: list[Segment] = []
-    for block in blocks:
-        if isinstance(block, Table):
-            continue
+    for block in (each for each in blocks if not isinstance(each, Table)):
         last = segments[-1] if segments else None
         if isinstance(block, Listing) and isinstance(last, Listing) and last.kind == block.kind:
             segments[-1] = listing(last.kind, last.items + block.items, style)
         else:
             segments.append(block._replace(id=None) if block.id else block)
     return tuple(segments)
+
+
+def item(blocks: Iterable[Block], style: Style) -> Item | None:
+    """A list item of blocks, None where there are none; it holds no figures."""
+    points = tuple(each for each in inside(blocks, style) if not isinstance(each, Figure))
+    return holder(Item(points, style.lang, style.dir)) if points else None
 
 
 def holder(made: _Holder) -> _Holder:

@@ -75,10 +75,8 @@ class _Balance:
             return f"</{name}>"
         if name not in self.open:
             return ""
-        ends = []
-        while True:
-            last = self.open.pop()
-            self.emphasis -= last in EMPHASIS
-            ends.append(f"</{last}>")
-            if last == name:
-                return "".join(ends)
+        start = len(self.open) - 1 - self.open[::-1].index(name)
+        ended = self.open[start:]
+        del self.open[start:]
+        self.emphasis -= sum(each in EMPHASIS for each in ended)
+        return "".join(f"</{each}>" for each in reversed(ended))

@@ -9,7 +9,7 @@ from nap_tracker.text.source import Node
 from nap_tracker.text.tree import Style
 
 _ADDRESS = re.compile(
-    r"(?:https?://[^\s/?#\\@][^\s\\]*|mailto:[^\s\\@/?]+@[^\s\\]+)", re.IGNORECASE
+    r"(?:https?://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?|mailto:[^\s\\@/?]+@[^\s\\]+)", re.IGNORECASE
 )
 _LONGEST_ADDRESS = 2000
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

@@ -45,16 +45,12 @@ def _rows(
 ) -> Iterator[list[Cell]]:
     """Rows that have cells."""
     style = block_style(section, style)
-    for row in section.nodes():
-        if row.tag == "tr":
-            inner = block_style(row, style)
-            cells = [
-                _cell(each, inner, fill, hoisted)
-                for each in row.nodes()
-                if each.tag in ("td", "th")
-            ]
-            if cells:
-                yield cells
+    for row in (each for each in section.nodes() if each.tag == "tr"):
+        inner = block_style(row, style)
+        found = (each for each in row.nodes() if each.tag in ("td", "th"))
+        cells = [_cell(each, inner, fill, hoisted) for each in found]
+        if cells:
+            yield cells
 
 
 def _cell(node: Node, style: Style, fill: Fill, hoisted: list[Table | Figure]) -> Cell:

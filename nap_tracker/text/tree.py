@@ -52,7 +52,7 @@ class Para(NamedTuple):
 class Item(NamedTuple):
     """One point of a list: paragraphs and further lists."""
 
-    segments: tuple[Segment, ...]
+    segments: tuple[Point, ...]
     lang: str | None = None
     dir: str | None = None
 
@@ -112,8 +112,11 @@ class Table(NamedTuple):
     id: str | None = None
 
 
+Point = Para | Listing
+"""What stands inside a list item."""
+
 Segment = Para | Listing | Figure
-"""What stands inside a list item (no figure) or a cell."""
+"""What stands inside a cell."""
 
 Block = Para | Listing | Table | Figure
 """What stands at the top of a text."""
