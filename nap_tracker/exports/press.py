@@ -38,6 +38,14 @@ class Limits:
     """Seconds in all."""
 
 
+_limits = [Limits()]
+
+
+def configure(*, megabytes: int, seconds: int) -> None:
+    """What one document may use here (NAP_PDF_MEGABYTES, NAP_PDF_SECONDS)."""
+    _limits[:] = [Limits(memory=megabytes * 1024**2, cpu=seconds, wall=seconds)]
+
+
 @dataclass(frozen=True, slots=True)
 class Pdf:
     """A finished document."""
@@ -50,7 +58,7 @@ class Pdf:
 
 def render(html: str, pictures: Pictures, limits: Limits | None = None) -> Pdf:
     """Print a document in a process of its own. Raises NotPrinted with the reason."""
-    limits = limits or Limits()
+    limits = limits or _limits[-1]
     if not FONTS.exists():
         raise NotPrinted(N_("The fonts are missing: run make setup."))
     with tempfile.TemporaryDirectory(prefix="nap-print-") as name:

@@ -1,0 +1,70 @@
+"""The policy as a table people can read: role x permission x state, worked out from the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nap_tracker.permissions import can
+from nap_tracker.roles import OPERATOR, PUBLIC, Actor, ActorKind, Grant, Permission, Role
+
+PARTY, PLAN = "party-1", "plan-1"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A version of a plan of the Party: open or frozen, sample or not."""
+
+    party_id: str = PARTY
+    plan_id: str = PLAN
+    frozen_at: object = None
+    sample: bool = False
+    role: Role = Role.OFFICER
+    """Of the membership that is to be given, changed or ended."""
+
+
+OPEN = Subject()
+FROZEN = Subject(frozen_at="then")
+SAMPLE = Subject(sample=True)
+
+
+def person(role: Role, plan_id: str | None = None) -> Actor:
+    return Actor(ActorKind.USER, user_id="u", grants=(Grant(role, PARTY, plan_id),))
+
+
+COLUMNS: dict[str, Actor] = {
+    "focal point": person(Role.FOCAL_POINT),
+    "coordinator": person(Role.COORDINATOR),
+    "officer": person(Role.OFFICER),
+    "viewer": person(Role.VIEWER),
+    "reviewer": person(Role.REVIEWER, PLAN),
+    "administrator": Actor(ActorKind.USER, user_id="a", is_administrator=True),
+    "… with consent": Actor(
+        ActorKind.USER, user_id="a", is_administrator=True, consents=frozenset({PARTY})
+    ),
+    "other Party": Actor(
+        ActorKind.USER,
+        user_id="s",
+        grants=tuple(Grant(role, "party-2") for role in Role if role is not Role.REVIEWER),
+    ),
+    "operator": OPERATOR,
+    "anybody": PUBLIC,
+}
+
+
+def cell(actor: Actor, permission: Permission) -> str:
+    if can(actor, permission, FROZEN):
+        return "yes"
+    if can(actor, permission, OPEN):
+        return "open"
+    return "sample" if can(actor, permission, SAMPLE) else "–"
+
+
+def markdown() -> str:
+    """`yes` in every state; `open` while the version is not frozen; `sample` for sample data."""
+    head = ["Permission", *COLUMNS]
+    rows = [
+        [f"`{permission.value}`", *(cell(actor, permission) for actor in COLUMNS.values())]
+        for permission in Permission
+    ]
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

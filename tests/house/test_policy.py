@@ -1,0 +1,69 @@
+"""The policy is total, known, and printed where people look."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from nap_tracker.errors import Forbidden, NotFound
+from nap_tracker.permissions import POLICY, can, reads_as, require
+from nap_tracker.roles import Permission
+from tests.house.policy_table import COLUMNS, OPEN, markdown
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_permission_has_a_row_and_every_row_a_permission():
+    assert set(POLICY) == set(Permission)
+
+
+def test_permissions_are_in_order_and_follow_their_grammar():
+    names = [permission.name for permission in Permission]
+    assert names == sorted(names)
+    assert all(re.fullmatch(r"[a-z]+:[a-z-]+", permission.value) for permission in Permission)
+
+
+def test_the_table_in_the_readme_is_the_table_of_the_rules():
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert markdown() in text, "replace the policy table in the README by this:\n" + markdown()
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_another_party_may_nothing(permission: Permission):
+    assert not can(COLUMNS["other Party"], permission, OPEN)
+    assert not can(COLUMNS["anybody"], permission, OPEN)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_what_an_administrator_may_is_never_content(permission: Permission):
+    content = {"plan:show", "export:create", "section:edit", "file:add", "plan:edit"}
+    if permission.value in content:
+        assert not can(COLUMNS["administrator"], permission, OPEN)
+
+
+def test_behind_a_wall_a_refusal_does_not_even_say_that_there_is_something():
+    with pytest.raises(NotFound):
+        require(COLUMNS["other Party"], Permission.SECTION_EDIT, OPEN)
+    with pytest.raises(Forbidden):
+        require(COLUMNS["viewer"], Permission.SECTION_EDIT, OPEN)
+
+
+@pytest.mark.parametrize(
+    ("who", "audience"),
+    [
+        ("focal point", "drafting_team"),
+        ("coordinator", "drafting_team"),
+        ("officer", "drafting_team"),
+        ("viewer", "reviewers"),
+        ("reviewer", "reviewers"),
+        ("administrator", "public"),
+        ("… with consent", "drafting_team"),
+        ("other Party", "public"),
+        ("operator", "drafting_team"),
+        ("anybody", "public"),
+    ],
+)
+def test_who_reads_as_what(who: str, audience: str):
+    assert reads_as(COLUMNS[who], OPEN).value == audience
