@@ -92,6 +92,11 @@ def test_nobody_else_stops_or_lists_accounts(cast: Cast, who: str) -> None:
         accounts.get(cast.actor(who), cast.viewer.id)
 
 
+def test_an_account_that_is_not_there_is_not_found(cast: Cast) -> None:
+    with pytest.raises(NotFound):
+        accounts.get(cast.actor("administrator"), cast.amberland.id)
+
+
 def test_accounts_are_found_by_name_or_address_without_wild_cards(cast: Cast) -> None:
     actor = cast.actor("administrator")
     assert [u.name for u in accounts.listing(actor, search="CHEN").users] == ["Chen Li"]

@@ -67,8 +67,9 @@ def test_nobody_else_names_it(cast: Cast, who: str) -> None:
 
 
 def test_a_stranger_does_not_learn_of_it(cast: Cast) -> None:
-    with pytest.raises(NotFound):
-        parties.get(cast.actor("stranger"), cast.amberland.id)
+    for unseen in (cast.amberland.id, cast.plan.id):
+        with pytest.raises(NotFound):
+            parties.get(cast.actor("stranger"), unseen)
     with pytest.raises(NotFound):
         parties.edit(cast.actor("stranger"), cast.amberland, name={"en": "X"}, time_zone="UTC")
 

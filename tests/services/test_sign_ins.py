@@ -4,7 +4,7 @@ import pytest
 
 from nap_tracker import passwords
 from nap_tracker.clock import now
-from nap_tracker.errors import TooMany
+from nap_tracker.errors import Forbidden, TooMany
 from nap_tracker.extensions import db
 from nap_tracker.models.account import SignInAttempt, User
 from nap_tracker.services import sign_ins
@@ -131,6 +131,14 @@ def test_a_stopped_account_looks_like_a_wrong_password(ben: User) -> None:
     ben.disabled_at = now()
     db.session.flush()
     assert not try_out(PASSWORD)
+
+
+def test_an_account_stopped_at_that_moment_is_not_let_in(ben: User) -> None:
+    knock = sign_ins.knock(ben.email, HERE)
+    assert sign_ins.opens(knock, PASSWORD)
+    ben.disabled_at = now()
+    with pytest.raises(Forbidden):
+        sign_ins.enter(knock, PASSWORD)
 
 
 def test_an_old_hash_is_made_anew_when_somebody_comes_in(

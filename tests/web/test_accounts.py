@@ -11,7 +11,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.account import Invitation, PasswordReset, SignInAttempt, User
 from nap_tracker.models.message import Message
 from nap_tracker.roles import Role
-from nap_tracker.services import accounts, invitations
+from nap_tracker.services import accounts, invitations, samples
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.doors import Clock
@@ -117,6 +117,12 @@ def test_signing_in_leads_where_one_wanted_to_go(browser: Browser) -> None:
 )
 def test_nobody_is_led_away_after_signing_in(browser: Browser, elsewhere: str) -> None:
     assert sign_in(browser, wanted=elsewhere).location == "/"
+
+
+def test_who_is_signed_in_already_goes_on(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.officer)
+    assert browser.get("/sign-in").location == "/"
+    assert browser.get("/sign-in?next=/account").location == "/account"
 
 
 @pytest.mark.usefixtures("officer")
@@ -230,6 +236,12 @@ def test_name_and_language_are_changed_on_the_page(browser: Browser, cast: Cast)
     fields = {"name": "  Chen   Wei ", "locale": "en"}
     assert browser.post("/account/edit", fields, token_from="/account").location == "/account"
     assert browser.get("/account").one(".app-header__tools a").text() == "Chen Wei"
+
+
+def test_a_name_without_end_is_refused_at_its_field(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.officer)
+    page = browser.post("/account/edit", {"name": "x" * 201, "locale": "en"}, token_from="/account")
+    assert page.select("#name-error")
 
 
 def test_a_language_that_is_not_offered_is_refused(browser: Browser, cast: Cast) -> None:
@@ -354,3 +366,14 @@ def test_a_control_character_in_a_name_is_refused_at_the_field(
     page = browser.post("/account/edit", fields, token_from="/account")
     assert page.select("#name-error")
     assert cast.officer.name == "Chen Li"
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(("mode", "shown"), [("demo", True), ("testing", False)])
+def test_sample_accounts_are_listed_in_demonstrations_only(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, mode: str, shown: bool
+) -> None:
+    monkeypatch.setitem(app.config, "MODE", mode)
+    page = browser.get("/sign-in")
+    assert bool(page.select("table")) is shown
+    assert (samples.PASSWORD in page.text) is shown
