@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -174,16 +175,24 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
 
 
 def write_many(
-    actor: Actor, version: PlanVersion, new: Sequence[EntryContent], *, origin: str
+    actor: Actor,
+    version: PlanVersion,
+    new: Sequence[EntryContent],
+    *,
+    origin: str,
+    beside: Mapping[str, Unaccepted] = MappingProxyType({}),
 ) -> None:
-    """Add entries whole, for imports: the caller has checked them and records the act once."""
+    """Add entries whole, for imports: the caller has checked them and records the act once.
+
+    `beside` is what stays unaccepted at the fields of an entry, by its uid.
+    """
     rows = [(_new_entry(actor, version, content), content) for content in new]
     db.session.add_all(entry for entry, _ in rows)
     db.session.flush()
     schema = treaty(version.schema_edition)
     for entry, content in rows:
-        text = content_text(content)
-        db.session.add(new_revision(actor, entry, text, origin=origin))
+        text, typed = content_text(content), dumps(dict(beside.get(entry.uid, {})))
+        db.session.add(new_revision(actor, entry, text, origin=origin, unaccepted=typed))
         registers.project(
             version,
             entry,
