@@ -14,7 +14,7 @@ import click
 from flask import Flask
 
 from config import ConfigError
-from nap_tracker.cli import database, demo, interchange, plans, server, users
+from nap_tracker.cli import database, demo, interchange, plans, server, users, work_plans
 from nap_tracker.errors import DomainError, InvalidFile
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts" / "fonts.conf"
@@ -34,7 +34,7 @@ def cli() -> None:
     """
 
 
-for noun in (database, demo, interchange, plans, server, users):
+for noun in (database, demo, interchange, plans, server, users, work_plans):
     for command in noun.COMMANDS:
         cli.add_command(command)
 

@@ -7,6 +7,7 @@ from flask import Flask
 from nap_tracker.web import (
     accounts,
     administration,
+    assets,
     consents,
     door,
     exports,
@@ -21,11 +22,13 @@ from nap_tracker.web import (
     sections,
     security,
     shell,
+    work_plan_imports,
 )
 
 BLUEPRINTS = (
     accounts.bp,
     administration.bp,
+    assets.bp,
     consents.bp,
     exports.bp,
     files.bp,
@@ -36,6 +39,7 @@ BLUEPRINTS = (
     plans.bp,
     rows.bp,
     sections.bp,
+    work_plan_imports.bp,
 )
 
 
