@@ -83,7 +83,8 @@ class Browser:
     ) -> Page:
         """Send a form with this visitor's token, fetched from a page that has one."""
         fields = dict(data or {})
-        fields.setdefault("csrf_token", self.token(token_from))
+        if "csrf_token" not in fields:
+            fields["csrf_token"] = self.token(token_from)
         return self._ask("POST", url, data=fields, **kwargs)
 
     def token(self, url: str | None = None) -> str:

@@ -66,6 +66,8 @@ class Table:
     next_url: str = ""
     words: str = ""
     add_url: str = ""
+    is_missed: bool = False
+    """The section asks for at least one row and there is none."""
 
     @property
     def id(self) -> str:
@@ -99,6 +101,7 @@ def table(
     edits: bool,
     of: tuple[str, str] | None = None,
     back: str = "",
+    is_required: bool = False,
 ) -> Table:
     """The part of a register that stands on this page; `?<register>=2` asks for the second.
 
@@ -119,6 +122,7 @@ def table(
         next_url=_page_url(register, page + 1) if page < last else "",
         words=gettext("Page %(page)s of %(last)s", page=page, last=last) if last > 1 else "",
         add_url=_add_url(reading, register, of, back) if edits else "",
+        is_missed=is_required and not rows,
     )
 
 
