@@ -177,4 +177,4 @@ def _mine(actor: Actor) -> Mapping[str, tuple[int, str | None]]:
         )
         .group_by(PlanVersion.plan_id)
     )
-    return {plan_id: (count, due) for plan_id, count, due in db.session.execute(query).tuples()}
+    return {plan_id: (count, due) for plan_id, count, due in db.session.execute(query)}

@@ -29,7 +29,9 @@ SHOWN = frozenset({"image/png", "image/jpeg"})
 @bp.route("", methods=["GET", "POST"])
 def index(plan_id: UUID) -> ResponseReturnValue:
     """The files the person may see, and the form that takes one in."""
-    version = plans.newest(actor(), str(plan_id))
+    sends = request.method == "POST"
+    permission = Permission.FILE_ADD if sends else Permission.PLAN_SHOW
+    version = plans.newest(actor(), str(plan_id), permission)
     form = UploadForm()
     if form.validate_on_submit() and _take_in(version, form):
         return redirect(url_for("files.index", plan_id=plan_id))

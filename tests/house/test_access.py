@@ -16,9 +16,16 @@ from nap_tracker.clock import now
 from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Consent, Invitation, Membership
-from nap_tracker.models.work_plan_upload import WorkPlanUpload
 from nap_tracker.roles import OPERATOR, Role
-from nap_tracker.services import entries, exports, plans, registers, uploads
+from nap_tracker.services import (
+    checks,
+    entries,
+    exports,
+    plans,
+    registers,
+    uploads,
+    work_plan_uploads,
+)
 from nap_tracker.services.entries import Change
 from nap_tracker.web.door import PUBLIC
 from tests.browser_client import Browser
@@ -65,13 +72,8 @@ def world(cast: Cast) -> World:
     claimed = exports.claim()
     assert claimed is not None
     exports.ready(claimed, data=b"{}", name="plan.json", pages=None)
-    upload = WorkPlanUpload(
-        party_id=cast.amberland.id,
-        plan_id=cast.plan.id,
-        name="plan.csv",
-        sha256=file.sha256,
-        uploaded_by_id=cast.coordinator.id,
-    )
+    table = b"Strategy,Activity,Cost\nTraining,Train miners,0\n"
+    upload = work_plan_uploads.add(cast.actor("coordinator"), version, name="plan.csv", data=table)
     invitation = Invitation(
         email="new@example.org",
         party_id=cast.amberland.id,
@@ -87,7 +89,7 @@ def world(cast: Cast) -> World:
         reason="A fault",
         ends_at=now() + timedelta(days=1),
     )
-    db.session.add_all([upload, invitation, consent])
+    db.session.add_all([invitation, consent])
     db.session.commit()
     member = db.session.query(Membership).filter_by(user_id=cast.viewer.id).one()
     values = {
@@ -107,6 +109,7 @@ def world(cast: Cast) -> World:
         "token": "no-such-token",
         "filename": "no-such-file.css",
         "form": "csv",
+        "key": checks.examine(OPERATOR, version).findings.warnings[0].key,
     }
     return World(cast, values)
 
@@ -115,6 +118,8 @@ def address(app: Flask, rule: Rule, world: World) -> str:
     values = {name: world.values[name] for name in rule.arguments}
     if rule.endpoint == "rows.restore":
         values["uid"] = world.values["removed_uid"]
+    if rule.endpoint in ("checks.answer", "checks.withdraw"):
+        values["key"] = world.values["key"]
     with app.test_request_context():
         return url_for(rule.endpoint, **values)
 
