@@ -74,6 +74,8 @@ class Flow:
             self.add(block)
 
     def _flush(self) -> None:
+        if not self._pieces:
+            return
         here = Style(lang=self._style.lang, dir=self._style.dir)
         inlines = settle(self._pieces, here)
         self._pieces = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,11 @@ def test_a_text_is_cut_at_its_blocks() -> None:
     assert (heading.tag, heading.body, heading.text) == ("h3", "<h3>a</h3>", "a")
     assert (points.tag, points.body) == ("ul", '<ul lang="fr"><li>b</li></ul>')
     assert join([heading, points]) == html
+
+
+def test_text_without_block_ids_is_refused_rather_than_lost() -> None:
+    with pytest.raises(ValueError, match="no ids"):
+        split("<p>a</p>")
 
 
 def test_an_empty_text_has_no_blocks() -> None:

@@ -266,3 +266,31 @@ def test_text_that_looks_like_markup_is_escaped_only_where_it_must_be() -> None:
     html = canonical("<p>~5 kg [1] a_b {c} 50% #1 (d) - e. f</p><p>- g</p><p>3. h</p><p># i</p>")
     assert to_markup(html) == "~5 kg [1] a_b {c} 50% #1 (d) - e. f\n\n\\- g\n\n3\\. h\n\n\\# i"
     assert written(to_markup(html)) == bare(html)
+
+
+WRITTEN = [
+    ("<p><b>a</b><i>b</i>, <b><i>c</i></b></p>", "**a***b*, ***c***"),
+    ("<p>a<sub>b}</sub><sup><b>c</b></sup></p>", "a_{b\\}}**^{c}**"),
+    (
+        '<p><a href="https://x.org/(y)">a [b] <i>c</i></a>d</p>',
+        "[a \\[b\\] *c*](https://x.org/\\(y\\))d",
+    ),
+    (
+        '<p lang="fr">a <span lang="ar" dir="rtl">b</span><a href="https://x.org"><span dir="rtl">'
+        '<sub>c</sub></span><span dir="ltr"><sub>d</sub></span></a></p>',
+        "[[lang fr]] a [[lang ar rtl: b]][[[dir rtl: _{c}]][[dir ltr: _{d}]]](https://x.org)",
+    ),
+    ('<h4 dir="rtl">a</h4><h5>b</h5>', "#### [[dir rtl]] a\n\n##### b"),
+    (
+        "<ul><li>a<ol><li>b</li><li>c</li></ol></li><li><ul><li>d</li></ul></li>"
+        "<li><p>e</p><p>- f</p></li></ul>",
+        "- a\n  1. b\n  2. c\n-\n  - d\n- e\n\n  \\- f",
+    ),
+    ("<p>*_{^{\\[[](\\x</p>", "\\*\\_{\\^{\\\\\\[[\\](\\x"),
+]
+
+
+@pytest.mark.parametrize(("html", "markup"), WRITTEN)
+def test_text_is_written_as(html: str, markup: str) -> None:
+    assert to_markup(canonical(html)) == markup
+    assert written(markup) == bare(html)
