@@ -74,6 +74,8 @@ def direction(language: str | None = None) -> str:
 @cache
 def babel_locale(language: str) -> Locale:
     """The CLDR locale, falling back to English for tags CLDR does not know."""
+    if language == SOURCE_LANGUAGE:
+        return Locale("en", "GB")  # our English is British: 30 June 2027
     try:
         return Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import click
 
@@ -47,7 +47,7 @@ def schema(edition: int) -> None:
     help="What to do when the plan is here already.",
 )
 @in_app
-def import_(file: click.utils.LazyFile, existing: str) -> None:
+def import_(file: BinaryIO, existing: str) -> None:
     """Bring in a plan from its JSON FILE (- for standard input).
 
     The Party is created if it is absent. A file with a fault is refused with every problem by its

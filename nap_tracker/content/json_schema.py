@@ -21,7 +21,7 @@ WORDS = {
 AUDIENCE = {"enum": list(AUDIENCES)}
 
 
-def _object(required: tuple[str, ...] = (), **properties: Json) -> Json:
+def _object(*required: str, **properties: Json) -> Json:
     return {
         "type": "object",
         "properties": properties,
@@ -46,7 +46,7 @@ DEFS: Json = {
     "number": NUMBER,
     "audience": AUDIENCE,
     "empty": _object(
-        ("empty",),
+        "empty",
         empty={"enum": ["not_known", "does_not_apply", "not_costed"]},
         reason=_ref("words"),
     ),
@@ -68,11 +68,11 @@ DEFS: Json = {
     Kind.MONEY.value: _figure(
         amount=_ref("number"), currency={"type": "string", "pattern": "^[A-Z]{3}$"}
     ),
-    Kind.COORDINATES.value: _object(("lat", "lon"), lat=_ref("number"), lon=_ref("number")),
+    Kind.COORDINATES.value: _object("lat", "lon", lat=_ref("number"), lon=_ref("number")),
     Kind.EVIDENCE.value: {
         "type": "array",
         "items": _object(
-            ("id",),
+            "id",
             id=_ref("uid"),
             file=_ref("uid"),
             link={"type": "string", "pattern": "^https?://"},
@@ -100,17 +100,20 @@ KINDS: dict[Kind, Json] = {
 
 def json_schema(schema: Schema) -> Json:
     """What a file of this edition may hold; `$comment`s carry the labels of the form."""
-    uid_list = {"type": "array", "items": {"type": "object"}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"{FORMAT}, version {VERSION}, edition {schema.edition} of the form",
         **_object(
-            ("format", "version", "party", "plan"),
+            "format",
+            "version",
+            "party",
+            "plan",
             format={"const": FORMAT},
             version={"const": VERSION},
             audience=AUDIENCE,
             party=_object(
-                ("code", "name"),
+                "code",
+                "name",
                 code={"type": "string", "pattern": "^[A-Z]{3}$"},
                 name=_ref("words"),
                 emblem=_ref("uid"),
@@ -123,7 +126,7 @@ def json_schema(schema: Schema) -> Json:
             ),
             plan=_plan(),
             sections={
-                **uid_list,
+                "type": "array",
                 "items": {"oneOf": [_section(section) for section in schema.sections]},
             },
             registers=_object(
@@ -134,7 +137,7 @@ def json_schema(schema: Schema) -> Json:
             ),
             answered_warnings={
                 "type": "array",
-                "items": _object(("key", "reason"), key={"type": "string"}, reason=_ref("words")),
+                "items": _object("key", "reason", key={"type": "string"}, reason=_ref("words")),
             },
             files={"type": "array", "items": _file()},
         ),
@@ -151,7 +154,10 @@ def owner_schema(owner: Owner) -> Json:
 def _plan() -> Json:
     language = {"type": "string", "pattern": LANGUAGE}
     return _object(
-        ("id", "title", "language", "edition"),
+        "id",
+        "title",
+        "language",
+        "edition",
         id=_ref("uid"),
         title=_ref("words"),
         short_title=_ref("words"),
@@ -167,7 +173,11 @@ def _plan() -> Json:
 
 def _file() -> Json:
     return _object(
-        ("id", "name", "audience", "sha256", "data"),
+        "id",
+        "name",
+        "audience",
+        "sha256",
+        "data",
         id=_ref("uid"),
         name={"type": "string", "maxLength": 200},
         media_type={"type": "string"},
@@ -188,7 +198,7 @@ def _entry(owner: Owner) -> Json:
     answers = {f.id: {**_kind(f), "$comment": f.label} for f in owner.fields if _stored(f)}
     names = {"propertyNames": {"enum": [field.id for field in owner.fields]}}
     return _object(
-        ("id",),
+        "id",
         id=_ref("uid"),
         audience=AUDIENCE,
         audiences={"type": "object", **names, "additionalProperties": AUDIENCE},

@@ -31,7 +31,7 @@ FORMATS = {
 }
 
 
-class ExportForm(FlaskForm):  # type: ignore[misc]
+class ExportForm(FlaskForm):
     """Which document to make; the choices are those the person may make."""
 
     format = RadioField(

@@ -20,7 +20,7 @@ AUDIENCES = {
 }
 
 
-class UploadForm(FlaskForm):  # type: ignore[misc]
+class UploadForm(FlaskForm):
     """One file from the person's computer."""
 
     file = FileField(
@@ -30,7 +30,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class AudienceForm(FlaskForm):  # type: ignore[misc]
+class AudienceForm(FlaskForm):
     """Who may see a file."""
 
     audience = RadioField(

@@ -18,7 +18,7 @@ EXISTING = {
 }
 
 
-class PlanImportForm(FlaskForm):  # type: ignore[misc]
+class PlanImportForm(FlaskForm):
     """The file, and what to do when the plan is here already."""
 
     file = FileField(

@@ -111,7 +111,7 @@ UPGRADES: Mapping[int, Any] = {}
 
 def _upgraded(document: dict[str, Any]) -> dict[str, Any]:
     version = document.get("version")
-    while version in UPGRADES:
+    while isinstance(version, int) and version in UPGRADES:
         document = UPGRADES[version](document)
         version = document.get("version")
     if version != VERSION:

@@ -71,6 +71,8 @@ def _columns_of(field: Field, value: Any) -> dict[str, Any]:
 
 def _quantity(value: Mapping[str, Any]) -> dict[str, Any]:
     unit = value.get("unit")
+    if unit is None:  # without a unit nothing can be counted
+        return {**dict.fromkeys(RANGE), "empty": value.get("empty")}
     figures = {k: to_base(Decimal(value[k]), unit) if k in value else None for k in RANGE}
     return {**figures, "empty": value.get("empty")}
 

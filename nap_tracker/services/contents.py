@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from nap_tracker.content.audience import Audience, for_audience
 from nap_tracker.content.tree import EntryContent, FileContent, PartyContent, PlanContent
@@ -108,7 +108,7 @@ def _entries(version: PlanVersion, extent: Extent | None) -> Iterable[EntryConte
         .where(Entry.version_id == version.id, Entry.removed_at.is_(None))
     )
     if extent is not None:
-        wanted = [Entry.kind.in_(sorted(extent.registers))]
+        wanted: list[ColumnElement[bool]] = [Entry.kind.in_(sorted(extent.registers))]
         wanted += [Entry.section == extent.section] if extent.section else []
         query = query.where(or_(*wanted))
     return (entry_content(*row) for row in db.session.execute(query))

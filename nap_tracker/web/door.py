@@ -44,7 +44,8 @@ def actor() -> Actor:
         walls.raise_walls(grant.party_id for grant in g.actor.grants)
         if g.actor.consents:
             walls.raise_walls({*(x.party_id for x in g.actor.grants), *g.actor.consents})
-    return g.actor  # type: ignore[no-any-return]
+    asking: Actor = g.actor
+    return asking
 
 
 def _load_user(cookie: str) -> User | None:
