@@ -13,7 +13,7 @@ from nap_tracker.i18n import gettext, locale, number
 from nap_tracker.imports.problems import Problem, Severity
 from nap_tracker.imports.proposal import Reading as HowRead
 from nap_tracker.services import plans
-from nap_tracker.services.answers import Reading
+from nap_tracker.services.answers import LABEL_LENGTH, Reading
 from nap_tracker.services.work_plan_uploads import Opened
 from nap_tracker.services.work_plans import Trial, how_read
 from nap_tracker.web.tables import Line
@@ -115,7 +115,11 @@ def _row(reading: Reading, activity: EntryContent, lines: Sequence[EntryContent]
         for name in ("statement", "strategy", "items", "start", "end", "lead")
     ]
     money = "; ".join(reading.words(cost, line.answers.get("cost")) for line in lines)
-    return Line(activity.uid, (*cells, money))
+    return Line(activity.uid, (*map(_shortened, cells), money))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LABEL_LENGTH else f"{text[:LABEL_LENGTH].rstrip()}…"
 
 
 def _page_words(page: int, pages: int) -> str:
