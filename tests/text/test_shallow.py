@@ -38,7 +38,7 @@ def test_nesting_is_limited(name: str) -> None:
     assert depth <= MAX_DEPTH + 1
 
 
-@pytest.mark.parametrize("name", set(NASTY) - {"open quotes"})
+@pytest.mark.parametrize("name", sorted(set(NASTY) - {"open quotes"}))
 def test_the_words_inside_are_kept(name: str) -> None:
     assert "x" in sanitise(NASTY[name])
 
