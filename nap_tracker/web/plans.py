@@ -2,16 +2,137 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from nap_tracker.services import plans
+from nap_tracker.errors import Forbidden
+from nap_tracker.extensions import db
+from nap_tracker.forms.plans import new_plan_form, settings_form
+from nap_tracker.i18n import N_, chosen, day, gettext
+from nap_tracker.models.account import Party
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import can
+from nap_tracker.roles import Permission
+from nap_tracker.services import parties, people, plans, tasks
 from nap_tracker.web.door import actor
+from nap_tracker.web.plan_pages import tabs
 
 bp = Blueprint("plans", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A task as the macro draws it."""
+
+    id: str
+    title: str
+    url: str
+    hint: str
+    status: str
+
+
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """Every plan the person may read."""
-    return render_template("plans/index.html", plans=plans.visible_to(actor()))
+    """Every plan the person may read, a page at a time, with what is theirs to do."""
+    page = tasks.listing(actor(), request.args.get("page", 1, type=int))
+    leads = bool(_led())
+    imports = leads or can(actor(), Permission.PARTY_CREATE)
+    return render_template(
+        "plans/index.html", page=page, leads=leads, imports=imports, page_url=_page_url
+    )
+
+
+@bp.get("/plans/<uuid:plan_id>")
+def show(plan_id: UUID) -> ResponseReturnValue:
+    """The plan's home: its sections as tasks, and how many are completed."""
+    version = plans.newest(actor(), str(plan_id))
+    found = tasks.of_version(actor(), version)
+    groups = [(g.title, [_line(version, task) for task in members]) for g, members in found.groups]
+    return render_template(
+        "plans/show.html",
+        version=version,
+        tabs=tabs(version),
+        found=found,
+        findings=found.check.findings,
+        groups=groups,
+        edits=can(actor(), Permission.SECTION_EDIT, version),
+    )
+
+
+@bp.route("/plans/new", methods=["GET", "POST"])
+def create() -> ResponseReturnValue:
+    """Begin a plan for a Party one leads the drafting of."""
+    led = _led()
+    if not led:
+        raise Forbidden(N_("Your role does not allow this. Ask your coordinator or focal point."))
+    form = new_plan_form((party.id, chosen(party.name)) for party in led)
+    if form.validate_on_submit():
+        party = parties.get(actor(), form["party"].data, Permission.PLAN_CREATE)
+        details = {**form.facts, "title": form.titles({}), "short_title": form.short_titles}
+        plan = plans.create(actor(), party, details=details)
+        db.session.commit()
+        flash(gettext("The plan is there. Begin with any section."), "success")
+        return redirect(url_for("plans.show", plan_id=plan.id))
+    return render_template("plans/create.html", form=form, errors=form.problems)
+
+
+@bp.route("/plans/<uuid:plan_id>/settings", methods=["GET", "POST"])
+def edit(plan_id: UUID) -> ResponseReturnValue:
+    """Change what the plan is called, its languages and its period."""
+    version = plans.newest(actor(), str(plan_id), Permission.PLAN_EDIT)
+    plan = version.plan
+    form = settings_form(
+        plan.languages,
+        title=plan.title,
+        short_title=plan.short_title,
+        period_start=plan.period_start,
+        period_end=plan.period_end,
+    )
+    if form.validate_on_submit():
+        titles = {"title": form.titles(plan.title), "short_title": form.short_titles}
+        plans.edit(actor(), plan, details={**form.facts, **titles})
+        db.session.commit()
+        flash(gettext("Saved."), "success")
+        return redirect(url_for("plans.show", plan_id=plan_id))
+    return render_template(
+        "plans/edit.html", version=version, tabs=tabs(version), form=form, errors=form.problems
+    )
+
+
+def _led() -> list[Party]:
+    """Parties the person may begin a plan for."""
+    return [p for p in people.parties_of(actor()) if can(actor(), Permission.PLAN_CREATE, p)]
+
+
+def _page_url(number: int) -> str:
+    return url_for("plans.index", page=number)
+
+
+def _line(version: PlanVersion, task: tasks.Task) -> Line:
+    where: dict[str, Any] = {"plan_id": version.plan_id, "section_id": task.section.id}
+    return Line(
+        id=task.section.id,
+        title=task.section.task,
+        url="" if task.reason else url_for("sections.edit", **where),
+        hint=" · ".join(_facts(task)),
+        status=task.status.value,
+    )
+
+
+def _facts(task: tasks.Task) -> list[str]:
+    """What stands under the name: the paragraph, the person, the date, the reason."""
+    facts = [task.section.paragraph] if task.section.paragraph else []
+    if task.person and task.due_on:
+        words = gettext(
+            "Assigned to %(name)s, due %(date)s", name=task.person, date=day(task.due_on)
+        )
+        facts.append(words)
+    elif task.person:
+        facts.append(gettext("Assigned to %(name)s", name=task.person))
+    if task.reason:
+        facts.append(gettext(task.reason))
+    return facts

@@ -1,0 +1,80 @@
+"""The pages of one plan: their tabs, and the addresses that lead from a finding to its field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from nap_tracker.annex_c.definitions import Kind, Schema
+from nap_tracker.checks.findings import Finding
+from nap_tracker.i18n import N_, gettext
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import can
+from nap_tracker.roles import Permission
+from nap_tracker.web.door import actor
+
+Link = tuple[str, str, bool]
+
+PAGES: tuple[tuple[str, str, Permission], ...] = (
+    (N_("Sections"), "plans.show", Permission.PLAN_SHOW),
+    (N_("What is missing"), "checks.show", Permission.PLAN_SHOW),
+    (N_("Coverage of Annex C"), "checks.coverage", Permission.PLAN_SHOW),
+    (N_("Documents"), "exports.index", Permission.EXPORT_CREATE),
+    (N_("Files and pictures"), "files.index", Permission.PLAN_SHOW),
+    (N_("Import a work plan"), "work_plan_imports.create", Permission.PLAN_IMPORT),
+    (N_("Who does what"), "assignments.index", Permission.SECTION_ASSIGN),
+    (N_("Settings"), "plans.edit", Permission.PLAN_EDIT),
+)
+"""Words, endpoint, and who is shown the tab."""
+
+
+def tabs(version: PlanVersion) -> list[Link]:
+    """The pages of the plan this person may open."""
+    return [
+        (gettext(words), url_for(endpoint, plan_id=version.plan_id), endpoint == request.endpoint)
+        for words, endpoint, permission in PAGES
+        if endpoint in current_app.view_functions and can(actor(), permission, version)
+    ]
+
+
+class Addresses:
+    """Where findings of one plan lead; who only reads is led to the answer, not to the form."""
+
+    def __init__(self, version: PlanVersion, schema: Schema) -> None:
+        self.plan_id = version.plan_id
+        self.schema = schema
+        self.edits = can(actor(), Permission.SECTION_EDIT, version)
+        self.names = can(actor(), Permission.PLAN_EDIT, version)
+
+    def of(self, finding: Finding) -> str:
+        """The field that mends it; '' where this person has no page for that."""
+        if finding.section is None:
+            is_named = self.names and finding.field
+            return self._plan(finding.field or "") if is_named else ""
+        if finding.uid and finding.register:
+            return self.row(finding.register, finding.uid, finding.field)
+        return self.section(finding.section, finding.field)
+
+    def row(self, register: str, uid: str, field: str | None = None) -> str:
+        """A row, at one of its fields."""
+        where: dict[str, Any] = {"plan_id": self.plan_id, "register": register, "uid": uid}
+        return url_for("rows.edit", **where, _anchor=self._anchor(field))
+
+    def section(self, section_id: str, field: str | None = None) -> str:
+        """A section, at one of its fields or tables."""
+        anchor = self._anchor(field)
+        if field is not None:
+            spec = self.schema.section(section_id).field(field)
+            anchor = f"table-{spec.register}" if spec.kind is Kind.ROWS else anchor
+        where: dict[str, Any] = {"plan_id": self.plan_id, "section_id": section_id}
+        endpoint = "sections.edit" if self.edits else "sections.answers"
+        return url_for(endpoint, **where, _anchor=anchor)
+
+    def _anchor(self, field: str | None) -> str | None:
+        if field is None or self.edits:
+            return field
+        return f"answer-{field}"
+
+    def _plan(self, field: str) -> str:
+        return url_for("plans.edit", plan_id=self.plan_id, _anchor=field)
