@@ -34,15 +34,15 @@ def lacking(value: dict[str, Any], *parts: str) -> dict[str, Any]:
     return {k: v for k, v in value.items() if k not in parts}
 
 
-def section(section: str, **answers: Any) -> Step:
+def section(section: str, /, **answers: Any) -> Step:
     return lambda plan: in_section(plan, section, **answers)
 
 
-def row(register: str, number: int, **answers: Any) -> Step:
-    return lambda plan: changed(plan, uid(register, number), **answers)
+def row(register: str, place: int, /, **answers: Any) -> Step:
+    return lambda plan: changed(plan, uid(register, place), **answers)
 
 
-def rows(register: str, **answers: Any) -> Step:
+def rows(register: str, /, **answers: Any) -> Step:
     return lambda plan: in_rows(plan, register, **answers)
 
 
@@ -75,12 +75,12 @@ def untagged(part: str, code: str) -> Step:
     return take
 
 
-def one_more(register: str, number: int, **answers: Any) -> Step:
+def one_more(register: str, place: int, /, **answers: Any) -> Step:
     """One more row like the first, but for what is given."""
 
     def add(plan: PlanContent) -> PlanContent:
         first = plan.rows(register)[0].answers
-        return with_row(plan, register, number, **{**first, **answers})
+        return with_row(plan, register, place, **{**first, **answers})
 
     return add
 
