@@ -222,7 +222,7 @@ def _scores(header: str, values: Sequence[str]) -> Mapping[Column, int]:
     """How well a heading fits each meaning; a whole name beats a name among other words."""
     name = plain(header)
     if name in _BY_CONTENT:
-        return {_by_content(name, values): _EXACT}
+        return {_by_content(name, values): _EXACT - 1}  # a heading that names it goes first
     if periods.years_in(header) == (name,):
         return {Column.COST: 1} if values and all(map(_is_amount, values)) else {}
     scores = {}

@@ -67,6 +67,12 @@ def test_a_heading_that_says_little_is_judged_by_its_cells() -> None:
     assert meanings("Code", sample=(("24-1-",),)) == [Column.NUMBER]
 
 
+def test_a_heading_that_says_little_leaves_a_meaning_to_one_that_names_it() -> None:
+    assert meanings("Theme", "Activity") == [None, Column.ACTIVITY]
+    cited = (("1(b)", "1(c)"),)
+    assert meanings("Theme", "Annex C", sample=cited) == [None, Column.ITEMS]
+
+
 def test_each_meaning_goes_to_the_best_heading_only() -> None:
     assert meanings("Budget total", "Budget", "Activity") == [None, Column.COST, Column.ACTIVITY]
 
