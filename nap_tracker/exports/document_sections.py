@@ -53,7 +53,7 @@ def chapter(writer: Writer, section: Section) -> Iterator[Placed]:
     alone = len(parts) == 1
     for part in parts:
         if part.is_short:
-            yield PORTRAIT_PAGE, _facts(writer, part, answers)
+            yield from _short(writer, part, answers)
         elif part.first.kind is Kind.LONGTEXT:
             yield from _narrative(writer, section, part.first, host, alone=alone)
         else:
@@ -86,6 +86,17 @@ def _is_told(writer: Writer, field: Field, answers: Answers) -> bool:
 def _is_gap(writer: Writer, field: Field) -> bool:
     """A blank that a draft must show, since the treaty requires an answer."""
     return writer.tells_gaps and field.level is Level.REQUIRED
+
+
+def _short(writer: Writer, part: _Part, answers: Answers) -> Iterator[Placed]:
+    """A list of short answers; what is proved by a picture shows the picture below it."""
+    yield PORTRAIT_PAGE, _facts(writer, part, answers)
+    for field in part.fields:
+        if field.kind is Kind.EVIDENCE:
+            for one in answers.get(field.id) or ():
+                if one.get("file") in writer.options.pictures:
+                    title = writer.voice.words(one.get("title")) or writer.voice.term(field.label)
+                    yield PORTRAIT_PAGE, writer.figure(one["file"], title)
 
 
 def _facts(writer: Writer, part: _Part, answers: Answers) -> Facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 
 from nap_tracker.annex_c.schema import Field, Section
 from nap_tracker.errors import DomainError
@@ -154,7 +155,8 @@ class Writer:
             elif piece.kind == "table":
                 yield self._prose_table(piece, language)
             else:
-                yield self._figure(piece, language)
+                caption = Text(prose.words(piece.caption), language)
+                yield self.figure(piece.file, caption, html=piece.caption, alt=piece.alt)
 
     def _text_heading(
         self, piece: prose.Piece, level: int, host: Heading, language: str | None, numbered: bool
@@ -180,15 +182,16 @@ class Writer:
             language=language,
         )
 
-    def _figure(self, piece: prose.Piece, language: str | None) -> Figure:
+    def figure(self, file: str, caption: Text, *, html: str = "", alt: str = "") -> Figure:
+        """A numbered picture; what it shows is told by its `alt`, else by its caption."""
         number = self.numbering.figure()
-        fallback = prose.words(piece.caption) or _("Figure %(number)s", number=number)
+        told = alt or caption.text or _("Figure %(number)s", number=number)
         return Figure(
             anchor=f"figure-{number}",
             number=number,
-            caption=piece.caption,
-            picture=self.picture(piece.file, piece.alt or fallback),
-            language=language,
+            caption=html or escape(caption.text),
+            picture=self.picture(file, told),
+            language=caption.language,
         )
 
     def picture(self, name: str, alt: str) -> Picture:

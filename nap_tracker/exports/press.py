@@ -19,7 +19,15 @@ from nap_tracker.i18n import N_
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "nap_tracker" / "static" / "fonts" / "fonts.conf"
 """Made at set-up; with it the document uses our fonts and no others, on any machine."""
-CHILD = "nap_tracker.exports.child"
+CHILD = """
+import runpy, sys, types
+package = types.ModuleType("nap_tracker")
+package.__path__ = [sys.argv[1]]
+sys.modules["nap_tracker"] = package
+sys.argv = ["child", sys.argv[2]]
+runpy.run_module("nap_tracker.exports.child", run_name="__main__")
+"""
+"""Starts the child without `nap_tracker/__init__.py`: a printer needs no web application."""
 
 
 class NotPrinted(DomainError):
@@ -99,7 +107,7 @@ def _run(folder: Path, limits: Limits) -> tuple[int, str]:
     }
     try:
         done = subprocess.run(
-            [sys.executable, "-m", CHILD, str(folder)],
+            [sys.executable, "-c", CHILD, str(ROOT / "nap_tracker"), str(folder)],
             env=environment,
             cwd=folder,
             stdin=subprocess.DEVNULL,
