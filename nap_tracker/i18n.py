@@ -161,15 +161,22 @@ def moment(value: datetime, zone: str = "UTC", language: str | None = None) -> s
 
 def is_language(tag: str) -> bool:
     """Whether CLDR knows the language of a tag; anything else is more likely a slip."""
-    return str(babel_locale(tag)).replace("_", "-").casefold() == tag.casefold()
+    try:
+        known = Locale.parse(tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return False
+    return str(known).replace("_", "-").casefold() == tag.casefold()
 
 
 def language_name(tag: str, language: str | None = None) -> str:
     """What a language is called: in itself, or in another language."""
     if tag == PSEUDO:
         return "Pseudo"
-    names = babel_locale(tag).get_display_name(language or tag)
-    return names or tag
+    try:
+        named = Locale.parse(tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return named.get_display_name(babel_locale(language or tag)) or tag
 
 
 def chosen(words: Mapping[str, str], language: str | None = None) -> str:

@@ -160,7 +160,7 @@ def test_the_counts_equal_the_lists(names: set[str], data: st.DataObject) -> Non
     for name in sorted(names):
         try:
             plan = GAPS[name].open(plan)
-        except AssertionError:  # the row was taken out by an earlier gap
+        except (AssertionError, IndexError):  # the row was taken out by an earlier gap
             continue
     found = check(plan)
     warnings = [f.key for f in found if f.severity is Severity.WARNING]
