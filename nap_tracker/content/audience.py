@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -73,7 +73,8 @@ def for_audience(plan: PlanContent, schema: Schema, audience: Audience) -> PlanC
         if Audience(file.audience).includes(audience)
     )
     held_back = frozenset(f.uid for f in plan.files) - frozenset(f.uid for f in files)
-    entries = tuple(e for e in plan.entries if of_entry(schema, e).includes(audience))
+    circle = _Circle(schema, audience)
+    entries = tuple(entry for entry in plan.entries if circle.sees(entry))
     seen = _Seen(
         rows=frozenset(entry.uid for entry in entries),
         files=frozenset(file.uid for file in files),
@@ -86,8 +87,8 @@ def for_audience(plan: PlanContent, schema: Schema, audience: Audience) -> PlanC
         plan,
         party=party,
         files=files,
-        entries=tuple(_visible(schema, entry, audience, seen) for entry in entries),
-        answered_warnings=_answered(plan, audience, seen),
+        entries=tuple(_visible(entry, circle.fields(entry), seen) for entry in entries),
+        answered_warnings=_answered(plan, circle),
     )
 
 
@@ -98,18 +99,72 @@ def _handed_out(file: FileContent, audience: Audience) -> FileContent:
     return replace(file, sha256=file.clean_sha256, size=file.clean_size)
 
 
-def _answered(
-    plan: PlanContent, audience: Audience, seen: _Seen
-) -> Mapping[str, Mapping[str, str]]:
-    """Reasons given for warnings are for reviewers too, unless they speak of a row held back."""
-    if audience is Audience.PUBLIC:
+class _Circle:
+    """What an audience sees of entries; places nobody gave another audience are asked once."""
+
+    def __init__(self, schema: Schema, audience: Audience) -> None:
+        self.schema = schema
+        self.audience = audience
+        self._owners: dict[tuple[str, str | None], Owner] = {}
+        self._from_the_start: dict[tuple[str, str | None], tuple[bool, Sequence[Field]]] = {}
+
+    def sees(self, entry: EntryContent) -> bool:
+        """Whether the entry is there at all for this audience."""
+        if entry.audience:
+            return of_whole(self._owner(entry), entry).includes(self.audience)
+        return self._start(entry)[0]
+
+    def fields(self, entry: EntryContent) -> Sequence[Field]:
+        """The fields of a visible entry that are visible too."""
+        if entry.audience or entry.audiences:
+            return self._fields(self._owner(entry), entry)
+        return self._start(entry)[1]
+
+    def _start(self, entry: EntryContent) -> tuple[bool, Sequence[Field]]:
+        key = (entry.kind, entry.section)
+        if key not in self._from_the_start:
+            owner = self._owner(entry)
+            bare = EntryContent(uid="", kind=entry.kind, section=entry.section)
+            whole = of_whole(owner, bare).includes(self.audience)
+            self._from_the_start[key] = whole, self._fields(owner, bare)
+        return self._from_the_start[key]
+
+    def _owner(self, entry: EntryContent) -> Owner:
+        key = (entry.kind, entry.section)
+        if key not in self._owners:
+            self._owners[key] = self.schema.owner(*key)
+        return self._owners[key]
+
+    def _fields(self, owner: Owner, entry: EntryContent) -> Sequence[Field]:
+        return [f for f in owner.fields if of_field(owner, f, entry).includes(self.audience)]
+
+
+def _answered(plan: PlanContent, circle: _Circle) -> Mapping[str, Mapping[str, str]]:
+    """Reasons given for warnings are for reviewers too, unless they speak of what is held back."""
+    if circle.audience is Audience.DRAFTING_TEAM:
+        return plan.answered_warnings
+    if circle.audience is Audience.PUBLIC:
         return {}
-    hidden = {entry.uid for entry in plan.entries} - seen.rows
-    return {
-        key: reason
-        for key, reason in plan.answered_warnings.items()
-        if not any(part in hidden for part in key.split(":"))
-    }
+    return {k: why for k, why in plan.answered_warnings.items() if _is_told(plan, circle, k)}
+
+
+def _is_told(plan: PlanContent, circle: _Circle, key: str) -> bool:
+    """Whether the place a warning is about is visible. Its key is `rule:where:field`, where being
+    a row, a section or `plan`; for many rows at once the field is `register.field`."""
+    where, _, field = key.partition(":")[2].partition(":")
+    register, dot, of_rows = field.partition(".")
+    entry = plan.row(where) or plan.section(where)
+    if entry is None:
+        return where == "plan"
+    if not circle.sees(entry):
+        return False
+    if dot:
+        entry, field = EntryContent(uid="", kind=register), of_rows
+    try:
+        visible = {f.id for f in circle.fields(entry)} if circle.sees(entry) else set()
+    except KeyError:  # a register of another edition
+        return False
+    return field in visible if field else circle.sees(entry)
 
 
 class _Seen:
@@ -125,11 +180,10 @@ class _Seen:
         self.held_back = held_back
 
 
-def _visible(schema: Schema, entry: EntryContent, audience: Audience, seen: _Seen) -> EntryContent:
-    owner = schema.owner(entry.kind, entry.section)
+def _visible(entry: EntryContent, fields: Sequence[Field], seen: _Seen) -> EntryContent:
     answers: dict[str, Any] = {}
-    for field in owner.fields:
-        if field.id not in entry.answers or not of_field(owner, field, entry).includes(audience):
+    for field in fields:
+        if field.id not in entry.answers:
             continue
         value = _mended(field.kind, entry.answers[field.id], seen)
         if value is not None:
