@@ -90,7 +90,7 @@ def _catalogue(language: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]
     if not path.exists():
         return single, plural
     with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
+        catalogue = read_po(file, locale=babel_locale(language))
     for message in catalogue:
         if not message.id or message.fuzzy:
             continue

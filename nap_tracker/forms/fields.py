@@ -8,7 +8,7 @@ from typing import Any
 from wtforms.form import BaseForm
 
 from nap_tracker.annex_c.definitions import FIGURES, WORDED, Field, Kind, Owner, Section
-from nap_tracker.content.audience import of_field
+from nap_tracker.content.audience import of_field, of_whole
 from nap_tracker.content.tree import EntryContent
 from nap_tracker.forms.kinds import BUILDERS, KindField, Setting
 from nap_tracker.forms.kinds.typed import Refusal
@@ -66,7 +66,9 @@ class EntryForm(BaseForm):
     def _describe(self, field: KindField) -> None:
         """What stands around the control: who may see it, and what the Convention says."""
         spec = field.spec
-        field.audience = of_field(self.owner, spec, self.entry).value
+        audience = of_field(self.owner, spec, self.entry)
+        is_special = audience is not of_whole(self.owner, self.entry)
+        field.audience = audience.value if is_special else ""
         paragraph, item = cited(self.owner)
         if spec.paragraph == paragraph:
             return

@@ -34,6 +34,9 @@ from nap_tracker.web.entries import (
 from nap_tracker.web.register_tables import CHILDREN, PAGE, Table, referred, table
 from nap_tracker.web.removals import removal_notice
 
+MOST_NAMED = 20
+"""Rows that point at a removed one and are named before it goes; the others are counted."""
+
 bp = Blueprint("rows", __name__, url_prefix="/plans/<uuid:plan_id>/rows/<string:register>")
 
 
@@ -105,6 +108,7 @@ def remove(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
         register=owner,
         name=reading.label(row) or gettext("Untitled"),
         referring=_referring(at, reading, row.uid),
+        most=MOST_NAMED,
         action=here(),
         back=way_back() or _home_url(at, owner),
         errors=[],

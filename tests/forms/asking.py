@@ -83,3 +83,8 @@ def controls(field: KindField) -> dict[str, Any]:
     if isinstance(field.typed, list):
         return {"q": field.typed}
     return {"q": field._value()}
+
+
+def told(form: EntryForm) -> list[tuple[str, str]]:
+    """(element, message) of everything refused, without the question's own name before it."""
+    return [(anchor, words.removeprefix("Question: ")) for anchor, words in form.errors_in_order]

@@ -12,7 +12,7 @@ from nap_tracker.annex_c.schema import treaty
 from nap_tracker.content.tree import EntryContent
 from nap_tracker.forms.fields import END_BEFORE_START, EntryForm
 from nap_tracker.forms.sections import UNDECIDED, SectionForm
-from tests.forms.asking import ask, controls, form_of, question, send, setting
+from tests.forms.asking import ask, controls, form_of, question, send, setting, told
 
 START, END = question(Kind.DATE, id="start"), question(Kind.DATE, id="end")
 
@@ -125,4 +125,4 @@ def test_whether_a_section_is_completed_is_asked_and_never_assumed(
     assert form.completed is completed
     assert not any(option.selected for option in form.question.iter_choices())
     asked = SectionForm(section, setting(), entry, asks=True)
-    assert asked.errors_in_order == [("_completed", UNDECIDED)]
+    assert told(asked) == [("_completed", UNDECIDED)]

@@ -129,7 +129,7 @@ def test_an_end_before_the_start_is_told_and_the_rest_is_saved(
     page = browser.get(url(cast, "activity"))
     answer = send(browser, page, fill(page, statement="Train", start="2026", end="2025"))
     page = follow(browser, answer)
-    assert errors(page) == [("end", END_BEFORE_START)]
+    assert errors(page) == [("end", f"End: {END_BEFORE_START}")]
     assert page.one("#end").attrib["value"] == "2025"
     (saved,) = rows(cast, "activity")
     assert saved.answers == {"statement": {"en": "Train"}, "start": "2026"}

@@ -93,7 +93,7 @@ def test_a_wrong_answer_is_kept_beside_told_and_shown_again_until_corrected(
         assert page.one("title").text().startswith("Error:")
         ((anchor, words),) = errors(page)
         assert anchor == "goal"
-        assert words.startswith("Shorten this")
+        assert words.startswith("Goal: Shorten this")
         assert words in page.one("#goal-error").text()
         assert page.one("#goal").text() == too_long
         assert page.one("#goal").attrib["aria-invalid"] == "true"

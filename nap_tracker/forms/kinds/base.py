@@ -13,6 +13,7 @@ from nap_tracker.annex_c.definitions import Field, Level
 from nap_tracker.annex_c.values import problems
 from nap_tracker.forms.kinds.setting import Setting
 from nap_tracker.forms.kinds.typed import Refusal, Refused, as_sent, refused
+from nap_tracker.i18n import gettext
 
 Pairs = list[tuple[str, str]]
 
@@ -188,7 +189,11 @@ class KindField(FormField):
     def tell(self) -> None:
         """Bring the refusals before the macros."""
         self.unaccepted = Unaccepted(self._kept(), f"{self.name}-withdraw")
-        self.errors = [one.words for one in self.refusals]
+        self.errors = [self.words_of(one) for one in self.refusals]
+
+    def words_of(self, refusal: Refusal) -> str:
+        """The sentence with its question: the same at the field and at the head of the page."""
+        return gettext("%(question)s: %(message)s", question=self.label.text, message=refusal.words)
 
     def _kept(self) -> str | Pairs:
         return self.described(self.accepted) if self.accepted is not None else ""
@@ -225,7 +230,7 @@ class KindField(FormField):
     @property
     def told(self) -> list[tuple[str, str]]:
         """(element id, message) for the error summary, in the order of the page."""
-        return [(self.anchor(one.part), one.words) for one in self.refusals]
+        return [(self.anchor(one.part), self.words_of(one)) for one in self.refusals]
 
     def anchor(self, part: str) -> str:
         """The element a message of this part leads to."""
@@ -279,10 +284,11 @@ class Compound(KindField):
     def tell(self) -> None:
         """A message of a part stands at the part, the others at the whole."""
         super().tell()
-        self.errors = {None: [r.words for r in self.refusals if r.part not in self.parts]}
+        whole = [self.words_of(r) for r in self.refusals if r.part not in self.parts]
+        self.errors = {None: whole}
         for one in self.refusals:
             if one.part in self.parts:
-                self.parts[one.part].errors.append(one.words)
+                self.parts[one.part].errors.append(self.words_of(one))
 
     def anchor(self, part: str) -> str:
         return self.parts[part].id if part in self.parts else self.id

@@ -170,10 +170,11 @@ class EvidenceField(KindField):
 
     def tell(self) -> None:
         super().tell()
-        self.errors = {None: [r.words for r in self.refusals if r.part not in self.parts]}
+        whole = [self.words_of(r) for r in self.refusals if r.part not in self.parts]
+        self.errors = {None: whole}
         for one in self.refusals:
             if one.part in self.parts:
-                self.parts[one.part].errors.append(one.words)
+                self.parts[one.part].errors.append(self.words_of(one))
 
     def anchor(self, part: str) -> str:
         return f"{self.name}-{part}" if part else self.id
@@ -204,7 +205,7 @@ class EvidenceField(KindField):
             text=self.typed.get(f"{uid}-title", self._title(piece)),
             lang=self.setting.language,
             dir=self.setting.direction,
-            errors=[r.words for r in self.refusals if r.part == f"{uid}-title"],
+            errors=[self.words_of(r) for r in self.refusals if r.part == f"{uid}-title"],
         )
         tick = Tick(remove, remove, bool(self.typed.get(f"{uid}-remove")))
         return Piece(uid, name, self._url(piece), title, tick)

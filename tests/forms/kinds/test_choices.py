@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nap_tracker.annex_c.definitions import Kind
 from nap_tracker.forms.kinds.references import GONE
-from tests.forms.asking import OTHER, ROW, ask, question, send, setting
+from tests.forms.asking import OTHER, ROW, ask, question, send, setting, told
 
 LISTED = setting(rows={"institution": [(ROW, "Ministry")]}, links={"institution": ("Add", "/new")})
 REF = question(Kind.REF, register="institution")
@@ -15,9 +15,7 @@ def test_a_choice_is_one_of_those_offered() -> None:
     spec = question(Kind.CHOICE)
     assert send(spec, {"q": "b"}).answers == {"q": "b"}
     assert send(spec, {"q": ""}, "b").answers == {"q": None}
-    assert send(spec, {"q": "zzz"}, "b").errors_in_order == [
-        ("q", "“zzz” is not one of the answers offered")
-    ]
+    assert told(send(spec, {"q": "zzz"}, "b")) == [("q", "“zzz” is not one of the answers offered")]
 
 
 def test_no_is_an_answer() -> None:

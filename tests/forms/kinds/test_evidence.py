@@ -6,7 +6,7 @@ from typing import Any
 
 from nap_tracker.annex_c.definitions import Kind
 from nap_tracker.forms.kinds import PlanFile
-from tests.forms.asking import OTHER, ROW, ask, controls, question, send, setting
+from tests.forms.asking import OTHER, ROW, ask, controls, question, send, setting, told
 
 EVIDENCE = question(Kind.EVIDENCE)
 AT = setting(
@@ -43,7 +43,7 @@ def test_a_bad_link_is_told_and_does_not_hold_up_the_other_pieces() -> None:
     form = send(EVIDENCE, data, ONE, AT)
     assert form.answers["q"][0]["title"]["en"] == "One"
     assert len(form.answers["q"]) == 1
-    assert form.errors_in_order == [("q-link", "Enter a link that begins with https:// or http://")]
+    assert told(form) == [("q-link", "Enter a link that begins with https:// or http://")]
     again = ask(EVIDENCE, form.answers["q"], AT, pending=form.unaccepted)
     assert again.link._value() == "example"  # type: ignore[attr-defined]
     assert again.new_uid == data["q-new"]  # type: ignore[attr-defined]
@@ -51,9 +51,9 @@ def test_a_bad_link_is_told_and_does_not_hold_up_the_other_pieces() -> None:
 
 def test_file_and_link_are_two_pieces_and_a_title_alone_is_none() -> None:
     both = send(EVIDENCE, sent(None, file=OTHER, link="https://example.org"), None, AT)
-    assert both.errors_in_order == [("q-link", "Give either a file or a link")]
+    assert told(both) == [("q-link", "Give either a file or a link")]
     title = send(EVIDENCE, sent(None, title="Survey"), None, AT)
-    assert [anchor for anchor, _ in title.errors_in_order] == ["q-file"]
+    assert [anchor for anchor, _ in told(title)] == ["q-file"]
 
 
 def test_a_file_of_another_plan_cannot_be_picked() -> None:

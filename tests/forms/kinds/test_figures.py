@@ -8,7 +8,7 @@ import pytest
 
 from nap_tracker.annex_c.definitions import Kind
 from nap_tracker.forms.kinds.numerals import AMBIGUOUS
-from tests.forms.asking import ask, controls, question, send, setting
+from tests.forms.asking import ask, controls, question, send, setting, told
 
 QUANTITY = question(Kind.QUANTITY)
 GOOD = {"low": "8000", "best": "12500", "high": "17000", "unit": "kg/yr", "year": "2023"}
@@ -55,22 +55,22 @@ def test_a_wrong_quantity_keeps_the_last_one_and_says_how_to_put_it_right(
     form = send(QUANTITY, typed(unit="kg/yr", **parts), GOOD)
     assert form.answers == {}
     assert form.unaccepted["q"]["typed"]["best"] == parts.get("best", "")
-    assert form.errors_in_order == [(anchor, message)]
+    assert told(form) == [(anchor, message)]
     field = form["q"]
     part: Any = getattr(field, anchor.removeprefix("q-"))
-    assert part.errors == [message]
+    assert part.errors == [f"Question: {message}"]
     assert field.accepted == GOOD
     assert ("Best", "12500") in field.unaccepted.kept  # type: ignore[union-attr]
 
 
 def test_every_fault_of_a_quantity_is_told_at_once() -> None:
     form = send(QUANTITY, typed(low="x", high="y", unit="kg/yr"))
-    assert [anchor for anchor, _ in form.errors_in_order] == ["q-low", "q-high"]
+    assert [anchor for anchor, _ in told(form)] == ["q-low", "q-high"]
     assert len(form.unaccepted["q"]["problems"]) == 2
 
 
 def test_a_unit_must_go_with_a_quantity_but_is_no_answer_alone() -> None:
-    assert send(QUANTITY, typed(best="3")).errors_in_order == [("q-unit", "Choose the unit")]
+    assert told(send(QUANTITY, typed(best="3"))) == [("q-unit", "Choose the unit")]
     assert send(QUANTITY, typed(unit="kg/yr")).answers == {"q": None}
 
 
@@ -118,7 +118,7 @@ def test_people_are_counted_whole_and_zero_is_a_count() -> None:
         "boys": "0",
     }
     half = send(spec, {**blank, "q-women": "1.5"})
-    assert half.errors_in_order == [("q-women", "Enter a whole number, for example 12")]
+    assert told(half) == [("q-women", "Enter a whole number, for example 12")]
 
 
 def test_zero_is_free_and_blank_money_is_no_answer() -> None:
@@ -128,7 +128,7 @@ def test_zero_is_free_and_blank_money_is_no_answer() -> None:
     assert zero.answers["q"] == {"amount": "0", "currency": "USD"}
     assert send(spec, {**blank, "q-currency": "USD"}).answers == {"q": None}
     lone = send(spec, {**blank, "q-amount": "5"})
-    assert lone.errors_in_order == [("q-currency", "Choose the currency")]
+    assert told(lone) == [("q-currency", "Choose the currency")]
 
 
 def test_money_in_two_readings_is_asked_back_and_typed_again_plainly() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nap_tracker.annex_c.definitions import Kind
-from tests.forms.asking import ask, controls, question, send, setting
+from tests.forms.asking import ask, controls, question, send, setting, told
 
 DATE, POINT = question(Kind.DATE), question(Kind.COORDINATES)
 
@@ -15,13 +15,13 @@ def test_letters_in_a_year_keep_the_last_good_date() -> None:
     assert form.answers == {}
     assert form["q"]._value() == "20x4"
     assert form["q"].unaccepted.kept == "2023"  # type: ignore[union-attr]
-    assert form.errors_in_order == [
+    assert told(form) == [
         ("q", "Enter a year, a month or a day, for example 2024, 2024-05 or 2024-05-17")
     ]
 
 
 def test_a_day_that_does_not_exist_is_refused() -> None:
-    assert send(DATE, {"q": "30/02/2024"}).errors_in_order == [("q", "There is no such day")]
+    assert told(send(DATE, {"q": "30/02/2024"})) == [("q", "There is no such day")]
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ def test_coordinates_are_read_with_signs_or_letters(
 
 def test_half_a_point_is_told_at_the_other_half() -> None:
     form = send(POINT, {"q-lat": "12.5", "q-lon": ""})
-    assert form.errors_in_order == [("q-lon", "Enter both the latitude and the longitude")]
+    assert told(form) == [("q-lon", "Enter both the latitude and the longitude")]
 
 
 def test_a_point_off_the_earth_is_told_where() -> None:
     form = send(POINT, {"q-lat": "91", "q-lon": "181"})
-    assert [anchor for anchor, _ in form.errors_in_order] == ["q-lat", "q-lon"]
+    assert [anchor for anchor, _ in told(form)] == ["q-lat", "q-lon"]
     assert send(POINT, {"q-lat": "5 E", "q-lon": "5"}).answers == {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nap_tracker.annex_c.definitions import Kind
-from tests.forms.asking import ask, question, send, setting
+from tests.forms.asking import ask, question, send, setting, told
 
 TEXT, PARAGRAPH = question(Kind.TEXT, max_length=20), question(Kind.PARAGRAPH)
 
@@ -39,12 +39,12 @@ def test_a_text_that_is_too_long_stays_in_its_control() -> None:
     assert form.answers == {}
     assert form["q"]._value() == "x" * 21
     assert form["q"].unaccepted.kept == "good"  # type: ignore[union-attr]
-    assert form.errors_in_order == [("q", "Shorten this to 20 characters or fewer; it has 21")]
+    assert told(form) == [("q", "Shorten this to 20 characters or fewer; it has 21")]
 
 
 def test_a_character_that_is_never_stored_is_named() -> None:
     form = send(TEXT, {"q": "bell\x07"})
-    ((anchor, message),) = form.errors_in_order
+    ((anchor, message),) = told(form)
     assert anchor == "q"
     assert "U+0007" in message
 
