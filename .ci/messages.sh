@@ -10,6 +10,6 @@ trap 'rm -f "$words"' EXIT
 for catalogue in "$here"/*/LC_MESSAGES/messages.po; do
     [ -e "$catalogue" ] || continue
     language=$(basename "$(dirname "$(dirname "$catalogue")")")
-    .venv/bin/pybabel -q update -i "$words" -o "$catalogue" -l "$language" \
-        --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header
+    .venv/bin/pybabel -q update -i "$words" -o "$catalogue" -l "$(echo "$language" | tr - _)" \
+        --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date
 done

@@ -138,7 +138,8 @@ class ColumnsForm(Form):
         for field in self.columns:
             if field.data and field.data != Column.COST and chosen.count(field.data) > 1:
                 name = gettext(LABELS[Column(field.data)])
-                field.errors = [gettext(MESSAGES["column_twice"], name=name)]
+                twice = MESSAGES["column_twice"]
+                field.errors = [gettext(twice, name=name)]
                 is_valid = False
         if self.columns and Column.ACTIVITY not in chosen:
             self.columns[0].errors = [MESSAGES["no_activity_column"]]
@@ -207,8 +208,9 @@ def columns_form(
 
 def only_items(_form: Any, field: StringField) -> None:
     """Whether every item cited is one of Annex C."""
+    unknown = MESSAGES["unknown_item"]
     for piece in items.read(field.data or "").unknown:
-        raise ValidationError(gettext(MESSAGES["unknown_item"], value=piece))
+        raise ValidationError(gettext(unknown, value=piece))
 
 
 def examples(table: Sheet, place: int) -> str:

@@ -37,7 +37,7 @@ def is_ours(folder: str | Path) -> bool:
 def catalogue(language: str) -> Catalog:
     path = i18n.CATALOGUES / language / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
-        return read_po(file, locale=language)
+        return read_po(file, locale=i18n.babel_locale(language))
 
 
 def texts(message: Message) -> tuple[str, ...]:
