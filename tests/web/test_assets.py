@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from contextvars import Context
+
 import brotli
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from nap_tracker.web.assets import DIST, FOR_EVER
 from nap_tracker.web.shell import asset
+from tests.browser_client import Browser
 
 pytestmark = pytest.mark.skipif(
     not (DIST / "manifest.json").exists(), reason="the front-end files are not built: make setup"
 )
 
 
+def visit(app: Flask, url: str, encoding: str) -> TestResponse:
+    headers = {"Accept-Encoding": encoding}
+    return Context().run(app.test_client().get, url, headers=headers, buffered=True)
+
+
 def test_a_built_file_is_kept_for_ever_and_comes_packed(app: Flask):
     with app.test_request_context():
         url = asset("app.css")
-    client = app.test_client()
-    packed = client.get(url, headers={"Accept-Encoding": "br"}, buffered=True)
-    plain = client.get(url, headers={"Accept-Encoding": "identity"}, buffered=True)
+    packed = visit(app, url, "br")
+    plain = visit(app, url, "identity")
     assert packed.headers["Content-Encoding"] == "br"
     assert packed.headers["Cache-Control"] == FOR_EVER
     assert packed.mimetype == plain.mimetype == "text/css"
@@ -30,21 +38,17 @@ def test_a_built_file_is_kept_for_ever_and_comes_packed(app: Flask):
     "path", ["../fonts/fonts.conf", "..%2ffonts%2ffonts.conf", "../../../config.py", "nothing.css"]
 )
 def test_nothing_else_is_served(app: Flask, path: str):
-    assert app.test_client().get(f"/assets/{path}").status_code == 404
+    assert Browser(app).get(f"/assets/{path}").status == 404
 
 
 def test_the_first_visit_weighs_at_most_150_kb(app: Flask):
     with app.test_request_context():
         urls = [asset("app.css"), asset("app.js")]
-    client = app.test_client()
-    answers = [
-        client.get(url, headers={"Accept-Encoding": "br"}, buffered=True)
-        for url in [*urls, "/sign-in"]
-    ]
+    answers = [visit(app, url, "br") for url in [*urls, "/sign-in"]]
     assert sum(len(answer.data) for answer in answers) <= 150_000
 
 
 def test_pages_are_never_kept_on_a_shared_computer(app: Flask):
-    response = app.test_client().get("/sign-in")
+    response = visit(app, "/sign-in", "br")
     assert response.headers["Cache-Control"] == "no-store"
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
