@@ -16,10 +16,11 @@ from nap_tracker import create_app, passwords
 from nap_tracker.extensions import Base, db
 from tests.browser_client import Browser
 from tests.cast import Cast, assemble
+from tests.chromium import chromium
 from tests.doors import CHEAP_HASHER, Clock, QueryCount
 
-REQUIRED = frozenset(filter(None, os.environ.get("NAP_TEST_REQUIRE", "").split(",")))
-"""What may not be skipped for want of it (continuous integration): browser, postgresql, naps."""
+__all__ = ["chromium"]
+"""A fixture for the folders `browser` and `journeys`, kept in a module of its own."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

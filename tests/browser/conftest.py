@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import jinja2
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from nap_tracker.i18n import gettext, ngettext
-from tests.conftest import REQUIRED
+from tests.chromium import DIST, ROOT, violations
 
-ROOT = Path(__file__).resolve().parents[2]
-DIST = ROOT / "nap_tracker" / "static" / "dist"
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ORIGIN = "http://nap.test"
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'"
 TYPES = {".css": "text/css", ".js": "text/javascript"}
-
-
-def _lacking(what: str) -> None:
-    if "browser" in REQUIRED:
-        pytest.fail(what)
-    pytest.skip(what)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, the browser NAP_BROWSER names, or Playwright's own."""
-    if not (DIST / "manifest.json").exists():
-        _lacking("the front-end files are not built: make setup")
-    path = os.environ.get("NAP_BROWSER") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        if not path and not Path(playwright.chromium.executable_path).exists():
-            _lacking("no browser: install chromium or set NAP_BROWSER")
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
 
 
 class Stage:
@@ -65,10 +37,7 @@ class Stage:
 
     def violations(self) -> list[str]:
         """What axe has against the page: rule and element."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        options = "{ resultTypes: ['violations'] }"
-        found = self.page.evaluate(f"axe.run(document, {options})")["violations"]
-        return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+        return violations(self.page)
 
     def _serve(self, route: Route) -> None:
         name = route.request.url.removeprefix(f"{ORIGIN}/dist/")
