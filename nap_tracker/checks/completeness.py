@@ -6,6 +6,8 @@ import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 
 from nap_tracker.annex_c.definitions import Field, Kind, Level, Register, Schema, Section
 from nap_tracker.annex_c.values import is_blank, is_empty_answer, reason_of
@@ -54,8 +56,24 @@ COST = Rule(
 SPECIAL = {("budget_line", "cost"): COST}
 """Lacks that are told in words of their own."""
 
-BARE = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.DATE, Kind.ITEMS, Kind.REF, Kind.REFS})
-"""Kinds whose blank is an empty string or list: a plan has thousands of them."""
+
+def _is_wordless(words: Any) -> bool:
+    return not words or not any(map(str.strip, words.values()))
+
+
+BLANKS: Mapping[Kind, Callable[[Any], bool]] = MappingProxyType(
+    {
+        Kind.CHOICE: operator.not_,
+        Kind.CHOICES: operator.not_,
+        Kind.DATE: operator.not_,
+        Kind.ITEMS: operator.not_,
+        Kind.PARAGRAPH: _is_wordless,
+        Kind.REF: operator.not_,
+        Kind.REFS: operator.not_,
+        Kind.TEXT: _is_wordless,
+    }
+)
+"""What `is_blank` comes to for kinds a plan has thousands of; a test holds them together."""
 
 _IN_SECTIONS = {
     (Level.REQUIRED, False): REQUIRED,
@@ -115,7 +133,7 @@ def _missing_in(facts: Facts, section: Section) -> Iterator[Finding]:
 def _missing_in_rows(facts: Facts, register: Register) -> Iterator[Finding]:
     rows = facts.rows(register.id)
     for field in _wanted(facts.schema).registers[register.id]:
-        lacks: Callable[[object], bool] = operator.not_ if field.kind in BARE else is_blank
+        lacks = BLANKS.get(field.kind, is_blank)
         lacking = [row for row in rows if lacks(row.answers.get(field.id))]
         condition = OF_ROWS.get((register.id, field.id))
         if condition is not None:

@@ -69,14 +69,20 @@ def examine(actor: Actor, version: PlanVersion) -> Check:
         found = findings(whole, schema, _unaccepted(version))
         return Check(version, whole, schema, found)
     part = for_audience(whole, schema, audience)
-    told = told_to(audience, whole, schema, findings(whole, schema), findings(part, schema))
-    return Check(version, part, schema, told)
+    seen = findings(part, schema)
+    if seen:
+        seen = told_to(audience, whole, schema, findings(whole, schema), seen)
+    return Check(version, part, schema, seen)
 
 
 def matrix(actor: Actor, version: PlanVersion) -> tuple[PlanContent, Schema, Matrix]:
     """Where each item of Annex C is addressed, as far as the actor sees the plan."""
+    require(actor, Permission.PLAN_SHOW, version)
     schema = schema_of(version, locale())
-    plan = contents.read(actor, version)
+    audience = reads_as(actor, version)
+    plan = contents.load(version)
+    if audience is not Audience.DRAFTING_TEAM:
+        plan = for_audience(plan, schema, audience)
     return plan, schema, coverage(plan, schema)
 
 
@@ -130,7 +136,8 @@ def answer(actor: Actor, version: PlanVersion, key: str, *, reason: str, seen: s
     kept = _kept(version, key)
     if fingerprint(kept.reason if kept else None) != seen:
         raise Invalid(
-            N_("Somebody else answered this meanwhile. Their reason is shown below."), about="seen"
+            N_("Somebody else answered this meanwhile. Read their reason before you save yours."),
+            about="reason",
         )
     if kept is None:
         kept = WarningAnswer(party_id=version.party_id, version_id=version.id, key=key)

@@ -15,6 +15,8 @@ from nap_tracker.roles import Permission
 from nap_tracker.web.door import actor
 
 Link = tuple[str, str, bool]
+NO_ROW = "00000000-0000-0000-0000-000000000000"
+"""Stands for a uid in an address that is made once and used for many rows."""
 
 PAGES: tuple[tuple[str, str, Permission], ...] = (
     (N_("Sections"), "plans.show", Permission.PLAN_SHOW),
@@ -46,6 +48,7 @@ class Addresses:
         self.schema = schema
         self.edits = can(actor(), Permission.SECTION_EDIT, version)
         self.names = can(actor(), Permission.PLAN_EDIT, version)
+        self._registers: dict[str, str] = {}
 
     def of(self, finding: Finding) -> str:
         """The field that mends it; '' where this person has no page for that."""
@@ -58,8 +61,9 @@ class Addresses:
 
     def row(self, register: str, uid: str, field: str | None = None) -> str:
         """A row, at one of its fields."""
-        where: dict[str, Any] = {"plan_id": self.plan_id, "register": register, "uid": uid}
-        return url_for("rows.edit", **where, _anchor=self._anchor(field))
+        anchor = self._anchor(field)
+        address = self._register(register).replace(NO_ROW, uid)
+        return f"{address}#{anchor}" if anchor else address
 
     def section(self, section_id: str, field: str | None = None) -> str:
         """A section, at one of its fields or tables."""
@@ -70,6 +74,13 @@ class Addresses:
         where: dict[str, Any] = {"plan_id": self.plan_id, "section_id": section_id}
         endpoint = "sections.edit" if self.edits else "sections.answers"
         return url_for(endpoint, **where, _anchor=anchor)
+
+    def _register(self, register: str) -> str:
+        """The address of a row of this register but for its uid: pages name hundreds of rows."""
+        if register not in self._registers:
+            where: dict[str, Any] = {"plan_id": self.plan_id, "register": register, "uid": NO_ROW}
+            self._registers[register] = url_for("rows.edit", **where)
+        return self._registers[register]
 
     def _anchor(self, field: str | None) -> str | None:
         if field is None or self.edits:
