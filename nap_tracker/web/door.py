@@ -82,7 +82,7 @@ def _speak_their_language() -> None:
 
 
 def offered() -> tuple[str, ...]:
-    """Interface languages offered here; the pseudo language only where tests ask for it."""
+    """Interface languages a reader may choose; the made-up one is not among them."""
     return i18n.languages()
 
 
