@@ -68,7 +68,7 @@ def _text(text: str, max_length: int, *, lines: bool) -> Found:
         yield _problem("too_long", max=max_length, length=len(text))
     if not lines and "\n" in text:
         yield _problem("line_break")
-    if any(unicodedata.category(c) in _UNSEEN for c in text if c not in "\n\t"):
+    if any(unicodedata.category(c) in _UNSEEN for c in {*text} - {"\n", "\t"}):
         yield _problem("control_character")
 
 
