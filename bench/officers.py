@@ -35,6 +35,8 @@ class Officer:
         forms = lxml.html.document_fromstring(page).xpath("//form[input/@name='_seen']")
         if not forms:
             raise OSError(f"{self.url} has no form")
+        for area in forms[0].xpath(".//textarea"):
+            area.text = (area.text or "").removeprefix("\n")  # as every browser reads it
         self.form = forms[0].form_values()
 
     def save(self, text: str) -> tuple[int, float]:
