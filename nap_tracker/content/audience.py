@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -32,6 +32,7 @@ class Audience(StrEnum):
         return other.openness <= self.openness
 
 
+MENDED = frozenset({Kind.EVIDENCE, Kind.LONGTEXT, Kind.REF, Kind.REFS})
 _ORDER = (Audience.DRAFTING_TEAM, Audience.REVIEWERS, Audience.PUBLIC)
 
 
@@ -87,7 +88,7 @@ def for_audience(plan: PlanContent, schema: Schema, audience: Audience) -> PlanC
         plan,
         party=party,
         files=files,
-        entries=tuple(_visible(entry, circle.fields(entry), seen) for entry in entries),
+        entries=tuple(_visible(entry, circle.view(entry), seen) for entry in entries),
         answered_warnings=_answered(plan, circle),
     )
 
@@ -99,6 +100,18 @@ def _handed_out(file: FileContent, audience: Audience) -> FileContent:
     return replace(file, sha256=file.clean_sha256, size=file.clean_size)
 
 
+class _View:
+    """The fields of an entry that an audience sees."""
+
+    __slots__ = ("ids", "mended")
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        visible = tuple(fields)
+        self.ids = frozenset(field.id for field in visible)
+        self.mended = tuple(field for field in visible if field.kind in MENDED)
+        """Those that can point at something that is held back."""
+
+
 class _Circle:
     """What an audience sees of entries; places nobody gave another audience are asked once."""
 
@@ -106,7 +119,7 @@ class _Circle:
         self.schema = schema
         self.audience = audience
         self._owners: dict[tuple[str, str | None], Owner] = {}
-        self._from_the_start: dict[tuple[str, str | None], tuple[bool, Sequence[Field]]] = {}
+        self._from_the_start: dict[tuple[str, str | None], tuple[bool, _View]] = {}
 
     def sees(self, entry: EntryContent) -> bool:
         """Whether the entry is there at all for this audience."""
@@ -114,19 +127,19 @@ class _Circle:
             return of_whole(self._owner(entry), entry).includes(self.audience)
         return self._start(entry)[0]
 
-    def fields(self, entry: EntryContent) -> Sequence[Field]:
+    def view(self, entry: EntryContent) -> _View:
         """The fields of a visible entry that are visible too."""
         if entry.audience or entry.audiences:
-            return self._fields(self._owner(entry), entry)
+            return self._view(self._owner(entry), entry)
         return self._start(entry)[1]
 
-    def _start(self, entry: EntryContent) -> tuple[bool, Sequence[Field]]:
+    def _start(self, entry: EntryContent) -> tuple[bool, _View]:
         key = (entry.kind, entry.section)
         if key not in self._from_the_start:
             owner = self._owner(entry)
             bare = EntryContent(uid="", kind=entry.kind, section=entry.section)
             whole = of_whole(owner, bare).includes(self.audience)
-            self._from_the_start[key] = whole, self._fields(owner, bare)
+            self._from_the_start[key] = whole, self._view(owner, bare)
         return self._from_the_start[key]
 
     def _owner(self, entry: EntryContent) -> Owner:
@@ -135,8 +148,8 @@ class _Circle:
             self._owners[key] = self.schema.owner(*key)
         return self._owners[key]
 
-    def _fields(self, owner: Owner, entry: EntryContent) -> Sequence[Field]:
-        return [f for f in owner.fields if of_field(owner, f, entry).includes(self.audience)]
+    def _view(self, owner: Owner, entry: EntryContent) -> _View:
+        return _View(f for f in owner.fields if of_field(owner, f, entry).includes(self.audience))
 
 
 def _answered(plan: PlanContent, circle: _Circle) -> Mapping[str, Mapping[str, str]]:
@@ -161,7 +174,7 @@ def _is_told(plan: PlanContent, circle: _Circle, key: str) -> bool:
     if dot:
         entry, field = EntryContent(uid="", kind=register), of_rows
     try:
-        visible = {f.id for f in circle.fields(entry)} if circle.sees(entry) else set()
+        visible = circle.view(entry).ids if circle.sees(entry) else frozenset()
     except KeyError:  # a register of another edition
         return False
     return field in visible if field else circle.sees(entry)
@@ -180,15 +193,20 @@ class _Seen:
         self.held_back = held_back
 
 
-def _visible(entry: EntryContent, fields: Sequence[Field], seen: _Seen) -> EntryContent:
-    answers: dict[str, Any] = {}
-    for field in fields:
-        if field.id not in entry.answers:
-            continue
-        value = _mended(field.kind, entry.answers[field.id], seen)
-        if value is not None:
-            answers[field.id] = value
+def _visible(entry: EntryContent, view: _View, seen: _Seen) -> EntryContent:
+    """The entry with the visible fields of its answers; the very same where that is all of them."""
+    answers = entry.answers
+    if not view.ids.issuperset(answers):
+        answers = {k: value for k, value in answers.items() if k in view.ids}
+    for field in view.mended:
+        value = answers.get(field.id)
+        mended = None if value is None else _mended(field.kind, value, seen)
+        if mended != value:
+            answers = {k: v for k, v in answers.items() if k != field.id}
+            answers |= {} if mended is None else {field.id: mended}
     audiences = {k: v for k, v in entry.audiences.items() if k in answers}
+    if answers is entry.answers and audiences == entry.audiences:
+        return entry
     return replace(entry, answers=answers, audiences=audiences)
 
 

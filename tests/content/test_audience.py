@@ -46,6 +46,7 @@ def test_exactly_what_the_audiences_say_is_seen(draw: st.DataObject, audience: A
         for field in owner.fields:
             allowed = of_field(owner, field, entry).includes(audience)
             shown = field.id in seen[entry.uid].answers
+            assert shown or field.id not in seen[entry.uid].audiences
             assert not shown or allowed
             if allowed and field.kind not in ("ref", "refs"):
                 assert shown == (field.id in entry.answers)
