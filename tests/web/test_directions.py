@@ -15,7 +15,7 @@ from tests.browser_client import Browser
 from tests.cast import Cast
 
 Speak = Callable[[str], Browser]
-MIRRORED = "app.rtl."
+MIRRORED = "app.rtl"
 
 
 @pytest.fixture
