@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from nap_tracker.forms.kinds.base import KindField
@@ -80,7 +81,7 @@ class LongTextField(KindField):
         """The same text for people without scripts."""
         if self.typed["format"] == MARKUP:
             return _UNSTORABLE.sub("\ufffd", self.typed["text"])
-        return to_markup(self.html) if self.typed["text"] else ""
+        return _markup_of(self.html) if self.typed["text"] else ""
 
     def described(self, value: Any) -> str:
         text = plain.to_text(self.show(value)["text"])
@@ -100,6 +101,10 @@ class LongTextField(KindField):
 
     def _value(self) -> str:
         return self.markup
+
+
+_markup_of = lru_cache(maxsize=128)(to_markup)
+"""Long texts take milliseconds to write as markup, and the same ones are opened again and again."""
 
 
 def block_ids(seed: str) -> Callable[[], str]:
