@@ -21,9 +21,9 @@ NO_ROW = "00000000-0000-0000-0000-000000000000"
 PAGES: tuple[tuple[str, str, Permission], ...] = (
     (N_("Sections"), "plans.show", Permission.PLAN_SHOW),
     (N_("What is missing"), "checks.show", Permission.PLAN_SHOW),
-    (N_("Coverage of Annex C"), "checks.coverage", Permission.PLAN_SHOW),
+    (N_("Coverage"), "checks.coverage", Permission.PLAN_SHOW),
     (N_("Documents"), "exports.index", Permission.EXPORT_CREATE),
-    (N_("Files and pictures"), "files.index", Permission.PLAN_SHOW),
+    (N_("Files"), "files.index", Permission.PLAN_SHOW),
     (N_("Import a work plan"), "work_plan_imports.create", Permission.PLAN_IMPORT),
     (N_("Who does what"), "assignments.index", Permission.SECTION_ASSIGN),
     (N_("Settings"), "plans.edit", Permission.PLAN_EDIT),

@@ -122,7 +122,7 @@ def test_each_role_is_shown_the_pages_it_may_open(browser: Browser, cast: Cast) 
     assert "Settings" in shown["coordinator"]
     assert "Who does what" in shown["coordinator"]
     assert not {"Settings", "Who does what", "Import a work plan"} & set(shown["officer"])
-    assert shown["reviewer"][:3] == ["Sections", "What is missing", "Coverage of Annex C"]
+    assert shown["reviewer"][:3] == ["Sections", "What is missing", "Coverage"]
     for who in ("coordinator", "officer", "reviewer"):
         page = browser.sign_in(getattr(cast, who)).get(home(cast))
         for tab in page.select(".app-tabs a"):
