@@ -22,6 +22,7 @@ from nap_tracker.services import plans, work_plan_uploads, work_plans
 from nap_tracker.services.work_plan_uploads import Applied, Gone, Opened
 from nap_tracker.services.work_plans import Choices, Source
 from nap_tracker.web.door import actor
+from nap_tracker.web.plan_pages import tabs
 from nap_tracker.web.work_plan_trials import trial_page
 
 bp = Blueprint("work_plan_imports", __name__, url_prefix="/plans/<uuid:plan_id>/work-plan-imports")
@@ -43,6 +44,7 @@ def create(plan_id: UUID) -> ResponseReturnValue:
         version=version,
         form=form,
         uploads=work_plan_uploads.of_plan(actor(), version),
+        tabs=tabs(version),
         errors=form.problems,
     )
 
