@@ -114,6 +114,7 @@ def _row(reading: Reading, activity: EntryContent, lines: Sequence[EntryContent]
         reading.words(register.field(name), activity.answers.get(name))
         for name in ("statement", "strategy", "items", "start", "end", "lead")
     ]
+    cells[0] = cells[0] or gettext("Untitled")
     money = "; ".join(reading.words(cost, line.answers.get("cost")) for line in lines)
     return Line(activity.uid, (*map(_shortened, cells), money))
 

@@ -138,6 +138,12 @@ class TestTheWholeWay:
         )
         assert "The point starts the decimals, as you said." in words(point)
 
+    def test_a_row_without_an_activity_has_a_name_in_the_trial(self, leader: Browser, cast: Cast):
+        nameless = ("Trade", "1(f)", "", "2026", "2027", "5", "USD")
+        trial = trial_of(leader, cast.plan, as_csv([HEADS, nameless]))
+        assert "The activity is missing." in words(trial)
+        assert trial.select("tbody th")[-1].text() == "Untitled"
+
     def test_it_can_be_taken_up_again_on_another_day(self, leader: Browser, cast: Cast):
         where = upload(leader, cast.plan).location
         describe(leader, where, zero="free", currency="MNT")
