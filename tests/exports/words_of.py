@@ -12,7 +12,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "Where the old tailings lie close to wells, sampling comes before any other work.",
     ),
     "fr": (
-        "La plupart des orpailleurs des vallées travaillent en famille et vendent l'or le jour même.",
+        "La plupart des orpailleurs travaillent en famille et vendent l'or le jour même.",
         "L'enquête a pesé le mercure avant et après l'amalgamation dans trente-deux lieux.",
         "Les coopératives ont demandé des permis plus simples ; le projet de décret y répond.",
         "Des cornues ont été essayées dans quatre villages, dont deux les emploient encore.",
