@@ -113,9 +113,9 @@ def empty_words(code: str) -> str:
 
 
 def short_citation(key: str) -> str:
-    """An item key as it is cited inside Annex C: '1b.i' is 1(b)(i), '2' is 2."""
+    """An item key as the language cites it inside Annex C: '1b.i' is 1(b)(i) or 1 b) i)."""
     letters = key[1:].split(".") if key[1:] else []
-    return key[:1] + "".join(f"({letter})" for letter in letters)
+    return key[:1] + "".join(_("(%(letter)s)", letter=letter) for letter in letters)
 
 
 def money(amount: Decimal) -> str:
