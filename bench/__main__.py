@@ -7,10 +7,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import machine, pdf, saves
+from bench import machine, pages, pdf, saves
 
 PARTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "pdf": ("Documents", pdf.run),
+    "pages": ("Pages", pages.run),
     "saves": ("Saves", saves.run),
 }
 RESULTS = Path(__file__).with_name("results.md")
