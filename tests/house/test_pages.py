@@ -120,9 +120,8 @@ def test_a_template_compiles_and_uses_what_it_imports(app: Flask, path: Path):
         for name in imported.names:
             used = name[1] if isinstance(name, tuple) else name
             assert len(re.findall(rf"\b{re.escape(used)}\b", source)) > 1, f"{used} is not used"
-    assert "|safe" not in source.replace(" ", ""), (
-        "content is escaped; long text has its own filter"
-    )
+    if path.name not in SANITISED:
+        assert "|safe" not in source.replace(" ", ""), "content is escaped"
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.rule)
