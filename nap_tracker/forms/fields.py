@@ -119,11 +119,6 @@ class EntryForm(BaseForm):
         """(element id, message) for the error summary."""
         return [told for field in self for told in field.told]
 
-    @property
-    def typed(self) -> dict[str, Any]:
-        """What each control holds, for a page that must show it again."""
-        return {field.spec.id: field.typed for field in self}
-
 
 def _is_asked(spec: Field, setting: Setting, only: Collection[str] | None) -> bool:
     if spec.kind is Kind.ROWS or (only is not None and spec.id not in only):

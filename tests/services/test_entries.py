@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
+from nap_tracker.content.tree import EntryContent
 from nap_tracker.errors import Forbidden, Invalid, NotFound
 from nap_tracker.extensions import db
+from nap_tracker.models.base import new_uid
 from nap_tracker.models.entry import Revision
 from nap_tracker.services import entries, registers
 from nap_tracker.services.entries import Change
@@ -247,3 +250,35 @@ def test_blocks_of_long_text_merge_and_a_collision_offers_both_with_all_else(cas
         == problem({"One": "Uno", "Two": "Due", "Three": "Trois"})["problem"]["en"]
     )
     assert section(cast).content.answers["problem"] == conflict.theirs
+
+
+def test_two_who_edit_different_paragraphs_of_a_text_are_both_heard(cast: Cast) -> None:
+    text = sanitise("<p>First paragraph</p><p>Second paragraph</p>")
+    officer, colleague = cast.actor("officer"), cast.actor("colleague")
+    save(officer, section(cast), answers={"problem": {"en": text}})
+    mine, theirs = section(cast), section(cast)
+    save(colleague, theirs, answers={"problem": {"en": text.replace("First", "Opening")}})
+    saved = save(officer, mine, answers={"problem": {"en": text.replace("Second", "Closing")}})
+    assert saved.conflicts == ()
+    stored = section(cast).content.answers["problem"]["en"]
+    assert "Opening" in stored
+    assert "Closing" in stored
+
+
+def test_a_row_that_was_added_a_moment_before_is_taken_as_it_is(cast: Cast) -> None:
+    version, officer = version_of(cast), cast.actor("officer")
+    content = entries.new_row(version, "institution", {}).content
+    db.session.expunge(entries._begin(officer, version, content))
+    assert entries._begin(officer, version, content).uid == content.uid
+
+
+def test_an_entry_that_cannot_be_is_not_begun(cast: Cast) -> None:
+    nameless = EntryContent(uid=new_uid(), kind="section")
+    with pytest.raises(IntegrityError):
+        entries._begin(cast.actor("officer"), version_of(cast), nameless)
+
+
+def test_a_revision_that_is_not_there_shows_the_entry_as_it_is(cast: Cast) -> None:
+    uid = add_row(cast, "institution", {"name": {"en": "Ministry"}})
+    opened = row(cast, "institution", uid)
+    assert entries.as_seen(cast.actor("officer"), opened, 0) is opened

@@ -132,3 +132,9 @@ def test_what_is_not_there_is_not_moved_removed_or_put_back(cast: Cast) -> None:
         registers.remove(officer, version, "region", uid)
     with pytest.raises(NotFound):
         registers.restore(officer, version, owner, cast.plan.id)  # type: ignore[arg-type]
+
+
+def test_a_row_that_is_only_printed_has_no_columns_to_take_out(cast: Cast) -> None:
+    uid = add_row(cast, "acronym", {"short": {"en": "ASGM"}})
+    registers.remove(cast.actor("officer"), version_of(cast), "acronym", uid)
+    assert contents.load(version_of(cast)).rows("acronym") == ()

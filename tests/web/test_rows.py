@@ -9,6 +9,7 @@ import pytest
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.extensions import db
 from nap_tracker.forms.fields import END_BEFORE_START
+from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.services import contents, registers
 from tests.browser_client import Browser
 from tests.cast import Cast
@@ -313,3 +314,66 @@ def test_the_form_of_a_row_asks_the_database_as_often_for_many_rows_as_for_one(
             made(cast, "milestone", title={"en": str(number)}, activity=uid)
             made(cast, "institution", name={"en": str(number)})
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_new_row_sent_again_after_it_was_removed_is_not_added_silently(
+    cast: Cast, browser: Browser
+) -> None:
+    browser.sign_in(cast.officer)
+    page = browser.get(url(cast, "institution"))
+    sent = fill(page, name="Ministry of Mines")
+    send(browser, page, sent)
+    (added,) = rows(cast, "institution")
+    registers.remove(cast.actor("colleague"), version_of(cast), "institution", added.uid)
+    answer = send(browser, page, sent)
+    assert answer.status == 409
+    assert "Ministry of Mines" in answer.text
+    assert rows(cast, "institution") == ()
+
+
+def test_the_notice_of_a_removal_is_gone_once_the_row_is_back(cast: Cast, browser: Browser) -> None:
+    uid = made(cast, "institution", name={"en": "Ministry"})
+    browser.sign_in(cast.officer)
+    for removed in (f"institution:{uid}", "institution:no-id", f"nothing:{uid}"):
+        page = browser.get(f"/plans/{cast.plan.id}/sections/overview_law?removed={removed}")
+        assert page.status == 200
+        assert not page.select(".app-notice")
+
+
+def test_one_more_after_a_change_is_a_new_row(cast: Cast, browser: Browser) -> None:
+    uid = made(cast, "institution", name={"en": "Ministry"})
+    browser.sign_in(cast.officer)
+    page = browser.get(url(cast, "institution", uid))
+    answer = send(browser, page, fill(page, acronym="MoM", _then="another"))
+    assert answer.location.endswith("/rows/institution/new")
+
+
+def test_a_file_of_the_plan_is_picked_as_evidence_and_shown_as_a_link(
+    cast: Cast, browser: Browser
+) -> None:
+    file = StoredFile(
+        party_id=cast.plan.party_id,
+        plan_id=cast.plan.id,
+        name="survey.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        clean_sha256="0" * 64,
+        clean_size=1,
+        audience="drafting_team",
+    )
+    db.session.add(file)
+    db.session.commit()
+    browser.sign_in(cast.officer)
+    page = browser.get(url(cast, "annex"))
+    answer = send(browser, page, fill(page, title="Survey", **{"document-file": file.id}))
+    page = follow(browser, answer)
+    assert "survey.pdf" in page.one("#table-annex").text()
+    (annex,) = rows(cast, "annex")
+    page = browser.get(url(cast, "annex", annex.uid))
+    assert page.one(".app-evidence__name a").attrib["href"].endswith(file.id)
+    assert "survey.pdf" not in browser.sign_in(cast.reviewer).get(page_url(cast)).text
+
+
+def page_url(cast: Cast) -> str:
+    return f"/plans/{cast.plan.id}/sections/annexes"
