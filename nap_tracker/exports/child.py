@@ -7,6 +7,7 @@ it, reach the network, or open a file that is not its own or the program's.
 
 from __future__ import annotations
 
+import gc
 import json
 import os.path
 import resource
@@ -38,6 +39,10 @@ def main(folder: Path) -> int:
     job = json.loads((folder / "job.json").read_text("utf-8"))
     _limit(job["limits"])
     _fence(folder)
+    # Boxes of a document live as long as the process: looking for garbage among them every few
+    # hundred allocations takes a sixth of the time and finds nothing.
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
     report = _print(folder, job)
     (folder / "report.json").write_text(json.dumps(report), "utf-8")
     return 0 if "pages" in report else 1

@@ -21,6 +21,8 @@ _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
 _ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd]\b([^>]*)>(.*?)</t[hd]>", re.DOTALL)
+_NOTE = re.compile(r'<span class="fn"[^>]*>')
+_SPAN = re.compile(r"<span\b|</span>")
 _OUTER = re.compile(r"^<(\w+)\b([^>]*)>(.*)</\1>$", re.DOTALL)
 _BLOCK_ID = re.compile(r' data-block="[^"]*"')
 
@@ -46,14 +48,30 @@ def pieces(text: str) -> Iterator[Piece]:
     end = 0
     for found in _BLOCK.finditer(text):
         yield from _prose(text[end : found.start()])
-        yield _PIECES[found.group(1)[0]](found.group())
+        yield from _PIECES[found.group(1)[0]](found.group())
         end = found.end()
     yield from _prose(text[end:])
 
 
 def words(text: str) -> str:
-    """The text alone, without tags and entities."""
-    return html.unescape(_TAG.sub("", text)).strip()
+    """The text alone, without tags, entities and footnotes."""
+    plain, _notes = without_notes(text)
+    return html.unescape(_TAG.sub("", plain.replace("</p>", "\n"))).strip()
+
+
+def without_notes(text: str) -> tuple[str, list[str]]:
+    """The text without its footnotes, and what stands in each of them."""
+    notes: list[str] = []
+    while (start := _NOTE.search(text)) is not None:
+        depth, end = 1, start.end()
+        while depth:
+            tag = _SPAN.search(text, end)
+            if tag is None:  # Never in the form that `text/html.py` writes.
+                raise ValueError("a footnote without an end")
+            depth, end = depth + (1 if tag.group() == "<span" else -1), tag.end()
+        notes.append(text[start.end() : end - len("</span>")])
+        text = text[: start.start()] + text[end:]
+    return text, notes
 
 
 def printed(text: str) -> str:
@@ -89,16 +107,20 @@ def _prose(text: str) -> Iterator[Piece]:
         yield Piece("prose", text)
 
 
-def _heading(text: str) -> Piece:
+def _heading(text: str) -> Iterator[Piece]:
+    """Footnotes of a heading follow it as small print: the contents and bookmarks have none."""
     tag, attributes, inside = _outer(text)
-    return Piece("heading", inside, level=int(tag[1]), language=attributes.get("lang"))
+    inside, notes = without_notes(inside)
+    yield Piece("heading", inside, level=int(tag[1]), language=attributes.get("lang"))
+    for note in notes:
+        yield Piece("prose", f"<p><small>{note}</small></p>")
 
 
-def _table(text: str) -> Piece:
+def _table(text: str) -> Iterator[Piece]:
     _tag, attributes, inside = _outer(text)
     caption = _CAPTION.search(inside)
     rest = _CAPTION.sub("", inside, count=1)
-    return Piece(
+    yield Piece(
         "table",
         rest,
         caption=caption.group(2) if caption else "",
@@ -106,13 +128,14 @@ def _table(text: str) -> Piece:
     )
 
 
-def _figure(text: str) -> Piece:
+def _figure(text: str) -> Iterator[Piece]:
     _tag, attributes, inside = _outer(text)
     caption, image = _CAPTION.search(inside), _IMAGE.search(inside)
     named = dict(_ATTRIBUTE.findall(image.group(1))) if image else {}
     if "data-file" not in named:
-        return Piece("prose", f"<p>{caption.group(2)}</p>" if caption else "")
-    return Piece(
+        yield from _prose(f"<p>{caption.group(2)}</p>" if caption else "")
+        return
+    yield Piece(
         "figure",
         "",
         caption=caption.group(2) if caption else "",
@@ -122,7 +145,7 @@ def _figure(text: str) -> Piece:
     )
 
 
-_PIECES: dict[str, Callable[[str], Piece]] = {"h": _heading, "t": _table, "f": _figure}
+_PIECES: dict[str, Callable[[str], Iterator[Piece]]] = {"h": _heading, "t": _table, "f": _figure}
 
 
 def _outer(text: str) -> tuple[str, dict[str, str], str]:

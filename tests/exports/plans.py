@@ -38,8 +38,8 @@ class Size:
     """One long text in so many has a table and a figure."""
 
 
-SMALL = Size(paragraphs=1, strategies=2, activities=2, rows=2, figures_every=30)
-"""About 10 pages with the fields that are required."""
+SMALL = Size(paragraphs=1, strategies=2, activities=2, rows=2, figures_every=10)
+"""With the required fields alone: about 40 pages of every kind there is."""
 
 
 @dataclass
@@ -51,6 +51,7 @@ class Maker:
     currencies: tuple[str, ...] = ("USD",)
     ids: Iterator[int] = field(default_factory=lambda: count(1))
     turn: Iterator[int] = field(default_factory=lambda: count())
+    texts: Iterator[int] = field(default_factory=lambda: count())
     rows: dict[str, list[str]] = field(default_factory=dict)
     """Uids by register, for references."""
 
@@ -70,7 +71,7 @@ class Maker:
 
     def html(self) -> str:
         blocks = [f"<p{self._id()}>{self._paragraph()}</p>" for _ in range(self.size.paragraphs)]
-        if next(self.turn) % self.size.figures_every == 0:
+        if next(self.texts) % self.size.figures_every == 0:
             blocks[1:1] = self._rich()
         return "".join(blocks)
 
@@ -87,7 +88,7 @@ class Maker:
         )
         return [
             f"<h3{self._id()}>{self.name()}</h3>",
-            f"<ul{self._id()}><li><p>{self.sentence()}</p></li><li><p>{self.sentence()}</p></li></ul>",
+            f"<ul{self._id()}><li>{self.sentence()}</li><li>{self.sentence()}</li></ul>",
             f"<table{self._id()}><caption>{self.name()}</caption><thead><tr>"
             f'<th scope="col">{self.name()}</th><th scope="col">kg</th>'
             f'<th scope="col">{self.name()}</th></tr></thead><tbody>{cells}</tbody></table>',
@@ -201,12 +202,19 @@ def plan(
     size: Size | None = None,
     *,
     required_only: bool = False,
+    sections: frozenset[str] | None = None,
     **made: Any,
 ) -> PlanContent:
-    """A plan with an answer to every field (or to every required one and the front matter)."""
+    """A plan with an answer to every field (or to every required one and the front matter).
+
+    With `sections`, only in those; their registers come with them.
+    """
     maker = Maker(language, size or Size(), **made)
     schema = treaty(1, language)
     entries = [*_registers(maker, schema), *_sections(maker, schema, required_only)]
+    if sections is not None:
+        homes = {register.id: schema.home(register.id).id for register in schema.registers}
+        entries = [e for e in entries if (e.section or homes[e.kind]) in sections]
     return PlanContent(
         uid="00000000-0000-4000-8000-000000000000",
         party=PartyContent("XAA", {language: PARTY[language]}, emblem=EMBLEM, sample=True),
@@ -273,13 +281,27 @@ def _own(maker: Maker, register: str, place: int) -> dict[str, Any]:
         return {
             "strategy": maker.rows["strategy"][strategy],
             "number": maker.say(number),
-            "items": [spread[strategy % len(spread)], *(["1d"] if place % 4 == 0 else [])],
+            "items": sorted({spread[strategy % len(spread)], *(["1d"] if place % 4 == 0 else [])}),
         }
     if register == "budget_line":
         return {"activity": maker.rows["activity"][place // 2]}
     if register == "annex" and place == 0:
         return {"document": [{"id": maker.uid(), "file": SCAN, "title": maker.say(maker.name())}]}
     return {}
+
+
+def of_pages(pages: int, language: str = "en") -> PlanContent:
+    """A plan that prints on about so many pages (10 to 500), for benchmarks."""
+    if pages <= 15:
+        return plan(language, Size(1, 1, 2, 1, 12), required_only=True, sections=SHORT)
+    if pages <= 80:
+        return plan(language, Size(max(1, pages // 30), 4, 3, 2, 12), required_only=True)
+    # Every field answered takes 78 pages, and 24 for each paragraph in all of its long texts.
+    return plan(language, Size(max(1, round((pages - 78) / 24)), 6, 5, 4, 9))
+
+
+SHORT = frozenset({"introduction", "baseline", "objectives", "emissions", "work_plan"})
+"""Sections of a plan of about 10 pages."""
 
 
 def image(width: int, height: int, text: str, media_type: str = "image/png") -> ImageData:

@@ -179,8 +179,8 @@ def _is_long(text: str, style: Any, max_width: Any) -> bool:
     return (
         max_width is not None
         and 0 < max_width < 2**21
-        and len(text) * style["font_size"] > 3 * max_width
-        and style["font_size"] * 8 < max_width
+        and len(text) * style["font_size"] > 2 * max_width
+        and style["font_size"] * 4 < max_width
         and style["white_space"] == "normal"
         and style["hyphens"] != "auto"
         and style["word_break"] == "normal"
