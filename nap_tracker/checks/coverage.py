@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from nap_tracker.annex_c.definitions import Item, Schema
 from nap_tracker.content.money import Tally, budget_lines, by_item, currencies, tally
@@ -84,10 +85,6 @@ def _items(row: EntryContent) -> tuple[str, ...]:
 
 def _section_of(schema: Schema, key: str) -> str | None:
     """The section of the item itself, else (the four practices) the one with a field for it."""
-    for section in schema.sections:
-        if section.item == key:
-            return section.id
-    for section in schema.sections:
-        if any(field.item == key for field in section.fields):
-            return section.id
-    return None
+    own = (section.id for section in schema.sections if section.item == key)
+    by_field = (s.id for s in schema.sections for field in s.fields if field.item == key)
+    return next(chain(own, by_field), None)

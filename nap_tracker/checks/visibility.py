@@ -60,9 +60,7 @@ class _Reach:
 
     def row(self, uid: str, field: str | None) -> bool:
         entry = self.plan.row(uid)
-        if entry is None:
-            return False
-        return self._sees(self.schema.register(entry.kind), entry, field)
+        return entry is not None and self._sees(self.schema.register(entry.kind), entry, field)
 
     def _sees(self, owner: Owner, entry: EntryContent, field: str | None) -> bool:
         if not of_entry(self.schema, entry).includes(self.audience):

@@ -69,10 +69,8 @@ def examine(actor: Actor, version: PlanVersion) -> Check:
         found = findings(whole, schema, _unaccepted(version))
         return Check(version, whole, schema, found)
     part = for_audience(whole, schema, audience)
-    seen = findings(part, schema)
-    if seen:
-        seen = told_to(audience, whole, schema, findings(whole, schema), seen)
-    return Check(version, part, schema, seen)
+    told = told_to(audience, whole, schema, findings(whole, schema), findings(part, schema))
+    return Check(version, part, schema, told)
 
 
 def matrix(actor: Actor, version: PlanVersion) -> tuple[PlanContent, Schema, Matrix]:

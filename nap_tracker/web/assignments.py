@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
 from nap_tracker.forms.plans import AssignmentForm
 from nap_tracker.i18n import day, gettext, locale
@@ -48,16 +47,11 @@ def edit(plan_id: UUID, section_id: str) -> ResponseReturnValue:
         data={"person": given.user_id, "due_on": given.due_on} if given else None,
     )
     if form.validate_on_submit():
-        try:
-            person, due = form.person.data or None, form.due_on.data or None
-            assignments.assign(actor(), version, section_id, user_id=person, due_on=due)
-        except Invalid as error:
-            db.session.rollback()
-            form.refuse(error)
-        else:
-            db.session.commit()
-            flash(gettext("Saved."), "success")
-            return redirect(url_for("assignments.index", plan_id=plan_id))
+        person, due = form.person.data or None, form.due_on.data or None
+        assignments.assign(actor(), version, section_id, user_id=person, due_on=due)
+        db.session.commit()
+        flash(gettext("Saved."), "success")
+        return redirect(url_for("assignments.index", plan_id=plan_id))
     return render_template(
         "assignments/edit.html", version=version, section=section, form=form, errors=form.problems
     )

@@ -86,9 +86,8 @@ def answer(plan_id: UUID) -> ResponseReturnValue:
         except Invalid as error:
             db.session.rollback()
             form.refuse(error)
-            if form.seen.data != checks.fingerprint(kept):
-                other = chosen(kept or {}, version.plan.language)
-                form.seen.data = checks.fingerprint(kept)
+            form.seen.data = checks.fingerprint(kept)
+            other = chosen(kept or {}, version.plan.language)
         else:
             db.session.commit()
             flash(gettext("Your reason is kept."), "success")

@@ -153,6 +153,9 @@ GAPS: dict[str, Gap] = {
     "the reason for an absence": _gap(
         row("practice", 4, reason=None), f"practice_reason_b_iv:{PRACTICE_4}:reason"
     ),
+    "whether a practice is there": _gap(
+        row("practice", 3, presence=None), "required:worst_practices:practice.presence"
+    ),
     "an absence that a site denies": _gap(
         row("site", 1, practices=["b_iv"]), f"practice_seen_b_iv:{PRACTICE_4}:presence"
     ),
@@ -206,6 +209,9 @@ GAPS: dict[str, Gap] = {
     ),
     "an official estimate not known": _gap(
         row("baseline", 1, amount=NOT_KNOWN), f"baseline_figure:{OFFICIAL}:amount"
+    ),
+    "the figure of the official estimate": _gap(
+        row("baseline", 1, amount=None), "required:baseline:baseline.amount"
     ),
     "a second route": _gap(rows("baseline", method="miners"), "one_route:baseline:baselines"),
     "a figure unlike the official one": _gap(

@@ -110,3 +110,11 @@ def test_reasons_reach_reviewers_but_not_the_public() -> None:
     plan = replace(opened("a recommended field"), answered_warnings={key: {"en": "Elections."}})
     assert [f.key for f in told(plan).answered] == [key]
     assert told(plan, Audience.PUBLIC).reasons == {}
+
+
+def test_a_lack_of_rows_held_back_is_not_told_by_rows_that_lack_nothing() -> None:
+    plan = row("activity", 2, output=None)(complete_plan())
+    plan = held_back(plan, uid("activity", 2), "output")
+    plan = held_back(plan, uid("activity", 3), "output")
+    assert findings(plan, SCHEMA).warnings
+    assert not list(told(plan))

@@ -59,6 +59,12 @@ def test_a_blocker_ends_with_one(cast: Cast, run: Run) -> None:
     assert "[required:trade:foreign_sources]" in out
 
 
+def test_what_is_about_the_plan_itself_says_so(cast: Cast, run: Run) -> None:
+    store(cast.plan, opened("a period"))
+    _, out, _ = run("plan", "check", cast.plan.id)
+    assert "  Annex C 1(k): The period of the plan is not set.  [no_period:plan:period_end]" in out
+
+
 def test_an_unanswered_warning_ends_with_one_and_an_answered_one_well(cast: Cast, run: Run) -> None:
     version = store(cast.plan, opened("a recommended field"))
     assert run("plan", "check", cast.plan.id)[0] == 1

@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.checks.gaps import opened
 from tests.checks.steps import both, no_rows, section
 from tests.doors import QueryCount
-from tests.factories import complete_plan, section_uid, uid
+from tests.factories import complete_plan, uid
 from tests.services.stored import many_plans, store
 
 WARNING = "recommended:foreword:signatory"
@@ -170,4 +170,22 @@ def test_numbers_are_written_as_the_reader_writes_them(cast: Cast) -> None:
     version = store(cast.plan, from_many)
     (finding,) = (f for f in checks.examine(OPERATOR, version).findings if f.field == "output")
     assert "1,209 of 1,209" in checks.words(finding)
-    assert section_uid("work_plan")
+
+
+def test_rows_are_named_by_number_and_name_or_by_what_they_are(cast: Cast) -> None:
+    plan = complete_plan()
+    long = {"en": "x" * 200}
+    entries_ = tuple(
+        replace(e, answers={**e.answers, "statement": long})
+        if e.uid == uid("activity", 1)
+        else replace(e, answers={})
+        if e.uid == uid("objective", 1)
+        else e
+        for e in plan.entries
+    )
+    check = checks.examine(OPERATOR, store(cast.plan, replace(plan, entries=entries_)))
+    assert check.name(uid("practice", 1)) == "Whole ore amalgamation"
+    assert check.name(uid("objective", 1)) == "Objective"
+    assert check.name(uid("activity", 1)).startswith("1.1 xxx")
+    assert len(check.name(uid("activity", 1))) == checks.NAME_LENGTH + 1
+    assert check.name("gone") == ""

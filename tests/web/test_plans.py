@@ -112,6 +112,9 @@ def test_a_task_tells_its_paragraph_person_and_date(browser: Browser, cast: Cast
     assert hint == "Annex C 1(f) · Assigned to Chen Li, due 4 May 2026"
     page = browser.sign_in(cast.reviewer).get(home(cast))
     assert page.one("#task-trade-hint").text() == "Annex C 1(f)"
+    assignments.assign(OPERATOR, version, "foreword", user_id=cast.officer.id)
+    page = browser.sign_in(cast.officer).get(home(cast))
+    assert page.one("#task-foreword-hint").text() == "Assigned to Chen Li"
 
 
 def test_each_role_is_shown_the_pages_it_may_open(browser: Browser, cast: Cast) -> None:
