@@ -1,20 +1,23 @@
 """Where each item of Annex C is addressed: by objectives, strategies, activities and money.
 
 A row that serves several items counts under each of them, so columns do not add up to the plan.
+An item with parts, as 1(b), counts what serves it or any of its parts, each once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
 from nap_tracker.annex_c.definitions import Item, Schema
-from nap_tracker.content.money import Tally, budget_lines, by_item, currencies, tally
+from nap_tracker.content.money import Line, Tally, budget_lines, currencies, tally
 from nap_tracker.content.tree import EntryContent, PlanContent
 
 REGISTERS = ("objective", "strategy", "activity")
 """The columns that count rows; each row names the items it serves."""
+READS = frozenset({*REGISTERS, "budget_line"})
+"""All that the matrix is made of: nothing else of a plan needs to be loaded for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +54,28 @@ def coverage(plan: PlanContent, schema: Schema) -> Matrix:
     """The matrix of a plan, as far as the reader of this content sees it."""
     order = [item.key for item in schema.items]
     lines = budget_lines(plan, order)
-    money = by_item(lines, order)
-    tagged = {register: _by_item(plan.rows(register)) for register in REGISTERS}
     return Matrix(
-        lines=tuple(
-            Coverage(
-                item=item,
-                section=_section_of(schema, item.key),
-                objectives=tagged["objective"].get(item.key, ()),
-                strategies=tagged["strategy"].get(item.key, ()),
-                activities=tagged["activity"].get(item.key, ()),
-                money=money.get(item.key, Tally()),
-            )
-            for item in schema.items
-        ),
+        lines=tuple(_coverage(plan, schema, item, lines) for item in schema.items),
         untagged={r: tuple(x for x in plan.rows(r) if not _items(x)) for r in REGISTERS},
         currencies=currencies(lines),
         total=tally(lines),
     )
 
 
-def _by_item(rows: Iterable[EntryContent]) -> dict[str, tuple[EntryContent, ...]]:
-    tagged: dict[str, list[EntryContent]] = {}
-    for row in rows:
-        for key in _items(row):
-            tagged.setdefault(key, []).append(row)
-    return {key: tuple(members) for key, members in tagged.items()}
+def _coverage(plan: PlanContent, schema: Schema, item: Item, lines: tuple[Line, ...]) -> Coverage:
+    keys = {item.key} | {i.key for i in schema.items if i.key.startswith(f"{item.key}.")}
+
+    def serving(register: str) -> tuple[EntryContent, ...]:
+        return tuple(row for row in plan.rows(register) if not keys.isdisjoint(_items(row)))
+
+    return Coverage(
+        item=item,
+        section=_section_of(schema, item.key),
+        objectives=serving("objective"),
+        strategies=serving("strategy"),
+        activities=serving("activity"),
+        money=tally(line for line in lines if not keys.isdisjoint(line.items)),
+    )
 
 
 def _items(row: EntryContent) -> tuple[str, ...]:

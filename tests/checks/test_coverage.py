@@ -24,6 +24,15 @@ def test_a_row_counts_under_each_item_it_serves() -> None:
         assert lines[key].money.sums["USD"] >= Decimal(10000)
 
 
+def test_an_item_with_parts_counts_what_serves_any_part_once() -> None:
+    plan = both(*(row("activity", n, items=["1c"]) for n in range(1, 10)))(complete_plan())
+    plan = row("activity", 1, items=["1b.i", "1b.ii"])(plan)
+    lines = {line.item.key: line for line in coverage(plan, SCHEMA).lines}
+    assert [activity.uid for activity in lines["1b"].activities] == [uid("activity", 1)]
+    assert lines["1b"].money == lines["1b.i"].money
+    assert lines["1b"].money.lines == 1
+
+
 def test_currencies_stand_side_by_side() -> None:
     plan = row("budget_line", 1, cost={"amount": "700", "currency": "XOF"})(complete_plan())
     plan = row("activity", 2, items=["1b.i"])(plan)
