@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from nap_tracker.annex_c.definitions import Schema
 from nap_tracker.checks.check import findings
-from nap_tracker.checks.coverage import Matrix, coverage
+from nap_tracker.checks.coverage import READS, Matrix, coverage
 from nap_tracker.checks.facts import Facts
 from nap_tracker.checks.findings import Finding, Findings, Severity
 from nap_tracker.checks.visibility import told_to
@@ -78,7 +78,7 @@ def matrix(actor: Actor, version: PlanVersion) -> tuple[PlanContent, Schema, Mat
     require(actor, Permission.PLAN_SHOW, version)
     schema = schema_of(version, locale())
     audience = reads_as(actor, version)
-    plan = contents.load(version)
+    plan = contents.load(version, contents.Extent(READS))
     if audience is not Audience.DRAFTING_TEAM:
         plan = for_audience(plan, schema, audience)
     return plan, schema, coverage(plan, schema)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -83,7 +84,12 @@ def entry_content(
     uid: str, kind: str, section: str | None, position: int, content: str
 ) -> EntryContent:
     """An entry from the canonical JSON of one of its revisions."""
-    said = json.loads(content)
+    return _entry(uid, kind, section, position, json.loads(content))
+
+
+def _entry(
+    uid: str, kind: str, section: str | None, position: int, said: Mapping[str, Any]
+) -> EntryContent:
     return EntryContent(
         uid=uid,
         kind=kind,
@@ -96,7 +102,7 @@ def entry_content(
     )
 
 
-def _entries(version: PlanVersion, extent: Extent | None) -> Iterable[EntryContent]:
+def _entries(version: PlanVersion, extent: Extent | None) -> Iterator[EntryContent]:
     query = (
         select(Entry.uid, Entry.kind, Entry.section, Entry.position, Revision.content)
         .join(
@@ -111,7 +117,11 @@ def _entries(version: PlanVersion, extent: Extent | None) -> Iterable[EntryConte
         wanted: list[ColumnElement[bool]] = [Entry.kind.in_(sorted(extent.registers))]
         wanted += [Entry.section == extent.section] if extent.section else []
         query = query.where(or_(*wanted))
-    return (entry_content(*row) for row in db.session.execute(query))
+    rows = db.session.execute(query).all()
+    # One text is read faster than a thousand small ones.
+    said = json.loads(f"[{','.join(row.content for row in rows)}]")
+    for row, content in zip(rows, said, strict=True):
+        yield _entry(row.uid, row.kind, row.section, row.position, content)
 
 
 def _answered_warnings(version: PlanVersion) -> dict[str, dict[str, str]]:
@@ -119,7 +129,7 @@ def _answered_warnings(version: PlanVersion) -> dict[str, dict[str, str]]:
     return {key: reason for key, reason in db.session.execute(query)}  # noqa: C416 (rows)
 
 
-def _files(version: PlanVersion) -> Iterable[FileContent]:
+def _files(version: PlanVersion) -> Iterator[FileContent]:
     query = select(StoredFile).where(
         StoredFile.plan_id == version.plan_id, StoredFile.removed_at.is_(None)
     )
