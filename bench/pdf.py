@@ -61,7 +61,7 @@ def run(runs: int) -> str:
     rows = [_row(size, printer, found) for size, found in sizes.items() for printer in found]
     head = ("PDF", "pages", "time", "of Chromium's", "processor", "memory", "largest", "file")
     largest = sizes[EXTENTS[-1].name]
-    return "\n\n".join((_said(runs), report.table(head, rows), "\n".join(_promises(largest))))
+    return "\n\n".join((_said(runs), report.table(head, rows), "\n".join(promises(largest))))
 
 
 def _said(runs: int) -> str:
@@ -112,7 +112,7 @@ def _named(printers: list[Printer], name: str) -> Printer | None:
     return next((printer for printer in printers if printer.name == name), None)
 
 
-def _promises(printers: list[Printer]) -> list[str]:
+def promises(printers: list[Printer]) -> list[str]:
     ours, again = printers[0].cost, printers[1].cost
     other = _named(printers, CHROMIUM)
     told = [

@@ -33,7 +33,7 @@ EXTENTS = (
     Extent(
         "about 10 pages",
         Size(paragraphs=1, strategies=1, activities=2, rows=1),
-        holds=frozenset({"summary", "objectives", "objective", "strategy", "activity"}),
+        holds=frozenset({"summary", "objective", "institution", "strategy", "activity"}),
     ),
     Extent("about 50 pages", Size(paragraphs=1, strategies=4, activities=3, rows=3)),
     Extent(
