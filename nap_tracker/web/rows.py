@@ -158,7 +158,7 @@ def _save(
     if saved.conflicts:
         return collisions.page(saved)
     say_saved(chosen.form if chosen else form, saved)
-    return redirect(_next(at, owner, opened, is_accepted=not change.unaccepted))
+    return redirect(_next(at, owner, reading, opened, is_accepted=not change.unaccepted))
 
 
 def _sent(
@@ -300,15 +300,20 @@ def _referring(at: Desk, reading: Reading, row: str) -> list[tuple[str, str]]:
     return found
 
 
-def _next(at: Desk, owner: Register, opened: entries.OpenEntry, *, is_accepted: bool) -> str:
-    """What comes after saving: what is not accepted, another one, its milestones, or the table."""
+def _next(
+    at: Desk, owner: Register, reading: Reading, opened: entries.OpenEntry, *, is_accepted: bool
+) -> str:
+    """What comes after saving: what is not accepted, another one, its milestones, or its line."""
     then = request.form.get("_then")
     stays = then == "stay" or at.language != at.version.plan.language
     if not is_accepted or stays or (opened.is_new and owner.id in CHILDREN and then != "another"):
         return _edit_url(at, opened)
     if then == "another":
         return _another_url(at, owner, opened)
-    return way_back() or _home_url(at, owner)
+    uids = [row.uid for row in reading.plan.rows(owner.id)]
+    uid = opened.content.uid
+    place = uids.index(uid) if uid in uids else len(uids)
+    return way_back() or _place_url(at, owner, uid, place)
 
 
 def _another_url(at: Desk, owner: Register, opened: entries.OpenEntry) -> str:

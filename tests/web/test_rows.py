@@ -57,8 +57,23 @@ def test_a_new_row_goes_into_the_table_of_its_section(cast: Cast, browser: Brows
     browser.sign_in(cast.officer)
     page = browser.get(url(cast, "institution"))
     answer = send(browser, page, fill(page, name="Ministry of Mines"))
-    assert answer.location.endswith("/sections/overview_law#table-institution")
+    uid = rows(cast, "institution")[0].uid
+    assert answer.location.endswith(f"/sections/overview_law#row-{uid}")
     assert "Ministry of Mines" in follow(browser, answer).one("#table-institution").text()
+
+
+def test_saving_leads_to_the_page_of_a_long_table_where_the_row_stands(
+    cast: Cast, browser: Browser
+) -> None:
+    uids = [made(cast, "institution", name={"en": f"Institution {n}"}) for n in range(26)]
+    browser.sign_in(cast.officer)
+    page = browser.get(url(cast, "institution", uids[-1]))
+    answer = send(browser, page, fill(page, name="Ministry of Mines"))
+    assert answer.location.endswith(f"?institution=2#row-{uids[-1]}")
+    assert follow(browser, answer).select(f"#row-{uids[-1]}")
+    page = browser.get(url(cast, "institution"))
+    answer = send(browser, page, fill(page, name="Customs"))
+    assert answer.location.endswith(f"?institution=2#row-{rows(cast, 'institution')[-1].uid}")
 
 
 def test_a_new_row_sent_twice_is_one_row(cast: Cast, browser: Browser) -> None:
