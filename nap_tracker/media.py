@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
-from nap_tracker.errors import Invalid
+from nap_tracker.errors import DomainError, Invalid
 from nap_tracker.i18n import N_
 
 LARGEST = 25 * 1024 * 1024
@@ -36,6 +38,10 @@ OPEN_DOCUMENT = frozenset(
 IMAGES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
 ABOUT_PEOPLE = ("docProps/", "meta.xml", "Thumbnails/")
 """Members of office files that name authors or show a preview."""
+FOLLOWED = ("/GoTo", "/URI")
+"""What a link in a PDF may do: lead to a page of it, or to an address."""
+ABOUT_PHOTOGRAPHS = frozenset({0xFE, 0xE1, *range(0xE3, 0xEE), 0xEF})
+"""Segments of a JPEG that tell of the camera, the place and the people: APP1, APP3 and more."""
 
 NOT_TAKEN = N_(
     "This kind of file cannot be taken. Give a PDF, a picture (PNG, JPEG, WebP, GIF), a Word,"
@@ -79,17 +85,25 @@ def dimensions(data: bytes) -> tuple[int, int]:
         return image.width, image.height
 
 
-def _picture(data: bytes) -> Examined:
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Pillow, pikepdf and zipfile raise whatever a malformed file makes them trip over."""
     try:
-        with Image.open(io.BytesIO(data), formats=list(IMAGES)) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise Invalid(N_("This picture has too many pixels. Make it smaller."))
-            media_type = IMAGES[str(image.format)]
-            upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            return _encoded(upright, media_type)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        yield
+    except DomainError:
+        raise
+    except Exception as error:
         raise Invalid(BROKEN) from error
+
+
+def _picture(data: bytes) -> Examined:
+    with _whole(), Image.open(io.BytesIO(data), formats=list(IMAGES)) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise Invalid(N_("This picture has too many pixels. Make it smaller."))
+        media_type = IMAGES[str(image.format)]
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        return _encoded(upright, media_type)
 
 
 def _encoded(image: Image.Image, media_type: str) -> Examined:
@@ -110,55 +124,89 @@ def _encoded(image: Image.Image, media_type: str) -> Examined:
 
 
 def _pdf(data: bytes) -> Examined:
-    try:
-        with pikepdf.open(io.BytesIO(data)) as document:
-            pages = len(document.pages)
-            _strip(document)
-            out = io.BytesIO()
-            document.save(out, deterministic_id=True)
-    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
-        raise Invalid(BROKEN) from error
+    with _whole(), pikepdf.open(io.BytesIO(data)) as document:
+        pages = len(document.pages)
+        _strip(document)
+        out = io.BytesIO()
+        document.save(out, deterministic_id=True)
     return Examined("application/pdf", out.getvalue(), pages=pages)
 
 
 def _strip(document: pikepdf.Pdf) -> None:
-    """Author, dates, XMP, attachments, scripts and notes in the margin."""
+    """Author, dates, XMP, attachments, scripts, notes in the margin, what photographs tell."""
     del document.docinfo
     root = document.Root
-    for name in ("/Metadata", "/OpenAction", "/AA", "/PieceInfo"):
-        if name in root:
-            del root[name]
-    names = root.get("/Names")
-    for name in ("/EmbeddedFiles", "/JavaScript"):
-        if names is not None and name in names:
-            del names[name]
+    _drop(root, "/Metadata", "/OpenAction", "/AA", "/PieceInfo")
+    _drop(root.get("/Names"), "/EmbeddedFiles", "/JavaScript")
+    _drop(root.get("/AcroForm"), "/XFA")
     for page in document.pages:
-        for name in ("/Metadata", "/AA", "/PieceInfo"):
-            if name in page:
-                del page[name]
+        _drop(page.obj, "/Metadata", "/AA", "/PieceInfo")
         _strip_notes(page)
+    for found in document.objects:
+        if isinstance(found, pikepdf.Stream):
+            _drop(found, "/Metadata", "/PieceInfo")
+            _strip_photograph(found)
+
+
+def _drop(found: Any, *names: str) -> None:
+    if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
+        for name in names:
+            if name in found:
+                del found[name]
 
 
 def _strip_notes(page: pikepdf.Page) -> None:
-    notes = page.get("/Annots")
+    """Links and fields of forms stay, without scripts and without what starts programs."""
+    notes = page.obj.get("/Annots")
     if notes is None:
         return
     kept = [one for one in notes if one.get("/Subtype") in ("/Link", "/Widget")]
-    page["/Annots"] = pikepdf.Array(kept)
+    for one in kept:
+        _drop(one, "/AA")
+        action = one.get("/A")
+        if action is not None and (action.get("/S") not in FOLLOWED or "/Next" in action):
+            del one["/A"]
+    page.obj["/Annots"] = pikepdf.Array(kept)
+
+
+def _strip_photograph(stream: pikepdf.Stream) -> None:
+    """A JPEG inside a PDF is a whole file, with the place and maker its camera wrote into it."""
+    filters = stream.get("/Filter")
+    if filters == "/DCTDecode" or filters == pikepdf.Array([pikepdf.Name("/DCTDecode")]):
+        parameters = stream.get("/DecodeParms")
+        bare = _bare_jpeg(stream.read_raw_bytes())
+        stream.write(bare, filter=filters, decode_parms=parameters)
+
+
+def _bare_jpeg(data: bytes) -> bytes:
+    """A JPEG without its EXIF, XMP, IPTC and comments; the picture itself is not encoded anew.
+
+    Segments that say how the pixels are to be read stay: APP0, APP14 and colour profiles (APP2).
+    """
+    place, kept = 2, [data[:2]]
+    while data[place : place + 1] == b"\xff" and place + 4 <= len(data):
+        marker = data[place + 1]
+        if marker == 0xDA:  # what follows are the pixels
+            break
+        if marker == 0xFF:  # padding
+            place += 1
+            continue
+        end = place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+        if marker not in ABOUT_PHOTOGRAPHS:
+            kept.append(data[place:end])
+        place = end
+    return b"".join([*kept, data[place:]])
 
 
 def _zip(data: bytes) -> Examined:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if sum(member.file_size for member in members) > MOST_UNPACKED:
-                raise Invalid(N_("This file unpacks to too much. Make it smaller."))
-            media_type = _office_type(archive)
-            if any(m.filename.endswith("vbaProject.bin") for m in members):
-                raise Invalid(N_("This file holds macros. Save it without macros and try again."))
-            return Examined(media_type, _without_authors(archive))
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
-        raise Invalid(BROKEN) from error
+    with _whole(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = archive.infolist()
+        if sum(member.file_size for member in members) > MOST_UNPACKED:
+            raise Invalid(N_("This file unpacks to too much. Make it smaller."))
+        media_type = _office_type(archive)
+        if any(m.filename.endswith("vbaProject.bin") for m in members):
+            raise Invalid(N_("This file holds macros. Save it without macros and try again."))
+        return Examined(media_type, _without_authors(archive))
 
 
 def _office_type(archive: zipfile.ZipFile) -> str:
@@ -184,6 +232,8 @@ def _without_authors(archive: zipfile.ZipFile) -> bytes:
             data = archive.read(member)
             if member.filename.startswith(ABOUT_PEOPLE):
                 data = _emptied(member.filename, data)
+            elif data.startswith(b"\xff\xd8\xff"):
+                data = _bare_jpeg(data)
             entry = zipfile.ZipInfo(member.filename, date_time=(1980, 1, 1, 0, 0, 0))
             stored = member.filename == "mimetype"
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
+from collections.abc import Callable
 
 import pikepdf
 import pytest
@@ -139,3 +142,98 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch):
 
 def test_html_is_plain_text_here_and_is_never_shown_as_a_page():
     assert media.examine(b"<script>alert(1)</script>").media_type == "text/plain"
+
+
+def made_pdf(change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page()
+    change(document)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def set_in(name: str, value: object) -> Callable[[pikepdf.Pdf], None]:
+    return lambda document: document.pages[0].obj.__setitem__(name, value)
+
+
+def shows(photo: bytes) -> Callable[[pikepdf.Pdf], None]:
+    def change(document: pikepdf.Pdf) -> None:
+        picture = pikepdf.Stream(document, photo)
+        picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+        picture.Width, picture.Height, picture.BitsPerComponent = 40, 30, 8
+        picture.ColorSpace, picture.Filter = pikepdf.Name.DeviceRGB, pikepdf.Name.DCTDecode
+        document.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=picture))
+
+    return change
+
+
+def broken_archive() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "a" * 5000)
+    data = bytearray(out.getvalue())
+    start = data.find(b"word/document.xml") + len("word/document.xml")
+    data[start : start + 4] = b"\xff\xff\xff\xff"
+    return bytes(data)
+
+
+def png(*chunks: tuple[bytes, bytes]) -> bytes:
+    written = (
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(written)
+
+
+HEADER = (b"IHDR", struct.pack(">IIBBBBB", 3, 3, 8, 2, 0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        broken_archive(),
+        png((b"IHDR", b"abc")),
+        png(HEADER, (b"zTXt", b"a\0\0" + zlib.compress(b"a" * 90_000_000))),
+        made_pdf(set_in("/Annots", pikepdf.Array([1]))),
+    ],
+    ids=["deflate", "header", "text bomb", "annot"],
+)
+def test_a_damaged_file_is_refused_and_breaks_nothing(data: bytes):
+    with pytest.raises(Invalid, match="damaged"):
+        media.examine(data)
+
+
+@pytest.mark.parametrize("folder", ["word/", "xl/"])
+def test_a_photograph_inside_an_office_file_leaves_without_its_place(folder: str):
+    found = media.examine(office(folder, **{f"{folder}media/image1.jpeg": photograph()}))
+    with zipfile.ZipFile(io.BytesIO(found.clean)) as archive:
+        left = archive.read(f"{folder}media/image1.jpeg")
+    assert b"Maker" not in left
+    assert b"informant" not in left
+    with Image.open(io.BytesIO(left)) as image:
+        assert image.convert("RGB").getpixel((5, 5)) is not None
+
+
+def test_a_photograph_inside_a_pdf_leaves_without_its_place():
+    found = media.examine(made_pdf(shows(photograph())))
+    assert b"Maker" not in found.clean
+    assert b"informant" not in found.clean
+    with pikepdf.open(io.BytesIO(found.clean)) as document:
+        kept = document.pages[0].Resources.XObject.P
+        with Image.open(io.BytesIO(kept.read_raw_bytes())) as image:
+            assert image.size == (40, 30)
+
+
+def test_links_of_a_pdf_lead_to_pages_and_run_nothing():
+    def link(kind: str) -> pikepdf.Dictionary:
+        action = pikepdf.Dictionary(S=pikepdf.Name(kind), URI="https://example.org", JS="x()")
+        return pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=action, Rect=[0, 0, 1, 1])
+
+    notes = pikepdf.Array([link("/URI"), link("/JavaScript"), link("/Launch")])
+    found = media.examine(made_pdf(set_in("/Annots", notes)))
+    with pikepdf.open(io.BytesIO(found.clean)) as document:
+        kept = [note.get("/A") for note in document.pages[0].Annots]
+    assert kept[0].URI == "https://example.org"
+    assert kept[1:] == [None, None]
