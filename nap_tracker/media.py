@@ -171,9 +171,9 @@ def _strip_notes(page: pikepdf.Page) -> None:
 
 def _strip_photograph(stream: pikepdf.Stream) -> None:
     """A JPEG inside a PDF is a whole file, with the place and maker its camera wrote into it."""
-    filters = stream.get("/Filter")
+    filters: Any = stream.get("/Filter")
     if filters == "/DCTDecode" or filters == pikepdf.Array([pikepdf.Name("/DCTDecode")]):
-        parameters = stream.get("/DecodeParms")
+        parameters: Any = stream.get("/DecodeParms")
         bare = _bare_jpeg(stream.read_raw_bytes())
         stream.write(bare, filter=filters, decode_parms=parameters)
 
