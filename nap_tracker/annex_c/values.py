@@ -13,6 +13,7 @@ from nap_tracker.annex_c.problems import ValueProblem
 from nap_tracker.annex_c.validity import found
 
 _SETTINGS = frozenset({"unit", "currency"})
+_EMPTY = {empty.value: empty for empty in Empty}
 _WORDS_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*[^<\s]")
 
 
@@ -68,7 +69,7 @@ def is_not_costed(value: Any) -> bool:
 def empty_of(value: Any) -> Empty | None:
     """The empty answer, or None where there is a figure or a blank."""
     code = value.get("empty") if isinstance(value, Mapping) else None
-    return Empty(code) if code in list(Empty) else None
+    return _EMPTY.get(code) if isinstance(code, str) else None
 
 
 def reason_of(value: Any) -> Mapping[str, str]:
