@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nap_tracker.content.audience import Audience
-from nap_tracker.errors import Forbidden, NotFound
+from nap_tracker.errors import Forbidden, Hidden
 from nap_tracker.i18n import N_
 from nap_tracker.roles import Actor, ActorKind, Permission, Role
 
@@ -156,7 +156,7 @@ def require(actor: Actor, permission: Permission, subject: Any = None) -> None:
     if can(actor, permission, subject):
         return
     if subject is not None and not _may_know_of(actor, subject):
-        raise NotFound(N_("There is nothing at this address, or you may not see it."))
+        raise Hidden(N_("There is nothing at this address, or you may not see it."))
     raise Forbidden(N_("Your role does not allow this. Ask your coordinator or focal point."))
 
 

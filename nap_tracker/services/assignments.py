@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import now
 from nap_tracker.content.audience import Audience
-from nap_tracker.errors import Invalid, NotFound
+from nap_tracker.errors import Hidden, Invalid
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import Membership, User
@@ -67,7 +67,7 @@ def assign(
     """
     require(actor, Permission.SECTION_ASSIGN, version)
     if section_id not in {section.id for section in schema_of(version, "en").sections}:
-        raise NotFound(N_("There is nothing at this address, or you may not see it."))
+        raise Hidden(N_("There is nothing at this address, or you may not see it."))
     if user_id is not None and user_id not in {u.id for u in candidates(actor, version)}:
         raise Invalid(N_("Choose somebody who drafts for this Party now."), about="person")
     query = select(Assignment).filter_by(version_id=version.id, section=section_id)

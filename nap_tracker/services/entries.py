@@ -20,7 +20,7 @@ from nap_tracker.content.canonical import dumps
 from nap_tracker.content.door import admitted
 from nap_tracker.content.merge import FieldConflict, Merged, merge
 from nap_tracker.content.tree import EntryContent
-from nap_tracker.errors import Invalid, NotFound
+from nap_tracker.errors import Hidden, Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.base import new_uid
@@ -64,6 +64,8 @@ class OpenEntry:
     counter: int
     unaccepted: Unaccepted = field(default_factory=dict)
     is_new: bool = False
+    last: tuple[str, datetime] | None = None
+    """Who saved it last ('' for the operator) and when, for the drafting team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,17 +227,20 @@ def _opened(actor: Actor, version: PlanVersion, query: Select[Entry, Revision]) 
     require(actor, Permission.PLAN_SHOW, version)
     found = db.session.execute(query).one_or_none()
     if found is None:
-        raise NotFound(N_("This is no longer in the plan, or you may not see it."))
+        raise Hidden(N_("This is no longer in the plan, or you may not see it."))
     entry, revision = found
     content = said(entry, revision)
     schema = treaty(version.schema_edition)
     owner = schema.owner(entry.kind, entry.section)
     audience = reads_as(actor, version)
     if not of_entry(schema, content).includes(audience):
-        raise NotFound(N_("This is no longer in the plan, or you may not see it."))
+        raise Hidden(N_("This is no longer in the plan, or you may not see it."))
     answers = _readable(owner, content, audience)
-    typed = unaccepted(revision) if audience is Audience.DRAFTING_TEAM else {}
-    return OpenEntry(version, owner, replace(content, answers=answers), entry.counter, typed)
+    is_team = audience is Audience.DRAFTING_TEAM
+    typed = unaccepted(revision) if is_team else {}
+    last = (revision.author_name, revision.created_at) if is_team else None
+    shown = replace(content, answers=answers)
+    return OpenEntry(version, owner, shown, entry.counter, typed, last=last)
 
 
 def _readable(owner: Owner, content: EntryContent, audience: Audience) -> Mapping[str, Any]:
@@ -253,7 +258,7 @@ def _locked(version: PlanVersion, content: EntryContent) -> Entry | None:
     if entry is None:
         return None
     if (entry.kind, entry.section) != (content.kind, content.section):
-        raise NotFound(N_("This is no longer in the plan, or you may not see it."))
+        raise Hidden(N_("This is no longer in the plan, or you may not see it."))
     if entry.removed_at is not None:
         raise Removed(N_("Somebody removed this row meanwhile. Your text is shown below."))
     return entry

@@ -14,7 +14,7 @@ from nap_tracker.clock import now
 from nap_tracker.content import serial
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.tree import PlanContent
-from nap_tracker.errors import Forbidden, NotFound, NotReady
+from nap_tracker.errors import Forbidden, Hidden, NotReady
 from nap_tracker.exports.document_tree import Mark
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
@@ -88,10 +88,10 @@ def get(actor: Actor, plan_id: str, export_id: str) -> Export:
     """One document of a plan, if it was made for an audience the actor belongs to."""
     export = db.session.get(Export, export_id)
     if export is None or export.plan_id != plan_id:
-        raise NotFound(N_("There is no such document, or you may not see it."))
+        raise Hidden(N_("There is no such document, or you may not see it."))
     require(actor, Permission.PLAN_SHOW, export)
     if Audience(export.audience).openness < reads_as(actor, export).openness:
-        raise NotFound(N_("There is no such document, or you may not see it."))
+        raise Hidden(N_("There is no such document, or you may not see it."))
     return export
 
 

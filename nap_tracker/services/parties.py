@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from nap_tracker.annex_c.codes import COUNTRIES
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import now, time_zones
-from nap_tracker.errors import Invalid, NotFound
+from nap_tracker.errors import Hidden, Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, is_language
 from nap_tracker.models.account import Membership, Party
@@ -36,7 +36,7 @@ def get(actor: Actor, party_id: str, permission: Permission = Permission.PARTY_S
     """The only way to a Party. Raises NotFound behind a wall, Forbidden inside it."""
     party = db.session.get(Party, party_id)
     if party is None:
-        raise NotFound(N_("There is no such Party, or you may not see it."))
+        raise Hidden(N_("There is no such Party, or you may not see it."))
     require(actor, permission, party)
     return party
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from nap_tracker.annex_c.schema import LATEST, Schema, treaty
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import digest
-from nap_tracker.errors import NotFound
+from nap_tracker.errors import Hidden
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import Party
@@ -28,7 +28,7 @@ def get(actor: Actor, plan_id: str, permission: Permission = Permission.PLAN_SHO
     """The only way to a plan. Raises NotFound behind a wall, Forbidden inside it."""
     plan = db.session.scalar(select(Plan).options(joinedload(Plan.party)).where(Plan.id == plan_id))
     if plan is None:
-        raise NotFound(N_("There is no such plan, or you may not see it."))
+        raise Hidden(N_("There is no such plan, or you may not see it."))
     require(actor, permission, plan)
     return plan
 
@@ -47,7 +47,7 @@ def newest(
         .limit(1)
     )
     if version is None:
-        raise NotFound(N_("There is no such plan, or you may not see it."))
+        raise Hidden(N_("There is no such plan, or you may not see it."))
     require(actor, permission, version)
     return version
 

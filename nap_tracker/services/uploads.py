@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from nap_tracker import files, media
 from nap_tracker.clock import now
 from nap_tracker.content.audience import Audience
-from nap_tracker.errors import Invalid, NotFound
+from nap_tracker.errors import Hidden, Invalid
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import Party
@@ -98,7 +98,7 @@ def get(actor: Actor, plan_id: str, file_id: str) -> StoredFile:
     file = db.session.get(StoredFile, file_id)
     hidden = file is None or file.plan_id != plan.id or file.removed_at is not None
     if hidden or file is None or file.audience not in _seen_by(reads_as(actor, plan)):
-        raise NotFound(N_("There is no such file, or you may not see it."))
+        raise Hidden(N_("There is no such file, or you may not see it."))
     return file
 
 

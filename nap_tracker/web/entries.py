@@ -13,7 +13,7 @@ from nap_tracker.annex_c.definitions import Kind, Owner, Register, Schema
 from nap_tracker.annex_c.schema import with_authentic
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.tree import EntryContent, FileContent
-from nap_tracker.errors import NotFound
+from nap_tracker.errors import Hidden
 from nap_tracker.forms.audiences import AudienceForm
 from nap_tracker.forms.fields import EntryForm
 from nap_tracker.forms.kinds import PlanFile, Setting
@@ -24,7 +24,7 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import contents, entries, plans
 from nap_tracker.services.answers import Reading
 from nap_tracker.text import files
-from nap_tracker.web.addresses import own_page
+from nap_tracker.web.addresses import arguments, own_page
 from nap_tracker.web.door import actor
 
 
@@ -127,17 +127,17 @@ def known(find: Callable[[str], T], id: str) -> T:
         raise nothing_here() from None
 
 
-def nothing_here() -> NotFound:
+def nothing_here() -> Hidden:
     """The same answer for what does not exist and for what is held back."""
-    return NotFound(N_("There is nothing at this address, or you may not see it."))
+    return Hidden(N_("There is nothing at this address, or you may not see it."))
 
 
 def here(**changed: str) -> str:
     """The address of this page, some arguments changed."""
-    arguments: dict[str, Any] = {**(request.view_args or {}), **request.args, **changed}
+    asked = {**arguments(), **changed}
     for passing in ("ask", "removed", "lang"):
-        arguments.pop(passing, None)
-    return url_for(request.endpoint or "", **arguments)
+        asked.pop(passing, None)
+    return url_for(request.endpoint or "", **asked)
 
 
 def way_back() -> str:

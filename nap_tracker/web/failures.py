@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from nap_tracker import errors
 from nap_tracker.extensions import db
-from nap_tracker.i18n import N_
+from nap_tracker.i18n import N_, gettext
 
 STATUS: dict[type[errors.DomainError], int] = {
     errors.NotFound: 404,
@@ -39,20 +39,29 @@ def init_app(app: Flask) -> None:
 
 def _domain(error: errors.DomainError) -> ResponseReturnValue:
     db.session.rollback()
-    status = STATUS[type(error)]
-    return render_template(f"errors/{status}.html", error=error), status
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
+    if status is None:
+        current_app.logger.error("A page broke: %s", type(error).__name__, exc_info=error)
+        return _broken(error)
+    is_hidden = isinstance(error, errors.Hidden)
+    return _page(status, "" if is_hidden else gettext(error.message, **error.params))
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:
-    return render_template("errors/400.html", error=errors.Invalid(_EXPIRED)), 400
+    return _page(400, gettext(_EXPIRED))
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code not in PAGES:
         return error
-    return render_template(f"errors/{error.code}.html", error=None), error.code
+    return _page(error.code)
 
 
 def _broken(_error: BaseException) -> ResponseReturnValue:
     db.session.rollback()
-    return render_template("errors/500.html", error=None), 500
+    return _page(500)
+
+
+def _page(status: int, message: str = "") -> ResponseReturnValue:
+    """The page of a failure; `message` is what the refusal itself says, in the reader's words."""
+    return render_template(f"errors/{status}.html", message=message), status

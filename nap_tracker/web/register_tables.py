@@ -14,6 +14,7 @@ from nap_tracker.content.audience import of_whole
 from nap_tracker.content.tree import EntryContent
 from nap_tracker.i18n import gettext
 from nap_tracker.services.answers import Reading
+from nap_tracker.web.addresses import arguments
 from nap_tracker.web.tables import Line
 
 PAGE = 25
@@ -175,11 +176,11 @@ def _addresses(
 
 
 def _page_url(register: Register, page: int) -> str:
-    arguments: dict[str, Any] = {**(request.view_args or {}), **request.args, register.id: page}
-    return url_for(request.endpoint or "", **arguments, _anchor=f"table-{register.id}")
+    asked = {**arguments(), register.id: page}
+    return url_for(request.endpoint or "", **asked, _anchor=f"table-{register.id}")
 
 
 def _add_url(reading: Reading, register: Register, of: tuple[str, str] | None, back: str) -> str:
-    arguments: dict[str, Any] = {of[0]: of[1]} if of else {}
-    arguments |= {"back": back} if back else {}
-    return url_for("rows.create", plan_id=reading.plan.uid, register=register.id, **arguments)
+    given: dict[str, Any] = {of[0]: of[1]} if of else {}
+    given |= {"back": back} if back else {}
+    return url_for("rows.create", plan_id=reading.plan.uid, register=register.id, **given)

@@ -15,6 +15,7 @@ from nap_tracker.clock import last_day
 from nap_tracker.permissions import can
 from nap_tracker.roles import ROLE_NAMES, Permission, Role
 from nap_tracker.web import door
+from nap_tracker.web.addresses import arguments
 from nap_tracker.web.assets import DIST
 
 
@@ -96,21 +97,25 @@ def _account() -> Account | None:
 def _navigation() -> list[tuple[str, str, bool]]:
     if not current_user.is_authenticated:
         return []
-    entries = [(i18n.gettext("Plans"), "plans.index")]
-    if any(grant.plan_id is None for grant in door.actor().grants):
-        entries.append((i18n.gettext("People"), "people.index"))
+    own = {grant.party_id for grant in door.actor().grants if grant.plan_id is None}
+    entries = [("plans", i18n.gettext("Plans"), url_for("plans.index"))]
+    if own:
+        entries.append(("people", i18n.gettext("People"), url_for("people.index")))
+    if len(own) == 1:
+        party = url_for("parties.show", party_id=own.pop())
+        entries.append(("parties", i18n.gettext("Your Party"), party))
     if may(Permission.INSTALLATION_MANAGE):
-        entries.append((i18n.gettext("Administration"), "administration.index"))
+        words = i18n.gettext("Administration")
+        entries.append(("administration", words, url_for("administration.index")))
     here = (request.endpoint or "").partition(".")[0]
-    return [(words, url_for(name), name.partition(".")[0] == here) for words, name in entries]
+    return [(words, url, noun == here) for noun, words, url in entries]
 
 
 def _here_in(language: str) -> str:
     """This page in another language; a page that answered a form goes back to its GET."""
     if request.endpoint is None:
         return url_for("plans.index", lang=language)
-    arguments = {**(request.view_args or {}), **request.args.to_dict(), "lang": language}
-    return url_for(request.endpoint, **arguments)
+    return url_for(request.endpoint, **{**arguments(), "lang": language})
 
 
 @cache
