@@ -13,6 +13,7 @@ from nap_tracker.content.tree import EntryContent, PlanContent
 from nap_tracker.exports.document_tree import Lines, Style
 from nap_tracker.exports.document_values import Voice
 from nap_tracker.text import plain
+from nap_tracker.text.headings import in_steps
 
 LABEL_LENGTH = 110
 """Characters of a row's name in a list to choose from."""
@@ -60,7 +61,7 @@ class Reading:
             return Answer(field)
         if field.kind is Kind.LONGTEXT:
             text = self.voice.words(value)
-            said = text.text if text else ""
+            said = in_steps(text.text) if text else ""
             spoken = text.language if text and text.language else self.voice.language
             return Answer(field, (), said, spoken)
         return Answer(field, self.voice.lines(field, value))

@@ -33,7 +33,7 @@ def test_a_faulty_file_is_refused_by_row_and_column_and_the_corrected_one_comes_
     expect(errors.get_by_role("row", name="F4")).to_contain_text(
         "“5'000 or 6'000” is not a single amount."
     )
-    expect(errors.get_by_role("row", name="E4")).to_contain_text("The end is before the start")
+    expect(errors.get_by_role("row", name="4 The end")).to_contain_text("before the start")
     expect(page.get_by_role("button", name="Bring in the whole file")).to_have_count(0)
     page.goto(f"{plan}/sections/work_plan/answers")
     expect(page.get_by_role("main")).not_to_contain_text("Open an office")

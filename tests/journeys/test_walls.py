@@ -86,11 +86,11 @@ def everything(page: Page, plan: str) -> str:
     for section in SECTIONS:
         page.goto(f"{plan}/sections/{section}/answers")
         said.append(page.get_by_role("main").inner_text())
-        tables = page.get_by_role("main").get_by_role("table")
-        links = tables.get_by_role("rowheader").get_by_role("link").all()
-        rows = [link.get_attribute("href") for link in links[:1]]
-        for row in rows:
+        tables = page.get_by_role("main").get_by_role("table").all()
+        links = [table.get_by_role("rowheader").get_by_role("link").first for table in tables]
+        for row in [link.get_attribute("href") for link in links if link.count()]:
             page.goto(str(row))
-            said.append(page.get_by_role("main").inner_text())
-            said += [field.input_value() for field in page.locator("main textarea").all()]
+            main = page.get_by_role("main")
+            said.append(main.inner_text())
+            said += [field.input_value() for field in main.locator("textarea").all()]
     return "\n".join(said)
