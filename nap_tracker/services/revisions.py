@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,9 +14,20 @@ from nap_tracker.content.canonical import dumps
 from nap_tracker.content.tree import EntryContent
 from nap_tracker.extensions import db
 from nap_tracker.models.entry import Entry, Revision
+from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import Actor
 from nap_tracker.services.contents import entry_content
 from nap_tracker.text.normalise import NORMALISER
+
+
+@dataclass(frozen=True, slots=True)
+class LastSaved:
+    """Who saved an entry last, and when."""
+
+    name: str
+    """'' for the operator."""
+    at: datetime
+
 
 NOTHING = '{"answers":{}}'
 
@@ -40,6 +53,15 @@ def numbered(entry: Entry, number: int) -> Revision | None:
             Revision.number == number,
         )
     )
+
+
+def last_saved(version: PlanVersion, uid: str, number: int) -> LastSaved | None:
+    """Who wrote this revision of an entry; None before the first. Shown to the drafting team."""
+    query = select(Revision.author_name, Revision.created_at).where(
+        Revision.version_id == version.id, Revision.uid == uid, Revision.number == number
+    )
+    found = db.session.execute(query).one_or_none()
+    return LastSaved(found.author_name, found.created_at) if found else None
 
 
 def said(entry: Entry, revision: Revision | None) -> EntryContent:

@@ -16,7 +16,7 @@ from nap_tracker.forms.fields import cited
 from nap_tracker.forms.rows import NOTHING_GIVEN, RowForm, uid
 from nap_tracker.i18n import gettext
 from nap_tracker.roles import Permission
-from nap_tracker.services import contents, entries, registers
+from nap_tracker.services import contents, entries, registers, revisions
 from nap_tracker.services.answers import Reading, referring
 from nap_tracker.web.collisions import Collisions
 from nap_tracker.web.door import actor
@@ -192,6 +192,7 @@ def _page(
         desk=at,
         register=owner,
         opened=opened,
+        saved=revisions.last_saved(at.version, opened.content.uid, opened.counter),
         form=form,
         audience=audience,
         name=reading.label(opened.content),
@@ -273,12 +274,16 @@ def _beside(owner: Register) -> str | None:
 
 
 def _prefilled(owner: Register, reading: Reading) -> dict[str, Any]:
-    """References given in the address (`?activity=...`), as long as they are rows of the plan."""
+    """References given in the address (`?activity=...`), as long as they are rows of the plan,
+    and items (`?items=1f`), as long as they are the treaty's."""
     given: dict[str, Any] = {}
+    items = set(request.args.getlist("items"))
     for field in owner.fields:
         row = reading.plan.row(request.args.get(field.id, "")) if field.kind is Kind.REF else None
         if row is not None and row.kind == field.register:
             given[field.id] = row.uid
+        if field.kind is Kind.ITEMS and items:
+            given[field.id] = [i.key for i in reading.schema.items if i.key in items]
     return given
 
 

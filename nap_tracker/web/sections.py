@@ -16,7 +16,7 @@ from nap_tracker.forms.fields import EntryForm
 from nap_tracker.forms.sections import SectionForm
 from nap_tracker.i18n import gettext
 from nap_tracker.roles import Permission
-from nap_tracker.services import assignments, entries
+from nap_tracker.services import assignments, entries, revisions
 from nap_tracker.services.answers import Answer, Reading
 from nap_tracker.web.collisions import Collisions
 from nap_tracker.web.door import actor
@@ -73,6 +73,7 @@ def _form(at: Desk, section: Section) -> ResponseReturnValue:
         desk=at,
         section=section,
         opened=opened,
+        saved=revisions.last_saved(at.version, opened.content.uid, opened.counter),
         form=form,
         audience=at.audience_form(section, opened.content),
         tables=_tables(at, reading, section),

@@ -392,3 +392,18 @@ def test_a_file_of_the_plan_is_picked_as_evidence_and_shown_as_a_link(
 
 def page_url(cast: Cast) -> str:
     return f"/plans/{cast.plan.id}/sections/annexes"
+
+
+def test_an_item_in_the_address_is_ticked_on_a_new_activity(cast: Cast, browser: Browser) -> None:
+    browser.sign_in(cast.officer)
+    page = browser.get(url(cast, "activity") + "?items=1f&items=7z")
+    ticked = page.select('input[name="items"][checked]')
+    assert [box.attrib["value"] for box in ticked] == ["1f"]
+
+
+def test_the_form_of_a_row_says_who_saved_it_last(cast: Cast, browser: Browser) -> None:
+    browser.sign_in(cast.officer)
+    assert "Last saved by" not in browser.get(url(cast, "institution")).text
+    uid = made(cast, "institution", name={"en": "Customs"})
+    send(browser, page := browser.get(url(cast, "institution", uid)), fill(page, name="Police"))
+    assert f"Last saved by {cast.officer.name}" in browser.get(url(cast, "institution", uid)).text
