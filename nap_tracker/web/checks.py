@@ -41,7 +41,7 @@ class Line:
     url: str
     paragraph: str
     rows: Sequence[tuple[str, str]]
-    """(name, address) of the first rows concerned, where there is more than one."""
+    """(name, address) of the first rows concerned, unless the words name the only one."""
     more: int
     """How many further rows there are."""
     answer_url: str
@@ -183,11 +183,12 @@ class _Pages:
         return self.check.schema.section(section).title
 
     def _line(self, finding: Finding) -> Line:
-        rows = finding.rows if len(finding.rows) > 1 else ()
+        words = checks.words(finding)
+        rows = () if self._names_its_row(finding, words) else finding.rows
         reason = self.check.findings.reasons.get(finding.key, {})
         return Line(
             key=finding.key,
-            words=checks.words(finding),
+            words=words,
             url=self.addresses.of(finding),
             paragraph=finding.paragraph,
             rows=[self._row(finding, uid) for uid in rows[:SHOWN]],
@@ -196,6 +197,9 @@ class _Pages:
             reason=chosen(reason, self.check.plan.language),
             by=self.authors.get(finding.key),
         )
+
+    def _names_its_row(self, finding: Finding, words: str) -> bool:
+        return len(finding.rows) == 1 and self.check.name(finding.rows[0]) in words
 
     def _row(self, finding: Finding, uid: str) -> tuple[str, str]:
         address = self.addresses.row(finding.register or "", uid, finding.field)
