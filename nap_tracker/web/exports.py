@@ -17,6 +17,7 @@ from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import exports, plans
 from nap_tracker.web.door import actor
+from nap_tracker.web.plan_pages import tabs
 
 bp = Blueprint("exports", __name__, url_prefix="/plans/<uuid:plan_id>/exports")
 
@@ -44,6 +45,7 @@ def index(plan_id: UUID) -> ResponseReturnValue:
     return render_template(
         "exports/index.html",
         version=version,
+        tabs=tabs(version),
         form=form,
         exports=exports.of_plan(actor(), str(plan_id)),
         errors=[(form[name].id, messages[0]) for name, messages in form.errors.items()],

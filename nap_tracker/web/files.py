@@ -19,6 +19,7 @@ from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import plans, uploads
 from nap_tracker.web.door import actor
+from nap_tracker.web.plan_pages import tabs
 
 bp = Blueprint("files", __name__, url_prefix="/plans/<uuid:plan_id>/files")
 
@@ -38,6 +39,7 @@ def index(plan_id: UUID) -> ResponseReturnValue:
     return render_template(
         "files/index.html",
         version=version,
+        tabs=tabs(version),
         form=form,
         files=uploads.of_plan(actor(), str(plan_id)),
         errors=[(form[name].id, messages[0]) for name, messages in form.errors.items()],
