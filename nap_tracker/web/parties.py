@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -21,6 +22,7 @@ from nap_tracker.forms.parties import (
 from nap_tracker.forms.parts import Form
 from nap_tracker.i18n import N_, gettext, is_language, language_name, locale, moment
 from nap_tracker.models.account import Consent, Party
+from nap_tracker.models.plan import Plan
 from nap_tracker.permissions import can, require
 from nap_tracker.roles import Permission
 from nap_tracker.services import consents, parties, plans
@@ -48,11 +50,12 @@ def show(party_id: UUID) -> ResponseReturnValue:
     """The Party's own facts, its plans one may read, and who outside it may read."""
     party = parties.get(actor(), str(party_id))
     sees_people = can(actor(), Permission.PEOPLE_LIST, party)
+    found = [p for p in plans.visible_to(actor()) if p.party_id == party.id]
     return render_template(
         "parties/show.html",
         party=party,
-        plans=[p for p in plans.visible_to(actor()) if p.party_id == party.id],
-        facts=_facts(party),
+        plans=found,
+        facts=[*_facts(party), _emblem(party, found)],
         sees_people=sees_people,
         consents=_consents(party) if sees_people else [],
     )
@@ -109,6 +112,17 @@ def _facts(party: Party) -> list[tuple[str, str, str, str]]:
             "",
         ),
     ]
+
+
+def _emblem(party: Party, found: Sequence[Plan]) -> tuple[str, str, str, str]:
+    """The emblem is one of the pictures of a plan, so it is chosen among the plan's files."""
+    offered = found and can(actor(), Permission.PARTY_EDIT, party)
+    return (
+        gettext("Emblem on the cover"),
+        gettext("A picture among the files of a plan") if party.emblem_id else "",
+        url_for("files.index", plan_id=found[0].id) if offered else "",
+        gettext("Add a picture to the files of a plan and use it as emblem"),
+    )
 
 
 def _consents(party: Party) -> list[Line]:

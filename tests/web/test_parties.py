@@ -226,3 +226,12 @@ def test_many_consents_cost_no_more_queries(
     give(8)
     assert cost() == few
     assert few <= 12
+
+
+def test_the_party_and_its_emblem_are_found_from_any_page(browser: Browser, cast: Cast) -> None:
+    page = browser.sign_in(cast.focal_point).get("/")
+    assert address(cast) in [a.attrib["href"] for a in page.select(".app-navigation__link")]
+    links = [a.attrib["href"] for a in browser.get(address(cast)).select("main a")]
+    assert f"/plans/{cast.plan.id}/files" in links
+    links = [a.attrib["href"] for a in browser.sign_in(cast.officer).get(address(cast)).select("a")]
+    assert f"/plans/{cast.plan.id}/files" not in links
