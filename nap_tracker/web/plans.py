@@ -51,7 +51,11 @@ def show(plan_id: UUID) -> ResponseReturnValue:
     """The plan's home: its sections as tasks, and how many are completed."""
     version = plans.newest(actor(), str(plan_id))
     found = tasks.of_version(actor(), version)
-    groups = [(g.title, [_line(version, task) for task in members]) for g, members in found.groups]
+    edits = can(actor(), Permission.SECTION_EDIT, version)
+    groups = [
+        (group.title, [_line(version, task, edits=edits) for task in members])
+        for group, members in found.groups
+    ]
     return render_template(
         "plans/show.html",
         version=version,
@@ -59,7 +63,7 @@ def show(plan_id: UUID) -> ResponseReturnValue:
         found=found,
         findings=found.check.findings,
         groups=groups,
-        edits=can(actor(), Permission.SECTION_EDIT, version),
+        edits=edits,
     )
 
 
@@ -112,11 +116,11 @@ def _page_url(number: int) -> str:
     return url_for("plans.index", page=number)
 
 
-def _line(version: PlanVersion, task: tasks.Task) -> Line:
+def _line(version: PlanVersion, task: tasks.Task, *, edits: bool) -> Line:
     where: dict[str, Any] = {"plan_id": version.plan_id, "section_id": task.section.id}
     return Line(
         id=task.section.id,
-        title=task.section.task,
+        title=task.section.task if edits else task.section.title,
         url="" if task.reason else url_for("sections.edit", **where),
         hint=" · ".join(_facts(task)),
         status=task.status.value,

@@ -279,3 +279,16 @@ def test_a_plan_cannot_lose_its_title(browser: Browser, cast: Cast) -> None:
 
 def test_an_officer_does_not_change_the_settings(browser: Browser, cast: Cast) -> None:
     assert browser.sign_in(cast.officer).get(f"{home(cast)}/settings").status == 403
+
+
+def test_who_only_reads_is_shown_titles_and_not_tasks(browser: Browser, cast: Cast) -> None:
+    told = [browser.sign_in(who).get(home(cast)).text for who in (cast.reviewer, cast.officer)]
+    assert "Foreword" in told[0]
+    assert "Write the foreword" not in told[0]
+    assert "Write the foreword" in told[1]
+
+
+def test_an_administrator_without_plans_is_told_why(browser: Browser, cast: Cast) -> None:
+    page = browser.sign_in(cast.administrator).get("/")
+    assert "only while a focal point of the Party lets you" in page.text
+    assert "lets you" not in browser.sign_in(cast.stranger).get("/").text
