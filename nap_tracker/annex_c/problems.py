@@ -37,7 +37,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "not_a_year": N_("Enter a year with four figures, for example 2024"),
         "year_out_of_range": N_("Enter a year from %(first)s to %(last)s"),
         "not_a_date": N_("Enter a year, a month or a day, for example 2024, 2024-05 or 2024-05-17"),
-        "impossible_date": N_("There is no such day"),
+        "impossible_date": N_(
+            "There is no such date. Enter one that exists, for example 2024-02-29"
+        ),
         "unknown_country": N_("“%(value)s” is not a country code, such as MLI"),
         "coordinate_missing": N_("Enter both the latitude and the longitude"),
         "latitude_out_of_range": N_("Enter a latitude from -90 to 90"),
