@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import time
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 import lxml.html
@@ -32,7 +33,7 @@ class Officer:
         status, page = self._ask("GET")
         if status != 200:
             raise OSError(f"{self.url} answered {status}")
-        forms = lxml.html.document_fromstring(page).xpath("//form[input/@name='_seen']")
+        forms: Any = lxml.html.document_fromstring(page).xpath("//form[input/@name='_seen']")
         if not forms:
             raise OSError(f"{self.url} has no form")
         for area in forms[0].xpath(".//textarea"):
