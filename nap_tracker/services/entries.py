@@ -64,8 +64,6 @@ class OpenEntry:
     counter: int
     unaccepted: Unaccepted = field(default_factory=dict)
     is_new: bool = False
-    last: tuple[str, datetime] | None = None
-    """Who saved it last ('' for the operator) and when, for the drafting team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +234,8 @@ def _opened(actor: Actor, version: PlanVersion, query: Select[Entry, Revision]) 
     if not of_entry(schema, content).includes(audience):
         raise Hidden(N_("This is no longer in the plan, or you may not see it."))
     answers = _readable(owner, content, audience)
-    is_team = audience is Audience.DRAFTING_TEAM
-    typed = unaccepted(revision) if is_team else {}
-    last = (revision.author_name, revision.created_at) if is_team else None
-    shown = replace(content, answers=answers)
-    return OpenEntry(version, owner, shown, entry.counter, typed, last=last)
+    typed = unaccepted(revision) if audience is Audience.DRAFTING_TEAM else {}
+    return OpenEntry(version, owner, replace(content, answers=answers), entry.counter, typed)
 
 
 def _readable(owner: Owner, content: EntryContent, audience: Audience) -> Mapping[str, Any]:
