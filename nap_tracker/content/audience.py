@@ -61,6 +61,20 @@ def of_field(owner: Owner, field: Field, entry: EntryContent) -> Audience:
     return narrowest(whole, entry.audiences.get(field.id) or start)
 
 
+def moved(owner: Owner, before: EntryContent, after: EntryContent) -> tuple[bool, bool]:
+    """Whether an entry, or a field of it, is now open wider, and whether narrower, than before.
+
+    Fields are also compared as if the whole were public, so that nobody can prepare in a narrow
+    row what somebody else's widening of the row would let out.
+    """
+    pairs = [(of_whole(owner, before), of_whole(owner, after))]
+    opened = tuple(replace(entry, audience=Audience.PUBLIC.value) for entry in (before, after))
+    for old, new in ((before, after), opened):
+        pairs += [(of_field(owner, f, old), of_field(owner, f, new)) for f in owner.fields]
+    widens = any(new.openness > old.openness for old, new in pairs)
+    return widens, any(new.openness < old.openness for old, new in pairs)
+
+
 def for_audience(plan: PlanContent, schema: Schema, audience: Audience) -> PlanContent:
     """What this audience may read of the plan, and nothing else.
 

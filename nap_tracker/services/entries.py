@@ -15,7 +15,7 @@ from nap_tracker.annex_c.definitions import Owner
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.annex_c.values import problems
 from nap_tracker.clock import now
-from nap_tracker.content.audience import Audience, of_entry, of_field
+from nap_tracker.content.audience import Audience, moved, of_entry, of_field
 from nap_tracker.content.canonical import dumps
 from nap_tracker.content.door import admitted
 from nap_tracker.content.merge import FieldConflict, Merged, merge
@@ -28,7 +28,7 @@ from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import history, registers
+from nap_tracker.services import history, plans, registers
 from nap_tracker.services.revisions import content_text, new_revision, numbered, said, unaccepted
 
 __all__ = [
@@ -149,6 +149,7 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     """Save what was typed, merged with what others saved since it was opened."""
     version = opened.version
     require(actor, Permission.SECTION_EDIT, version)
+    plans.hold_open(version)
     _only_canonical(opened.owner, change)
     entry = _locked(version, opened.content) or _begin(actor, version, opened.content)
     head, base = _head_and_base(entry, change.seen)
@@ -334,15 +335,10 @@ def _with_settings(
         audience=change.audience if change.audience is not None else content.audience,
         audiences={id: audience for id, audience in chosen.items() if audience},
     )
-    schema = treaty(opened.version.schema_edition)
-    pairs = [(of_entry(schema, content), of_entry(schema, wanted))]
-    pairs += [
-        (of_field(opened.owner, f, content), of_field(opened.owner, f, wanted))
-        for f in opened.owner.fields
-    ]
-    if any(new.openness > old.openness for old, new in pairs):
+    widens, narrows = moved(opened.owner, content, wanted)
+    if widens:
         require(actor, Permission.AUDIENCE_WIDEN, opened.version)
-    if any(new.openness < old.openness for old, new in pairs):
+    if narrows:
         require(actor, Permission.AUDIENCE_NARROW, opened.version)
     return wanted
 

@@ -128,6 +128,7 @@ def _new_draft(
         raise Invalid(
             N_("This plan is already here. Choose “make a new draft” to bring it in beside it.")
         )
+    plans.take_over(before)
     plans.freeze(before, serial.to_text(contents.load(before)))
     _name(known, plan)
     db.session.flush()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from nap_tracker.annex_c.schema import LATEST, Schema, treaty
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import digest
-from nap_tracker.errors import Hidden
+from nap_tracker.errors import Hidden, StaleEdit
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import Party
@@ -125,6 +125,33 @@ def complete_sections(actor: Actor, version: PlanVersion) -> None:
     db.session.flush()
     db.session.add_all(_first_revision(actor, entry) for entry in empty)
     db.session.flush()
+
+
+def hold_open(version: PlanVersion) -> None:
+    """Until the transaction ends nobody freezes the version. Raises StaleEdit where one did.
+
+    Asked of the database and not of what was loaded before: an import may have frozen it since.
+    """
+    _lock(version, shared=True)
+
+
+def take_over(version: PlanVersion) -> None:
+    """Until the transaction ends nobody else writes into the version, so that it can be frozen.
+
+    Raises StaleEdit where somebody froze it first.
+    """
+    _lock(version, shared=False)
+
+
+def _lock(version: PlanVersion, *, shared: bool) -> None:
+    query = select(PlanVersion.frozen_at).where(PlanVersion.id == version.id)
+    if db.session.scalar(query.with_for_update(read=shared)) is not None:
+        raise StaleEdit(
+            N_(
+                "What you sent was based on an older state. Nothing was overwritten. Open the page"
+                " again to see the present state, then make your change."
+            )
+        )
 
 
 def freeze(version: PlanVersion, snapshot: str) -> None:

@@ -18,7 +18,7 @@ from nap_tracker.models.entry import Entry, EntryItem, EntryLink, Revision
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import history
+from nap_tracker.services import history, plans
 
 
 def project(
@@ -80,6 +80,7 @@ def move(
     end of the table nothing happens.
     """
     require(actor, Permission.SECTION_EDIT, version)
+    plans.hold_open(version)
     rows = _locked_rows(version, register)
     places = [place for place, row in enumerate(rows) if row.uid == uid]
     if not places:
@@ -142,6 +143,7 @@ def _referred(version: PlanVersion, rows: list[Entry], field: str) -> dict[str, 
 def remove(actor: Actor, version: PlanVersion, register: str, uid: str) -> None:
     """Take a row out. It stays in the database and can be put back with `restore`."""
     require(actor, Permission.SECTION_EDIT, version)
+    plans.hold_open(version)
     row = _locked_row(version, register, uid)
     row.removed_at = now()
     row.updated_by_id = actor.user_id
@@ -155,6 +157,7 @@ def remove(actor: Actor, version: PlanVersion, register: str, uid: str) -> None:
 def restore(actor: Actor, version: PlanVersion, owner: Register, uid: str) -> None:
     """Put a removed row back where it was, as it was."""
     require(actor, Permission.SECTION_EDIT, version)
+    plans.hold_open(version)
     query = select(Entry).filter_by(version_id=version.id, kind=owner.id, uid=uid)
     row = db.session.scalar(query.with_for_update())
     if row is None:

@@ -64,7 +64,7 @@ class Collisions:
         kept = request.form.get("_kept")
         if not kept:
             return None
-        collision = collisions.find(actor(), self.opened, kept, counter_sent())
+        collision = collisions.find(actor(), self.opened, kept, counter_sent(self.desk.version))
         choices = {c.field: request.form.get(f"_choose-{c.field}") for c in collision.conflicts}
         undecided = [id for id, choice in choices.items() if choice not in (MINE, THEIRS)]
         if undecided:

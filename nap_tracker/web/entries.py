@@ -145,8 +145,14 @@ def way_back() -> str:
     return own_page(request.args.get("back")) or ""
 
 
-def counter_sent() -> int:
-    """The revision the form was opened with; 0 for a new row, and for what is no number."""
+def counter_sent(version: PlanVersion) -> int:
+    """The revision the form was opened with; 0 for a new row, and for what is no number.
+
+    Also 0 for a form of an earlier version of the plan: its numbers mean nothing here, and from 0
+    on every difference is asked about.
+    """
+    if request.form.get("_version", version.id) != version.id:
+        return 0
     sent = request.form.get("_seen", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 

@@ -158,6 +158,8 @@ def _save(
     if saved.conflicts:
         return collisions.page(saved)
     say_saved(chosen.form if chosen else form, saved)
+    if opened.is_new and owner.id in CHILDREN and request.form.get("_then") != "another":
+        flash(gettext("What belongs to it can be added at the end of this page."), "success")
     return redirect(_next(at, owner, reading, opened, is_accepted=not change.unaccepted))
 
 
@@ -165,7 +167,7 @@ def _sent(
     at: Desk, reading: Reading, owner: Register, opened: entries.OpenEntry
 ) -> tuple[RowForm, entries.Change, AudienceForm]:
     """The form as it came back, read against what it was opened with."""
-    seen = counter_sent()
+    seen = counter_sent(at.version)
     before = entries.as_seen(actor(), opened, seen)
     form = RowForm(
         owner,
@@ -226,7 +228,7 @@ def _read(at: Desk, owner: Register, reading: Reading, row_uid: str) -> Response
 def _removed(at: Desk, owner: Register, reading: Reading, row_uid: str) -> ResponseReturnValue:
     """Somebody took the row out: what was typed is shown, and can be kept with the row."""
     opened = entries.open_removed_row(actor(), at.version, owner.id, row_uid)
-    before = entries.as_seen(actor(), opened, counter_sent())
+    before = entries.as_seen(actor(), opened, counter_sent(at.version))
     setting = at.setting(reading, owner)
     form = RowForm(owner, setting, before.content, pending=before.unaccepted, sent=request.form)
     values = {**before.content.answers, **form.answers}

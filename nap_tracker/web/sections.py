@@ -127,7 +127,7 @@ def _sent(
     at: Desk, reading: Reading, section: Section, opened: entries.OpenEntry
 ) -> tuple[SectionForm, entries.Change]:
     """The form as it came back, read against what it was opened with."""
-    seen = counter_sent()
+    seen = counter_sent(at.version)
     before = entries.as_seen(actor(), opened, seen)
     form = SectionForm(
         section,

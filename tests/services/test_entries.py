@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from nap_tracker.clock import now
 from nap_tracker.content.tree import EntryContent
-from nap_tracker.errors import Forbidden, Invalid, NotFound
+from nap_tracker.errors import Forbidden, Invalid, NotFound, StaleEdit
 from nap_tracker.extensions import db
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.entry import Revision
+from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services import entries, registers
 from nap_tracker.services.entries import Change
 from nap_tracker.text.html import sanitise
@@ -202,6 +204,28 @@ def test_an_officer_narrows_an_audience_and_cannot_widen_it(cast: Cast) -> None:
         save(officer, section(cast), audience="public")
     save(cast.actor("coordinator"), section(cast), audience="public")
     assert section(cast).content.audience == "public"
+
+
+def test_an_officer_cannot_prepare_what_a_later_widening_would_let_out(cast: Cast) -> None:
+    uid = add_row(cast, "stakeholder", {"name": {"en": "Village"}, "contact": {"en": "Hawa"}})
+    officer, coordinator = cast.actor("officer"), cast.actor("coordinator")
+    save(officer, row(cast, "stakeholder", uid), audience="drafting_team")
+    with pytest.raises(Forbidden):
+        save(officer, row(cast, "stakeholder", uid), audiences={"contact": "public"})
+    save(coordinator, row(cast, "stakeholder", uid), audience="public")
+    assert "contact" not in row(cast, "stakeholder", uid, who="viewer").content.answers
+
+
+def test_nothing_is_written_into_a_version_that_was_frozen_meanwhile(cast: Cast) -> None:
+    uid = add_row(cast, "institution", {"name": {"en": "Ministry"}})
+    opened, version, officer = section(cast), version_of(cast), cast.actor("officer")
+    frozen = update(PlanVersion.__table__).values(frozen_at=now())
+    db.session.connection().execute(frozen.where(PlanVersion.__table__.c.id == version.id))
+    assert version.frozen_at is None  # as another transaction would still believe
+    with pytest.raises(StaleEdit):
+        save(officer, opened, answers=GOAL)
+    with pytest.raises(StaleEdit):
+        registers.remove(officer, version, "institution", uid)
 
 
 def test_audiences_of_fields_are_merged_like_answers(cast: Cast) -> None:

@@ -9,12 +9,13 @@ from flask import Flask
 
 from nap_tracker.extensions import db
 from nap_tracker.models.entry import Revision
-from nap_tracker.services import entries
+from nap_tracker.roles import OPERATOR
+from nap_tracker.services import entries, interchange
 from nap_tracker.services.entries import Change
 from nap_tracker.text.html import sanitise
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
-from tests.services.saving import add_row, row, section
+from tests.services.saving import add_row, row, save, section, version_of
 from tests.web.filling import errors, fill, follow, send
 
 TEXT = sanitise(
@@ -195,3 +196,19 @@ def test_what_the_second_merged_without_a_collision_says_whose_it_is_with(
     send(colleague, there, fill(there, problem="Open burning"))
     page = follow(officer, send(officer, here, fill(here, goal="Mine", _completed="no")))
     assert cast.colleague.name in page.text
+
+
+def test_a_form_of_an_earlier_version_overwrites_nothing_in_the_new_one(
+    cast: Cast, officer: Browser
+) -> None:
+    save(cast.actor("officer"), section(cast), answers={"goal": {"en": "As it was"}})
+    save(cast.actor("officer"), section(cast), answers={"goal": {"en": "As it is"}})
+    page = officer.get(url(cast))
+    file = interchange.take_out(OPERATOR, version_of(cast))
+    changed = file.replace(b"As it is", b"As the new draft says")
+    interchange.bring_in_file(cast.actor("coordinator"), changed, existing="new_draft")
+    told = send(officer, page, fill(page, problem="Only I wrote this"))
+    assert told.status == 409
+    answers = section(cast).content.answers
+    assert answers["goal"] == {"en": "As the new draft says"}
+    assert "Only I wrote this" in answers["problem"]["en"]
