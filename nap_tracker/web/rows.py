@@ -158,8 +158,7 @@ def _save(
     if saved.conflicts:
         return collisions.page(saved)
     say_saved(chosen.form if chosen else form, saved)
-    if opened.is_new and owner.id in CHILDREN and request.form.get("_then") != "another":
-        flash(gettext("What belongs to it can be added at the end of this page."), "success")
+    _say_what_comes_next(owner, opened)
     return redirect(_next(at, owner, reading, opened, is_accepted=not change.unaccepted))
 
 
@@ -305,6 +304,11 @@ def _referring(at: Desk, reading: Reading, row: str) -> list[tuple[str, str]]:
         url = url_for("rows.edit", plan_id=at.plan_id, register=owner.id, uid=entry.uid)
         found.append((words, url))
     return found
+
+
+def _say_what_comes_next(owner: Register, opened: entries.OpenEntry) -> None:
+    if opened.is_new and owner.id in CHILDREN and request.form.get("_then") != "another":
+        flash(gettext("What belongs to it can be added at the end of this page."), "success")
 
 
 def _next(

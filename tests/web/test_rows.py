@@ -407,3 +407,14 @@ def test_the_form_of_a_row_says_who_saved_it_last(cast: Cast, browser: Browser) 
     uid = made(cast, "institution", name={"en": "Customs"})
     send(browser, page := browser.get(url(cast, "institution", uid)), fill(page, name="Police"))
     assert f"Last saved by {cast.officer.name}" in browser.get(url(cast, "institution", uid)).text
+
+
+def test_a_new_activity_says_where_its_milestones_and_costs_go(
+    cast: Cast, browser: Browser
+) -> None:
+    browser.sign_in(cast.officer)
+    told = "What belongs to it can be added at the end of this page."
+    answer = send(browser, page := browser.get(url(cast, "activity")), fill(page, statement="Go"))
+    assert told in follow(browser, answer).text
+    answer = send(browser, page := browser.get(url(cast, "institution")), fill(page, name="Go"))
+    assert told not in follow(browser, answer).text
