@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -199,7 +200,10 @@ class _Pages:
         )
 
     def _names_its_row(self, finding: Finding, words: str) -> bool:
-        return len(finding.rows) == 1 and self.check.name(finding.rows[0]) in words
+        if len(finding.rows) != 1:
+            return False
+        name = re.escape(self.check.name(finding.rows[0]))
+        return re.search(rf"\b{name}\b", words) is not None
 
     def _row(self, finding: Finding, uid: str) -> tuple[str, str]:
         address = self.addresses.row(finding.register or "", uid, finding.field)
