@@ -139,8 +139,12 @@ export class Panels {
 
   figure() {
     const present = figureAt(this.view.state)?.node.firstChild.attrs;
+    const address = this.place.closest("[data-files]")?.dataset.files;
+    const add = address
+      ? [element("a", { class: "govuk-link", href: address, target: "_blank" }, this.words.figureAdd)]
+      : [];
     if (!this.figures.size) {
-      this.show("figure", [element("p", { class: "app-editor__note" }, this.words.figureNone)], () => () => true);
+      this.show("figure", [element("p", { class: "app-editor__note" }, this.words.figureNone), ...add], () => () => true);
       return;
     }
     const file = element("select", { class: "govuk-select" });
@@ -154,7 +158,7 @@ export class Panels {
     file.addEventListener("change", suggest);
     this.show(
       "figure",
-      [labelled(this.words.figureFile, file), labelled(this.words.alt, alt)],
+      [labelled(this.words.figureFile, file), labelled(this.words.alt, alt), ...add],
       () => putFigure(file.value, alt.value.trim()),
       present && deleteFigure,
     );
