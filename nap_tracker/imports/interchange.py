@@ -28,7 +28,7 @@ from nap_tracker.content.tree import (
 from nap_tracker.errors import InvalidFile, PathProblem
 from nap_tracker.i18n import N_
 from nap_tracker.text.files import files_in
-from nap_tracker.text.normalise import RefusedCharacter
+from nap_tracker.text.normalise import RefusedCharacter, line
 
 LARGEST = 200 * 1024 * 1024
 MOST_PROBLEMS = 200
@@ -146,7 +146,7 @@ def _shape_problems(document: Mapping[str, Any], schema: Schema) -> Iterator[Pat
     for index, entry in enumerate(document.get("sections", ())):
         path = f"$.sections[{index}]"
         named = entry.get("section") if isinstance(entry, dict) else None
-        if named not in known:
+        if not isinstance(named, str) or named not in known:
             yield PathProblem(f"{path}.section", N_("There is no such section."))
         else:
             yield from _against(known[named], entry, path)
@@ -266,6 +266,10 @@ def _file_problems(files: Iterable[IncomingFile]) -> Iterator[PathProblem]:
     seen: set[str] = set()
     for index, file in enumerate(files):
         path = f"$.files[{index}]"
+        try:
+            line(file.content.name)
+        except RefusedCharacter as error:
+            yield PathProblem(f"{path}.name", error.message, error.params)
         if hashlib.sha256(file.data).hexdigest() != file.content.sha256:
             yield PathProblem(f"{path}.data", N_("The bytes do not fit their SHA-256."))
         if file.content.uid in seen:

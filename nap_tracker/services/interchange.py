@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from nap_tracker import files
 from nap_tracker.annex_c.schema import treaty
@@ -23,6 +24,8 @@ from nap_tracker.roles import Actor, Permission, Role
 from nap_tracker.services import contents, entries, history, plans, uploads
 
 Existing = Literal["refuse", "new_draft"]
+NOT_OURS = N_("A plan with this id belongs to another Party. Give the plan a new id.")
+TAKEN = N_("The file “%(name)s” has an id that another file has already.")
 
 
 def take_out(actor: Actor, version: PlanVersion, audience: Audience | None = None) -> bytes:
@@ -113,8 +116,11 @@ def _party(actor: Actor, plan: PlanContent) -> Party:
 def _new_plan(actor: Actor, party: Party, plan: PlanContent) -> tuple[Plan, PlanVersion]:
     made = Plan(id=plan.uid, party_id=party.id, sample=plan.sample or party.sample, title={})
     _name(made, plan)
-    db.session.add(made)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:  # behind a wall, where the import does not see it
+        raise Invalid(NOT_OURS) from None
     return made, _bare_version(made, number=plan.version, edition=plan.edition)
 
 
@@ -122,7 +128,7 @@ def _new_draft(
     actor: Actor, known: Plan, party: Party, plan: PlanContent, existing: Existing
 ) -> PlanVersion:
     if known.party_id != party.id:
-        raise Invalid(N_("A plan with this id belongs to another Party. Give the plan a new id."))
+        raise Invalid(NOT_OURS)
     before = plans.newest(actor, known.id, Permission.PLAN_IMPORT)
     if existing == "refuse":
         raise Invalid(
@@ -154,6 +160,14 @@ def _store_files(actor: Actor, version: PlanVersion, incoming: tuple[IncomingFil
     for one in incoming:
         there = db.session.get(StoredFile, one.content.uid)
         if there is None:
+            _store_file(actor, version, one)
+        elif there.plan_id != version.plan_id or there.sha256 != one.content.sha256:
+            raise Invalid(TAKEN, {"name": one.content.name})
+
+
+def _store_file(actor: Actor, version: PlanVersion, one: IncomingFile) -> None:
+    try:
+        with db.session.begin_nested():
             uploads.add(
                 actor,
                 version,
@@ -162,11 +176,8 @@ def _store_files(actor: Actor, version: PlanVersion, incoming: tuple[IncomingFil
                 audience=Audience(one.content.audience),
                 uid=one.content.uid,
             )
-        elif there.plan_id != version.plan_id or there.sha256 != one.content.sha256:
-            raise Invalid(
-                N_("The file “%(name)s” has an id that another file has already."),
-                {"name": one.content.name},
-            )
+    except IntegrityError:  # behind a wall, where the import does not see it
+        raise Invalid(TAKEN, {"name": one.content.name}) from None
 
 
 def _answer_warnings(actor: Actor, version: PlanVersion, plan: PlanContent) -> None:

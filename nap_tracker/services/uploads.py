@@ -23,7 +23,7 @@ from nap_tracker.models.work_plan_upload import WorkPlanUpload
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history, plans
-from nap_tracker.text.normalise import line
+from nap_tracker.text.normalise import is_refused, line
 
 FORGOTTEN_AFTER = timedelta(days=7)
 """A spreadsheet that nobody applied is forgotten after this."""
@@ -156,7 +156,8 @@ def prune(moment: datetime) -> int:
 
 def safe_name(name: str, media_type: str) -> str:
     """A file name without folders, line breaks or surprises, with an ending that fits."""
-    base = line(PurePath(name.replace("\\", "/")).name).strip(". ") or "file"
+    bare = "".join(c for c in name if not is_refused(c))
+    base = line(PurePath(bare.replace("\\", "/")).name).strip(". ") or "file"
     stem, dot, ending = base.rpartition(".")
     wanted = ENDINGS.get(media_type)
     if wanted and ending.casefold() not in wanted:

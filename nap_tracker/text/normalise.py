@@ -56,6 +56,11 @@ def refuse_controls(text: str) -> None:
         raise RefusedCharacter(found.group(), found.start())
 
 
+def is_refused(character: str) -> bool:
+    """Whether a character may not be stored."""
+    return _REFUSED.match(character) is not None
+
+
 def composed(text: str) -> str:
     """NFC: one byte form for what looks the same, and nothing that looks different folded."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -17,11 +17,20 @@ from nap_tracker.extensions import db
 from nap_tracker.imports.interchange import read
 from nap_tracker.models.account import Party
 from nap_tracker.models.activity import Activity, BudgetLine
+from nap_tracker.models.base import new_uid
 from nap_tracker.models.entry import Entry, EntryItem, EntryLink
 from nap_tracker.models.plan import Plan, PlanVersion, WarningAnswer
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import entries, interchange, plans, registers, samples, uploads
+from nap_tracker.services import (
+    entries,
+    interchange,
+    plans,
+    registers,
+    samples,
+    uploads,
+    walls,
+)
 from nap_tracker.services.entries import Change
 from tests.cast import Cast
 from tests.test_media import photograph
@@ -304,3 +313,42 @@ def test_a_removed_row_does_not_go_out_nor_does_a_reference_to_it(version: PlanV
     data = json.loads(interchange.take_out(OPERATOR, version))
     assert "supporting" not in data["registers"]["activity"][0]["answers"]
     assert read(json.dumps(data).encode()).plan.uid == version.plan_id
+
+
+@pytest.mark.parametrize(
+    ("spoil", "path"),
+    [
+        (lambda d: d["sections"][0].update(section=[]), "$.sections[0].section"),
+        (lambda d: d["files"][0].update(name="a\x01b.jpg"), "$.files[0].name"),
+        (lambda d: d["files"][0].update(name="a\ud800b.jpg"), "$.files[0].name"),
+    ],
+    ids=["section", "control", "surrogate"],
+)
+def test_a_hostile_file_is_refused_by_path(cast: Cast, spoil: Any, path: str) -> None:
+    version = plans.newest(OPERATOR, cast.plan.id)
+    fill(version)
+    document = json.loads(interchange.take_out(OPERATOR, version))
+    spoil(document)
+    with pytest.raises(InvalidFile) as refused:
+        read(json.dumps(document).encode())
+    assert path in [problem.path for problem in refused.value.problems]
+
+
+def test_an_id_that_stands_behind_a_wall_is_refused_and_breaks_nothing(cast: Cast) -> None:
+    version = plans.newest(OPERATOR, cast.plan.id)
+    fill(version)
+    document = json.loads(interchange.take_out(OPERATOR, version))
+    document["party"]["code"] = cast.borealia.code
+    document["party"].pop("emblem", None)
+    db.session.commit()
+    stranger = cast.actor("stranger")
+    for known in (True, False):
+        db.session.expire_all()
+        walls.raise_walls(grant.party_id for grant in stranger.grants)
+        if not known:
+            document["plan"]["id"] = new_uid()
+        with pytest.raises(Invalid, match=r"this id belongs|has already"):
+            interchange.bring_in_file(stranger, json.dumps(document).encode(), existing="refuse")
+        db.session.rollback()
+        walls.lower_walls()
+    assert db.session.scalar(select(func.count()).select_from(Plan)) == 2

@@ -94,6 +94,7 @@ def test_only_a_picture_can_be_the_emblem(cast: Cast, version: PlanVersion):
         ("photo.exe", "photo.exe.png"),
         ("", "file.png"),
         ("a\r\nb.png", "a b.png"),
+        ("a\x01\x00\ud800.png", "a.png"),
     ],
 )
 def test_a_file_name_holds_no_surprises(name: str, kept: str):
