@@ -76,6 +76,8 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SECRET_KEY": text["SECRET_KEY"] or DEMO_SECRET,
         "INSTANCE": Path(text["INSTANCE"]),
         "SQLALCHEMY_DATABASE_URI": with_driver(text["DATABASE_URL"]),
+        # Errors of the database are logged: what people wrote must not stand in them.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "QUEUE_URL": text["QUEUE_URL"],
         "STORAGE_URL": text["STORAGE_URL"],
         "MAIL_URL": text["MAIL_URL"],

@@ -61,7 +61,10 @@ def normal_email(email: str) -> str:
 
 def by_email(email: str) -> User | None:
     """The account with an address."""
-    return db.session.scalar(select(User).filter_by(email=normal_email(email)))
+    email = normal_email(email)
+    if not email.isprintable():  # PostgreSQL breaks at U+0000
+        return None
+    return db.session.scalar(select(User).filter_by(email=email))
 
 
 def own(actor: Actor) -> User:

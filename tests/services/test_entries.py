@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from nap_tracker.clock import now
@@ -306,3 +306,10 @@ def test_a_revision_that_is_not_there_shows_the_entry_as_it_is(cast: Cast) -> No
     uid = add_row(cast, "institution", {"name": {"en": "Ministry"}})
     opened = row(cast, "institution", uid)
     assert entries.as_seen(cast.actor("officer"), opened, 0) is opened
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_written(cast: Cast) -> None:
+    add_row(cast, "institution", {"name": {"en": "Ministry"}})
+    with pytest.raises(IntegrityError) as broken:
+        db.session.execute(insert(Revision).values(content="the informant's name"))
+    assert "informant" not in str(broken.value)
