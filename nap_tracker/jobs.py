@@ -14,6 +14,7 @@ from huey import crontab
 
 from nap_tracker import mail
 from nap_tracker.clock import now
+from nap_tracker.database import reading
 from nap_tracker.errors import DomainError
 from nap_tracker.extensions import db
 from nap_tracker.queue import queue
@@ -30,8 +31,12 @@ def render_exports() -> int:
     while (export := exports.claim()) is not None:
         db.session.commit()  # the lease, before minutes of work
         try:
-            exporting.make(export)
+            with reading():  # minutes of work that hold up nobody who saves
+                made = exporting.make(export)
+                db.session.commit()
+            exporting.store(export, made)
         except DomainError as error:
+            db.session.rollback()
             exports.failed(export, str(error), final=True)
         except Exception as error:  # a fault of ours: tried again, then said
             log.exception("Export %s failed.", export.id)
@@ -48,8 +53,11 @@ def send_messages() -> int:
     while (message := notices.claim(now())) is not None:
         db.session.commit()
         try:
-            mail.deliver(message)
+            with reading():
+                mail.deliver(message)
+                db.session.commit()
         except mail.NotSent as error:
+            db.session.rollback()
             log.warning("Message %s was not sent: %s", message.id, error)
             notices.failed(message, now())
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from nap_tracker import files
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import today
@@ -15,13 +17,26 @@ from nap_tracker.models.export import Export
 from nap_tracker.services import exports, printing
 
 
-def make(export: Export) -> None:
-    """Render, store, and mark as ready. Raises a DomainError that says why it cannot be made."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished document, not stored yet."""
+
+    data: bytes
+    name: str
+    pages: int | None
+
+
+def make(export: Export) -> Made:
+    """Render; writes nothing. Raises a DomainError that says why it cannot be made."""
     plan = exports.content_of(export)
     audience = Audience(export.audience)
     data, pages = _FORMATS[export.format](export, plan, audience)
-    name = printing.file_name(plan, audience, export.format)
-    exports.ready(export, data=data, name=name, pages=pages)
+    return Made(data, printing.file_name(plan, audience, export.format), pages)
+
+
+def store(export: Export, made: Made) -> None:
+    """Keep the bytes and mark the document as ready."""
+    exports.ready(export, data=made.data, name=made.name, pages=made.pages)
 
 
 def _pdf(export: Export, plan: PlanContent, audience: Audience) -> tuple[bytes, int | None]:

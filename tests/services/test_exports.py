@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from nap_tracker import clock, jobs
 from nap_tracker.content.audience import Audience
@@ -46,6 +46,29 @@ def test_a_document_is_made_and_fetched(cast: Cast, version: PlanVersion):
     assert made.name.endswith(".json")
     kinds = set(db.session.scalars(select(Event.kind)))
     assert {"export:requested", "export:ready"} <= kinds
+
+
+def test_nobody_who_saves_waits_while_a_document_is_made(cast: Cast, version: PlanVersion):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite has one lock for every writer")
+    ask(cast, version, "officer")
+    begun: list[str] = []
+
+    def heard(_connection, _cursor, statement, *_rest):
+        if statement.startswith("BEGIN"):
+            begun.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", heard)
+    try:
+        jobs.render_exports()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", heard)
+    assert begun == [
+        "BEGIN IMMEDIATE",  # claims it
+        "BEGIN",  # makes it
+        "BEGIN IMMEDIATE",  # stores it
+        "BEGIN IMMEDIATE",  # looks for another
+    ]
 
 
 @pytest.mark.skipif(not press.FONTS.exists(), reason="the fonts are not set up: make setup")
