@@ -1,12 +1,14 @@
 """The command line `nap-tracker`: parse, call a service as the operator, print.
 
-Exit codes: 0 fine, 1 found problems, 2 could not run. Messages go to stderr.
+Exit codes: 0 fine, 1 found problems, 2 could not run. Messages go to stderr. A fault of ours is
+"could not run" too: Python's own code for it, 1, would read as "found problems".
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from nap_tracker.cli import database, demo, interchange, plans, server, users, w
 from nap_tracker.errors import DomainError, InvalidFile
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts" / "fonts.conf"
-COULD_NOT_RUN = 2
+FOUND_PROBLEMS, COULD_NOT_RUN = 1, 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -49,10 +51,20 @@ def run(create_app: Callable[[], Flask]) -> None:
         code = COULD_NOT_RUN
     except click.Abort:
         code = COULD_NOT_RUN
-    except (ConfigError, DomainError) as error:
+    except InvalidFile as error:
         click.echo(f"nap-tracker: {error}", err=True)
-        for problem in error.problems if isinstance(error, InvalidFile) else ():
-            words = problem.message % problem.params if problem.params else problem.message
-            click.echo(f"  {problem.path}: {words}", err=True)
+        _say_each(error)
+        code = FOUND_PROBLEMS if error.problems else COULD_NOT_RUN
+    except (ConfigError, DomainError, OSError) as error:
+        click.echo(f"nap-tracker: {error}", err=True)
+        code = COULD_NOT_RUN
+    except Exception:
+        traceback.print_exc()
         code = COULD_NOT_RUN
     sys.exit(code or 0)
+
+
+def _say_each(error: InvalidFile) -> None:
+    for problem in error.problems:
+        words = problem.message % problem.params if problem.params else problem.message
+        click.echo(f"  {problem.path}: {words}", err=True)

@@ -6,6 +6,7 @@ import click
 import flask_migrate
 
 from nap_tracker.cli.context import in_app
+from nap_tracker.errors import NotReady
 
 
 @click.group("db")
@@ -17,7 +18,10 @@ def group() -> None:
 @in_app
 def upgrade() -> None:
     """Bring the database to the newest migration; harmless when it is there already."""
-    flask_migrate.upgrade()
+    try:
+        flask_migrate.upgrade()
+    except SystemExit:  # how it ends on its own errors, after saying which; with 1
+        raise NotReady("The database was not brought to the newest migration.") from None
 
 
 @group.command()

@@ -23,6 +23,8 @@ def load(if_empty: bool) -> None:
     """Load two sample Parties with their plans and people (needs NAP_MODE=demo)."""
     if if_empty and not samples.is_empty():
         return
+    if current_app.config["MODE"] != "production" and samples.are_present():
+        raise click.ClickException("The sample data is here already; `demo remove` removes it.")
     count = samples.load(OPERATOR, mode=current_app.config["MODE"])
     db.session.commit()
     click.echo(f"{count} sample plans loaded.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 import click
 
@@ -60,12 +60,19 @@ def import_(file: BinaryIO, existing: str) -> None:
     click.echo(plan.id)
 
 
+class AudienceName(click.Choice[str]):
+    """One of AUDIENCES; `drafting_team`, as the JSON form writes it, is taken too."""
+
+    def convert(self, value: str, param: Any, ctx: Any) -> str:
+        return super().convert(value.replace("_", "-"), param, ctx)
+
+
 @group.command()
 @click.argument("plan")
 @click.option("--format", "form", type=click.Choice(["pdf", "json"]), required=True)
 @click.option(
     "--audience",
-    type=click.Choice(AUDIENCES),
+    type=AudienceName(AUDIENCES),
     default="drafting-team",
     show_default=True,
     help="What the document holds, said on its face: drafting-team is the whole plan.",
@@ -77,10 +84,22 @@ def import_(file: BinaryIO, existing: str) -> None:
     show_default=True,
     help="Printed across every page of a PDF.",
 )
-@click.option("--out", type=click.Path(dir_okay=False, writable=True), required=True)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, writable=True, allow_dash=True),
+    required=True,
+    help="The file to write; - is standard output.",
+)
 @in_app
 def export(plan: str, form: str, audience: str, mark: str, out: str) -> None:
-    """Write PLAN (its id, see `plan list`) to a file, as PDF or JSON."""
+    """Write PLAN (its id, see `plan list`) to a file, as PDF or JSON.
+
+    \b
+    For example, what anybody may read, and the whole plan for another installation:
+      nap-tracker plan export PLAN --format pdf --audience public --out plan.pdf
+      nap-tracker plan export PLAN --format json --out plan.json
+    """
+    _refuse_no_folder(out)
     version = plans.newest(OPERATOR, plan, Permission.EXPORT_CREATE)
     circle = Audience(audience.replace("-", "_"))
     if form == "json":
@@ -92,6 +111,12 @@ def export(plan: str, form: str, audience: str, mark: str, out: str) -> None:
         sys.stdout.buffer.write(data)
     else:
         Path(out).write_bytes(data)
+
+
+def _refuse_no_folder(out: str) -> None:
+    """Said before minutes of printing, not after."""
+    if not Path(out).absolute().parent.is_dir():
+        raise click.BadParameter("there is no such folder.", param_hint="--out")
 
 
 def _printed(version: PlanVersion, audience: Audience, mark: Mark) -> bytes:

@@ -32,6 +32,7 @@ def serve(port: int | None) -> int:
 @in_app
 def worker() -> None:
     """Make documents and send mail until told to stop; `serve` starts one by itself."""
+    samples.refuse_in_production(current_app.config["MODE"])
     jobs.consume(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
