@@ -56,7 +56,8 @@ def read(data: bytes) -> Incoming:
     """The plan in a JSON file. Raises InvalidFile with every problem found, by path."""
     document = _upgraded(_parsed(data))
     schema = _edition(document)
-    _refuse(list(_shape_problems(document, schema)))
+    shape = list(_shape_problems(document, schema))
+    _refuse([*shape, *_problems_beside(document, schema, shape)] if shape else [])
     document = _normalised(document, schema)
     files = [_file(one) for one in document.get("files", ())]
     plan = _plan(document, [file.content for file in files])
@@ -138,12 +139,9 @@ def _shape_problems(document: Mapping[str, Any], schema: Schema) -> Iterator[Pat
     whole = json_schema(schema)
     for name in ("sections", "registers"):
         whole["properties"][name] = {"type": "array" if name == "sections" else "object"}
-    problems = list(_against(whole, document, "$"))
-    yield from problems
-    if problems:
-        return
+    yield from _against(whole, document, "$")
     known = {section.id: owner_schema(section) for section in schema.sections}
-    for index, entry in enumerate(document.get("sections", ())):
+    for index, entry in enumerate(_list(document.get("sections"))):
         path = f"$.sections[{index}]"
         named = entry.get("section") if isinstance(entry, dict) else None
         if not isinstance(named, str) or named not in known:
@@ -151,7 +149,7 @@ def _shape_problems(document: Mapping[str, Any], schema: Schema) -> Iterator[Pat
         else:
             yield from _against(known[named], entry, path)
     registers = {register.id: register for register in schema.registers}
-    for name, rows in document.get("registers", {}).items():
+    for name, rows in _object(document.get("registers")).items():
         path = f"$.registers.{name}"
         if name not in registers or not isinstance(rows, list):
             yield PathProblem(path, N_("There is no such register."))
@@ -159,6 +157,50 @@ def _shape_problems(document: Mapping[str, Any], schema: Schema) -> Iterator[Pat
         rules = Draft202012Validator(owner_schema(registers[name]))
         for index, row in enumerate(rows):
             yield from _errors(rules, row, f"{path}[{index}]")
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _problems_beside(
+    document: Mapping[str, Any], schema: Schema, shape: list[PathProblem]
+) -> Iterator[PathProblem]:
+    """What is wrong with the values of entries and files whose shape is right.
+
+    References wait until every shape is right: a row that was not read may well be there.
+    """
+    faulty = tuple(problem.path for problem in shape)
+    for path, owner, entry in _known_entries(document, schema):
+        if any(fault == path or fault.startswith(path + ".") for fault in faulty):
+            continue
+        problems: list[PathProblem] = []
+        answers = _clean_entry(owner, entry, path, problems)["answers"]
+        yield from problems
+        for field in owner.fields:
+            if field.id in answers:
+                where = f"{path}.answers.{field.id}"
+                yield from _value_problems(field, answers[field.id], where)
+    if not any(fault == "$" or fault.startswith("$.files") for fault in faulty):
+        yield from _file_problems([_file(one) for one in document.get("files", ())])
+
+
+def _known_entries(
+    document: Mapping[str, Any], schema: Schema
+) -> Iterator[tuple[str, Owner, dict[str, Any]]]:
+    sections = {section.id: section for section in schema.sections}
+    registers = {register.id: register for register in schema.registers}
+    for index, entry in enumerate(_list(document.get("sections"))):
+        section = sections.get(str(_object(entry).get("section")))
+        if section is not None:
+            yield f"$.sections[{index}]", section, entry
+    for name, rows in _object(document.get("registers")).items():
+        for index, row in enumerate(_list(rows) if name in registers else []):
+            yield f"$.registers.{name}[{index}]", registers[name], row
 
 
 def _against(rules: Mapping[str, Any], value: Any, path: str) -> Iterator[PathProblem]:
@@ -317,9 +359,7 @@ def _plan_problems(plan: PlanContent) -> Iterator[PathProblem]:
 def _answer_problems(
     field: Field, value: Any, path: str, kinds: Mapping[str, str], files: set[str]
 ) -> Iterator[PathProblem]:
-    for problem in value_problems(field, value):
-        where = f"{path}.{problem.part}" if problem.part else path
-        yield PathProblem(where, problem.message, problem.params)
+    yield from _value_problems(field, value, path)
     for uid in _targets(field, value):
         if kinds.get(uid) != field.register:
             words = N_("It points at a row of “%(register)s” that is not in the file.")
@@ -327,6 +367,12 @@ def _answer_problems(
     for uid in _files_named(field, value):
         if uid not in files:
             yield PathProblem(path, NO_FILE)
+
+
+def _value_problems(field: Field, value: Any, path: str) -> Iterator[PathProblem]:
+    for problem in value_problems(field, value):
+        where = f"{path}.{problem.part}" if problem.part else path
+        yield PathProblem(where, problem.message, problem.params)
 
 
 def _targets(field: Field, value: Any) -> Iterable[str]:

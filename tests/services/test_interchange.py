@@ -275,6 +275,24 @@ def test_every_problem_is_named_not_only_the_first(version: PlanVersion):
     assert len({problem.path for problem in refused.value.problems}) >= 3
 
 
+def test_a_wrong_shape_hides_no_wrong_value_elsewhere(version: PlanVersion):
+    def several(document: dict[str, Any]) -> None:
+        document["plan"]["period_start"] = "soon"
+        unknown_answer(document)
+        impossible_day(document)
+        other_bytes(document)
+
+    data = changed(interchange.take_out(OPERATOR, version), several)
+    with pytest.raises(InvalidFile) as refused:
+        read(data)
+    assert {problem.path for problem in refused.value.problems} == {
+        "$.plan.period_start",
+        "$.sections[0].answers",
+        "$.registers.activity[0].answers.start",
+        "$.files[0].data",
+    }
+
+
 @pytest.mark.parametrize(
     "data",
     [
