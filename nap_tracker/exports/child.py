@@ -20,7 +20,8 @@ from nap_tracker.exports.pictures import ImageData
 
 Report = dict[str, Any]
 
-PROGRAM = Path(__file__).resolve().parents[2]
+PROGRAM = Path(__file__).resolve().parents[1]
+"""The package alone: beside it stands the folder of the installation, with everybody's plans."""
 FORBIDDEN = (
     "ftp",
     "http",
