@@ -47,6 +47,7 @@ KEPT_EMPTY = frozenset({"TD", "TH", "TR"})
 _marked = Stream.marked
 _page_references = pydyf.PDF.page_references
 _paint = Page.paint
+_add_links = weasyprint_pdf.add_links
 
 _headers_seen: set[Any] = set()
 """Elements of table headers that were drawn before; the next time they are only repeated."""
@@ -56,6 +57,7 @@ _references: dict[int, tuple[int, tuple[bytes, ...]]] = {}
 def install() -> None:
     """Put our structure in the place of the library's."""
     weasyprint_pdf.add_tags = add_tags
+    weasyprint_pdf.add_links = _add_outer_links
     Stream.marked = _marked_or_artifact
     Page.paint = _paint_knowing_artifacts
     pydyf.PDF.page_references = property(_references_once)
@@ -65,6 +67,13 @@ def forget() -> None:
     """Drop what was remembered of one document."""
     _headers_seen.clear()
     _references.clear()
+
+
+def _add_outer_links(links_and_anchors: Any, *given: Any) -> None:
+    """One link for each line of an `a`; the library makes another for every box inside it."""
+    links, anchors = links_and_anchors
+    outer = [link for link in links if link[3].element_tag == "a"]
+    _add_links((outer, anchors), *given)
 
 
 def _references_once(pdf: Any) -> tuple[bytes, ...]:
@@ -147,6 +156,8 @@ def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Any) -> No
     _Writer(pdf, builder).write(len(document.pages))
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+    if "Lang" not in pdf.catalog:
+        LOGGER.error("The document does not say its language")
 
 
 class _Builder:
