@@ -122,7 +122,9 @@ def _refuse_no_folder(out: str) -> None:
 def _printed(version: PlanVersion, audience: Audience, mark: Mark) -> bytes:
     content = contents.read(OPERATOR, version, audience)
     made_on = today(version.plan.party.time_zone)
-    made = printing.pdf(content, version.party_id, audience=audience, mark=mark, made_on=made_on)
+    party_id = version.party_id
+    db.session.rollback()  # printing takes minutes; nobody who saves waits for it
+    made = printing.pdf(content, party_id, audience=audience, mark=mark, made_on=made_on)
     for character in made.warnings:
         code = f"U+{ord(character):04X}"
         click.echo(f"No font has {character!r} ({code}): it prints as a box.", err=True)

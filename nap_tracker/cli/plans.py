@@ -6,6 +6,7 @@ import click
 
 from nap_tracker.checks.findings import Finding
 from nap_tracker.cli.context import in_app
+from nap_tracker.database import reading
 from nap_tracker.i18n import chosen
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import checks, plans
@@ -37,7 +38,8 @@ def check(plan: str) -> int:
     Exits 1 when there are blockers or warnings nobody has answered, else 0. Finding nothing does
     not mean that the plan meets the Convention.
     """
-    found = checks.examine(OPERATOR, plans.newest(OPERATOR, plan))
+    with reading():
+        found = checks.examine(OPERATOR, plans.newest(OPERATOR, plan))
     findings = found.findings
     _print("Blockers", found, findings.blockers)
     _print("Warnings", found, findings.warnings)
