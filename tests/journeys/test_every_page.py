@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.chromium import violations
 from tests.journeys.conftest import Begin
@@ -14,17 +12,15 @@ from tests.journeys.writing import Writer, box, group, headed, press
 
 pytestmark = pytest.mark.browser
 
-WIDTHS: dict[str, dict[str, Any]] = {
-    "desk": {"viewport": {"width": 1280, "height": 900}},
-    "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
-}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 PLAN = (
     *("", "/check", "/coverage", "/exports", "/files"),
     *("/sections/objectives", "/sections/baseline", "/sections/worst_practices"),
     *("/sections/stakeholders/answers", "/sections/work_plan/answers", "/sections/budget/answers"),
-    *("/rows/activity/new", "/rows/site/new", "/rows/budget_line/new"),
 )
 """Pages of the sample plan that every drafter has."""
+NEW = ("/rows/activity/new", "/rows/site/new", "/rows/budget_line/new")
 LEADER = ("/settings", "/assignments", "/assignments/gender", "/work-plan-imports")
 """Those only its coordinator has, too."""
 OWN = ("/", "/account", "/account/edit", "/account/password", "/people")
@@ -32,23 +28,21 @@ INSTALLATION = ("/administration", "/administration/accounts", "/parties/new")
 OPEN = ("/sign-in", "/forgotten-password", "/passwords/none", "/invitations/none")
 
 
-@pytest.fixture(params=WIDTHS)
-def width(request: pytest.FixtureRequest) -> dict[str, Any]:
-    return WIDTHS[request.param]
+def test_the_pages_of_an_officer_fit_and_are_accessible(visit: Visitors, sample: str) -> None:
+    page = visit("officer")
+    assert faults(page, [*OWN, *(sample + path for path in PLAN)]) == []
 
 
-def test_the_pages_of_an_officer_fit_and_are_accessible(
-    visit: Visitors, sample: str, width: dict[str, Any]
-) -> None:
-    page = visit("officer", **width)
-    addresses = [*OWN, *(sample + path for path in PLAN), *rows(page, sample)]
+def test_the_rows_of_a_plan_fit_and_are_accessible(visit: Visitors, sample: str) -> None:
+    page = visit("officer")
+    addresses = [*(sample + path for path in NEW), *rows(page, sample)]
     assert faults(page, addresses) == []
 
 
 def test_the_pages_of_a_coordinator_fit_and_are_accessible(
-    visit: Visitors, sample: str, site: Site, width: dict[str, Any]
+    visit: Visitors, sample: str, site: Site
 ) -> None:
-    page = visit("coordinator", **width)
+    page = visit("coordinator")
     party = party_of(site, sample)
     addresses = [
         *("/plans/new", "/plans/import"),
@@ -60,22 +54,20 @@ def test_the_pages_of_a_coordinator_fit_and_are_accessible(
 
 
 def test_the_pages_of_others_fit_and_are_accessible(
-    visit: Visitors, sample: str, site: Site, width: dict[str, Any]
+    visit: Visitors, sample: str, site: Site
 ) -> None:
-    assert faults(visit(**width), OPEN) == []
-    assert faults(visit("administrator", **width), INSTALLATION) == []
-    assert faults(visit("reviewer", **width), [sample, f"{sample}/sections/baseline"]) == []
-    assert faults(visit("stranger", **width), ["/", sample]) == []
-    focal_point = visit("focal point", **width)
+    assert faults(visit(), OPEN) == []
+    assert faults(visit("administrator"), INSTALLATION) == []
+    assert faults(visit("reviewer"), [sample, f"{sample}/sections/baseline"]) == []
+    assert faults(visit("stranger"), ["/", sample]) == []
+    focal_point = visit("focal point")
     party = party_of(site, sample)
     assert faults(focal_point, [party, f"{party}/consents/new", f"{sample}/exports"]) == []
 
 
-def test_pages_that_tell_of_an_error_fit_and_are_accessible(
-    visit: Visitors, begin: Begin, width: dict[str, Any]
-) -> None:
+def test_pages_that_tell_of_an_error_fit_and_are_accessible(visit: Visitors, begin: Begin) -> None:
     plan = begin("What cannot be")
-    page = visit("coordinator", **width)
+    page = visit("coordinator")
     page.goto(f"{plan}/sections/baseline")
     figure = group(page, "Mercury used in a year")
     figure.get_by_label("Best", exact=True).fill("much")
@@ -99,11 +91,9 @@ def test_pages_that_tell_of_an_error_fit_and_are_accessible(
         assert faults_of(page) == []
 
 
-def test_the_page_of_a_collision_fits_and_is_accessible(
-    visit: Visitors, begin: Begin, width: dict[str, Any]
-) -> None:
+def test_the_page_of_a_collision_fits_and_is_accessible(visit: Visitors, begin: Begin) -> None:
     plan = begin("Both of them")
-    pages = visit("officer", **width), visit("colleague", **width)
+    pages = visit("officer"), visit("colleague")
     for page in pages:
         page.goto(f"{plan}/sections/objectives")
         Writer(page, "Problem statement").text.wait_for()
@@ -117,11 +107,9 @@ def test_the_page_of_a_collision_fits_and_is_accessible(
     press(pages[1], "Save what I chose")
 
 
-def test_the_pages_of_an_import_fit_and_are_accessible(
-    visit: Visitors, begin: Begin, width: dict[str, Any]
-) -> None:
+def test_the_pages_of_an_import_fit_and_are_accessible(visit: Visitors, begin: Begin) -> None:
     plan = begin("A table to look at")
-    page = visit("coordinator", **width)
+    page = visit("coordinator")
     page.goto(f"{plan}/work-plan-imports")
     table = "Activity;Strategy;Cost;Currency;Start\nOpen an office;Formalise;many;USD;soon\n"
     page.get_by_label("Spreadsheet of the work plan").set_input_files(
@@ -154,20 +142,22 @@ WIDER = """() => {
     return [...document.querySelectorAll("body *")]
         .filter((element) => element.getBoundingClientRect().right > width + 1
             && !element.closest(".app-table-scroll, .app-toolbar"))
-        .map((element) => element.outerHTML.slice(0, 120));
+        .map((element) => element.outerHTML.slice(0, 120))
+        .concat(`the page is ${document.documentElement.scrollWidth} wide`);
 }"""
 
 
 def faults_of(page: Page) -> list[str]:
-    """What sticks out of the page, and what axe finds."""
+    """What sticks out of the page, and what axe finds, at a desk and on a phone."""
     page.get_by_role("heading", level=1).wait_for()
     if page.locator("[data-editor]").count():
         page.locator(".app-editor__text").last.wait_for()
-    is_wide = page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-    wide = [f"sticks out: {element}" for element in page.evaluate(WIDER) or ["?"]]
-    return [*(wide if is_wide else []), *violations(page)]
+    found = []
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        wide = [f"sticks out: {element}" for element in page.evaluate(WIDER)]
+        found += [f"{size['width']}: {fault}" for fault in (*wide, *violations(page))]
+    return found
 
 
 def rows(page: Page, plan: str) -> list[str]:
