@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, event
 
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
 
@@ -39,7 +39,8 @@ def reading() -> Iterator[None]:
 
 
 def prepare(engine: Engine) -> None:
-    """Attach our connection habits to an SQLite engine; PostgreSQL needs none."""
+    """Attach our connection habits to an engine."""
+    event.listen(engine, "handle_error", _leave_out_details)
     if engine.dialect.name != "sqlite":
         return
 
@@ -52,3 +53,10 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _leave_out_details(context: ExceptionContext) -> None:
+    """PostgreSQL adds the failing row to its message, and errors are logged: one line is enough."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args and isinstance(error.args[0], str):
+            error.args = (error.args[0].partition("\n")[0], *error.args[1:])
