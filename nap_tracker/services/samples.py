@@ -23,7 +23,7 @@ from nap_tracker.models.account import (
 )
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.event import ChainHead, Event
-from nap_tracker.models.plan import Plan
+from nap_tracker.models.plan import Assignment, Plan
 from nap_tracker.passwords import hash_password
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission, Role
@@ -66,6 +66,17 @@ OTHERS = (
 )
 
 
+ASSIGNED = (
+    ("work_plan", "officer@sample.example", "2026-12-15"),
+    ("budget", "officer2@sample.example", "2026-12-18"),
+    ("trade", "redaction@exemple.example", "2026-12-11"),
+    ("health", "redaction2@exemple.example", "2026-12-18"),
+    ("vulnerable", "redaction2@exemple.example", "2027-01-15"),
+    ("budget", "redaction@exemple.example", "2027-01-29"),
+)
+"""(section, who drafts it, by when), so that the task lists show whose turn it is."""
+
+
 def load(actor: Actor, *, mode: str) -> int:
     """Bring in both sample Parties with their plans and people; how many plans came in."""
     require(actor, Permission.PARTY_CREATE)
@@ -77,6 +88,9 @@ def load(actor: Actor, *, mode: str) -> int:
         plans[plan.party.code] = plan
     for account in (*SIGN_INS, *OTHERS):
         _add_account(account, plans)
+    db.session.flush()
+    for section, email, due_on in ASSIGNED:
+        _assign(section, email, due_on, plans)
     db.session.flush()
     return len(plans)
 
@@ -142,6 +156,22 @@ def _forget_people(people: list[str]) -> None:
     # The installation's own log keeps what they did, under their name, without the account.
     db.session.execute(update(Event).where(Event.actor_id.in_(people)).values(actor_id=None))
     db.session.execute(delete(User).where(User.id.in_(people)))
+
+
+def _assign(section: str, email: str, due_on: str, plans: Mapping[str, Plan]) -> None:
+    user = db.session.scalars(select(User).filter_by(email=email)).one()
+    party_id = db.session.scalars(select(Membership.party_id).filter_by(user_id=user.id)).one()
+    plan = next(plan for plan in plans.values() if plan.party_id == party_id)
+    newest = max(plan.versions, key=lambda version: version.number)
+    db.session.add(
+        Assignment(
+            party_id=party_id,
+            version_id=newest.id,
+            section=section,
+            user_id=user.id,
+            due_on=due_on,
+        )
+    )
 
 
 def _add_account(account: SignIn, plans: Mapping[str, Plan]) -> None:

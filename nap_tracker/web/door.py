@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -52,7 +52,11 @@ def _load_user(cookie: str) -> User | None:
     """The person of a session cookie, unless they signed out everywhere since or were stopped."""
     user_id, _, key = cookie.partition(":")
     user = db.session.get(User, user_id)
-    return user if user and user.session_key == key and user.disabled_at is None else None
+    if user is None or user.session_key != key or user.disabled_at is not None:
+        return None
+    # `serve` refuses to start with them; this holds for whatever else serves the pages.
+    published = user.sample and current_app.config["MODE"] == "production"
+    return None if published else user
 
 
 def _only_read_on_get() -> None:
