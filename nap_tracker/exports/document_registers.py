@@ -162,10 +162,9 @@ def _is_short(html: str) -> bool:
 
 
 def _long(writer: Writer, row: EntryContent, fields: list[Field], host: Heading) -> Iterator[Block]:
-    label = writer.voice.row_label(row.uid) or fixed(_("Without a name"))
     heading = writer.heading(
         host.level + 1,
-        label,
+        writer.voice.name_of(row) or fixed(_("Without a name")),
         f"r-{row.uid}",
         reference=host.reference,
         items=items_of(row) or host.items,

@@ -61,18 +61,17 @@ class Voice:
         row = self.plan.row(uid)
         if row is None:
             return None
-        register = self.schema.register(row.kind)
         short = self.words(row.answers.get("acronym"))
-        if short:
+        name, code = self.name_of(row), self.number_of(row)
+        if short or not name:
             return short
-        label = self.lines(
-            register.field(register.label_field), row.answers.get(register.label_field)
-        )
-        code = self.number_of(row)
-        if not label:
-            return None
-        first = label[0]
-        return replace(first, text=f"{isolated(code)} {first.text}") if code else first
+        return replace(name, text=f"{isolated(code)} {name.text}") if code else name
+
+    def name_of(self, row: EntryContent) -> Text | None:
+        """What names a row, without the number the Party gave it."""
+        register = self.schema.register(row.kind)
+        field = register.field(register.label_field)
+        return next(iter(self.lines(field, row.answers.get(field.id))), None)
 
     def number_of(self, row: EntryContent) -> str:
         """The number the Party gave a row; empty without one."""

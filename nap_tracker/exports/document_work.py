@@ -153,9 +153,7 @@ def _strategy(
 
 def _title(writer: Writer, row: EntryContent) -> Text:
     """'Strategy 3: ...', so that its own number is not taken for one of the document."""
-    field = writer.voice.schema.register("strategy").field("heading")
-    told = writer.voice.lines(field, row.answers.get("heading"))
-    heading = told[0] if told else fixed(_("Without a name"))
+    heading = writer.voice.name_of(row) or fixed(_("Without a name"))
     number = writer.voice.number_of(row)
     if not number:
         return heading
