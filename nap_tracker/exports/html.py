@@ -36,7 +36,8 @@ from nap_tracker.text.scripts import for_print
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _ISOLATED = re.compile(f"{LEFT_TO_RIGHT}[^{END}]*{END}")
-"""Inside, a line may break at a space but not after the stroke of 'kg/yr'."""
+_NOT_HERE = re.compile("[/\u2013]")
+"""Inside, a line may break at a space but not after the stroke of 'kg/yr' or within a range."""
 FONTS = (
     "Noto Sans",
     "Amiri",
@@ -47,6 +48,8 @@ FONTS = (
 )
 """Embedded in every PDF; made at set-up."""
 LARGEST_MARK = 84
+TITLE_SIZES = ((80, 2.5), (160, 1.9), (320, 1.5), (10_000, 1.2))
+"""Up to so many characters, so many ems."""
 DIAGONAL = 1250
 """Points of room across a page, times two: a letter is about half as wide as it is high."""
 
@@ -88,6 +91,7 @@ def _environment() -> Environment:
         ngettext=ngettext,
         number=number,
         page_of_pages=_page_of_pages,
+        title_size=_title_size,
     )
     environment.filters.update(
         css=_css_string,
@@ -131,7 +135,7 @@ def cured(text: str, language: str | None = None) -> str:
 
 def _words(text: str, language: str | None = None) -> Markup:
     """Plain words, cured for print; figures and codes marked as left-to-right where it matters."""
-    joined = _ISOLATED.sub(lambda found: found.group().replace("/", "/\u2060"), text)
+    joined = _ISOLATED.sub(lambda found: _NOT_HERE.sub("\\g<0>\u2060", found.group()), text)
     cured_words = str(escape(cured(joined, language)))
     if direction() == "rtl":
         marked = cured_words.replace(LEFT_TO_RIGHT, '<span dir="ltr">').replace(END, "</span>")
@@ -215,6 +219,11 @@ def _page_of_pages() -> Markup:
 def _fonts(first: str) -> Markup:
     names = (first, *(name for name in FONTS if name != first))
     return Markup(", ".join(f'"{name}"' for name in names))
+
+
+def _title_size(title: str) -> float:
+    """In ems: the longest title a form takes (600 characters) leaves room for the rest."""
+    return next(size for length, size in TITLE_SIZES if breadth(title) <= length)
 
 
 def _mark_size(mark: str) -> int:

@@ -133,3 +133,9 @@ def test_nothing_in_a_page_points_outside_it() -> None:
 def test_isolated_text_is_joined_at_its_strokes_only_inside() -> None:
     with use_locale("en"):
         assert html._words(f"a/b {isolated('t/yr')}") == "a/b t/\u2060yr"
+
+
+def test_a_long_title_is_set_smaller_on_the_cover() -> None:
+    sizes = [html._title_size("x" * length) for length in (20, 120, 300, 600)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] == 2.5

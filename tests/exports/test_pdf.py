@@ -311,3 +311,11 @@ def test_titles_of_every_language_are_on_their_cover(printed: Print) -> None:
         plan = plans.plan(language, plans.SMALL, sections=frozenset())
         cover = reading.squeezed(reading.texts(_print(plan))[0])
         assert reading.squeezed(TITLE[language]) in cover
+
+
+def test_the_longest_title_leaves_the_cover_its_imprint() -> None:
+    plan = plans.plan("en", plans.SMALL, sections=frozenset())
+    long = ("National action plan " * 40)[:600]
+    pages = list(reading.texts(_print(replace(plan, title={"en": long}))))
+    assert "Copy for the public" in pages[0]
+    assert "Contents" in pages[1]
