@@ -63,16 +63,13 @@ def _pictures(plan: PlanContent, party_id: str) -> dict[str, ImageData]:
 
 
 def _scanned(plan: PlanContent, party_id: str) -> dict[str, tuple[ImageData, ...]]:
-    """Annexes that are PDFs, as pictures of their pages, by the file's uid.
+    """Annexes and a signed foreword that are PDFs, as pictures of their pages, by file uid.
 
     One that cannot be turned into pictures stays a file beside the plan, which names it.
     """
-    wanted = {
-        one["file"]
-        for row in plan.rows("annex")
-        for one in row.answers.get("document", ())
-        if "file" in one
-    }
+    proofs = [row.answers.get("document", ()) for row in plan.rows("annex")]
+    proofs.append(plan.answers("foreword").get("signature", ()))
+    wanted = {one["file"] for proof in proofs for one in proof if "file" in one}
     found: dict[str, tuple[ImageData, ...]] = {}
     for file in plan.files:
         if file.uid in wanted and file.media_type == "application/pdf":
