@@ -1,4 +1,7 @@
-"""Starts the child process that prints, for the worker and the command line alike."""
+"""Starts the child processes that read documents, for the worker and the command line alike.
+
+`render` prints HTML (`child.py`), `scan` turns a PDF into pictures (`scanner.py`).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from nap_tracker.errors import DomainError
-from nap_tracker.exports.pictures import Pictures
+from nap_tracker.exports.annexes import NotRasterised, Scanning
+from nap_tracker.exports.pictures import ImageData, Pictures
 from nap_tracker.i18n import N_
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,10 +28,14 @@ import runpy, sys, types
 package = types.ModuleType("nap_tracker")
 package.__path__ = [sys.argv[1]]
 sys.modules["nap_tracker"] = package
-sys.argv = ["child", sys.argv[2]]
-runpy.run_module("nap_tracker.exports.child", run_name="__main__")
+sys.argv = sys.argv[2:]
+runpy.run_module("nap_tracker.exports." + sys.argv[0], run_name="__main__")
 """
-"""Starts the child without `nap_tracker/__init__.py`: a printer needs no web application."""
+"""Starts a child without `nap_tracker/__init__.py`: a printer needs no web application."""
+
+
+SCANNING_SECONDS = 120
+"""Of processor time for one PDF; 100 pages of text take about 20."""
 
 
 class NotPrinted(DomainError):
@@ -36,7 +44,7 @@ class NotPrinted(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one rendering may use. 150 pages take about 12 seconds and 400 MB."""
+    """What one document may use. 150 pages take about 8 seconds and 220 MB."""
 
     memory: int = 3 * 1024**3
     """Bytes of address space."""
@@ -72,12 +80,32 @@ def render(html: str, pictures: Pictures, limits: Limits | None = None) -> Pdf:
     with tempfile.TemporaryDirectory(prefix="nap-print-") as name:
         folder = Path(name)
         _write_job(folder, html, pictures, limits)
-        code, words = _run(folder, limits)
+        code, words = _run("child", folder, limits)
         report = _report(folder)
         if code == 0 and "pages" in report:
             data = (folder / "out.pdf").read_bytes()
             return Pdf(data, report["pages"], tuple(report["missing"]))
     raise _failure(code, report, words, limits)
+
+
+def scan(data: bytes, scanning: Scanning | None = None) -> tuple[ImageData, ...]:
+    """A picture of every page of a PDF. Raises NotRasterised with the reason."""
+    limits = Limits(memory=_limits[-1].memory, cpu=SCANNING_SECONDS, wall=2 * SCANNING_SECONDS)
+    with tempfile.TemporaryDirectory(prefix="nap-scan-") as name:
+        folder = Path(name)
+        (folder / "in.pdf").write_bytes(data)
+        job = {"limits": asdict(limits), "scanning": asdict(scanning or Scanning())}
+        (folder / "job.json").write_text(json.dumps(job), "utf-8")
+        code, _words = _run("scanner", folder, limits)
+        report = _report(folder)
+        if code == 0 and "pictures" in report:
+            return tuple(
+                ImageData((folder / f"page-{place}").read_bytes(), *found)
+                for place, found in enumerate(report["pictures"])
+            )
+    if "message" in report:
+        raise NotRasterised(report["message"], report["params"])
+    raise NotRasterised(N_("This PDF takes more time or memory than is allowed for one."))
 
 
 def _write_job(folder: Path, html: str, pictures: Pictures, limits: Limits) -> None:
@@ -96,7 +124,7 @@ def _write_job(folder: Path, html: str, pictures: Pictures, limits: Limits) -> N
     (folder / "job.json").write_text(json.dumps(job), "utf-8")
 
 
-def _run(folder: Path, limits: Limits) -> tuple[int, str]:
+def _run(module: str, folder: Path, limits: Limits) -> tuple[int, str]:
     # An environment of our own: no secret of the server is in a process that reads documents.
     environment = {
         "FONTCONFIG_FILE": str(FONTS),
@@ -107,7 +135,7 @@ def _run(folder: Path, limits: Limits) -> tuple[int, str]:
     }
     try:
         done = subprocess.run(
-            [sys.executable, "-c", CHILD, str(ROOT / "nap_tracker"), str(folder)],
+            [sys.executable, "-c", CHILD, str(ROOT / "nap_tracker"), module, str(folder)],
             env=environment,
             cwd=folder,
             stdin=subprocess.DEVNULL,

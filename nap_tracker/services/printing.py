@@ -74,7 +74,7 @@ def _scanned(plan: PlanContent, party_id: str) -> dict[str, tuple[ImageData, ...
     for file in plan.files:
         if file.uid in wanted and file.media_type == "application/pdf":
             try:
-                found[file.uid] = annexes.page_pictures(_bytes(party_id, file))
+                found[file.uid] = press.scan(_bytes(party_id, file))
             except annexes.NotRasterised:
                 continue
     return found
