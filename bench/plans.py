@@ -38,7 +38,7 @@ EXTENTS = (
     Extent("about 50 pages", Size(paragraphs=1, strategies=4, activities=3, rows=3)),
     Extent(
         "about 150 pages",
-        Size(paragraphs=2, strategies=7, activities=4, rows=5),
+        Size(paragraphs=2, strategies=9, activities=4, rows=8),
         required_only=False,
     ),
 )
