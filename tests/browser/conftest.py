@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from nap_tracker.i18n import gettext, ngettext
+from nap_tracker.web.security import POLICY
 from tests.chromium import DIST, ROOT, violations
 
 ORIGIN = "http://nap.test"
-POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'"
 TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
