@@ -28,12 +28,13 @@ REFUSED = "Sorry: %(what)s"
     ],
 )
 def test_a_page_says_what_the_refusal_says_and_escapes_it(
-    app: Flask, cast: Cast, error: type[errors.DomainError], status: int
+    app: Flask, error: type[errors.DomainError], status: int
 ) -> None:
     class Special(error):  # type: ignore[misc, valid-type]
         """A refusal of one service alone."""
 
-    with app.test_request_context("/"):
+    # A context of its own: whoever an earlier test signed in must not be remembered in it.
+    with app.app_context(), app.test_request_context("/"):
         told, code = failures._domain(Special(REFUSED, {"what": "<b>100 %</b>"}))  # type: ignore[misc]
     assert code == status
     assert "Sorry: &lt;b&gt;100 %&lt;/b&gt;" in str(told)
