@@ -76,7 +76,8 @@ class Maker:
         return "".join(blocks)
 
     def _paragraph(self) -> str:
-        first, second, third, fourth = (self.sentence() for _ in range(4))
+        # Numbered, so that no two paragraphs are alike: a printer may remember what it has shaped.
+        first, second, third, fourth = (f"{self.sentence()} [{next(self.turn)}]" for _ in range(4))
         note = f'<span class="fn">{fourth}</span>' if next(self.turn) % 5 == 0 else ""
         return f"{first} <strong>{second}</strong>{note} {third} {fourth} {first} {second}"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import weasyprint
 from weasyprint import html as weasyprint_html
-from weasyprint.css import ComputedStyle
+from weasyprint.css import ComputedStyle, StyleFor
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.functions import check_math
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
@@ -66,6 +66,7 @@ _missing = ComputedStyle.__missing__
 _resolve_percentages = percent.resolve_percentages
 _resolve_radii = percent.resolve_radii_percentages
 _set_page_styles = page.set_page_type_computed_styles
+_set_computed_styles = StyleFor.set_computed_styles
 _strut = line_break.strut
 _is_in_normal_flow = Box.is_in_normal_flow
 _is_floated = Box.is_floated
@@ -80,6 +81,7 @@ def install() -> None:
             module.resolve_percentages = resolve_percentages
     background.resolve_radii_percentages = _quick_radii
     page.set_page_type_computed_styles = _page_styles_once
+    StyleFor.set_computed_styles = _pseudo_styles_once
     inline.strut = _strut_once
     Box.is_in_normal_flow = _in_flow_once
     Box.is_floated = _floated_once
@@ -142,6 +144,24 @@ def _page_styles_once(page_type: Any, html: Any, style_for: Any) -> None:
     elif (page_type, None) not in computed:
         for pseudo, style in known[key]:
             computed[page_type, pseudo] = style
+
+
+def _pseudo_styles_once(
+    style_for: Any, element: Any, parent: Any, pseudo_type: str | None = None, **given: Any
+) -> None:
+    """Pseudo-elements with the same declarations under the same style share one, as elements do."""
+    computed = style_for.get_computed_styles()
+    if pseudo_type is None or (parent, None) not in computed:
+        _set_computed_styles(style_for, element, parent, pseudo_type=pseudo_type, **given)
+        return
+    declared = style_for.get_cascaded_styles().get((element, pseudo_type), {})
+    values = tuple((name, id(value)) for name, (value, _weight) in declared.items())
+    key = id(computed[parent, None]), pseudo_type, values
+    known = style_for.__dict__.setdefault("_nap_pseudo_elements", {})
+    if key not in known:
+        _set_computed_styles(style_for, element, parent, pseudo_type=pseudo_type, **given)
+        known[key] = computed[element, pseudo_type]
+    computed[element, pseudo_type] = known[key]
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
