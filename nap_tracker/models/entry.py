@@ -87,6 +87,10 @@ class Revision(OfParty, Base):
     origin: Mapped[str] = mapped_column(String(20), default="form")
     author_id: Mapped[Uid | None] = mapped_column(ForeignKey("user.id"))
     author_name: Mapped[str] = mapped_column(String(200), default="")
+    sitting: Mapped[Uid] = mapped_column(default=new_uid)
+    """What one person saved in one window without a long pause; one line of history."""
+    window: Mapped[str] = mapped_column(String(36), default="")
+    """Which open page it was typed in, as that page named itself; '' without scripts."""
     created_at: Mapped[Moment]
 
 

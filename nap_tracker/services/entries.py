@@ -14,7 +14,6 @@ from sqlalchemy.exc import IntegrityError
 from nap_tracker.annex_c.definitions import Owner
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.annex_c.values import problems
-from nap_tracker.clock import now
 from nap_tracker.content.audience import Audience, moved, of_entry, of_field
 from nap_tracker.content.canonical import dumps
 from nap_tracker.content.door import admitted
@@ -29,7 +28,17 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history, plans, registers
-from nap_tracker.services.revisions import content_text, new_revision, numbered, said, unaccepted
+from nap_tracker.services.revisions import (
+    Source,
+    content_text,
+    keep_beside,
+    new_revision,
+    next_source,
+    numbered,
+    said,
+    unaccepted,
+    write,
+)
 
 __all__ = [
     "Change",
@@ -82,6 +91,8 @@ class Change:
     audience: str | None = None
     audiences: Mapping[str, str] | None = None
     origin: str = "form"
+    window: str = ""
+    """Which open page it was typed in, as that page names itself; '' without scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +170,9 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     typed = _still_unaccepted(base, head, change)
     if _says_the_same(after, typed, head, entry, change) and not merged.conflicts:
         return Saved(entry.uid, entry.counter, merged=True)
-    kept = _keep_beside(actor, entry, change, mine) if merged.conflicts else None
-    _write(actor, entry, after, typed, origin=change.origin)
+    source = next_source(actor, head, origin=change.origin, window=change.window)
+    kept = keep_beside(actor, entry, mine, source, change.seen) if merged.conflicts else None
+    write(actor, entry, after, source, unaccepted=typed)
     registers.project(version, entry, opened.owner, merged.answers)
     _record(actor, version, entry, after)
     db.session.flush()
@@ -191,9 +203,10 @@ def write_many(
     db.session.add_all(entry for entry, _ in rows)
     db.session.flush()
     schema = treaty(version.schema_edition)
+    source = Source(origin, sitting=new_uid())
     for entry, content in rows:
         text, typed = content_text(content), dumps(dict(beside.get(entry.uid, {})))
-        db.session.add(new_revision(actor, entry, text, origin=origin, unaccepted=typed))
+        db.session.add(new_revision(actor, entry, text, source, unaccepted=typed))
         registers.project(
             version,
             entry,
@@ -360,27 +373,6 @@ def _still_unaccepted(
         else:
             kept[id] = mine
     return kept
-
-
-def _write(
-    actor: Actor, entry: Entry, content: EntryContent, typed: Unaccepted, *, origin: str
-) -> None:
-    entry.counter += 1
-    entry.updated_by_id = actor.user_id
-    entry.updated_at = now()
-    text, beside = content_text(content), dumps(dict(typed))
-    db.session.add(new_revision(actor, entry, text, origin=origin, unaccepted=beside))
-    db.session.flush()
-
-
-def _keep_beside(actor: Actor, entry: Entry, change: Change, mine: Mapping[str, Any]) -> str:
-    """What was not kept stays in history, as a revision without a number."""
-    text = dumps({"answers": dict(mine)})
-    revision = new_revision(actor, entry, text, origin="conflict")
-    revision.number, revision.based_on = None, change.seen
-    db.session.add(revision)
-    db.session.flush()
-    return revision.id
 
 
 def _record(actor: Actor, version: PlanVersion, entry: Entry, after: EntryContent) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +19,7 @@ from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import Actor
 from nap_tracker.services.contents import entry_content
+from nap_tracker.services.sittings import sitting_of
 from nap_tracker.text.normalise import NORMALISER
 
 
@@ -30,6 +33,7 @@ class LastSaved:
 
 
 NOTHING = '{"answers":{}}'
+NOTHING_ELSE: Mapping[str, Any] = MappingProxyType({})
 
 
 def content_text(content: EntryContent) -> str:
@@ -75,8 +79,54 @@ def unaccepted(revision: Revision | None) -> dict[str, Any]:
     return dict(json.loads(revision.unaccepted)) if revision else {}
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the text of a revision comes from."""
+
+    origin: str
+    sitting: str
+    window: str = ""
+
+
+def next_source(actor: Actor, head: Revision | None, *, origin: str, window: str) -> Source:
+    """Of a save after `head`: its sitting goes on, or a new one begins."""
+    sitting = sitting_of(actor, head, window=window, origin=origin, at=now())
+    return Source(origin, sitting, window)
+
+
+def write(
+    actor: Actor,
+    entry: Entry,
+    content: EntryContent,
+    source: Source,
+    *,
+    unaccepted: Mapping[str, Any] = NOTHING_ELSE,
+) -> Revision:
+    """What the entry says from now on."""
+    entry.counter += 1
+    entry.updated_by_id = actor.user_id
+    entry.updated_at = now()
+    text, beside = content_text(content), dumps(dict(unaccepted))
+    revision = new_revision(actor, entry, text, source, unaccepted=beside)
+    db.session.add(revision)
+    db.session.flush()
+    return revision
+
+
+def keep_beside(
+    actor: Actor, entry: Entry, answers: Mapping[str, Any], source: Source, based_on: int
+) -> str:
+    """What was not kept stays in history, as a revision without a number; its id."""
+    text = dumps({"answers": dict(answers)})
+    revision = new_revision(actor, entry, text, replace(source, origin="conflict"))
+    revision.number, revision.based_on = None, based_on
+    db.session.add(revision)
+    db.session.flush()
+    return revision.id
+
+
 def new_revision(
-    actor: Actor, entry: Entry, content: str, *, origin: str, unaccepted: str = "{}"
+    actor: Actor, entry: Entry, content: str, source: Source, *, unaccepted: str = "{}"
 ) -> Revision:
     """A revision with the entry's present number, not stored yet."""
     return Revision(
@@ -87,7 +137,9 @@ def new_revision(
         content=content,
         unaccepted=unaccepted,
         normaliser=NORMALISER,
-        origin=origin,
+        origin=source.origin,
+        sitting=source.sitting,
+        window=source.window,
         author_id=actor.user_id,
         author_name=actor.name,
         created_at=now(),

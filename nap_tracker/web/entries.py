@@ -27,6 +27,9 @@ from nap_tracker.text import files
 from nap_tracker.web.addresses import arguments, own_page
 from nap_tracker.web.door import actor
 
+WINDOW_LENGTH = 36
+"""Characters of a window's name: a UUID has that many."""
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -157,6 +160,12 @@ def counter_sent(version: PlanVersion) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
+def window_sent() -> str:
+    """What the open page calls itself; '' without scripts, and for what no page of ours sends."""
+    sent = request.form.get("_window", "")
+    return sent if sent.isascii() and len(sent) <= WINDOW_LENGTH else ""
+
+
 def change_of(
     form: EntryForm, seen: int, audience: AudienceForm | None = None, completed: bool | None = None
 ) -> entries.Change:
@@ -168,6 +177,7 @@ def change_of(
         completed=completed,
         audience=audience.audience if audience else None,
         audiences=audience.audiences if audience else None,
+        window=window_sent(),
     )
 
 

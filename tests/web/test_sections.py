@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from nap_tracker.annex_c.schema import Kind, treaty
 from nap_tracker.extensions import db
+from nap_tracker.models.entry import Revision
 from nap_tracker.models.plan import Assignment
 from nap_tracker.services import entries
 from nap_tracker.services.entries import Change
@@ -358,3 +360,16 @@ def test_buttons_of_a_table_send_nothing_of_the_form_around_it(
     buttons = page.select("#table-activity button")
     assert {button.attrib["form"] for button in buttons} == {"row-action"}
     assert set(controls(page, "#row-action")) == {"csrf_token"}
+
+
+def test_the_name_of_the_window_is_kept_with_the_revision(cast: Cast, browser: Browser) -> None:
+    browser.sign_in(cast.officer)
+    save(browser, url(cast), goal="One", _window="0b8e9b3c-8f6e-4a4f-a5c3-0f6a1c6f9a11")
+    save(browser, url(cast), goal="Two", _window="é")
+    save(browser, url(cast), goal="Three", _window="0" * 37)
+    windows = db.session.scalars(
+        select(Revision.window)
+        .where(Revision.uid == section(cast).content.uid, Revision.number > 0)
+        .order_by(Revision.number)
+    )
+    assert list(windows) == ["0b8e9b3c-8f6e-4a4f-a5c3-0f6a1c6f9a11", "", ""]
