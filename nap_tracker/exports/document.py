@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nap_tracker.annex_c.schema import Group, Item, Schema
+from nap_tracker.annex_c.schema import Group, Item, Schema, Section
 from nap_tracker.content.tree import PlanContent
 from nap_tracker.exports.document_annexes import ANNEXES, annex_sheets
 from nap_tracker.exports.document_front import (
@@ -13,6 +13,7 @@ from nap_tracker.exports.document_front import (
     cover,
     front_sheets,
     list_sheets,
+    section_sheets,
 )
 from nap_tracker.exports.document_sections import chapter
 from nap_tracker.exports.document_tree import (
@@ -22,7 +23,9 @@ from nap_tracker.exports.document_tree import (
     Heading,
     Mark,
     Options,
+    Paragraph,
     Sheet,
+    Style,
 )
 from nap_tracker.exports.document_values import Voice, fixed
 from nap_tracker.exports.document_writer import PORTRAIT_PAGE, Placed, Writer, sheets
@@ -47,9 +50,10 @@ def build(plan: PlanContent, schema: Schema, options: Options) -> Document:
 def _document(writer: Writer) -> Document:
     voice, options = writer.voice, writer.options
     face = cover(writer)
-    front = front_sheets(writer)
-    lists = list_sheets(writer)
-    body = (*_parts(writer), *annex_sheets(writer))
+    whole = options.section is None
+    front = front_sheets(writer) if whole else ()
+    lists = list_sheets(writer) if whole else ()
+    body = (*_parts(writer), *annex_sheets(writer)) if whole else _alone(writer)
     headings = [block for sheet in body for block in sheet.blocks if isinstance(block, Heading)]
     return Document(
         language=voice.language,
@@ -65,8 +69,30 @@ def _document(writer: Writer) -> Document:
         front=front,
         lists=lists,
         body=body,
-        addressed=tuple(_addressed(writer, item, headings) for item in voice.schema.items),
+        addressed=tuple(_addressed(writer, item, headings) for item in voice.schema.items)
+        if whole
+        else (),
+        whole=whole,
     )
+
+
+def _alone(writer: Writer) -> tuple[Sheet, ...]:
+    """One section; with its heading and a note where this copy has nothing to show in it."""
+    section = writer.voice.schema.section(writer.options.section or "")
+    if section.id == ANNEXES:
+        found = annex_sheets(writer)
+    elif section.group == FRONT:
+        found = section_sheets(writer, section)
+    else:
+        found = sheets(chapter(writer, section))
+    return found or (_nothing(writer, section),)
+
+
+def _nothing(writer: Writer, section: Section) -> Sheet:
+    title = writer.voice.term(section.title)
+    heading = writer.heading(1, title, f"s-{section.id}", numbered=False)
+    told = fixed(_("This copy has nothing to show in this section."), Style.NOTE)
+    return Sheet((heading, Paragraph((told,))))
 
 
 def mark_words(mark: Mark) -> str:

@@ -105,6 +105,21 @@ def list_sheets(writer: Writer) -> tuple[Sheet, ...]:
     return tuple(sheet for sheet in found if sheet)
 
 
+def section_sheets(writer: Writer, section: Section) -> tuple[Sheet, ...]:
+    """A section of the front matter alone: all its parts, wherever a whole plan has them."""
+    found = [*_imprint_of(writer, section)]
+    if section.id == "foreword":
+        found += _foreword(writer)
+    found += [_definitions(writer, id) for id in section.registers]
+    found += [_text_sheet(writer, own, f) for own, f in _front_fields(writer) if own is section]
+    return tuple(sheet for sheet in found if sheet)
+
+
+def _imprint_of(writer: Writer, section: Section) -> Iterator[Sheet | None]:
+    if section.id == "identity":
+        yield _imprint(writer, section)
+
+
 def _front_fields(writer: Writer) -> Iterator[tuple[Section, Field]]:
     for section in writer.voice.schema.sections_of(FRONT):
         if section.id != "foreword":

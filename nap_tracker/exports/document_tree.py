@@ -306,6 +306,8 @@ class Options:
     """None for the plan's binding language."""
     pictures: Pictures = field(default_factory=dict)
     """Every picture the plan shows, by file uid; and pages of annexes by their own names."""
+    section: str | None = None
+    """Only this section of the plan; None for all of it."""
     annexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """File uid -> names of its pages among `pictures`, for documents printed with the plan."""
 
@@ -334,6 +336,8 @@ class Document:
     """Acronyms, terms, summary: after the contents."""
     body: tuple[Sheet, ...]
     addressed: tuple[Addressed, ...]
+    whole: bool = True
+    """False for one section alone: no cover page, no contents."""
 
     @property
     def paraphrased(self) -> bool:

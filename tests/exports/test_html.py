@@ -139,3 +139,15 @@ def test_a_long_title_is_set_smaller_on_the_cover() -> None:
     sizes = [html._title_size("x" * length) for length in (20, 120, 300, 600)]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] == 2.5
+
+
+def test_a_section_alone_has_a_few_lines_over_it_and_no_contents() -> None:
+    plan = plans.plan("en", plans.SMALL, required_only=True)
+    made = document.build(plan, treaty(1), plans.options(Mark.DRAFT, section="trade"))
+    with use_locale("en"):
+        text = html.to_html(made)
+    assert "Managing mercury trade" in text
+    assert "Copy for the public" in text
+    assert 'class="cover"' not in text
+    assert 'id="contents"' not in text
+    assert "Executive summary" not in text
