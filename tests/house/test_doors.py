@@ -24,6 +24,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "smtplib": ("mail.py",),
     "huey": ("queue.py", "jobs.py"),
     "nh3": ("text/",),
+    "docx": ("exports/docx/",),
     "openpyxl": ("imports/", "exports/"),
     "PIL": ("media.py", "exports/"),
     "pikepdf": ("media.py", "exports/"),

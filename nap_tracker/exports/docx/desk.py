@@ -1,0 +1,96 @@
+"""What is shared while one document is written: its language, notes, links, marks, pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.parts.document import DocumentPart
+from PIL import Image
+
+from nap_tracker.exports.pictures import ImageData
+
+LONGEST_NAME = 40
+"""Of a bookmark; Word drops the rest without a word."""
+FIRST_LIST = 10
+"""Numbers of lists below this one belong to headings and bullets."""
+_NOT_IN_A_NAME = re.compile(r"\W", re.ASCII)
+
+
+@dataclass
+class Desk:
+    """Everything that has to be counted or registered once for a whole document."""
+
+    language: str
+    direction: str
+    part: DocumentPart
+    pictures: Mapping[str, ImageData]
+    notes: list[str] = field(default_factory=list)
+    """What stands in each footnote, in order; the first has the number 1."""
+    lists: list[int] = field(default_factory=list)
+    """Numbers of the ordered lists: each begins again at 1."""
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _names: dict[str, str] = field(default_factory=dict)
+    """Bookmark -> the anchor it stands for."""
+    _links: dict[str, str] = field(default_factory=dict)
+    note_links: dict[str, str] = field(default_factory=dict)
+    """Addresses that footnotes lead to, with ids of their own: notes are a part of their own."""
+    _images: dict[str, str] = field(default_factory=dict)
+
+    def number(self) -> int:
+        """A number no other bookmark or drawing has."""
+        return next(self._numbers)
+
+    def note(self, inside: str) -> int:
+        """Register a footnote by its paragraphs; its number."""
+        self.notes.append(inside)
+        return len(self.notes)
+
+    def ordered_list(self) -> int:
+        """A list that begins again at 1."""
+        self.lists.append(FIRST_LIST + len(self.lists))
+        return self.lists[-1]
+
+    def link(self, address: str, *, in_note: bool = False) -> str:
+        """The id of the relationship to an address outside the document."""
+        if in_note:
+            return self.note_links.setdefault(address, f"rId{len(self.note_links) + 1}")
+        if address not in self._links:
+            self._links[address] = self.part.relate_to(
+                address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+            )
+        return self._links[address]
+
+    def image(self, name: str) -> str:
+        """The id of the relationship to a picture's bytes; KeyError for one that was not given."""
+        if name not in self._images:
+            self._images[name] = self.raster(_known_to_word(self.pictures[name]))
+        return self._images[name]
+
+    def raster(self, data: bytes) -> str:
+        """The id of the relationship to these bytes."""
+        identity, _image = self.part.get_or_add_image(io.BytesIO(data))
+        return identity
+
+    def bookmark(self, anchor: str) -> str:
+        """The bookmark of an anchor: the same words as far as Word allows them."""
+        name = _NOT_IN_A_NAME.sub("_", anchor)
+        if len(name) > LONGEST_NAME or self._names.setdefault(name.lower(), anchor) != anchor:
+            sum_ = hashlib.sha256(anchor.encode()).hexdigest()[:8]
+            name = f"{name[: LONGEST_NAME - 9]}_{sum_}"
+        return name
+
+
+def _known_to_word(picture: ImageData) -> bytes:
+    """The bytes as they are, or as PNG where Word would show an empty frame."""
+    if picture.media_type != "image/webp":
+        return picture.data
+    made = io.BytesIO()
+    with Image.open(io.BytesIO(picture.data)) as opened:
+        opened.save(made, "PNG")
+    return made.getvalue()
