@@ -1,4 +1,4 @@
-"""`python -m bench [pdf] [pages] [saves]`: without a name, all three."""
+"""`python -m bench [pdf] [word] [pages] [saves]`: without a name, all of them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import machine, pages, pdf, saves
+from bench import machine, pages, pdf, saves, word
 
 PARTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "pdf": ("Documents", pdf.run),
+    "word": ("Word documents", word.run),
     "pages": ("Pages", pages.run),
     "saves": ("Saves", saves.run),
 }

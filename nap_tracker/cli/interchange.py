@@ -69,7 +69,7 @@ class AudienceName(click.Choice[str]):
 
 @group.command()
 @click.argument("plan")
-@click.option("--format", "form", type=click.Choice(["pdf", "json"]), required=True)
+@click.option("--format", "form", type=click.Choice(["pdf", "docx", "json"]), required=True)
 @click.option(
     "--audience",
     type=AudienceName(AUDIENCES),
@@ -82,8 +82,9 @@ class AudienceName(click.Choice[str]):
     type=click.Choice(MARKS),
     default="draft",
     show_default=True,
-    help="Printed across every page of a PDF.",
+    help="Printed on every page of a PDF or Word document.",
 )
+@click.option("--section", metavar="ID", help="Only this section, as PDF or Word document.")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, writable=True, allow_dash=True),
@@ -91,22 +92,29 @@ class AudienceName(click.Choice[str]):
     help="The file to write; - is standard output.",
 )
 @in_app
-def export(plan: str, form: str, audience: str, mark: str, out: str) -> None:
-    """Write PLAN (its id, see `plan list`) to a file, as PDF or JSON.
+def export(plan: str, form: str, audience: str, mark: str, section: str | None, out: str) -> None:
+    """Write PLAN (its id, see `plan list`) to a file, as PDF, Word document or JSON.
 
     \b
-    For example, what anybody may read, and the whole plan for another installation:
+    For example, what anybody may read, one section to work on, and the whole plan for another
+    installation:
       nap-tracker plan export PLAN --format pdf --audience public --out plan.pdf
+      nap-tracker plan export PLAN --format docx --section trade --out trade.docx
       nap-tracker plan export PLAN --format json --out plan.json
     """
     _refuse_no_folder(out)
     version = plans.newest(OPERATOR, plan, Permission.EXPORT_CREATE)
+    _refuse_no_section(version, section, form)
     circle = Audience(audience.replace("-", "_"))
     if form == "json":
         data = interchange.take_out(OPERATOR, version, circle)
     else:
-        data = _printed(version, circle, Mark(mark.replace("-", "_")))
+        data = _made(version, form, circle, Mark(mark.replace("-", "_")), section)
     db.session.commit()
+    _write(data, out)
+
+
+def _write(data: bytes, out: str) -> None:
     if out == "-":
         sys.stdout.buffer.write(data)
     else:
@@ -119,24 +127,53 @@ def _refuse_no_folder(out: str) -> None:
         raise click.BadParameter("there is no such folder.", param_hint="--out")
 
 
-def _printed(version: PlanVersion, audience: Audience, mark: Mark) -> bytes:
+def _refuse_no_section(version: PlanVersion, section: str | None, form: str) -> None:
+    if section is None:
+        return
+    if form == "json":
+        raise click.UsageError("JSON holds the whole plan: leave --section out.")
+    known = [one.id for one in plans.schema_of(version, version.plan.language).sections]
+    if section not in known:
+        raise click.BadParameter(f"choose from {', '.join(known)}.", param_hint="--section")
+
+
+def _made(
+    version: PlanVersion, form: str, audience: Audience, mark: Mark, section: str | None
+) -> bytes:
     content = contents.read(OPERATOR, version, audience)
     made_on = today(version.plan.party.time_zone)
     party_id = version.party_id
     db.session.rollback()  # printing takes minutes; nobody who saves waits for it
-    made = printing.pdf(content, party_id, audience=audience, mark=mark, made_on=made_on)
-    for character in made.warnings:
-        code = f"U+{ord(character):04X}"
-        click.echo(f"No font has {character!r} ({code}): it prints as a box.", err=True)
+    if form == "docx":
+        data = printing.docx(
+            content, party_id, audience=audience, mark=mark, made_on=made_on, section=section
+        )
+    else:
+        printed = printing.pdf(
+            content, party_id, audience=audience, mark=mark, made_on=made_on, section=section
+        )
+        _tell_missing(printed.warnings)
+        data = printed.data
     history.record(
         OPERATOR,
         "plan:exported",
         party_id=version.party_id,
         plan_id=version.plan_id,
         subject=f"version:{version.id}",
-        details={"format": "pdf", "audience": audience.value, "mark": mark.value},
+        details={
+            "format": form,
+            "audience": audience.value,
+            "mark": mark.value,
+            **({"section": section} if section else {}),
+        },
     )
-    return made.data
+    return data
+
+
+def _tell_missing(characters: tuple[str, ...]) -> None:
+    for character in characters:
+        code = f"U+{ord(character):04X}"
+        click.echo(f"No font has {character!r} ({code}): it prints as a box.", err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = ()

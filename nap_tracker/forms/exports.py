@@ -1,4 +1,4 @@
-"""Asking for a document: for whom, with which mark."""
+"""Asking for a document: which kind, of which part, for whom, with which mark."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import RadioField, SelectField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired
 
+from nap_tracker.forms.parts import OneOf, offer
 from nap_tracker.i18n import N_, gettext
 
 AUDIENCES = {
@@ -27,6 +27,7 @@ MARKS = {
 
 FORMATS = {
     "pdf": N_("PDF: the plan to read, print and send"),
+    "docx": N_("Word (DOCX): the plan to work on in a word processor"),
     "json": N_("JSON: all its data and files, to bring into another installation"),
 }
 
@@ -36,22 +37,46 @@ class ExportForm(FlaskForm):
 
     format = RadioField(
         N_("Which kind of document?"),
-        validators=[InputRequired(N_("Select the kind of document"))],
+        validate_choice=False,
+        validators=[OneOf(N_("Select the kind of document"))],
         default="pdf",
+    )
+    section = SelectField(
+        N_("Which part of the plan?"),
+        default="",
+        validate_choice=False,
+        validators=[OneOf(N_("Select the whole plan or one of its sections"))],
     )
     audience = RadioField(
         N_("Who is it for?"),
         description=N_("It holds only what these people may read, and says so on its face."),
-        validators=[InputRequired(N_("Select who the document is for"))],
+        validate_choice=False,
+        validators=[OneOf(N_("Select who the document is for"))],
     )
     mark = RadioField(
-        N_("What is printed across every page?"),
-        validators=[InputRequired(N_("Select the mark of the document"))],
+        N_("Which mark do its pages bear?"),
+        validate_choice=False,
+        validators=[OneOf(N_("Select the mark of the document"))],
         default="draft",
     )
 
-    def __init__(self, *, audiences: Iterable[str], marks: Iterable[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        audiences: Iterable[str],
+        marks: Iterable[str],
+        sections: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        self.section.choices = offer([("", gettext("The whole plan")), *sections])
         self.format.choices = [SelectChoice(one, gettext(words)) for one, words in FORMATS.items()]
         self.audience.choices = [SelectChoice(one, gettext(AUDIENCES[one])) for one in audiences]
         self.mark.choices = [SelectChoice(one, gettext(MARKS[one])) for one in marks]
+
+    def validate_section(self, field: SelectField) -> None:
+        """Another installation takes in whole plans."""
+        if field.data and self.format.data == "json":
+            raise ValidationError(
+                N_("JSON holds the whole plan: select the whole plan, or another kind of document")
+            )

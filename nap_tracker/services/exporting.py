@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from nap_tracker import files
 from nap_tracker.annex_c.schema import treaty
@@ -31,7 +32,8 @@ def make(export: Export) -> Made:
     plan = exports.content_of(export)
     audience = Audience(export.audience)
     data, pages = _FORMATS[export.format](export, plan, audience)
-    return Made(data, printing.file_name(plan, audience, export.format), pages)
+    name = printing.file_name(plan, audience, export.format, part=_section(export))
+    return Made(data, name, pages)
 
 
 def store(export: Export, made: Made) -> None:
@@ -40,15 +42,27 @@ def store(export: Export, made: Made) -> None:
 
 
 def _pdf(export: Export, plan: PlanContent, audience: Audience) -> tuple[bytes, int | None]:
-    party = db.session.get_one(Party, export.party_id)
     printed = printing.pdf(
         plan,
-        party.id,
+        export.party_id,
         audience=audience,
         mark=Mark(export.mark),
-        made_on=today(party.time_zone),
+        made_on=_today(export),
+        section=_section(export),
     )
     return printed.data, printed.pages
+
+
+def _docx(export: Export, plan: PlanContent, audience: Audience) -> tuple[bytes, int | None]:
+    data = printing.docx(
+        plan,
+        export.party_id,
+        audience=audience,
+        mark=Mark(export.mark),
+        made_on=_today(export),
+        section=_section(export),
+    )
+    return data, None
 
 
 def _json(export: Export, plan: PlanContent, audience: Audience) -> tuple[bytes, int | None]:
@@ -61,4 +75,13 @@ def _json(export: Export, plan: PlanContent, audience: Audience) -> tuple[bytes,
     return data, None
 
 
-_FORMATS = {"pdf": _pdf, "json": _json}
+def _section(export: Export) -> str | None:
+    """The one section asked for; None for the whole plan."""
+    return export.options.get("section")
+
+
+def _today(export: Export) -> date:
+    return today(db.session.get_one(Party, export.party_id).time_zone)
+
+
+_FORMATS = {"docx": _docx, "json": _json, "pdf": _pdf}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import or_, select, update
 
@@ -47,14 +46,19 @@ def request(
     format: str,
     audience: Audience,
     mark: str,
-    **options: Any,
+    section: str | None = None,
 ) -> Export:
-    """Ask for a document of the plan as it stands now, for an audience the actor belongs to."""
+    """Ask for a document of the plan, or of one section, as it stands now.
+
+    It is for an audience the actor belongs to.
+    """
     require(actor, Permission.EXPORT_CREATE, version)
     if mark == Mark.NONE:
         require(actor, Permission.EXPORT_CLEAN, version)
     if not audience.openness >= reads_as(actor, version).openness:
         raise Forbidden(N_("You cannot make a document for people who may read more than you."))
+    if section is not None:
+        _known(version, section)
     if _waiting(version) >= WAITING:
         raise NotReady(N_("Many documents of this plan are being made. Try again in a minute."))
     export = Export(
@@ -64,7 +68,7 @@ def request(
         format=format,
         audience=audience.value,
         mark=str(mark),
-        options=dict(options),
+        options={"section": section} if section else {},
         requested_by_id=actor.user_id,
         requested_at=now(),
         content=serial.to_text(contents.read(actor, version, audience)),
@@ -115,7 +119,11 @@ def fetch(actor: Actor, plan_id: str, export_id: str) -> Made:
     return Made(export.name, MEDIA_TYPES[export.format], data)
 
 
-MEDIA_TYPES = {"pdf": "application/pdf", "json": "application/json"}
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/json",
+    "pdf": "application/pdf",
+}
 
 
 def claim() -> Export | None:
@@ -186,6 +194,13 @@ def prune(older_than: datetime) -> int:
         .values(content="{}")
     )
     return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _known(version: PlanVersion, section: str) -> None:
+    try:
+        plans.schema_of(version, version.plan.language).section(section)
+    except KeyError:
+        raise Hidden(N_("There is no such section.")) from None
 
 
 def _waiting(version: PlanVersion) -> int:

@@ -1,4 +1,4 @@
-"""From filtered content to the bytes of a PDF: gathers the pictures, then builds, draws, prints."""
+"""From filtered content to a PDF or a Word file: gathers the pictures, then builds and writes."""
 
 from __future__ import annotations
 
@@ -10,22 +10,57 @@ from nap_tracker.content.audience import Audience
 from nap_tracker.content.tree import FileContent, PlanContent
 from nap_tracker.exports import annexes, document, html, press
 from nap_tracker.exports.document_tree import Document, Mark, Options
+from nap_tracker.exports.docx.file import to_docx
 from nap_tracker.exports.pictures import ImageData
 from nap_tracker.i18n import use_locale
 
 
 def pdf(
-    plan: PlanContent, party_id: str, *, audience: Audience, mark: Mark, made_on: date
+    plan: PlanContent,
+    party_id: str,
+    *,
+    audience: Audience,
+    mark: Mark,
+    made_on: date,
+    section: str | None = None,
 ) -> press.Pdf:
-    """Print a plan that is already filtered for the audience. Raises press.NotPrinted."""
-    tree, pictures = drawn(plan, party_id, audience=audience, mark=mark, made_on=made_on)
+    """Print a plan that is already filtered for the audience, or one section of it.
+
+    Raises press.NotPrinted.
+    """
+    tree, pictures = drawn(
+        plan, party_id, audience=audience, mark=mark, made_on=made_on, section=section
+    )
     with use_locale(plan.language):
         text = html.to_html(tree)
     return press.render(text, pictures)
 
 
+def docx(
+    plan: PlanContent,
+    party_id: str,
+    *,
+    audience: Audience,
+    mark: Mark,
+    made_on: date,
+    section: str | None = None,
+) -> bytes:
+    """The same as a Word file."""
+    tree, pictures = drawn(
+        plan, party_id, audience=audience, mark=mark, made_on=made_on, section=section
+    )
+    with use_locale(plan.language):
+        return to_docx(tree, pictures)
+
+
 def drawn(
-    plan: PlanContent, party_id: str, *, audience: Audience, mark: Mark, made_on: date
+    plan: PlanContent,
+    party_id: str,
+    *,
+    audience: Audience,
+    mark: Mark,
+    made_on: date,
+    section: str | None = None,
 ) -> tuple[Document, dict[str, ImageData]]:
     """The document tree in the plan's language, and the pictures it shows."""
     pictures = _pictures(plan, party_id)
@@ -36,7 +71,12 @@ def drawn(
         pictures.update(zip(names, found, strict=True))
         pages[uid] = names
     options = Options(
-        audience=audience.value, mark=mark, made_on=made_on, pictures=pictures, annexes=pages
+        audience=audience.value,
+        mark=mark,
+        made_on=made_on,
+        section=section,
+        pictures=pictures,
+        annexes=pages,
     )
     official = {
         key: words[plan.language]
@@ -48,9 +88,12 @@ def drawn(
         return document.build(plan, schema, options), pictures
 
 
-def file_name(plan: PlanContent, audience: Audience, extension: str) -> str:
-    """A name that a ministry can file: Party, plan, version, audience."""
-    return f"NAP-{plan.party.code}-v{plan.version}-{audience.value}.{extension}"
+def file_name(
+    plan: PlanContent, audience: Audience, extension: str, *, part: str | None = None
+) -> str:
+    """A name that a ministry can file: Party, plan, version, which part of it, audience."""
+    parts = ["NAP", plan.party.code, f"v{plan.version}", part, audience.value]
+    return f"{'-'.join(filter(None, parts))}.{extension}"
 
 
 def _pictures(plan: PlanContent, party_id: str) -> dict[str, ImageData]:

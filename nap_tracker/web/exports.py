@@ -5,19 +5,22 @@ from __future__ import annotations
 import io
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
 from nap_tracker.forms.exports import MARKS, ExportForm
-from nap_tracker.i18n import gettext
+from nap_tracker.i18n import gettext, locale
 from nap_tracker.permissions import can, reads_as
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import exports, plans
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
+
+OFFERED = ("format", "section")
+"""What an address that leads here may have chosen already."""
 
 bp = Blueprint("exports", __name__, url_prefix="/plans/<uuid:plan_id>/exports")
 
@@ -27,9 +30,12 @@ def index(plan_id: UUID) -> ResponseReturnValue:
     """The documents there are, and the form that asks for a new one."""
     version = plans.newest(actor(), str(plan_id), Permission.EXPORT_CREATE)
     own = reads_as(actor(), version)
+    schema = plans.schema_of(version, locale())
     form = ExportForm(
         audiences=[a.value for a in Audience if a.openness >= own.openness],
         marks=[m for m in MARKS if m != "none" or can(actor(), Permission.EXPORT_CLEAN, version)],
+        sections=[(section.id, section.title) for section in schema.sections],
+        data={name: request.args[name] for name in OFFERED if name in request.args},
     )
     if form.validate_on_submit():
         export = exports.request(
@@ -38,6 +44,7 @@ def index(plan_id: UUID) -> ResponseReturnValue:
             format=form.format.data,
             audience=Audience(form.audience.data),
             mark=form.mark.data,
+            section=form.section.data or None,
         )
         db.session.commit()
         wake("exports")
@@ -48,6 +55,7 @@ def index(plan_id: UUID) -> ResponseReturnValue:
         tabs=tabs(version),
         form=form,
         exports=exports.of_plan(actor(), str(plan_id)),
+        titles={section.id: section.title for section in schema.sections},
         errors=[(form[name].id, messages[0]) for name, messages in form.errors.items()],
     )
 
@@ -57,7 +65,9 @@ def show(plan_id: UUID, export_id: UUID) -> ResponseReturnValue:
     """How far the document is; the page looks again by itself while it is being made."""
     version = plans.newest(actor(), str(plan_id))
     export = exports.get(actor(), str(plan_id), str(export_id))
-    return render_template("exports/show.html", version=version, export=export)
+    section = export.options.get("section")
+    title = plans.schema_of(version, locale()).section(section).title if section else ""
+    return render_template("exports/show.html", version=version, export=export, title=title)
 
 
 @bp.get("/<uuid:export_id>/download")

@@ -16,6 +16,7 @@ from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.services import samples
 from tests.cast import Cast
 from tests.cli.conftest import Console
+from tests.exports.word import Word, words
 from tests.factories import complete_plan
 from tests.services.stored import store
 
@@ -62,6 +63,22 @@ def test_the_whole_plan_goes_out_unless_an_audience_is_named(
     assert not said["public"]["registers"].get("site")
 
 
+def test_a_word_file_goes_out_whole_or_by_section(
+    cast: Cast, console: Console, tmp_path: Path
+) -> None:
+    store(cast.plan, complete_plan())
+    said = {}
+    for name, options in {"whole": (), "trade": ("--section", "trade")}.items():
+        file = tmp_path / f"{name}.docx"
+        given = ("--format", "docx", *options, "--out", file)
+        assert console("plan", "export", cast.plan.id, *given) == (0, "", "")
+        said[name] = {words(one) for one in Word(file.read_bytes()).all("p")}
+    assert "Managing mercury trade and preventing diversion" in said["trade"]
+    assert len(said["trade"]) < len(said["whole"]) / 4
+    told = db.session.scalars(select(Event.details).where(Event.kind == "plan:exported")).all()
+    assert any("trade" in details for details in told)
+
+
 def test_taking_a_plan_out_is_logged(cast: Cast, console: Console, tmp_path: Path) -> None:
     console("plan", "export", cast.plan.id, "--format", "json", "--out", tmp_path / "plan.json")
     event = db.session.scalars(select(Event).where(Event.kind == "plan:exported")).one()
@@ -81,7 +98,9 @@ def test_a_file_in_a_folder_that_is_not_there_is_refused_before_anything_is_made
 @pytest.mark.parametrize(
     "options",
     [
-        ("--format", "docx", "--out", "-"),
+        ("--format", "odt", "--out", "-"),
+        ("--format", "json", "--section", "trade", "--out", "-"),
+        ("--format", "docx", "--section", "weather", "--out", "-"),
         ("--format", "json"),
         ("--format", "json", "--audience", "everybody", "--out", "-"),
         ("--format", "pdf", "--mark", "SECRET", "--out", "-"),

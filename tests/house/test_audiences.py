@@ -6,7 +6,9 @@ everything that leaves is searched for the words its readers must not see.
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -151,6 +153,23 @@ def test_the_printed_document(world: World, audience: Audience):
         made_on=date(2026, 1, 2),
     )
     text = html.to_html(tree)
+    says(text, world, audience)
+    for shown in world.shown_to(audience, "section", "field", "row", "figure"):
+        assert shown in text
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_word_file(world: World, audience: Audience):
+    plan = contents.read(OPERATOR, world.version, audience)
+    data = printing.docx(
+        plan,
+        world.version.party_id,
+        audience=audience,
+        mark=Mark.DRAFT,
+        made_on=date(2026, 1, 2),
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        text = "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
     says(text, world, audience)
     for shown in world.shown_to(audience, "section", "field", "row", "figure"):
         assert shown in text

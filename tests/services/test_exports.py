@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -81,6 +83,23 @@ def test_a_pdf_of_a_draft_is_printed_by_the_worker(cast: Cast, version: PlanVers
     assert made.data.startswith(b"%PDF-")
     assert export.pages
     assert export.pages > 3
+
+
+def test_a_word_file_of_one_section_is_made_by_the_worker(cast: Cast, version: PlanVersion):
+    export = ask(cast, version, "officer", format="docx", section="trade")
+    jobs.render_exports()
+    made = exports.fetch(cast.actor("officer"), cast.plan.id, export.id)
+    assert made.name.endswith("-trade-drafting_team.docx")
+    assert made.media_type.endswith("wordprocessingml.document")
+    with zipfile.ZipFile(io.BytesIO(made.data)) as packed:
+        text = packed.read("word/document.xml").decode()
+    assert "Managing mercury trade" in text
+    assert "Executive summary" not in text
+
+
+def test_no_document_is_made_of_a_section_that_is_not_there(cast: Cast, version: PlanVersion):
+    with pytest.raises(NotFound):
+        ask(cast, version, "officer", format="docx", section="weather")
 
 
 def test_nobody_makes_a_document_for_more_than_they_may_read(cast: Cast, version: PlanVersion):
