@@ -70,7 +70,6 @@ def to_html(document: Document) -> str:
             small=10 if arabic else 8,
             caption=11 if arabic else 9,
             spoken_direction=direction(document.spoken),
-            tracking="normal" if mirrored else "0.06em",
         )
     )
 
