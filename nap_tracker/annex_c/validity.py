@@ -265,6 +265,11 @@ def _year_in_range(year: int) -> Found:
 
 
 def _date(field: Field, value: Any) -> Found:
+    return date_problems(value)
+
+
+def date_problems(value: Any) -> Found:
+    """What keeps a value from being a year, a month or a day that exists."""
     match = _DATE.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         yield _problem("not_a_date")

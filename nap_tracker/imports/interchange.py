@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from nap_tracker.annex_c.definitions import Field, Kind, Owner, Schema
 from nap_tracker.annex_c.schema import treaty
+from nap_tracker.annex_c.validity import date_problems
 from nap_tracker.annex_c.values import problems as value_problems
 from nap_tracker.content.door import admitted
 from nap_tracker.content.interchange import FORMAT, VERSION, entry_content
@@ -33,7 +34,9 @@ from nap_tracker.text.normalise import RefusedCharacter, line
 LARGEST = 200 * 1024 * 1024
 MOST_PROBLEMS = 200
 """More than anybody reads; the file is refused at the first."""
-REFUSED = N_("This file cannot be taken: %(count)s problems were found. Nothing of it was stored.")
+REFUSED = N_(
+    "This file cannot be taken, and nothing of it was stored. Number of problems found: %(count)s."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,13 @@ def read(data: bytes) -> Incoming:
     document = _normalised(document, schema)
     files = [_file(one) for one in document.get("files", ())]
     plan = _plan(document, [file.content for file in files])
-    _refuse([*_file_problems(files), *_content_problems(plan, schema)])
+    _refuse(
+        [
+            *_plan_problems(document["plan"]),
+            *_file_problems(files),
+            *_content_problems(plan, schema),
+        ]
+    )
     return Incoming(plan, tuple(files))
 
 
@@ -125,7 +134,7 @@ def _edition(document: Mapping[str, Any]) -> Schema:
     plan = document.get("plan")
     edition = plan.get("edition") if isinstance(plan, dict) else None
     if not isinstance(edition, int) or isinstance(edition, bool):
-        _refuse([PathProblem("$.plan.edition", N_("The edition of the form is missing."))])
+        _refuse([PathProblem("$.plan.edition", N_("Give the edition of the form, such as 1."))])
     try:
         return treaty(edition)  # type: ignore[arg-type]
     except KeyError:
@@ -170,7 +179,7 @@ def _object(value: Any) -> dict[str, Any]:
 def _problems_beside(
     document: Mapping[str, Any], schema: Schema, shape: list[PathProblem]
 ) -> Iterator[PathProblem]:
-    """What is wrong with the values of entries and files whose shape is right.
+    """What is wrong with the values of the plan, entries and files whose shape is right.
 
     References wait until every shape is right: a row that was not read may well be there.
     """
@@ -185,7 +194,9 @@ def _problems_beside(
             if field.id in answers:
                 where = f"{path}.answers.{field.id}"
                 yield from _value_problems(field, answers[field.id], where)
-    if not any(fault == "$" or fault.startswith("$.files") for fault in faulty):
+    if not any(fault.startswith("$.plan") for fault in faulty):
+        yield from _plan_problems(document["plan"])
+    if not any(fault.startswith("$.files") for fault in faulty):
         yield from _file_problems([_file(one) for one in document.get("files", ())])
 
 
@@ -320,7 +331,6 @@ def _file_problems(files: Iterable[IncomingFile]) -> Iterator[PathProblem]:
 
 
 def _content_problems(plan: PlanContent, schema: Schema) -> Iterator[PathProblem]:
-    yield from _plan_problems(plan)
     kinds: dict[str, str] = {}
     sections: set[str] = set()
     for path, entry in _placed(plan):
@@ -344,14 +354,17 @@ def _content_problems(plan: PlanContent, schema: Schema) -> Iterator[PathProblem
 NO_FILE = N_("The file it names is not among the files.")
 
 
-def _plan_problems(plan: PlanContent) -> Iterator[PathProblem]:
-    if not plan.title.get(plan.language):
+def _plan_problems(plan: Mapping[str, Any]) -> Iterator[PathProblem]:
+    if not plan["title"].get(plan["language"]):
         words = N_("The title is missing in the plan's own language.")
         yield PathProblem("$.plan.title", words)
-    if plan.language not in plan.languages:
+    if plan["language"] not in plan.get("languages", [plan["language"]]):
         words = N_("The languages do not include the plan's own.")
         yield PathProblem("$.plan.languages", words)
-    start, end = plan.period_start, plan.period_end
+    start, end = plan.get("period_start"), plan.get("period_end")
+    for part, when in (("period_start", start), ("period_end", end)):
+        for problem in date_problems(when) if when else ():
+            yield PathProblem(f"$.plan.{part}", problem.message, problem.params)
     if start and end and start[: len(end)] > end[: len(start)]:
         yield PathProblem("$.plan.period_end", N_("The period ends before it starts."))
 

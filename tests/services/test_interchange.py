@@ -246,6 +246,8 @@ def drop_the_file(document: dict[str, Any]) -> None:
         (other_bytes, "$.files[0].data"),
         (drop_the_file, "$.sections["),
         (lambda d: d["plan"].pop("title"), "$.plan"),
+        (lambda d: d["plan"].update(period_start="2027-13"), "$.plan.period_start"),
+        (lambda d: d["plan"].update(period_end="2031-02-30"), "$.plan.period_end"),
         (lambda d: d.update(version=99), "$.version"),
         (lambda d: d["plan"].update(edition=99), "$.plan.edition"),
         (lambda d: d.update(registers={"no_such": []}), "$.registers"),
@@ -277,7 +279,8 @@ def test_every_problem_is_named_not_only_the_first(version: PlanVersion):
 
 def test_a_wrong_shape_hides_no_wrong_value_elsewhere(version: PlanVersion):
     def several(document: dict[str, Any]) -> None:
-        document["plan"]["period_start"] = "soon"
+        document["extra"] = 1
+        document["plan"]["period_start"] = "2027-13"
         unknown_answer(document)
         impossible_day(document)
         other_bytes(document)
@@ -286,6 +289,7 @@ def test_a_wrong_shape_hides_no_wrong_value_elsewhere(version: PlanVersion):
     with pytest.raises(InvalidFile) as refused:
         read(data)
     assert {problem.path for problem in refused.value.problems} == {
+        "$",
         "$.plan.period_start",
         "$.sections[0].answers",
         "$.registers.activity[0].answers.start",
