@@ -116,7 +116,7 @@ def _foot(writer: Writer, face: Cover) -> str:
         _("Sample") if face.sample else "",
         audience_words(writer.voice.audience),
         _("Version %(number)s", number=number(writer.voice.plan.version)),
-        day(writer.options.made_on, fixed("").language, form="medium"),
+        day(writer.options.made_on, fixed("").language, form="medium").replace(" ", "\u00a0"),
     ]
     return " \u00b7 ".join(words for words in told if words)
 

@@ -115,6 +115,7 @@ def test_every_copy_says_its_audience_on_its_face_and_every_page(
     made = build(empty(), audience=audience)
     assert made.cover.audience.text == words_on_the_face
     assert words_on_the_face in made.foot
+    assert made.foot.endswith("24\u00a0Nov\u00a02026")
 
 
 def test_a_long_title_takes_the_cover_and_the_one_in_use_stands_below(build: Build) -> None:
