@@ -12,10 +12,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from nap_tracker.annex_c.definitions import Field, Kind, Owner, Schema
+from nap_tracker.annex_c.definitions import Kind, Owner, Schema
 from nap_tracker.annex_c.schema import treaty
-from nap_tracker.annex_c.validity import date_problems
-from nap_tracker.annex_c.values import problems as value_problems
 from nap_tracker.content.door import admitted
 from nap_tracker.content.interchange import FORMAT, VERSION, entry_content
 from nap_tracker.content.json_schema import json_schema, owner_schema
@@ -28,7 +26,7 @@ from nap_tracker.content.tree import (
 )
 from nap_tracker.errors import InvalidFile, PathProblem
 from nap_tracker.i18n import N_
-from nap_tracker.text.files import files_in
+from nap_tracker.imports.consistency import content_problems, plan_problems, value_problems
 from nap_tracker.text.normalise import RefusedCharacter, line
 
 LARGEST = 200 * 1024 * 1024
@@ -66,9 +64,9 @@ def read(data: bytes) -> Incoming:
     plan = _plan(document, [file.content for file in files])
     _refuse(
         [
-            *_plan_problems(document["plan"]),
+            *plan_problems(document["plan"]),
             *_file_problems(files),
-            *_content_problems(plan, schema),
+            *content_problems(plan, schema),
         ]
     )
     return Incoming(plan, tuple(files))
@@ -193,9 +191,9 @@ def _problems_beside(
         for field in owner.fields:
             if field.id in answers:
                 where = f"{path}.answers.{field.id}"
-                yield from _value_problems(field, answers[field.id], where)
+                yield from value_problems(field, answers[field.id], where)
     if not any(fault.startswith("$.plan") for fault in faulty):
-        yield from _plan_problems(document["plan"])
+        yield from plan_problems(document["plan"])
     if not any(fault.startswith("$.files") for fault in faulty):
         yield from _file_problems([_file(one) for one in document.get("files", ())])
 
@@ -328,83 +326,3 @@ def _file_problems(files: Iterable[IncomingFile]) -> Iterator[PathProblem]:
         if file.content.uid in seen:
             yield PathProblem(f"{path}.id", N_("This id stands twice in the file."))
         seen.add(file.content.uid)
-
-
-def _content_problems(plan: PlanContent, schema: Schema) -> Iterator[PathProblem]:
-    kinds: dict[str, str] = {}
-    sections: set[str] = set()
-    for path, entry in _placed(plan):
-        if entry.uid in kinds:
-            yield PathProblem(f"{path}.id", N_("This id stands twice in the file."))
-        kinds[entry.uid] = entry.kind
-        if entry.section is not None and entry.section in sections:
-            yield PathProblem(f"{path}.section", N_("This section stands twice in the file."))
-        sections.add(entry.section or "")
-    files = {file.uid for file in plan.files}
-    if plan.party.emblem and plan.party.emblem not in files:
-        yield PathProblem("$.party.emblem", NO_FILE)
-    for path, entry in _placed(plan):
-        owner = schema.owner(entry.kind, entry.section)
-        for field in owner.fields:
-            if field.id in entry.answers:
-                where = f"{path}.answers.{field.id}"
-                yield from _answer_problems(field, entry.answers[field.id], where, kinds, files)
-
-
-NO_FILE = N_("The file it names is not among the files.")
-
-
-def _plan_problems(plan: Mapping[str, Any]) -> Iterator[PathProblem]:
-    if not plan["title"].get(plan["language"]):
-        words = N_("The title is missing in the plan's own language.")
-        yield PathProblem("$.plan.title", words)
-    if plan["language"] not in plan.get("languages", [plan["language"]]):
-        words = N_("The languages do not include the plan's own.")
-        yield PathProblem("$.plan.languages", words)
-    start, end = plan.get("period_start"), plan.get("period_end")
-    for part, when in (("period_start", start), ("period_end", end)):
-        for problem in date_problems(when) if when else ():
-            yield PathProblem(f"$.plan.{part}", problem.message, problem.params)
-    if start and end and start[: len(end)] > end[: len(start)]:
-        yield PathProblem("$.plan.period_end", N_("The period ends before it starts."))
-
-
-def _answer_problems(
-    field: Field, value: Any, path: str, kinds: Mapping[str, str], files: set[str]
-) -> Iterator[PathProblem]:
-    yield from _value_problems(field, value, path)
-    for uid in _targets(field, value):
-        if kinds.get(uid) != field.register:
-            words = N_("It points at a row of “%(register)s” that is not in the file.")
-            yield PathProblem(path, words, {"register": field.register})
-    for uid in _files_named(field, value):
-        if uid not in files:
-            yield PathProblem(path, NO_FILE)
-
-
-def _value_problems(field: Field, value: Any, path: str) -> Iterator[PathProblem]:
-    for problem in value_problems(field, value):
-        where = f"{path}.{problem.part}" if problem.part else path
-        yield PathProblem(where, problem.message, problem.params)
-
-
-def _targets(field: Field, value: Any) -> Iterable[str]:
-    if field.kind is Kind.REF:
-        return [value]
-    return value if field.kind is Kind.REFS else ()
-
-
-def _files_named(field: Field, value: Any) -> Iterable[str]:
-    if field.kind is Kind.EVIDENCE:
-        return [one["file"] for one in value if "file" in one]
-    if field.kind is Kind.LONGTEXT:
-        return [uid for html in value.values() for uid in files_in(html)]
-    return ()
-
-
-def _placed(plan: PlanContent) -> Iterator[tuple[str, EntryContent]]:
-    for entry in plan.entries:
-        if entry.kind == SECTION:
-            yield f"$.sections[{entry.position}]", entry
-        else:
-            yield f"$.registers.{entry.kind}[{entry.position - 1}]", entry
