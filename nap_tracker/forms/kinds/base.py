@@ -290,6 +290,18 @@ class Compound(KindField):
             if one.part in self.parts:
                 self.parts[one.part].errors.append(self.words_of(one))
 
+    def words_of(self, refusal: Refusal) -> str:
+        """Names the part too, where the same is wrong with another one."""
+        alike = [one for one in self.refusals if one.message == refusal.message]
+        if len(alike) < 2 or refusal.part not in self.parts:
+            return super().words_of(refusal)
+        return gettext(
+            "%(question)s (%(part)s): %(message)s",
+            question=self.label.text,
+            part=gettext(self.parts[refusal.part].label.text),
+            message=refusal.words,
+        )
+
     def anchor(self, part: str) -> str:
         return self.parts[part].id if part in self.parts else self.id
 

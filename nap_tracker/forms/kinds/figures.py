@@ -8,10 +8,11 @@ from typing import Any
 
 from nap_tracker.annex_c.codes import CURRENCIES
 from nap_tracker.annex_c.definitions import PEOPLE, RANGE, Empty, Field, Unit
+from nap_tracker.annex_c.values import problems
 from nap_tracker.forms.kinds.base import Compound, Pairs, Part
 from nap_tracker.forms.kinds.numerals import ascii_digits, parse, shown
 from nap_tracker.forms.kinds.setting import Setting
-from nap_tracker.forms.kinds.typed import Refusal, Refused
+from nap_tracker.forms.kinds.typed import Refusal, Refused, refused
 from nap_tracker.forms.kinds.words import cleaned, with_text
 from nap_tracker.i18n import N_, currency_name, gettext
 from nap_tracker.text import normalise
@@ -33,6 +34,8 @@ LABELS = {
     "unknown": N_("Sex or age not recorded"),
 }
 NOTES = ("method", "source", "reason")
+ABSENCES = frozenset({"no_amount", "no_people"})
+"""Problems that say that no number was given at all."""
 
 
 class FigureField(Compound):
@@ -79,8 +82,22 @@ class FigureField(Compound):
             return self._parse_empty(empty, typed)
         value, refusals = self._parse_parts(typed)
         if refusals:
-            raise Refused(*refusals)
+            raise Refused(*self._with_further(refusals, value))
         return value if self._says_something(value) else None
+
+    def _with_further(self, refusals: list[Refusal], value: Mapping[str, Any]) -> list[Refusal]:
+        """What is wrong with the other parts is told in the same breath, in the order of the page.
+
+        A number that could not be read is not also said to be missing.
+        """
+        unread = {one.part for one in refusals}
+        further = [
+            refused(found)
+            for found in problems(self.spec, value)
+            if found.part not in unread and found.code not in ABSENCES
+        ]
+        order = list(self.parts)
+        return sorted([*refusals, *further], key=lambda one: order.index(one.part))
 
     def _parse_empty(self, empty: str, typed: Mapping[str, str]) -> dict[str, Any]:
         value: dict[str, Any] = {"empty": empty}
@@ -120,7 +137,7 @@ class FigureField(Compound):
         language = self.setting.language
         if typed.get(key, "") == before.get(language, ""):
             return dict(before) or None
-        return with_text(before, language, cleaned(typed.get(key, ""), normalise.line, key))
+        return with_text(before, language, cleaned(typed.get(key, ""), normalise.paragraph, key))
 
     def _says_something(self, value: Mapping[str, Any]) -> bool:
         """A unit or currency that was offered is no answer."""

@@ -67,6 +67,29 @@ def test_every_fault_of_a_quantity_is_told_at_once() -> None:
     form = send(QUANTITY, typed(low="x", high="y", unit="kg/yr"))
     assert [anchor for anchor, _ in told(form)] == ["q-low", "q-high"]
     assert len(form.unaccepted["q"]["problems"]) == 2
+    mixed = send(QUANTITY, typed(low="9", best="8", high="12,5.3", year="two thousand"))
+    assert told(mixed) == [
+        ("q-low", "The lowest value cannot be above the best value"),
+        ("q-high", "Enter a number in figures, for example 1200 or 0.5"),
+        ("q-unit", "Choose the unit"),
+        ("q-year", "Enter a year with four figures, for example 2024"),
+    ]
+
+
+def test_what_could_not_be_read_is_not_also_said_to_be_missing() -> None:
+    for kind, part in ((Kind.QUANTITY, "best"), (Kind.PEOPLE, "men"), (Kind.MONEY, "amount")):
+        sent = {"q-empty": "answered", "q-unit": "kg/yr", "q-currency": "USD", f"q-{part}": "x"}
+        assert [anchor for anchor, _ in told(send(question(kind), sent))] == [f"q-{part}"]
+
+
+def test_the_same_fault_twice_says_in_which_part() -> None:
+    form = send(QUANTITY, typed(low="x", best="y", unit="kg/yr"))
+    number = "Enter a number in figures, for example 1200 or 0.5"
+    assert form.errors_in_order == [
+        ("q-low", f"Question (Lowest): {number}"),
+        ("q-best", f"Question (Best): {number}"),
+    ]
+    assert form["q"].low.errors == [f"Question (Lowest): {number}"]  # type: ignore[attr-defined]
 
 
 def test_a_unit_must_go_with_a_quantity_but_is_no_answer_alone() -> None:
@@ -154,3 +177,9 @@ def test_the_plans_own_currencies_are_offered_first() -> None:
     groups = list(field.currency.iter_groups())  # type: ignore[attr-defined]
     assert [option.value for option in groups[0][1]] == ["", "MNT", "USD"]
     assert "USD" not in [option.value for option in groups[1][1]]
+
+
+def test_a_source_of_several_lines_keeps_them() -> None:
+    """A one-line control would lose them without anybody having touched it."""
+    sent = {**typed(best="3", unit="kg/yr"), "q-source": "Survey of 2023\r\nReport of 2024"}
+    assert send(QUANTITY, sent).answers["q"]["source"] == {"en": "Survey of 2023\nReport of 2024"}
