@@ -13,8 +13,8 @@ from nap_tracker.errors import NotFound
 from nap_tracker.extensions import db
 from nap_tracker.forms.audiences import AudienceForm
 from nap_tracker.forms.fields import cited
-from nap_tracker.forms.rows import NOTHING_GIVEN, RowForm, uid
-from nap_tracker.i18n import gettext
+from nap_tracker.forms.rows import RowForm, uid
+from nap_tracker.i18n import N_, gettext
 from nap_tracker.roles import Permission
 from nap_tracker.services import contents, entries, registers, revisions
 from nap_tracker.services.answers import Reading, referring
@@ -36,6 +36,12 @@ from nap_tracker.web.removals import removal_notice
 
 MOST_NAMED = 20
 """Rows that point at a removed one and are named before it goes; the others are counted."""
+
+GOES_ON = {
+    "activity": N_("You can add its milestones and budget lines at the end of this page."),
+    "consultation": N_("You can add who took part and what was said at the end of this page."),
+}
+"""Register -> what is said of the rows that belong to a new one."""
 
 bp = Blueprint("rows", __name__, url_prefix="/plans/<uuid:plan_id>/rows/<string:register>")
 
@@ -149,7 +155,8 @@ def _save(
     if chosen is not None:
         change = change_of(chosen.form, chosen.seen)
     elif opened.is_new and form.is_empty:
-        return _page(at, owner, reading, opened, form, audience, _nothing_given(owner))
+        form.ask_for_a_name()
+        return _page(at, owner, reading, opened, form, audience)
     try:
         saved = entries.save(actor(), opened, change)
     except entries.Removed:
@@ -186,7 +193,6 @@ def _page(
     opened: entries.OpenEntry,
     form: RowForm,
     audience: AudienceForm,
-    errors: list[tuple[str, str]] | None = None,
 ) -> ResponseReturnValue:
     return render_template(
         "rows/edit.html",
@@ -203,7 +209,7 @@ def _page(
         action=here(),
         back=way_back() or _home_url(at, owner),
         home=at.schema.home(owner.id),
-        errors=errors or form.errors_in_order,
+        errors=form.errors_in_order,
     )
 
 
@@ -307,8 +313,8 @@ def _referring(at: Desk, reading: Reading, row: str) -> list[tuple[str, str]]:
 
 
 def _say_what_comes_next(owner: Register, opened: entries.OpenEntry) -> None:
-    if opened.is_new and owner.id in CHILDREN and request.form.get("_then") != "another":
-        flash(gettext("What belongs to it can be added at the end of this page."), "success")
+    if opened.is_new and owner.id in GOES_ON and request.form.get("_then") != "another":
+        flash(gettext(GOES_ON[owner.id]), "success")
 
 
 def _next(
@@ -332,11 +338,6 @@ def _another_url(at: Desk, owner: Register, opened: entries.OpenEntry) -> str:
     if opened.is_new:
         return here()
     return url_for("rows.create", plan_id=at.plan_id, register=owner.id, **_back_argument())
-
-
-def _nothing_given(owner: Register) -> list[tuple[str, str]]:
-    naming = owner.field(owner.label_field)
-    return [(naming.id, gettext(NOTHING_GIVEN, question=naming.label))]
 
 
 def _edit_url(at: Desk, opened: entries.OpenEntry) -> str:

@@ -89,7 +89,10 @@ def test_a_row_of_nothing_is_not_added(cast: Cast, browser: Browser) -> None:
     browser.sign_in(cast.officer)
     page = browser.get(url(cast, "institution"))
     answer = send(browser, page, fill(page))
-    assert errors(answer)[0][0] == "name"
+    told = "Enter “Name of the institution”, or leave this page"
+    assert errors(answer) == [("name", told)]
+    assert answer.one("#name-error").text() == f"Error: {told}"
+    assert answer.one("#name").attrib["aria-invalid"] == "true"
     assert answer.one("title").text().startswith("Error:")
     assert rows(cast, "institution") == ()
 
@@ -413,7 +416,7 @@ def test_a_new_activity_says_where_its_milestones_and_costs_go(
     cast: Cast, browser: Browser
 ) -> None:
     browser.sign_in(cast.officer)
-    told = "What belongs to it can be added at the end of this page."
+    told = "You can add its milestones and budget lines at the end of this page."
     answer = send(browser, page := browser.get(url(cast, "activity")), fill(page, statement="Go"))
     assert told in follow(browser, answer).text
     answer = send(browser, page := browser.get(url(cast, "institution")), fill(page, name="Go"))
