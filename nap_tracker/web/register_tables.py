@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from nap_tracker.annex_c.definitions import FIGURES, Field, Kind, Register, Schema
+from nap_tracker.annex_c.definitions import FIGURES, Field, Kind, Level, Register, Schema
 from nap_tracker.content.audience import of_whole
 from nap_tracker.content.tree import EntryContent
 from nap_tracker.i18n import gettext
@@ -69,6 +69,9 @@ class Table:
     add_url: str = ""
     is_missed: bool = False
     """The section asks for at least one row and there is none."""
+    title: str = ""
+    """The question it answers, or the register's own name on the page of a row."""
+    hint: str = ""
 
     @property
     def id(self) -> str:
@@ -102,12 +105,14 @@ def table(
     edits: bool,
     of: tuple[str, str] | None = None,
     back: str = "",
-    is_required: bool = False,
+    question: Field | None = None,
 ) -> Table:
     """The part of a register that stands on this page; `?<register>=2` asks for the second.
 
-    `of` is the field and the row all of them point at, where only these are listed.
+    `of` is the field and the row all of them point at, where only these are listed; `question` the
+    field of a section that the rows answer.
     """
+    is_required = question is not None and question.level is Level.REQUIRED
     last = max(1, -(-len(rows) // PAGE))
     page = min(max(1, request.args.get(register.id, 1, type=int)), last)
     here = rows[(page - 1) * PAGE : page * PAGE]
@@ -124,6 +129,8 @@ def table(
         words=gettext("Page %(page)s of %(last)s", page=page, last=last) if last > 1 else "",
         add_url=_add_url(reading, register, of, back) if edits else "",
         is_missed=is_required and not rows,
+        title=question.label if question else register.title,
+        hint=question.hint if question else "",
     )
 
 

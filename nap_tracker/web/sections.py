@@ -168,7 +168,7 @@ def _tables(at: Desk, reading: Reading, section: Section) -> Mapping[str, Table]
             at.schema.register(f.register),
             reading.plan.rows(f.register),
             edits=at.edits,
-            is_required=f.level is Level.REQUIRED,
+            question=f,
         )
         for f in section.fields
         if f.kind is Kind.ROWS and f.register

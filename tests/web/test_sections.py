@@ -51,6 +51,28 @@ def test_every_section_opens_and_saves_unchanged_without_a_trace(
     assert section(cast, section_id).content.answers == {}
 
 
+def test_every_table_of_a_section_bears_its_question_and_says_what_it_is_for(
+    cast: Cast, browser: Browser
+) -> None:
+    browser.sign_in(cast.officer)
+    for spec in treaty().sections:
+        page = browser.get(url(cast, spec.id))
+        for field in spec.fields:
+            if field.kind is Kind.ROWS:
+                part = page.one(f"#table-{field.register}").text()
+                assert part.startswith(field.label), field.id
+                assert field.hint in part, field.id
+
+
+def test_what_goes_with_a_figure_has_room_for_more_than_a_line(
+    cast: Cast, browser: Browser
+) -> None:
+    browser.sign_in(cast.officer)
+    page = browser.get(url(cast, "baseline"))
+    for part in ("method", "source", "reason"):
+        assert page.select(f"textarea#mercury_used-{part}"), part
+
+
 def test_the_forms_of_a_page_have_ids_of_their_own(cast: Cast, browser: Browser) -> None:
     browser.sign_in(cast.officer)
     for section_id in SECTIONS:
