@@ -75,15 +75,19 @@ def references(facts: Facts) -> Iterator[Finding]:
 
 
 def not_accepted(facts: Facts, unaccepted: Unaccepted) -> Iterator[Finding]:
-    """What somebody typed and the form could not take."""
+    """What somebody typed and the form could not take, in the order of the form."""
     for entry in facts.plan.entries:
-        for field_id in unaccepted.get(entry.uid, ()):
-            owner = facts.schema.owner(entry.kind, entry.section)
-            words = {"field": owner.field(field_id).label}
+        typed = frozenset(unaccepted.get(entry.uid, ()))
+        if not typed:
+            continue
+        owner = facts.schema.owner(entry.kind, entry.section)
+        for field in owner.fields:
+            if field.id not in typed:
+                continue
             if isinstance(owner, Section):
-                yield facts.in_section(NOT_ACCEPTED, owner.id, field_id, **words)
+                yield facts.in_section(NOT_ACCEPTED, owner.id, field.id, field=field.label)
             else:
-                yield facts.in_row(NOT_ACCEPTED, entry, field_id, **words)
+                yield facts.in_row(NOT_ACCEPTED, entry, field.id, field=field.label)
 
 
 @lru_cache(maxsize=32)

@@ -106,6 +106,13 @@ def test_many_rows_that_lack_the_same_are_one_finding() -> None:
     assert finding.uid == uid("activity", 1)
 
 
+def test_what_was_not_accepted_is_told_in_the_order_of_the_page() -> None:
+    typed = ["next_survey", "workers", "mercury_used", "method"]
+    found = findings(complete_plan(), SCHEMA, {section_uid("baseline"): typed})
+    told = [finding.field for finding in found.blockers]
+    assert told == ["mercury_used", "workers", "method", "next_survey"]
+
+
 def test_what_was_typed_and_not_accepted_is_a_blocker_at_its_field() -> None:
     pending = {section_uid("baseline"): ["mercury_used"], uid("activity", 2): ["start"]}
     found = findings(complete_plan(), SCHEMA, pending)
