@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from nap_tracker.forms.kinds.days import parse
 from nap_tracker.forms.kinds.typed import Refused
@@ -171,19 +171,21 @@ def _common(also: Iterable[str]) -> dict[str, Any]:
 
 
 def _title(label: str, *, is_needed: bool) -> StringField:
-    needed = [DataRequired(N_("Enter the title of the plan"))] if is_needed else []
+    needed = DataRequired(N_("Enter the title of the plan")) if is_needed else Optional()
     too_long = N_("Shorten the title to 300 characters or fewer")
     return StringField(
         label,
         description=N_("As it stands on the cover.") if is_needed else "",
         filters=[one_line],
-        validators=[*needed, Length(max=300, message=too_long)],
+        validators=[needed, Length(max=300, message=too_long)],
     )
 
 
 def _short_title(label: str) -> StringField:
     too_long = N_("Shorten the short title to 60 characters or fewer")
-    return StringField(label, filters=[one_line], validators=[Length(max=60, message=too_long)])
+    return StringField(
+        label, filters=[one_line], validators=[Optional(), Length(max=60, message=too_long)]
+    )
 
 
 class AssignmentForm(Form):
@@ -192,7 +194,7 @@ class AssignmentForm(Form):
     person = SelectField(
         N_("Person"), validate_choice=False, validators=[OneOf(N_("Select a person or nobody"))]
     )
-    due_on = PartialDateField(N_("Due"))
+    due_on = PartialDateField(N_("Due"), validators=[Optional()])
 
     def __init__(self, *, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -51,6 +51,13 @@ def test_the_first_page_lists_the_plans_one_may_read(browser: Browser, cast: Cas
     assert "Borealia" not in page.text
 
 
+def test_what_may_be_left_out_of_a_plans_settings_says_so(browser: Browser, cast: Cast) -> None:
+    page = browser.sign_in(cast.coordinator).get("/plans/new")
+    label = {label.attrib["for"]: label.text() for label in page.select("label.govuk-label--s")}
+    assert label["short_title"] == "Short title (optional)"
+    assert label["title"] == "Title"
+
+
 def test_a_reader_is_not_offered_to_begin_a_plan(browser: Browser, cast: Cast) -> None:
     for who, offered in (("coordinator", True), ("officer", False), ("reviewer", False)):
         page = browser.sign_in(getattr(cast, who)).get("/")
