@@ -1,0 +1,47 @@
+"""Lists and tables in a real browser: states in one line, words longer than their column."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.browser.conftest import Stage, render
+
+TASKS = """{% extends "base.html" %}
+{% from "macros/tasks.html" import task_group %}
+{% block title %}Prepare the plan{% endblock %}
+{% block content %}{{ task_group("Where we are", tasks) }}{% endblock %}"""
+TABLE = """{% extends "base.html" %}
+{% from "macros/table.html" import table %}
+{% block title %}Activities{% endblock %}
+{% block content %}{{ table("Activities", columns, rows, actions=false) }}{% endblock %}"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("status", ["not_started", "in_progress", "problem", "cannot_start"])
+def test_a_state_stands_on_one_line_beside_or_below_the_whole_name(
+    stage: Stage, width: int, status: str
+) -> None:
+    task = SimpleNamespace(
+        id="trade", title="Plan the control of mercury trade", url="/trade", hint="", status=status
+    )
+    stage.page.set_viewport_size({"width": width, "height": 640})
+    stage.show(render(TASKS, tasks=[task]))
+    state = stage.page.locator("#task-trade-status > *").bounding_box()
+    name = stage.page.locator(".govuk-task-list__link").bounding_box()
+    assert state
+    assert name
+    assert state["height"] < 32
+    assert name["height"] < 64, "the name is not squeezed into a narrow column"
+    assert stage.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_word_longer_than_its_column_does_not_push_the_others_out(stage: Stage) -> None:
+    stage.page.set_viewport_size({"width": 1280, "height": 900})
+    row = SimpleNamespace(id="1", url="/1", cells=["x" * 120, "Ministry", "2027"])
+    columns = [("Activity", False), ("Lead", False), ("Start", False)]
+    stage.show(render(TABLE, columns=columns, rows=[row]))
+    region = ".app-table-scroll"
+    hidden = stage.page.eval_on_selector(region, "e => e.scrollWidth - e.clientWidth")
+    assert hidden == 0
