@@ -106,6 +106,7 @@ class Collisions:
             owner=self.owner,
             action=self.action,
             collision=collision,
+            is_own=collision.other == actor().name,
             choices=choices,
             errors=[(choice.name, choice.error) for choice in choices if choice.error],
         )

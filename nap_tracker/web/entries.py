@@ -185,6 +185,8 @@ def say_saved(form: EntryForm, saved: entries.Saved) -> None:
     """One sentence of what came of it: 'saved' is never said of what is not."""
     if form.unaccepted:
         flash(gettext("Saved, except for what is marked below."), "error")
+    elif saved.merged and saved.other == actor().name:
+        flash(gettext("Saved, together with what you saved in another window."), "success")
     elif saved.merged and saved.other:
         words = gettext("Saved, together with what %(name)s saved meanwhile.", name=saved.other)
         flash(words, "success")

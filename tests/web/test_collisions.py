@@ -60,6 +60,18 @@ def test_the_second_is_told_with_both_texts_and_nothing_chosen(
     assert "Only I wrote this" in answers["problem"]["en"]
 
 
+def test_ones_own_other_window_is_not_called_somebody_else(cast: Cast, officer: Browser) -> None:
+    page = collide(cast, officer, officer)
+    assert page.one("h1").text() == "You changed the same answer in another window"
+    assert "In the other window" in page.select(".app-version")[0].text()
+    assert "Keep theirs" not in page.text
+    assert cast.officer.name not in page.one("main").text()
+    open_here, open_there = officer.get(url(cast)), officer.get(url(cast))
+    send(officer, open_there, fill(open_there, problem="The first window"))
+    answer = send(officer, open_here, fill(open_here, rationale="The second window"))
+    assert "Saved, together with what you saved in another window." in follow(officer, answer).text
+
+
 def choose(officer: Browser, page: Page, **changes: Any) -> Page:
     return send(officer, page, fill(page, **changes))
 
