@@ -60,7 +60,12 @@ def numbered(entry: Entry, number: int) -> Revision | None:
 
 
 def last_saved(version: PlanVersion, uid: str, number: int) -> LastSaved | None:
-    """Who wrote this revision of an entry; None before the first. Shown to the drafting team."""
+    """Who wrote this revision of an entry; None before the first. Shown to the drafting team.
+
+    Number 0 is the empty beginning of a section, which nobody wrote.
+    """
+    if not number:
+        return None
     query = select(Revision.author_name, Revision.created_at).where(
         Revision.version_id == version.id, Revision.uid == uid, Revision.number == number
     )

@@ -313,6 +313,26 @@ def test_an_older_form_does_not_undo_an_audience_it_did_not_change(
     assert section(cast).content.audience == "drafting_team"
 
 
+def test_a_section_nobody_saved_yet_names_nobody(cast: Cast, browser: Browser) -> None:
+    browser.sign_in(cast.coordinator)
+    new = {
+        "title": "New plan",
+        "language": "en",
+        "further_1": "",
+        "further_2": "",
+        "further_3": "",
+        "party": cast.amberland.id,
+    }
+    home = browser.post("/plans/new", new).location
+    page = browser.get(f"{home}/sections/objectives")
+    assert page.status == 200
+    assert "Last saved by" not in page.text
+    save(browser, f"{home}/sections/objectives", goal="Less mercury", _then="stay")
+    assert (
+        f"Last saved by {cast.coordinator.name}" in browser.get(f"{home}/sections/objectives").text
+    )
+
+
 def test_who_drafts_the_section_is_said(cast: Cast, browser: Browser) -> None:
     version = version_of(cast)
     db.session.add(
