@@ -134,7 +134,7 @@ class Field:
     hint: str
     level: Level
     paragraph: str
-    """What it answers, as cited: 'Annex C 1(h)', 'COP-1 guidance'; empty for front matter."""
+    """What it answers, as cited: 'Annex C 1(h)', 'COP-1 guidance'."""
     item: str | None
     """Key of the Annex C item it answers, if any."""
     audience: str

@@ -51,7 +51,7 @@ class Finding:
     """`rule:where:field`, where being a row, a section or `plan`: the same on every run."""
     rule: Rule
     paragraph: str
-    """What it is about, as cited; empty for front matter."""
+    """What it is about, as cited."""
     section: str | None
     """The page that mends it; None for the plan's own settings."""
     register: str | None = None

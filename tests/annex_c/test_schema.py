@@ -278,3 +278,11 @@ def test_words_hold_no_stray_white_space(language: str) -> None:
         assert "\n" not in text
         assert "  " not in text
         assert "'" not in text, "print wants the typographic apostrophe"
+
+
+def test_every_section_and_every_field_cites_what_it_answers() -> None:
+    schema = treaty()
+    for owner in (*schema.sections, *schema.registers):
+        for field in owner.fields:
+            assert field.paragraph, f"{owner.id}.{field.id}"
+    assert all(section.paragraph for section in schema.sections)

@@ -121,7 +121,7 @@ def test_a_task_tells_its_paragraph_person_and_date(browser: Browser, cast: Cast
     assert page.one("#task-trade-hint").text() == "Annex C 1(f)"
     assignments.assign(OPERATOR, version, "foreword", user_id=cast.officer.id)
     page = browser.sign_in(cast.officer).get(home(cast))
-    assert page.one("#task-foreword-hint").text() == "Assigned to Chen Li"
+    assert page.one("#task-foreword-hint").text() == "COP-1 guidance · Assigned to Chen Li"
 
 
 def test_each_role_is_shown_the_pages_it_may_open(browser: Browser, cast: Cast) -> None:
