@@ -16,7 +16,16 @@ import click
 from flask import Flask
 
 from config import ConfigError
-from nap_tracker.cli import database, demo, interchange, plans, server, users, work_plans
+from nap_tracker.cli import (
+    database,
+    demo,
+    documents,
+    interchange,
+    plans,
+    server,
+    users,
+    work_plans,
+)
 from nap_tracker.errors import DomainError, InvalidFile
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts" / "fonts.conf"
@@ -36,7 +45,7 @@ def cli() -> None:
     """
 
 
-for noun in (database, demo, interchange, plans, server, users, work_plans):
+for noun in (database, demo, documents, interchange, plans, server, users, work_plans):
     for command in noun.COMMANDS:
         cli.add_command(command)
 

@@ -114,7 +114,7 @@ def _foot(writer: Writer, face: Cover) -> str:
     told = [
         mark_words(writer.options.mark),
         _("Sample") if face.sample else "",
-        audience_words(writer.voice.audience),
+        audience_words(writer.voice.audience, whole=writer.options.section is None),
         _("Version %(number)s", number=number(writer.voice.plan.version)),
         day(writer.options.made_on, fixed("").language, form="medium").replace(" ", "\u00a0"),
     ]

@@ -46,7 +46,7 @@ def cover(writer: Writer) -> Cover:
         period=period(voice),
         version=version(voice, answers),
         made_on=Text(day(answers.get("cover_date") or writer.options.made_on)),
-        audience=fixed(audience_words(voice.audience)),
+        audience=fixed(audience_words(voice.audience, whole=writer.options.section is None)),
         sample=_sample(voice),
         emblem=_emblem(writer),
         logos=_logos(writer, answers.get("logos") or ()),
@@ -70,10 +70,12 @@ def version(voice: Voice, answers: Mapping[str, Any]) -> Text:
     return fixed(_("Version %(number)s", number=told))
 
 
-def audience_words(audience: str) -> str:
+def audience_words(audience: str, *, whole: bool = True) -> str:
     """For whom this copy is, on its face and at the foot of every page."""
     return {
-        "drafting_team": _("Whole plan, for the drafting team only"),
+        "drafting_team": _("Whole plan, for the drafting team only")
+        if whole
+        else _("For the drafting team only"),
         "reviewers": _("Copy for the reviewers of this plan"),
         "public": _("Copy for the public"),
     }[audience]

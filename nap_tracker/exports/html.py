@@ -57,16 +57,16 @@ DIAGONAL = 1250
 def to_html(document: Document) -> str:
     """The whole document. Must be called under the `use_locale` the document was built under."""
     mirrored = document.direction == "rtl"
-    arabic = document.language.partition("-")[0] in ("ar", "fa", "ur", "ps", "ku")
+    arabic = _is_arabic(document.language)
     return (
-        _environment()
+        environment()
         .get_template("plan.html")
         .render(
             document=document,
             start="right" if mirrored else "left",
             end="left" if mirrored else "right",
-            fonts=_fonts("Amiri" if arabic else "Noto Sans"),
-            size=12 if arabic else 10,
+            fonts=fonts(document.language),
+            size=size(document.language),
             small=10 if arabic else 8,
             caption=11 if arabic else 9,
             spoken_direction=direction(document.spoken),
@@ -74,8 +74,25 @@ def to_html(document: Document) -> str:
     )
 
 
+def fonts(language: str) -> Markup:
+    """The fonts of a document, that of its own script first."""
+    first = "Amiri" if _is_arabic(language) else "Noto Sans"
+    names = (first, *(name for name in FONTS if name != first))
+    return Markup(", ".join(f'"{name}"' for name in names))
+
+
+def size(language: str) -> int:
+    """Of its letters, in points; Arabic ones are smaller than they measure."""
+    return 12 if _is_arabic(language) else 10
+
+
+def _is_arabic(language: str) -> bool:
+    return language.partition("-")[0] in ("ar", "fa", "ur", "ps", "ku")
+
+
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """What every document is drawn with."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -213,11 +230,6 @@ def _page_of_pages() -> Markup:
     for mark, counter in (("\\000000", "page"), ("\\000001", "pages")):
         content = content.replace(mark, f'" counter({counter}) "')
     return Markup(content)
-
-
-def _fonts(first: str) -> Markup:
-    names = (first, *(name for name in FONTS if name != first))
-    return Markup(", ".join(f'"{name}"' for name in names))
 
 
 def _title_size(title: str) -> float:

@@ -28,8 +28,14 @@ MARKS = {
 FORMATS = {
     "pdf": N_("PDF: the plan to read, print and send"),
     "docx": N_("Word (DOCX): the plan to work on in a word processor"),
+    "form": N_("Blank form for paper (PDF): to fill in by hand"),
+    "filled_form": N_("Form for paper, filled in (PDF): to read and correct by hand"),
     "json": N_("JSON: all its data and files, to bring into another installation"),
 }
+
+
+PAPER = ("form", "filled_form")
+"""Kinds that speak the reader's language where the plan does."""
 
 
 class ExportForm(FlaskForm):
@@ -55,6 +61,9 @@ class ExportForm(FlaskForm):
     )
     mark = RadioField(
         N_("Which mark do its pages bear?"),
+        description=N_(
+            "Forms for paper bear it at the foot alone, so that there is room to write."
+        ),
         validate_choice=False,
         validators=[OneOf(N_("Select the mark of the document"))],
         default="draft",

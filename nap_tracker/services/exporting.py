@@ -12,6 +12,7 @@ from nap_tracker.content import interchange
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.tree import PlanContent
 from nap_tracker.exports.document_tree import Mark
+from nap_tracker.exports.paper.form import Wanted
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Party
 from nap_tracker.models.export import Export
@@ -32,8 +33,9 @@ def make(export: Export) -> Made:
     plan = exports.content_of(export)
     audience = Audience(export.audience)
     data, pages = _FORMATS[export.format](export, plan, audience)
-    name = printing.file_name(plan, audience, export.format, part=_section(export))
-    return Made(data, name, pages)
+    kind, extension = _NAMES.get(export.format, (None, export.format))
+    part = "-".join(filter(None, (kind, _section(export)))) or None
+    return Made(data, printing.file_name(plan, audience, extension, part=part), pages)
 
 
 def store(export: Export, made: Made) -> None:
@@ -75,6 +77,19 @@ def _json(export: Export, plan: PlanContent, audience: Audience) -> tuple[bytes,
     return data, None
 
 
+def _form(export: Export, plan: PlanContent, audience: Audience) -> tuple[bytes, int | None]:
+    wanted = Wanted(
+        audience,
+        Mark(export.mark),
+        _today(export),
+        printing.form_language(plan, export.options.get("language", plan.language)),
+        filled=export.format == "filled_form",
+        section=_section(export),
+    )
+    printed = printing.paper(plan, export.party_id, wanted)
+    return printed.data, printed.pages
+
+
 def _section(export: Export) -> str | None:
     """The one section asked for; None for the whole plan."""
     return export.options.get("section")
@@ -84,4 +99,12 @@ def _today(export: Export) -> date:
     return today(db.session.get_one(Party, export.party_id).time_zone)
 
 
-_FORMATS = {"docx": _docx, "json": _json, "pdf": _pdf}
+_FORMATS = {
+    "docx": _docx,
+    "filled_form": _form,
+    "form": _form,
+    "json": _json,
+    "pdf": _pdf,
+}
+_NAMES = {"filled_form": ("filled-form", "pdf"), "form": ("form", "pdf")}
+"""What is named otherwise than by its format: a word for the kind, and the extension."""

@@ -47,10 +47,12 @@ def request(
     audience: Audience,
     mark: str,
     section: str | None = None,
+    language: str | None = None,
 ) -> Export:
     """Ask for a document of the plan, or of one section, as it stands now.
 
-    It is for an audience the actor belongs to.
+    It is for an audience the actor belongs to. `language` is the reader's: forms for paper speak
+    it where the plan does.
     """
     require(actor, Permission.EXPORT_CREATE, version)
     if mark == Mark.NONE:
@@ -68,7 +70,9 @@ def request(
         format=format,
         audience=audience.value,
         mark=str(mark),
-        options={"section": section} if section else {},
+        options={
+            name: value for name, value in (("section", section), ("language", language)) if value
+        },
         requested_by_id=actor.user_id,
         requested_at=now(),
         content=serial.to_text(contents.read(actor, version, audience)),
@@ -121,6 +125,8 @@ def fetch(actor: Actor, plan_id: str, export_id: str) -> Made:
 
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "filled_form": "application/pdf",
+    "form": "application/pdf",
     "json": "application/json",
     "pdf": "application/pdf",
 }

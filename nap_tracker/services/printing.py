@@ -1,4 +1,4 @@
-"""From filtered content to a PDF or a Word file: gathers the pictures, then builds and writes."""
+"""From filtered content to a PDF, a Word file or a form for paper: builds, writes, prints."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from nap_tracker.content.tree import FileContent, PlanContent
 from nap_tracker.exports import annexes, document, html, press
 from nap_tracker.exports.document_tree import Document, Mark, Options
 from nap_tracker.exports.docx.file import to_docx
+from nap_tracker.exports.paper import form, page
 from nap_tracker.exports.pictures import ImageData
 from nap_tracker.i18n import use_locale
 
@@ -51,6 +52,20 @@ def docx(
     )
     with use_locale(plan.language):
         return to_docx(tree, pictures)
+
+
+def paper(plan: PlanContent, party_id: str, wanted: form.Wanted) -> press.Pdf:
+    """Print a plan that is already filtered as a form to fill in by hand."""
+    schema = treaty(plan.edition, wanted.language)
+    made = form.build(plan, schema, wanted)
+    with use_locale(wanted.language):
+        text = page.to_html(made)
+    return press.render(text, _pictures(plan, party_id) if wanted.filled else {})
+
+
+def form_language(plan: PlanContent, reader: str) -> str:
+    """The reader's language where the plan is written in it too, else its binding one."""
+    return reader if reader in plan.languages else plan.language
 
 
 def drawn(

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
-from nap_tracker.forms.exports import MARKS, ExportForm
+from nap_tracker.forms.exports import MARKS, PAPER, ExportForm
 from nap_tracker.i18n import gettext, locale
 from nap_tracker.permissions import can, reads_as
 from nap_tracker.queue import wake
@@ -45,6 +45,7 @@ def index(plan_id: UUID) -> ResponseReturnValue:
             audience=Audience(form.audience.data),
             mark=form.mark.data,
             section=form.section.data or None,
+            language=locale() if form.format.data in PAPER else None,
         )
         db.session.commit()
         wake("exports")

@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 from sqlalchemy import func, select
 
+from nap_tracker.exports import press
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Party
 from nap_tracker.models.event import Event
@@ -77,6 +78,31 @@ def test_a_word_file_goes_out_whole_or_by_section(
     assert len(said["trade"]) < len(said["whole"]) / 4
     told = db.session.scalars(select(Event.details).where(Event.kind == "plan:exported")).all()
     assert any("trade" in details for details in told)
+
+
+@pytest.mark.skipif(not press.FONTS.exists(), reason="the fonts are not set up: make setup")
+def test_a_section_is_printed_as_a_form_for_paper(
+    cast: Cast, console: Console, tmp_path: Path
+) -> None:
+    store(cast.plan, complete_plan())
+    for options in ((), ("--filled",)):
+        file = tmp_path / "form.pdf"
+        given = ("--section", "trade", *options, "--out", file)
+        assert console("plan", "form", cast.plan.id, *given) == (0, "", "")
+        assert file.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--section", "weather"), ("--language", "la"), ("--out", "/nowhere/f.pdf")],
+)
+def test_a_form_that_cannot_be_printed_is_refused(
+    cast: Cast, console: Console, option: str, value: str
+) -> None:
+    given = {"--out": "-", option: value}
+    code, out, err = console("plan", "form", cast.plan.id, *sum(given.items(), ()))
+    assert (code, out) == (2, "")
+    assert option in err
 
 
 def test_taking_a_plan_out_is_logged(cast: Cast, console: Console, tmp_path: Path) -> None:

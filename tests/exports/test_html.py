@@ -46,7 +46,7 @@ def test_a_title_cannot_leave_the_style_sheet_it_is_printed_from() -> None:
 def test_a_template_that_asks_for_a_request_fails_at_once() -> None:
     for name in ("url_for('x')", "current_user", "request.args"):
         with pytest.raises(UndefinedError):
-            html._environment().from_string("{{ " + name + " }}").render()
+            html.environment().from_string("{{ " + name + " }}").render()
 
 
 def test_the_page_says_its_language_and_direction() -> None:

@@ -21,6 +21,8 @@ from nap_tracker.annex_c.schema import treaty
 from nap_tracker.content.audience import Audience
 from nap_tracker.exports import html
 from nap_tracker.exports.document_tree import Mark
+from nap_tracker.exports.paper import form, page
+from nap_tracker.exports.paper.form import Wanted
 from nap_tracker.extensions import db
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import OPERATOR
@@ -173,6 +175,18 @@ def test_the_word_file(world: World, audience: Audience):
     says(text, world, audience)
     for shown in world.shown_to(audience, "section", "field", "row", "figure"):
         assert shown in text
+
+
+@pytest.mark.parametrize("filled", [False, True])
+@pytest.mark.parametrize("audience", Audience)
+def test_the_form_for_paper(world: World, audience: Audience, filled: bool):
+    plan = contents.read(OPERATOR, world.version, audience)
+    wanted = Wanted(audience, Mark.DRAFT, date(2026, 1, 2), plan.language, filled)
+    text = page.to_html(form.build(plan, treaty(), wanted))
+    says(text, world, audience)
+    if filled:
+        for shown in world.shown_to(audience, "section", "field", "row"):
+            assert shown in text
 
 
 @pytest.mark.parametrize("audience", Audience)

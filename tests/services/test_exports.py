@@ -97,6 +97,16 @@ def test_a_word_file_of_one_section_is_made_by_the_worker(cast: Cast, version: P
     assert "Executive summary" not in text
 
 
+@pytest.mark.skipif(not press.FONTS.exists(), reason="the fonts are not set up: make setup")
+def test_a_form_for_paper_is_printed_by_the_worker(cast: Cast, version: PlanVersion):
+    for kind, name in (("form", "form-trade"), ("filled_form", "filled-form-trade")):
+        export = ask(cast, version, "officer", format=kind, section="trade", language="fr")
+        jobs.render_exports()
+        made = exports.fetch(cast.actor("officer"), cast.plan.id, export.id)
+        assert made.name.endswith(f"-{name}-drafting_team.pdf")
+        assert made.data.startswith(b"%PDF-")
+
+
 def test_no_document_is_made_of_a_section_that_is_not_there(cast: Cast, version: PlanVersion):
     with pytest.raises(NotFound):
         ask(cast, version, "officer", format="docx", section="weather")

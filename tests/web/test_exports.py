@@ -35,13 +35,28 @@ def test_one_section_is_asked_for_as_a_word_document(browser: Browser, cast: Cas
     assert "Managing mercury trade" in listed.select("tbody tr")[0].text()
 
 
-def test_a_section_leads_to_its_own_documents(browser: Browser, cast: Cast):
-    section = browser.get(f"/plans/{cast.plan.id}/sections/trade")
-    told = "Make a Word or PDF document of this section"
+@pytest.mark.parametrize("address", ["/sections/trade", "/sections/trade/answers"])
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("Make a Word or PDF document of this section", "docx"),
+        ("Print this section as a blank form", "form"),
+        ("Print this section as a filled-in form", "filled_form"),
+    ],
+)
+def test_a_section_leads_to_its_own_documents(
+    browser: Browser, cast: Cast, address: str, told: str, kind: str
+):
+    section = browser.get(f"/plans/{cast.plan.id}{address}")
     link = next(one for one in section.select("main a") if one.text() == told)
     page = browser.get(link.attrib["href"])
     assert page.one("select[name=section] option[selected]").attrib["value"] == "trade"
-    assert page.one("input[name=format][checked]").attrib["value"] == "docx"
+    assert page.one("input[name=format][checked]").attrib["value"] == kind
+
+
+def test_a_form_remembers_the_language_of_who_asked(browser: Browser, cast: Cast):
+    ask(browser, cast, format="form")
+    assert db.session.scalars(select(Export)).one().options == {"language": "en"}
 
 
 @pytest.mark.parametrize(
