@@ -6,15 +6,17 @@ Every job is safe to run twice and at any time: the row is the truth and is clai
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, current_app
 from huey import crontab
 
 from nap_tracker import mail
 from nap_tracker.clock import now
-from nap_tracker.database import reading
+from nap_tracker.database import read_only, reading
 from nap_tracker.errors import DomainError
 from nap_tracker.extensions import db
 from nap_tracker.queue import queue
@@ -31,7 +33,8 @@ def render_exports() -> int:
     while (export := exports.claim()) is not None:
         db.session.commit()  # the lease, before minutes of work
         try:
-            with reading():  # minutes of work that hold up nobody who saves
+            # Minutes of work that hold up nobody who saves.
+            with reading(), _leased(export.id):
                 made = exporting.make(export)
                 db.session.commit()
             exporting.store(export, made)
@@ -45,6 +48,31 @@ def render_exports() -> int:
         db.session.commit()
         done += 1
     return done
+
+
+@contextmanager
+def _leased(export_id: str) -> Iterator[None]:
+    """Renews the lease as long as this process lives, so that a killed one is replaced soon."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    over = threading.Event()
+
+    def beat() -> None:
+        read_only(False)  # whatever this thread may have inherited
+        while not over.wait(exports.BEAT.total_seconds()):
+            try:
+                with app.app_context():
+                    exports.renew(export_id)
+                    db.session.commit()
+            except Exception:  # the database may answer again at the next beat
+                log.warning("The lease of export %s was not renewed.", export_id, exc_info=True)
+
+    thread = threading.Thread(target=beat, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def send_messages() -> int:

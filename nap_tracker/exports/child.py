@@ -21,6 +21,7 @@ Report = dict[str, Any]
 def main(folder: Path) -> int:
     """0 when printed; 1 when refused, with the reason in the report."""
     job = json.loads((folder / "job.json").read_text("utf-8"))
+    fence.end_with_parent()
     fence.limit(job["limits"])
     fence.fence(folder)
     # Boxes of a document live as long as the process: looking for garbage among them every few

@@ -18,6 +18,7 @@ from nap_tracker.exports.annexes import NotRasterised, Scanning, page_pictures
 def main(folder: Path) -> int:
     """0 when every page is a picture; 1 when refused, with the reason in the report."""
     job = json.loads((folder / "job.json").read_text("utf-8"))
+    fence.end_with_parent()
     fence.limit(job["limits"])
     fence.fence(folder)
     report = _scan(folder, Scanning(**job["scanning"]))

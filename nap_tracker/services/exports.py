@@ -23,8 +23,10 @@ from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import WORKER, Actor, Permission
 from nap_tracker.services import contents, history, plans
 
-LEASE = timedelta(minutes=15)
+LEASE = timedelta(minutes=1)
 """How long a worker may be silent before another takes the export over."""
+BEAT = timedelta(seconds=20)
+"""How often a worker that makes a document says that it still does."""
 MOST_ATTEMPTS = 3
 WAITING = 20
 """Exports of one plan that may wait at a time; more would keep everybody waiting."""
@@ -154,6 +156,12 @@ def claim() -> Export | None:
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         return None
     return db.session.get(Export, found, populate_existing=True)
+
+
+def renew(export_id: str) -> None:
+    """The worker still makes it: nobody else takes it over."""
+    making = update(Export).where(Export.id == export_id, Export.lease_until.is_not(None))
+    db.session.execute(making.values(lease_until=now() + LEASE))
 
 
 def _give_up_on_what_kills_workers(moment: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import timedelta
+from threading import Event as Signal
 
 import pytest
 from sqlalchemy import event, select
@@ -18,7 +19,7 @@ from nap_tracker.models.event import Event
 from nap_tracker.models.export import Export
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import exports, plans
+from nap_tracker.services import exporting, exports, plans
 from tests.cast import Cast
 from tests.services.test_interchange import fill
 
@@ -167,6 +168,45 @@ def test_what_a_killed_worker_left_is_taken_up_again(
     again = exports.claim()
     assert again is not None
     assert (again.id, again.attempts) == (export.id, 2)
+
+
+def test_a_worker_that_works_for_long_keeps_its_lease(
+    cast: Cast, version: PlanVersion, monkeypatch: pytest.MonkeyPatch
+):
+    export = ask(cast, version, "officer")
+    monkeypatch.setattr(exports, "LEASE", timedelta(seconds=2))
+    monkeypatch.setattr(exports, "BEAT", timedelta(milliseconds=20))
+    make, renewed, leases = exporting.make, Signal(), []
+    renew = exports.renew
+
+    def heard(export_id: str) -> None:
+        renew(export_id)
+        renewed.set()
+
+    def slowly(asked: Export) -> exporting.Made:
+        leases.append(asked.lease_until)
+        assert renewed.wait(timeout=30)
+        return make(asked)
+
+    monkeypatch.setattr(exports, "renew", heard)
+    monkeypatch.setattr(exporting, "make", slowly)
+    monkeypatch.setattr(exports, "ready", lambda *_, **__: None)
+    jobs.render_exports()
+    db.session.refresh(export)
+    assert export.lease_until is not None
+    assert export.lease_until > leases[0]
+
+
+def test_a_lease_that_is_over_is_not_renewed(cast: Cast, version: PlanVersion):
+    export = ask(cast, version, "officer")
+    jobs.render_exports()
+    exports.renew(export.id)
+    db.session.refresh(export)
+    assert export.lease_until is None
+
+
+def test_a_killed_worker_is_replaced_within_minutes():
+    assert exports.BEAT * 2 < exports.LEASE <= timedelta(minutes=1)
 
 
 def test_a_document_that_kills_every_worker_is_given_up(
