@@ -34,7 +34,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     login_manager.init_app(app)
     compress.init_app(app)
     # 4. What lies outside: the database, stored files, the queue, links in mail.
-    app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
+    app.config["INSTANCE"].mkdir(mode=0o700, parents=True, exist_ok=True)  # drafts lie there
     with app.app_context():
         database.prepare(db.engine)
     storage.configure(app.config["STORAGE_URL"])

@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application a test process, on SQLite or on NAP_TEST_DATABASE_URL."""
-    folder = tmp_path_factory.mktemp("instance")
+    folder = tmp_path_factory.mktemp("here") / "instance"
     settings = config.load(
         {
             "NAP_MODE": "testing",

@@ -7,15 +7,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from nap_tracker import files
 from nap_tracker.clock import now
-from nap_tracker.errors import NotFound
+from nap_tracker.errors import NotFound, NotReady
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(files.storage, "backend", files.Folder(tmp_path))
+    monkeypatch.setattr(files.storage, "backend", files.Folder(tmp_path), raising=False)
     return tmp_path
 
 
@@ -55,6 +56,13 @@ def test_the_sweep_spares_bytes_whose_row_is_about_to_be_committed(folder: Path)
     assert files.read("party", young) == b"young"
 
 
+def test_nobody_else_on_the_machine_reads_what_is_stored(app: Flask, folder: Path):
+    sha256 = files.store("party", b"words")
+    (stored,) = folder.glob(f"*/*/{sha256}")
+    assert stored.stat().st_mode & 0o077 == 0
+    assert app.config["INSTANCE"].stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize("sha256", ["../../etc/passwd", "a/b", ""])
 def test_a_key_is_made_of_ids_only(folder: Path, sha256: str):
     with pytest.raises(ValueError, match="ids only"):
@@ -62,5 +70,5 @@ def test_a_key_is_made_of_ids_only(folder: Path, sha256: str):
 
 
 def test_an_unknown_kind_of_storage_is_refused_at_start():
-    with pytest.raises(ValueError, match="NAP_STORAGE_URL"):
+    with pytest.raises(NotReady, match="NAP_STORAGE_URL"):
         files.Storage().configure("ftp://somewhere/")
