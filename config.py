@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 PREFIX = "NAP_"
 MODES = ("production", "demo", "testing")
+DATABASES = ("sqlite://", "postgresql://", "postgres://", "postgresql+psycopg://")
 SHORTEST_SECRET = 32
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 # The passwords of sample accounts are published; a published secret weakens them no further.
@@ -118,6 +119,8 @@ def refuse_unsafe(text: Mapping[str, str]) -> None:
     address = urlsplit(text["BASE_URL"])
     if address.scheme not in ("http", "https") or not address.hostname:
         raise ConfigError("NAP_BASE_URL must be a whole address such as https://nap.example.org.")
+    if not text["DATABASE_URL"].startswith(DATABASES):
+        raise ConfigError("NAP_DATABASE_URL must begin with sqlite:/// or postgresql://.")
     if text["MODE"] != "production":
         return
     if is_on(text["DEBUG"]):

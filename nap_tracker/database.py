@@ -12,6 +12,10 @@ from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, ExceptionContext, event
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+Unusable = (OperationalError, ProgrammingError)
+"""What the database raises when it cannot be reached, or lacks the tables that are asked for."""
 
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-from nap_tracker.errors import NotFound
+from nap_tracker.errors import NotFound, NotReady
 from nap_tracker.i18n import N_
 
 try:
@@ -82,7 +82,7 @@ class Bucket:
 
     def __init__(self, bucket: str, prefix: str, endpoint: str | None) -> None:
         if boto3 is None:
-            raise RuntimeError("NAP_STORAGE_URL begins with s3://: install nap-tracker[s3].")
+            raise NotReady("NAP_STORAGE_URL begins with s3://: install boto3 (see the README).")
         self.client: Any = boto3.client("s3", endpoint_url=endpoint)
         self.bucket = bucket
         self.prefix = f"{prefix}/" if prefix else ""
@@ -124,7 +124,7 @@ class Storage:
             endpoint = parse_qs(parts.query).get("endpoint", [None])[0]
             self.backend = Bucket(parts.netloc, parts.path.strip("/"), endpoint)
         else:
-            raise ValueError(f"NAP_STORAGE_URL cannot begin with {parts.scheme!r}")
+            raise NotReady("NAP_STORAGE_URL must be file:///folder or s3://bucket/prefix.")
 
 
 storage = Storage()

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import huey
 
+from nap_tracker.errors import NotReady
+
 log = logging.getLogger(__name__)
 
 Look = Callable[[], int]
@@ -27,8 +29,17 @@ class Queue:
         self._look = self.huey.task(name="look")(self.look)
 
     def configure(self, url: str) -> None:
-        """Connect to `sqlite:///path`, `redis://…`, `postgresql://…`, or `memory:` for tests."""
-        self.huey = _connect(url)
+        """Connect to `sqlite:///path`, `redis://…`, `postgresql://…`, or `memory:` for tests.
+
+        Raises NotReady.
+        """
+        try:
+            self.huey = _connect(url)
+        except NotReady:
+            raise
+        except Exception as error:  # whatever the drivers of three stores raise, or their absence
+            why = str(error).partition("\n")[0]
+            raise NotReady(f"The queue does not answer (NAP_QUEUE_URL): {why}") from error
         self._look = self.huey.task(name="look")(self.look)
 
     def wake(self, kind: str) -> None:
@@ -65,4 +76,4 @@ def _connect(url: str) -> huey.Huey:
         return huey.PostgresHuey("nap-tracker", dsn=url, results=False)
     if scheme == "memory":
         return huey.MemoryHuey("nap-tracker", results=False)
-    raise ValueError(f"NAP_QUEUE_URL cannot begin with {scheme!r}")
+    raise NotReady("NAP_QUEUE_URL must begin with sqlite:///, redis:// or postgresql://.")

@@ -20,6 +20,8 @@ PRODUCTION = {"NAP_SECRET_KEY": SECRET}
         (PRODUCTION | {"FLASK_DEBUG": "1"}, "unset NAP_DEBUG and FLASK_DEBUG"),
         (PRODUCTION | {"NAP_BASE_URL": "http://nap.example.org"}, "must begin with https://"),
         (PRODUCTION | {"NAP_BASE_URL": "nap.example.org"}, "must be a whole address"),
+        (PRODUCTION | {"NAP_DATABASE_URL": "nap.db"}, "must begin with sqlite:///"),
+        (PRODUCTION | {"NAP_DATABASE_URL": "mysql://host/nap"}, "or postgresql://"),
         (PRODUCTION | {"NAP_PORT": "five"}, "NAP_PORT is 'five'"),
         (PRODUCTION | {"NAP_THREADS": "0"}, "a whole number from 1"),
         ({"NAP_MODE": "development"}, "production, demo, testing"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nap_tracker.errors import NotReady
 from nap_tracker.queue import Queue
 
 
@@ -29,6 +30,16 @@ def test_a_queue_that_cannot_be_reached_does_not_fail_the_act(caplog: pytest.Log
     assert "could not be woken" in caplog.text
 
 
-def test_an_unknown_kind_of_queue_is_refused_at_start():
-    with pytest.raises(ValueError, match="NAP_QUEUE_URL"):
-        Queue().configure("carrier-pigeon://")
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("carrier-pigeon://", "must begin with"),
+        ("postgresql://nobody@127.0.0.1:1/nothing", "does not answer"),
+        ("sqlite:////proc/no-such-folder/queue.db", "does not answer"),
+    ],
+)
+def test_a_queue_that_cannot_be_is_refused_at_start(url: str, why: str):
+    with pytest.raises(NotReady, match=why) as refusal:
+        Queue().configure(url)
+    assert "NAP_QUEUE_URL" in str(refusal.value)
+    assert "\n" not in str(refusal.value)

@@ -8,14 +8,24 @@ from typing import Any
 
 import click
 
+from nap_tracker.cli import migrations
+from nap_tracker.database import Unusable
+
 
 def in_app(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Run the command inside the application; what it returns is the exit code."""
+    """Run the command inside the application; what it returns is the exit code.
+
+    A database that is away or behind ends it with one clear line.
+    """
 
     @click.pass_context
     @wraps(function)
     def inside(context: click.Context, *args: Any, **kwargs: Any) -> Any:
         with context.obj().app_context():
-            return function(*args, **kwargs)
+            try:
+                return function(*args, **kwargs)
+            except Unusable as error:
+                migrations.refuse_unusable(error)
+                raise
 
     return inside

@@ -6,6 +6,7 @@ import click
 from flask import current_app
 
 from nap_tracker.cli.context import in_app
+from nap_tracker.errors import NotReady
 from nap_tracker.extensions import db
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import samples
@@ -21,11 +22,13 @@ def group() -> None:
 @in_app
 def load(if_empty: bool) -> None:
     """Load two sample Parties with their plans and people (needs NAP_MODE=demo)."""
+    mode = current_app.config["MODE"]
+    samples.refuse_to_load(mode)
     if if_empty and not samples.is_empty():
         return
-    if current_app.config["MODE"] != "production" and samples.are_present():
-        raise click.ClickException("The sample data is here already; `demo remove` removes it.")
-    count = samples.load(OPERATOR, mode=current_app.config["MODE"])
+    if samples.are_present():
+        raise NotReady("The sample data is here already; `demo remove` removes it.")
+    count = samples.load(OPERATOR, mode=mode)
     db.session.commit()
     click.echo(f"{count} sample plans loaded.")
 

@@ -6,6 +6,7 @@ import click
 from flask import current_app
 
 from nap_tracker import jobs
+from nap_tracker.cli import migrations
 from nap_tracker.cli.context import in_app
 from nap_tracker.serve import serve as run_server
 from nap_tracker.services import samples
@@ -17,7 +18,8 @@ from nap_tracker.services import samples
 def serve(port: int | None) -> int:
     """Serve the pages, with the worker beside them, until Ctrl-C."""
     settings = current_app.config
-    port = port or settings["PORT"]
+    port = settings["PORT"] if port is None else port
+    migrations.refuse_outdated()
     samples.refuse_in_production(settings["MODE"])
     return run_server(
         port,
@@ -32,6 +34,7 @@ def serve(port: int | None) -> int:
 @in_app
 def worker() -> None:
     """Make documents and send mail until told to stop; `serve` starts one by itself."""
+    migrations.refuse_outdated()
     samples.refuse_in_production(current_app.config["MODE"])
     jobs.consume(current_app._get_current_object())  # type: ignore[attr-defined]
 

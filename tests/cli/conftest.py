@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 
 from nap_tracker import cli
 from nap_tracker.extensions import db
+
+
+@pytest.fixture
+def migrated(app: Flask, database: None) -> Iterator[None]:
+    """The tables of the tests, written down as being at the newest migration."""
+    scripts = ScriptDirectory(app.extensions["migrate"].directory)
+    with db.engine.begin() as connection:
+        MigrationContext.configure(connection).stamp(scripts, "head")
+    yield
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+
 
 Console = Callable[..., tuple[int, str, str]]
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from nap_tracker import cli, jobs
 from nap_tracker.cli import plans as listing
@@ -57,23 +62,93 @@ def test_a_fault_of_ours_is_not_taken_for_problems_found(
     assert "ZeroDivisionError" in err
 
 
-@pytest.mark.usefixtures("sample_accounts", "in_production")
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What was started: the port of a server, or the worker."""
+    seen: list[object] = []
+    monkeypatch.setattr(server, "run_server", lambda port, **_: seen.append(port) or 0)
+    monkeypatch.setattr(jobs, "consume", lambda app: seen.append("worker"))
+    return seen
+
+
+@pytest.mark.usefixtures("sample_accounts", "migrated", "in_production")
 @pytest.mark.parametrize("command", ["serve", "worker"])
 def test_production_does_not_start_with_sample_accounts(
-    console: Console, command: str, monkeypatch: pytest.MonkeyPatch
+    console: Console, command: str, started: list[object]
 ) -> None:
-    started: list[str] = []
-    monkeypatch.setattr(server, "run_server", lambda *a, **k: started.append("serve") or 0)
-    monkeypatch.setattr(jobs, "consume", lambda app: started.append("worker"))
     code, _, err = console(command)
     assert code == 2
     assert "sample accounts" in err
     assert started == []
 
 
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_nothing_is_served_from_a_database_that_is_behind(
+    console: Console, command: str, started: list[object]
+) -> None:
+    code, _, err = console(command)
+    assert code == 2
+    assert "nap-tracker db upgrade" in err
+    assert len(err.splitlines()) == 1
+    assert started == []
+
+
+@pytest.mark.usefixtures("migrated")
+@pytest.mark.parametrize(("port", "asked"), [((), 5000), (("--port", "8080"), 8080)])
+def test_the_server_is_started_on_the_port_asked_for(
+    console: Console, port: tuple[str, ...], asked: int, started: list[object]
+) -> None:
+    assert console("serve", *port)[0] == 0
+    assert started == [asked]
+
+
+@pytest.mark.usefixtures("migrated")
+def test_there_is_no_port_0(console: Console) -> None:
+    code, _, err = console("serve", "--port", "0")
+    assert (code, len(err.splitlines())) == (2, 1)
+    assert "There is no port 0" in err
+
+
+@pytest.mark.usefixtures("database")
+def test_a_missing_table_is_said_in_one_line(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing.plans, "visible_to", lambda actor: select_from_nothing())
+    code, out, err = console("plan", "list")
+    assert (code, out) == (2, "")
+    assert "nap-tracker db upgrade" in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("migrated")
+def test_a_fault_of_the_newest_tables_keeps_its_traceback(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing.plans, "visible_to", lambda actor: select_from_nothing())
+    code, _, err = console("plan", "list")
+    assert code == 2
+    assert "Traceback" in err
+
+
+def select_from_nothing() -> None:
+    db.session.execute(text("SELECT * FROM no_such_table"))
+
+
+@pytest.mark.parametrize("command", [("plan", "list"), ("db", "upgrade"), ("serve",)], ids=" ".join)
+def test_a_database_that_does_not_answer_is_said_in_one_line(command: tuple[str, ...]) -> None:
+    environment = {"NAP_MODE": "demo", "NAP_DATABASE_URL": "sqlite:////proc/nowhere/nap.db"}
+    program = Path(sys.executable).with_name("nap-tracker")
+    ended = subprocess.run([program, *command], env=environment, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "does not answer (NAP_DATABASE_URL)" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
 @pytest.mark.usefixtures("database", "in_production")
-def test_production_loads_no_sample_data(console: Console) -> None:
-    code, out, err = console("demo", "load")
+@pytest.mark.parametrize("options", [(), ("--if-empty",)])
+def test_production_loads_no_sample_data(console: Console, options: tuple[str, ...]) -> None:
+    code, out, err = console("demo", "load", *options)
     assert (code, out) == (2, "")
     assert "NAP_MODE=demo" in err
     assert db.session.query(Plan).count() == 0
