@@ -49,7 +49,12 @@ def place(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-def imports(path: Path) -> Iterator[tuple[str, ast.AST, bool]]:
+@cache
+def imports(path: Path) -> tuple[tuple[str, ast.AST, bool], ...]:
+    return tuple(found(path))
+
+
+def found(path: Path) -> Iterator[tuple[str, ast.AST, bool]]:
     """(top-level package, node, whether inside a function)."""
     tree = parsed(path)
     inside = {
