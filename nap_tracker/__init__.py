@@ -10,7 +10,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 import config
-from nap_tracker import database, links, mail, models, web
+from nap_tracker import database, links, logs, mail, models, web
 from nap_tracker.exports import press
 from nap_tracker.extensions import compress, csrf, db, login_manager, migrate
 from nap_tracker.files import storage
@@ -24,6 +24,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     # 1. The application and what it was told.
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(settings if settings is not None else config.load())
+    logs.configure(messages=app.config["DEBUG"])
     # 2. Templates: an unknown name is an error, not an empty string.
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     # 3. Extensions; every table is declared once `models` is imported.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template
+from typing import Any
+
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -31,6 +33,7 @@ _EXPIRED = N_(
 
 def init_app(app: Flask) -> None:
     """Register the handlers."""
+    app.log_exception = _log  # type: ignore[method-assign]
     app.register_error_handler(errors.DomainError, _domain)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
@@ -41,10 +44,15 @@ def _domain(error: errors.DomainError) -> ResponseReturnValue:
     db.session.rollback()
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
     if status is None:
-        current_app.logger.error("A page broke: %s", type(error).__name__, exc_info=error)
+        _log((type(error), error, error.__traceback__))
         return _broken(error)
     is_hidden = isinstance(error, errors.Hidden)
     return _page(status, "" if is_hidden else gettext(error.message, **error.params))
+
+
+def _log(exc_info: Any) -> None:
+    """Which page broke. Flask would write its address, and some addresses are secrets."""
+    current_app.logger.error("A page broke: %s", request.endpoint, exc_info=exc_info)
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:
