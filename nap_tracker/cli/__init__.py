@@ -36,9 +36,9 @@ FOUND_PROBLEMS, COULD_NOT_RUN = 1, 2
 def cli() -> None:
     """Draft, check and print National Action Plans under the Minamata Convention.
 
-    Every command acts as the operator of the installation and is logged. The operator may read
-    every Party's plans: this is the stated exception to the rule that the installation reads no
-    content, so keep the shell of the server as safe as the plans.
+    Every command acts as the operator of the installation, and what it reads or changes stands in
+    the log. The operator may read every Party's plans: this is the stated exception to the rule
+    that the installation reads no content, so keep the shell of the server as safe as the plans.
 
     Settings come from the environment (NAP_DATABASE_URL, NAP_SECRET_KEY, ...; see the README).
     Exit codes: 0 fine, 1 problems were found, 2 could not run.
@@ -59,6 +59,8 @@ def run(create_app: Callable[[], Flask]) -> None:
         error.show()
         code = COULD_NOT_RUN
     except click.Abort:
+        code = COULD_NOT_RUN
+    except SystemExit:  # click's answer when nobody reads on (`… | head -1`); its 1 is not ours
         code = COULD_NOT_RUN
     except InvalidFile as error:
         click.echo(f"nap-tracker: {error}", err=True)

@@ -7,9 +7,11 @@ import click
 from nap_tracker.checks.findings import Finding
 from nap_tracker.cli.context import in_app
 from nap_tracker.database import reading
+from nap_tracker.extensions import db
 from nap_tracker.i18n import chosen
+from nap_tracker.models.plan import Plan
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import checks, plans
+from nap_tracker.services import checks, history, plans
 
 PROBLEMS = 1
 
@@ -23,10 +25,10 @@ def group() -> None:
 @in_app
 def list_() -> None:
     """List every plan, one a line: id, Party, period, title, separated by tabs."""
-    for plan in plans.visible_to(OPERATOR):
-        period = "/".join(filter(None, (plan.period_start, plan.period_end)))
-        title = chosen(plan.title, plan.language)
-        click.echo("\t".join((plan.id, plan.party.code, period, " ".join(title.split()))))
+    lines = [_line(plan) for plan in plans.visible_to(OPERATOR)]
+    history.record(OPERATOR, "plan:listed")
+    db.session.commit()
+    click.echo("".join(f"{line}\n" for line in lines), nl=False)
 
 
 @group.command()
@@ -40,12 +42,27 @@ def check(plan: str) -> int:
     """
     with reading():
         found = checks.examine(OPERATOR, plans.newest(OPERATOR, plan))
+        db.session.rollback()  # what only read cannot write
     findings = found.findings
+    history.record(
+        OPERATOR,
+        "plan:checked",
+        party_id=found.version.party_id,
+        plan_id=found.version.plan_id,
+        subject=f"version:{found.version.id}",
+    )
+    db.session.commit()
     _print("Blockers", found, findings.blockers)
     _print("Warnings", found, findings.warnings)
     _print("Answered warnings", found, findings.answered)
     _print("Notes", found, findings.notes)
     return 0 if findings.is_clean else PROBLEMS
+
+
+def _line(plan: Plan) -> str:
+    period = "/".join(filter(None, (plan.period_start, plan.period_end)))
+    title = chosen(plan.title, plan.language)
+    return "\t".join((plan.id, plan.party.code, period, " ".join(title.split())))
 
 
 def _print(title: str, check: checks.Check, findings: tuple[Finding, ...]) -> None:

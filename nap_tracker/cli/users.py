@@ -15,7 +15,7 @@ from nap_tracker.extensions import db
 from nap_tracker.i18n import languages
 from nap_tracker.models.account import User
 from nap_tracker.roles import OPERATOR, Role
-from nap_tracker.services import accounts, parties, password_resets, people, plans
+from nap_tracker.services import accounts, history, parties, password_resets, people, plans
 
 
 @click.group("user")
@@ -92,10 +92,10 @@ def list_users() -> None:
     page = last = 1
     while page <= last:
         found = accounts.listing(OPERATOR, page=page)
-        for user in found.users:
-            state = "" if user.is_active else "stopped"
-            click.echo("\t".join((user.email, user.name, _roles(user), state)).rstrip("\t"))
+        click.echo("".join(f"{_line(user)}\n" for user in found.users), nl=False)
         page, last = page + 1, found.last
+    history.record(OPERATOR, "account:listed")
+    db.session.commit()
 
 
 @click.group("party")
@@ -134,7 +134,14 @@ def _give(user: User, party_code: str, role: Role, plan_id: str | None) -> None:
 
 def _link(user: User) -> str:
     lifetime = current_app.config["INVITATION_LIFETIME"]
-    return links.address("password", password_resets.begin(user, lifetime=lifetime).id)
+    reset = password_resets.begin(user, lifetime=lifetime)
+    history.record(OPERATOR, "password:link-printed", subject=f"account:{user.id}")
+    return links.address("password", reset.id)
+
+
+def _line(user: User) -> str:
+    state = "" if user.is_active else "stopped"
+    return "\t".join((user.email, user.name, _roles(user), state)).rstrip("\t")
 
 
 def _roles(user: User) -> str:

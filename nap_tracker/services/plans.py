@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from nap_tracker.annex_c.schema import LATEST, Schema, treaty
 from nap_tracker.clock import now
-from nap_tracker.content.canonical import digest
+from nap_tracker.content.canonical import digest, dumps
 from nap_tracker.errors import Hidden, StaleEdit
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
@@ -87,11 +87,17 @@ def create(actor: Actor, party: Party, *, details: Mapping[str, Any]) -> Plan:
 def edit(actor: Actor, plan: Plan, *, details: Mapping[str, Any]) -> Plan:
     """Change what the plan is called, its period and its languages."""
     require(actor, Permission.PLAN_EDIT, plan)
+    changed = sorted(name for name, value in details.items() if getattr(plan, name) != value)
     for name, value in details.items():
         setattr(plan, name, value)
     plan.languages = [plan.language, *(x for x in plan.languages if x != plan.language)]
     history.record(
-        actor, "plan:edited", party_id=plan.party_id, plan_id=plan.id, details=dict(details)
+        actor,
+        "plan:edited",
+        party_id=plan.party_id,
+        plan_id=plan.id,
+        details={"changed": changed},
+        content=dumps(dict(details)),
     )
     db.session.flush()
     return plan

@@ -90,6 +90,7 @@ def load(actor: Actor, *, mode: str) -> int:
     db.session.flush()
     for section, email, due_on in ASSIGNED:
         _assign(section, email, due_on, plans)
+    history.record(actor, "sample:loaded", details={"plans": str(len(plans))})
     db.session.flush()
     return len(plans)
 

@@ -28,10 +28,13 @@ ACTS = {
     "account:disabled": N_("Account stopped"),
     "account:edited": N_("Account changed"),
     "account:enabled": N_("Account allowed again"),
+    "account:listed": N_("Accounts listed"),
     "account:signed-out-everywhere": N_("Signed out everywhere"),
     "administrator:appointed": N_("Administrator appointed"),
     "party:created": N_("Party added"),
     "password:changed": N_("Password changed"),
+    "password:link-printed": N_("Link to set a password printed"),
+    "plan:listed": N_("Plans listed"),
     "sample:loaded": N_("Sample data loaded"),
     "sample:removed": N_("Sample data removed"),
 }

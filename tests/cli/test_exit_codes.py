@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -14,9 +15,11 @@ from nap_tracker import cli, jobs
 from nap_tracker.cli import plans as listing
 from nap_tracker.cli import server
 from nap_tracker.extensions import db
+from nap_tracker.models.event import INSTALLATION, Event
 from nap_tracker.models.plan import Plan
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import samples
+from tests.cast import Cast
 from tests.cli.conftest import Console
 
 GROUPS = ("db", "demo", "party", "plan", "user")
@@ -80,6 +83,30 @@ def test_production_does_not_start_with_sample_accounts(
     assert code == 2
     assert "sample accounts" in err
     assert started == []
+
+
+def test_a_reader_who_goes_away_is_not_taken_for_problems_found(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "nobody reads on")
+
+    monkeypatch.setattr(listing.click, "echo", gone)
+    assert console("plan", "list")[0] == 2
+
+
+def test_what_is_read_of_plans_and_people_stands_in_the_log(console: Console, cast: Cast) -> None:
+    console("plan", "list")
+    console("user", "list")
+    console("plan", "check", cast.plan.id)
+    console("user", "create", "--email", "ama@example.org", "--name", "Ama")
+    recorded = {(e.chain, e.kind, e.actor_kind) for e in db.session.query(Event)}
+    assert recorded >= {
+        (INSTALLATION, "plan:listed", "operator"),
+        (INSTALLATION, "account:listed", "operator"),
+        (INSTALLATION, "password:link-printed", "operator"),
+        (cast.amberland.id, "plan:checked", "operator"),
+    }
 
 
 @pytest.mark.usefixtures("database")

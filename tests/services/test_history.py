@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from sqlalchemy import update
 
@@ -9,7 +11,8 @@ from nap_tracker.errors import Forbidden, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.models.event import Event
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import history
+from nap_tracker.services import checks, entries, history, plans, uploads
+from nap_tracker.services.entries import Change
 from tests.cast import Cast
 
 
@@ -18,6 +21,24 @@ def test_every_act_is_linked_to_the_one_before(cast: Cast):
     history.record(OPERATOR, "plan:edited", party_id=cast.amberland.id)
     db.session.commit()
     assert history.broken_links(cast.amberland.id) == []
+
+
+def test_the_log_holds_no_words_of_a_plan(cast: Cast):
+    secret = "zqinformantzq"
+    actor, version = cast.actor("coordinator"), plans.newest(OPERATOR, cast.plan.id)
+    plans.edit(actor, cast.plan, details={"title": {"en": secret}, "language": "en"})
+    change = Change(seen=0, answers={"name": {"en": secret}})
+    entries.save(actor, entries.new_row(version, "institution", {}), change)
+    uploads.add(actor, version, name=f"{secret}.txt", data=secret.encode())
+    warning = checks.examine(actor, version).findings.warnings[0]
+    checks.answer(actor, version, warning.key, reason=secret, seen="")
+    db.session.flush()
+    acts = db.session.query(Event).filter_by(plan_id=cast.plan.id).all()
+    kinds = {act.kind for act in acts}
+    assert kinds >= {"plan:edited", "row:saved", "file:added", "warning:answered"}
+    assert [act.kind for act in acts if secret in f"{act.details} {act.subject}"] == []
+    (edited,) = [act for act in acts if act.kind == "plan:edited"]
+    assert json.loads(edited.details)["changed"] == ["title"]
 
 
 def test_an_altered_act_shows(cast: Cast):
