@@ -17,7 +17,7 @@ from nap_tracker.extensions import Base, db
 from tests.browser_client import Browser
 from tests.cast import Cast, assemble
 from tests.chromium import chromium
-from tests.doors import CHEAP_HASHER, Clock, QueryCount
+from tests.doors import CHEAP_DECOY, CHEAP_HASHER, Clock, QueryCount
 
 __all__ = ["chromium"]
 """A fixture for the folders `browser` and `journeys`, kept in a module of its own."""
@@ -26,7 +26,7 @@ __all__ = ["chromium"]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever touches the database runs again on PostgreSQL (`-m database`)."""
     for item in items:
-        if "database" in getattr(item, "fixturenames", ()):
+        if {"database", "shared_database"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
 
 
@@ -68,6 +68,17 @@ def _database_url(folder: Path) -> str:
 def database(app: Flask) -> Iterator[None]:
     """An empty database before the test; what the test stored is gone after it."""
     yield
+    _empty()
+
+
+@pytest.fixture(scope="module")
+def shared_database(app: Flask) -> Iterator[None]:
+    """One for all tests of a module that change nothing: for those that try every address."""
+    yield
+    _empty()
+
+
+def _empty() -> None:
     db.session.remove()
     with db.engine.begin() as connection:
         if db.engine.dialect.name == "postgresql":
@@ -97,6 +108,7 @@ def browser(app: Flask, database: None) -> Browser:
 def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashing costs nothing; one test of passwords looks at the real parameters."""
     monkeypatch.setattr(passwords, "hasher", CHEAP_HASHER)
+    monkeypatch.setattr(passwords, "DECOY", CHEAP_DECOY)
 
 
 @pytest.fixture

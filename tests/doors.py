@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine, event
 
 CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+CHEAP_DECOY = CHEAP_HASHER.hash("nobody's")
 
 
 class Clock:

@@ -15,7 +15,7 @@ from nap_tracker import create_app
 from nap_tracker.clock import now
 from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
-from nap_tracker.models.account import Consent, Invitation, Membership
+from nap_tracker.models.account import Consent, Invitation, Membership, User
 from nap_tracker.roles import OPERATOR, Role
 from nap_tracker.services import (
     checks,
@@ -29,9 +29,11 @@ from nap_tracker.services import (
 from nap_tracker.services.entries import Change
 from nap_tracker.web.door import PUBLIC
 from tests.browser_client import Browser
-from tests.cast import Cast
+from tests.cast import Cast, assemble, give, make_user
 from tests.house.access_rules import ROLES, RULES
 
+NAMED = frozenset({"uid", "file_id", "export_id", "upload_id"})
+"""Ids of what belongs to a plan."""
 REFUSED = frozenset({401, 403, 404})
 
 
@@ -48,11 +50,19 @@ class World:
     """One of everything an address can name, in Amberland."""
 
     cast: Cast
+    both: User
+    """Leads the drafting in both Parties."""
     values: dict[str, Any]
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
+@pytest.fixture(scope="module")
+def world(app: Flask, shared_database: None) -> World:
+    """For tests that change nothing: what may not be done, and what only reads."""
+    cast = assemble()
+    both = make_user("Ines Both")
+    for party in (cast.amberland, cast.borealia):
+        give(both, Role.FOCAL_POINT, party)
+    db.session.commit()
     version = plans.newest(OPERATOR, cast.plan.id)
     row = entries.save(
         OPERATOR,
@@ -111,7 +121,7 @@ def world(cast: Cast) -> World:
         "form": "csv",
         "key": checks.examine(OPERATOR, version).findings.warnings[0].key,
     }
-    return World(cast, values)
+    return World(cast, both, values)
 
 
 def address(app: Flask, rule: Rule, world: World) -> str:
@@ -157,6 +167,25 @@ def test_reading_every_page_as_every_role(app: Flask, world: World, rule: Rule):
             assert page.status in REFUSED, (role, page.status)
         if role == "stranger" and "plan_id" in rule.arguments:
             assert page.status == 404, "behind a wall not even the existence shows"
+
+
+WITHIN = [r for r in ALL if "plan_id" in r.arguments and r.arguments & NAMED]
+
+
+@pytest.mark.parametrize("rule", WITHIN, ids=lambda rule: rule.endpoint)
+def test_nothing_of_one_plan_is_reached_through_another(app: Flask, world: World, rule: Rule):
+    """Not even by somebody who may read both: content never crosses from Party to Party."""
+    elsewhere = World(world.cast, world.both, {**world.values, "plan_id": world.cast.other_plan.id})
+    browser = Browser(app).sign_in(world.both)
+    for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+        url, other = address(app, rule, world), address(app, rule, elsewhere)
+        if method == "GET":
+            assert browser.get(url).status in (200, 302)
+            page = browser.get(other)
+        else:
+            page = browser.post(other, token_from="/account/edit")
+        is_said_to_be_gone = page.status == 302 and page.location.endswith("/work-plan-imports")
+        assert page.status == 404 or is_said_to_be_gone, (method, page.status, page.location)
 
 
 @pytest.mark.parametrize("rule", [r for r in ALL if "POST" in (r.methods or ())], ids=str)
