@@ -15,22 +15,24 @@ import nap_tracker.serve
 from nap_tracker.serve import PortInUse, port_claimed, server_command
 
 # The server prints its process id and stays; the worker prints its own and stays as well.
-CHILD = "import os, signal; print({name!r}, os.getpid(), flush=True); signal.pause()"
+# Each says its line in one write: with PYTHONUNBUFFERED `print` writes word by word, and the words
+# of the two would mix.
+CHILD = "import os, signal; os.write(1, b'%s %d\\n' % ({name!r}, os.getpid())); signal.pause()"
 # The package's own module would load the whole application, for seconds; an empty one will do.
 SUPERVISE = """
-import sys, types
+import os, sys, types
 sys.modules["nap_tracker"] = types.ModuleType("nap_tracker")
 sys.modules["nap_tracker"].__path__ = [{package!r}]
 from nap_tracker.serve import supervise
 child = lambda name: [sys.executable, "-c", {child!r}.replace("NAME", name)]
-sys.exit(supervise({server}, child("worker"), lambda: True, lambda: print("ready", flush=True)))
+sys.exit(supervise({server}, child("worker"), lambda: True, lambda: os.write(1, b"ready\\n")))
 """
 
 
 @contextmanager
 def supervised(server: str = 'child("server")') -> Iterator[subprocess.Popen[str]]:
     package = str(Path(nap_tracker.serve.__file__).parent)
-    code = SUPERVISE.format(child=CHILD.format(name="NAME"), server=server, package=package)
+    code = SUPERVISE.format(child=CHILD.format(name=b"NAME"), server=server, package=package)
     process = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
