@@ -15,8 +15,9 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
+from nap_tracker.services.bases import Seen, base_of
 from nap_tracker.services.entries import OpenEntry
-from nap_tracker.services.revisions import numbered, said
+from nap_tracker.services.revisions import numbered, other_since, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,15 @@ def find(actor: Actor, opened: OpenEntry, kept: str, seen: int) -> Collision:
     if entry is None or beside is None or beside.based_on is None:
         raise NotFound(N_("There is nothing to choose here any more."))
     met = numbered(entry, seen - 1)
-    base = numbered(entry, beside.based_on)
+    told = json.loads(beside.content)
+    shown = Seen(beside.based_on, told.get("fields_seen", {}))
+    base = base_of(entry, numbered(entry, entry.counter), shown)
     merged = merge(
         opened.owner,
-        base=said(entry, base).answers,
+        base=base.content.answers,
         theirs=said(entry, met).answers,
-        mine=json.loads(beside.content)["answers"],
+        mine=told["answers"],
     )
-    who, at = (met.author_name, met.created_at) if met else ("", None)
+    other = other_since(actor, entry, beside.window, since=shown.earliest, until=seen - 1)
+    who, at = (other.name, other.at) if other else ("", None)
     return Collision(kept, seen, merged.conflicts, who, at)

@@ -28,6 +28,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history, plans, registers
+from nap_tracker.services.bases import EVERYWHERE, Base, Seen, base_of
 from nap_tracker.services.revisions import (
     Source,
     content_text,
@@ -35,6 +36,7 @@ from nap_tracker.services.revisions import (
     new_revision,
     next_source,
     numbered,
+    other_since,
     said,
     unaccepted,
     write,
@@ -47,6 +49,7 @@ __all__ = [
     "Saved",
     "as_seen",
     "content_text",
+    "locked",
     "new_row",
     "open_removed_row",
     "open_row",
@@ -87,12 +90,19 @@ class Change:
     seen: int
     answers: Mapping[str, Any] = field(default_factory=dict)
     unaccepted: Unaccepted = field(default_factory=dict)
+    fields_seen: Mapping[str, int] = field(default_factory=lambda: EVERYWHERE)
+    """Where a field was last shown at another revision than the whole."""
     completed: bool | None = None
     audience: str | None = None
     audiences: Mapping[str, str] | None = None
     origin: str = "form"
     window: str = ""
     """Which open page it was typed in, as that page names itself; '' without scripts."""
+
+    @property
+    def shown(self) -> Seen:
+        """What the page showed when this was typed into it."""
+        return Seen(self.seen, self.fields_seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +149,20 @@ def new_row(
     return OpenEntry(version, owner, content, counter=0, is_new=True)
 
 
-def as_seen(actor: Actor, opened: OpenEntry, seen: int) -> OpenEntry:
+def as_seen(
+    actor: Actor, opened: OpenEntry, seen: int, fields: Mapping[str, int] = EVERYWHERE
+) -> OpenEntry:
     """The entry as it was when a form was opened, so that what nobody touched is known as such."""
-    if opened.is_new or seen >= opened.counter:
+    if opened.is_new or min(seen, *fields.values(), opened.counter) >= opened.counter:
         return opened
     entry = _entry(opened.version, opened.content.uid)
-    revision = numbered(entry, seen) if entry else None
-    if entry is None or revision is None:
+    if entry is None or numbered(entry, min(seen, entry.counter)) is None:
         return opened
     audience = reads_as(actor, opened.version)
-    content = said(entry, revision)
+    base = base_of(entry, numbered(entry, entry.counter), Seen(seen, fields))
+    content = base.content
     answers = _readable(opened.owner, content, audience)
-    typed = unaccepted(revision) if audience is Audience.DRAFTING_TEAM else {}
+    typed = base.unaccepted if audience is Audience.DRAFTING_TEAM else {}
     return replace(
         opened, content=replace(content, answers=answers), counter=seen, unaccepted=typed
     )
@@ -162,28 +174,33 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     require(actor, Permission.SECTION_EDIT, version)
     plans.hold_open(version)
     _only_canonical(opened.owner, change)
-    entry = _locked(version, opened.content) or _begin(actor, version, opened.content)
-    head, base = _head_and_base(entry, change.seen)
+    entry = locked(version, opened.content) or _begin(actor, version, opened.content)
+    head = numbered(entry, entry.counter)
+    base = base_of(entry, head, change.shown)
     theirs = said(entry, head)
-    merged, mine = _merged(opened.owner, said(entry, base), theirs, change)
+    merged, mine = _merged(opened.owner, base.content, theirs, change)
     after = _with_settings(actor, opened, replace(theirs, answers=merged.answers), change)
     typed = _still_unaccepted(base, head, change)
     if _says_the_same(after, typed, head, entry, change) and not merged.conflicts:
         return Saved(entry.uid, entry.counter, merged=True)
     source = next_source(actor, head, origin=change.origin, window=change.window)
-    kept = keep_beside(actor, entry, mine, source, change.seen) if merged.conflicts else None
+    kept = None
+    if merged.conflicts:
+        kept = keep_beside(actor, entry, mine, source, change.seen, change.fields_seen)
     write(actor, entry, after, source, unaccepted=typed)
     registers.project(version, entry, opened.owner, merged.answers)
     _record(actor, version, entry, after)
     db.session.flush()
+    since, until = change.shown.earliest, entry.counter - 1
+    meanwhile = other_since(actor, entry, change.window, since=since, until=until)
     return Saved(
         entry.uid,
         entry.counter,
         merged.conflicts,
-        merged=change.seen < entry.counter - 1,
+        merged=base.content != theirs,
         kept=kept,
-        other=head.author_name if head else "",
-        other_at=head.created_at if head else None,
+        other=meanwhile.name if meanwhile else "",
+        other_at=meanwhile.at if meanwhile else None,
     )
 
 
@@ -261,7 +278,8 @@ def _entry(version: PlanVersion, uid: str) -> Entry | None:
     return db.session.get(Entry, (version.id, uid))
 
 
-def _locked(version: PlanVersion, content: EntryContent) -> Entry | None:
+def locked(version: PlanVersion, content: EntryContent) -> Entry | None:
+    """The entry, held until the transaction ends; None where nothing was saved under this uid."""
     query = select(Entry).where(Entry.version_id == version.id, Entry.uid == content.uid)
     entry = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
     if entry is None:
@@ -284,7 +302,7 @@ def _begin(actor: Actor, version: PlanVersion, content: EntryContent) -> Entry:
             db.session.add(entry)
     except IntegrityError:
         # The same form was sent twice at once; the other one was quicker.
-        again = _locked(version, content)
+        again = locked(version, content)
         if again is None:
             raise
         return again
@@ -302,12 +320,6 @@ def _new_entry(actor: Actor, version: PlanVersion, content: EntryContent) -> Ent
         counter=1,
         updated_by_id=actor.user_id,
     )
-
-
-def _head_and_base(entry: Entry, seen: int) -> tuple[Revision | None, Revision | None]:
-    """What is stored now and what the form was opened with; None for a row not written yet."""
-    head = numbered(entry, entry.counter)
-    return head, head if seen >= entry.counter else numbered(entry, seen)
 
 
 def _merged(
@@ -328,8 +340,11 @@ def _only_canonical(owner: Owner, change: Change) -> None:
 def _says_the_same(
     after: EntryContent, typed: Unaccepted, head: Revision | None, entry: Entry, change: Change
 ) -> bool:
-    """Whether a form was sent a second time: what it says is already the newest revision."""
-    if head is None or change.seen >= entry.counter:
+    """Whether a form was sent a second time: what it says is already the newest revision.
+
+    Who presses Save is always written down; what a page saves by itself only where it says more.
+    """
+    if head is None or (change.seen >= entry.counter and change.origin != "autosave"):
         return False
     return (content_text(after), dumps(dict(typed))) == (head.content, head.unaccepted)
 
@@ -356,14 +371,12 @@ def _with_settings(
     return wanted
 
 
-def _still_unaccepted(
-    base: Revision | None, head: Revision | None, change: Change
-) -> dict[str, Any]:
+def _still_unaccepted(base: Base, head: Revision | None, change: Change) -> dict[str, Any]:
     """What stays beside the answers: also merged, so that nothing that was put right comes back.
 
     A field that was not on the form, or was left as it was found, keeps what is stored now.
     """
-    before, kept = unaccepted(base), unaccepted(head)
+    before, kept = base.unaccepted, unaccepted(head)
     for id in {*change.answers, *change.unaccepted}:
         mine = change.unaccepted.get(id)
         if mine == before.get(id):

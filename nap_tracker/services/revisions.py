@@ -73,6 +73,37 @@ def last_saved(version: PlanVersion, uid: str, number: int) -> LastSaved | None:
     return LastSaved(found.author_name, found.created_at) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Who else has written in an entry, and when."""
+
+    name: str
+    at: datetime
+    is_self: bool
+    """The same person, in another window."""
+
+
+def other_since(actor: Actor, entry: Entry, window: str, *, since: int, until: int) -> Other | None:
+    """Who wrote last between two revisions, but for the window that asks."""
+    own = (Revision.author_id == actor.user_id) & (Revision.window == window)
+    query = (
+        select(Revision.author_id, Revision.author_name, Revision.created_at)
+        .where(
+            Revision.version_id == entry.version_id,
+            Revision.uid == entry.uid,
+            Revision.number > since,
+            Revision.number <= until,
+            ~own if window else Revision.author_id.is_distinct_from(actor.user_id),
+        )
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        return None
+    return Other(found.author_name, found.created_at, found.author_id == actor.user_id)
+
+
 def said(entry: Entry, revision: Revision | None) -> EntryContent:
     """What the entry said then; nothing where there was no revision yet."""
     content = revision.content if revision else NOTHING
@@ -119,10 +150,19 @@ def write(
 
 
 def keep_beside(
-    actor: Actor, entry: Entry, answers: Mapping[str, Any], source: Source, based_on: int
+    actor: Actor,
+    entry: Entry,
+    answers: Mapping[str, Any],
+    source: Source,
+    based_on: int,
+    fields_seen: Mapping[str, int] = NOTHING_ELSE,
 ) -> str:
-    """What was not kept stays in history, as a revision without a number; its id."""
-    text = dumps({"answers": dict(answers)})
+    """What was not kept stays in history, as a revision without a number; its id.
+
+    `fields_seen` are fields of it that are based on another revision than the whole.
+    """
+    seen = {"fields_seen": dict(fields_seen)} if fields_seen else {}
+    text = dumps({"answers": dict(answers), **seen})
     revision = new_revision(actor, entry, text, replace(source, origin="conflict"))
     revision.number, revision.based_on = None, based_on
     db.session.add(revision)

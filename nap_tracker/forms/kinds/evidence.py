@@ -79,7 +79,8 @@ class EvidenceField(KindField):
         return {**sent, **{key: formdata.get(f"{self.name}-{key}", "") for key in removes}}
 
     def is_as_shown(self, typed: Mapping[str, str]) -> bool:
-        return {**typed, "new": ""} == {**self.typed, "new": ""}
+        is_known = any(piece["id"] == typed["new"] for piece in self.start or ())
+        return not is_known and {**typed, "new": ""} == {**self.typed, "new": ""}
 
     def judge(self, typed: Mapping[str, str]) -> None:
         """The pieces there are, then the new one: what is wrong with it stops only itself."""
@@ -106,10 +107,11 @@ class EvidenceField(KindField):
         return self.was_sent
 
     def _kept_pieces(self, typed: Mapping[str, str]) -> list[dict[str, Any]]:
+        """But the one that a page added before, by itself, and still shows as the new one."""
         return [
             self._renamed(piece, typed.get(f"{piece['id']}-title", ""))
             for piece in self.start or ()
-            if not typed.get(f"{piece['id']}-remove")
+            if piece["id"] != typed["new"] and not typed.get(f"{piece['id']}-remove")
         ]
 
     def _renamed(self, piece: Mapping[str, Any], title: str) -> dict[str, Any]:

@@ -1,0 +1,205 @@
+"""What an open page saves by itself: written once, in its order, whatever the line does to it.
+
+A page counts its requests and sends one at a time, the same one again until it is answered. So a
+request that has been here before is only answered again, and one that comes late is not written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+
+from nap_tracker.clock import now
+from nap_tracker.content.door import admitted
+from nap_tracker.content.merge import FieldConflict
+from nap_tracker.content.tree import EntryContent
+from nap_tracker.extensions import db
+from nap_tracker.models.entry import Entry
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.receipt import Receipt
+from nap_tracker.permissions import require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import collisions, entries, plans
+from nap_tracker.services.bases import Base, base_of
+from nap_tracker.services.entries import Change, OpenEntry, Saved
+from nap_tracker.services.revisions import Other, numbered, other_since, said, unaccepted
+
+KEPT = timedelta(days=1)
+"""No line delivers a request later than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which request of which page: its idempotency key."""
+
+    page: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Autosaved:
+    """How the entry stands now, and what of it the page does not know yet."""
+
+    counter: int
+    at: datetime | None
+    """When this text was stored; None where there was nothing to store."""
+    content: EntryContent
+    unaccepted: Mapping[str, Any]
+    news: frozenset[str] = frozenset()
+    """Fields that were not sent and that somebody changed since they were shown."""
+    merged: frozenset[str] = frozenset()
+    """Fields that were sent and now hold somebody else's changes too."""
+    conflicts: tuple[FieldConflict, ...] = ()
+    kept: str | None = None
+    """The revision that holds what was not taken."""
+    other: Other | None = None
+
+
+def save(actor: Actor, opened: OpenEntry, change: Change, turn: Turn) -> Autosaved:
+    """Save the fields that were sent, or say again what came of it. Raises what `entries` does."""
+    version = opened.version
+    require(actor, Permission.SECTION_EDIT, version)
+    plans.hold_open(version)
+    entry = entries.locked(version, opened.content)
+    receipt = _receipt(actor, opened, turn)
+    if entry is None or receipt is None or turn.number > receipt.turn:
+        base = _shown(entry, change)
+        saved = entries.save(actor, opened, change)
+        receipt = _note(actor, opened, turn, saved)
+        entry = db.session.get_one(Entry, (version.id, saved.uid))
+    else:
+        base = _shown(entry, change)
+    return _told(actor, opened, entry, change, receipt, base)
+
+
+def nothing(opened: OpenEntry) -> Autosaved:
+    """The answer to a new row in which nothing stands: it is no row yet."""
+    return Autosaved(0, None, opened.content, {})
+
+
+def press(actor: Actor, opened: OpenEntry, change: Change, turn: Turn | None) -> Saved:
+    """The person pressed Save: what the page sent by itself before is late from here on."""
+    saved = entries.save(actor, opened, change)
+    if turn is not None:
+        _note(actor, opened, turn, saved)
+    return saved
+
+
+def open_row(actor: Actor, version: PlanVersion, register: str, uid: str) -> OpenEntry:
+    """A row by the id it was given at birth, whether or not it was ever saved. Raises Removed."""
+    entry = db.session.get(Entry, (version.id, uid))
+    if entry is None:
+        require(actor, Permission.SECTION_EDIT, version)
+        return entries.new_row(version, register, {}, uid)
+    entries.locked(version, EntryContent(uid=uid, kind=register))
+    return entries.open_row(actor, version, register, uid)
+
+
+def prune(moment: datetime) -> int:
+    """Forget receipts of pages that are long closed."""
+    gone = db.session.execute(delete(Receipt).where(Receipt.at < moment - KEPT))
+    return int(getattr(gone, "rowcount", 0))
+
+
+def _receipt(actor: Actor, opened: OpenEntry, turn: Turn) -> Receipt | None:
+    key = (opened.version.id, opened.content.uid, turn.page, actor.user_id)
+    return db.session.get(Receipt, key, populate_existing=True)
+
+
+def _note(actor: Actor, opened: OpenEntry, turn: Turn, saved: Saved) -> Receipt:
+    receipt = _receipt(actor, opened, turn) or _new_receipt(actor, opened, turn)
+    receipt.turn, receipt.counter = max(turn.number, receipt.turn), saved.counter
+    receipt.kept, receipt.at = saved.kept, now()
+    db.session.flush()
+    return receipt
+
+
+def _new_receipt(actor: Actor, opened: OpenEntry, turn: Turn) -> Receipt:
+    receipt = Receipt(
+        party_id=opened.version.party_id,
+        version_id=opened.version.id,
+        uid=opened.content.uid,
+        page=turn.page,
+        user_id=actor.user_id,
+        turn=turn.number,
+        counter=0,
+        at=now(),
+    )
+    db.session.add(receipt)
+    return receipt
+
+
+def _shown(entry: Entry | None, change: Change) -> Base | None:
+    if entry is None:
+        return None
+    head = numbered(entry, entry.counter)
+    return base_of(entry, head, change.shown)
+
+
+def _told(
+    actor: Actor,
+    opened: OpenEntry,
+    entry: Entry,
+    change: Change,
+    receipt: Receipt,
+    base: Base | None,
+) -> Autosaved:
+    revision = numbered(entry, receipt.counter)
+    content = said(entry, revision)
+    conflicts = _conflicts(actor, opened, receipt)
+    typed = unaccepted(revision)
+    collided = {conflict.field for conflict in conflicts}
+    return Autosaved(
+        counter=receipt.counter,
+        at=revision.created_at if revision else None,
+        content=content,
+        unaccepted=typed,
+        news=_news(opened, change, base, content, typed),
+        merged=_merged(opened, change, content) - collided,
+        conflicts=conflicts,
+        kept=receipt.kept,
+        other=other_since(
+            actor, entry, change.window, since=change.shown.earliest, until=receipt.counter
+        ),
+    )
+
+
+def _conflicts(actor: Actor, opened: OpenEntry, receipt: Receipt) -> tuple[FieldConflict, ...]:
+    if receipt.kept is None:
+        return ()
+    return collisions.find(actor, opened, receipt.kept, receipt.counter).conflicts
+
+
+def _news(
+    opened: OpenEntry,
+    change: Change,
+    base: Base | None,
+    content: EntryContent,
+    typed: Mapping[str, Any],
+) -> frozenset[str]:
+    if base is None:
+        return frozenset()
+    sent = {*change.answers, *change.unaccepted}
+    before = base.content.answers
+    return frozenset(
+        spec.id
+        for spec in opened.owner.fields
+        if spec.id not in sent
+        and (
+            before.get(spec.id) != content.answers.get(spec.id)
+            or base.unaccepted.get(spec.id) != typed.get(spec.id)
+        )
+    )
+
+
+def _merged(opened: OpenEntry, change: Change, content: EntryContent) -> frozenset[str]:
+    kinds = {spec.id: spec.kind for spec in opened.owner.fields}
+    return frozenset(
+        id
+        for id, value in change.answers.items()
+        if content.answers.get(id) != (None if value is None else admitted(kinds[id], value))
+    )
