@@ -57,6 +57,7 @@ SETTINGS = (
     Setting("THREADS", "4", "threads in each server process"),
     Setting("PROXIES", "0", "reverse proxies in front whose X-Forwarded-* headers are trusted"),
     Setting("SESSION_HOURS", "12", "hours after which somebody who does nothing is signed out"),
+    Setting("SHARED_MINUTES", "60", "the same in minutes, at a computer that was said to be shared"),
     Setting("INVITATION_DAYS", "7", "days an invitation can be accepted"),
     Setting("RESET_HOURS", "2", "hours a link to set a new password works"),
     Setting("UPLOAD_MEGABYTES", "50", "largest request, and so the largest file"),
@@ -141,6 +142,7 @@ def session(text: Mapping[str, str]) -> dict[str, Any]:
     secure = text["BASE_URL"].startswith("https://")
     return {
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=whole(text, "SESSION_HOURS", least=1)),
+        "SHARED_LIFETIME": timedelta(minutes=whole(text, "SHARED_MINUTES", least=1)),
         "SESSION_COOKIE_NAME": "nap_session",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -10,7 +10,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 import config
-from nap_tracker import database, links, logs, mail, models, web
+from nap_tracker import database, keys, links, logs, mail, models, web
 from nap_tracker.exports import press
 from nap_tracker.extensions import compress, csrf, db, login_manager, migrate
 from nap_tracker.files import storage
@@ -42,6 +42,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     queue.configure(app.config["QUEUE_URL"])
     press.configure(megabytes=app.config["PDF_MEGABYTES"], seconds=app.config["PDF_SECONDS"])
     links.configure(app.config["BASE_URL"], app.config["SECRET_KEY"])
+    keys.configure(app.config["SECRET_KEY"])
     mail.configure(app.config["MAIL_URL"], app.config["MAIL_FROM"])
     # 5. The door: pages. The command line comes in through `__main__`.
     web.init_app(app)

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
+from babel.dates import format_time as babel_time
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
@@ -157,6 +158,12 @@ def moment(value: datetime, zone: str = "UTC", language: str | None = None) -> s
     """A date and time of day in a zone."""
     where = babel_locale(language or locale())
     return babel_datetime(value, format="medium", tzinfo=ZoneInfo(zone), locale=where)
+
+
+def time_of_day(value: datetime, zone: str = "UTC", language: str | None = None) -> str:
+    """Hours and minutes in a zone."""
+    where = babel_locale(language or locale())
+    return babel_time(value, format="short", tzinfo=ZoneInfo(zone), locale=where)
 
 
 def is_language(tag: str) -> bool:

@@ -159,6 +159,14 @@ class Field:
         """Whether 'not known' and 'does not apply' are answers to it."""
         return self.kind in FIGURES
 
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether it starts with the drafting team alone: people, places, enforcement.
+
+        Its answers are never kept in a browser.
+        """
+        return self.audience == AUDIENCES[0]
+
     def option(self, code: str) -> Option:
         """The option of this code; KeyError when absent."""
         return _named(self.options, "code", code)

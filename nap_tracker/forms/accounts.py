@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import EmailField, PasswordField, SelectChoice, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import InputRequired
 
 from nap_tracker.forms.parts import Form, OneOf, offer, one_line
 from nap_tracker.i18n import N_, language_name
 
+AGAIN = "again-"
+"""Before the names of the fields when one signs in in an open page, where others have names too."""
 NAME = N_("Your name")
 LANGUAGE = N_("Language of the pages and of mail")
 PASSWORD_HINT = N_(
@@ -49,6 +58,13 @@ class SignInForm(Form):
         N_("Password"),
         validators=[InputRequired(N_("Enter your password"))],
         render_kw={"autocomplete": "current-password"},
+    )
+    shared = BooleanField(
+        N_("This is a shared computer"),
+        description=N_(
+            "Nothing you type is kept in this browser, and you are signed out sooner when you stop"
+            " working, and when the browser is closed."
+        ),
     )
 
 

@@ -155,7 +155,7 @@ def as_seen(
     """The entry as it was when a form was opened, so that what nobody touched is known as such."""
     if opened.is_new or min(seen, *fields.values(), opened.counter) >= opened.counter:
         return opened
-    entry = _entry(opened.version, opened.content.uid)
+    entry = db.session.get(Entry, (opened.version.id, opened.content.uid))
     if entry is None or numbered(entry, min(seen, entry.counter)) is None:
         return opened
     audience = reads_as(actor, opened.version)
@@ -272,10 +272,6 @@ def _opened(actor: Actor, version: PlanVersion, query: Select[Entry, Revision]) 
 def _readable(owner: Owner, content: EntryContent, audience: Audience) -> Mapping[str, Any]:
     fields = [f for f in owner.fields if of_field(owner, f, content).includes(audience)]
     return {f.id: content.answers[f.id] for f in fields if f.id in content.answers}
-
-
-def _entry(version: PlanVersion, uid: str) -> Entry | None:
-    return db.session.get(Entry, (version.id, uid))
 
 
 def locked(version: PlanVersion, content: EntryContent) -> Entry | None:

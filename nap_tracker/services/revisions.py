@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import dumps
@@ -84,7 +84,7 @@ class Other:
 
 
 def other_since(actor: Actor, entry: Entry, window: str, *, since: int, until: int) -> Other | None:
-    """Who wrote last between two revisions, but for the window that asks."""
+    """Who wrote last between two revisions, but for the window that asks, where it has a name."""
     own = (Revision.author_id == actor.user_id) & (Revision.window == window)
     query = (
         select(Revision.author_id, Revision.author_name, Revision.created_at)
@@ -93,7 +93,7 @@ def other_since(actor: Actor, entry: Entry, window: str, *, since: int, until: i
             Revision.uid == entry.uid,
             Revision.number > since,
             Revision.number <= until,
-            ~own if window else Revision.author_id.is_distinct_from(actor.user_id),
+            ~own if window else true(),
         )
         .order_by(Revision.number.desc())
         .limit(1)

@@ -9,6 +9,7 @@ from nap_tracker.web import (
     administration,
     assets,
     assignments,
+    autosaves,
     checks,
     consents,
     door,
@@ -23,6 +24,7 @@ from nap_tracker.web import (
     rows,
     sections,
     security,
+    sessions,
     shell,
     work_plan_imports,
 )
@@ -32,6 +34,7 @@ BLUEPRINTS = (
     administration.bp,
     assets.bp,
     assignments.bp,
+    autosaves.bp,
     checks.bp,
     consents.bp,
     exports.bp,
@@ -51,6 +54,7 @@ def init_app(app: Flask) -> None:
     """Hang everything that answers HTTP on the application."""
     security.init_app(app)
     door.init_app(app)
+    sessions.init_app(app)
     shell.init_app(app)
     failures.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -14,11 +14,15 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
+from werkzeug import Response
 
+from nap_tracker import keys
 from nap_tracker.clock import now
 from nap_tracker.errors import Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.forms.accounts import (
+    AGAIN,
     AccountForm,
     ChangePasswordForm,
     ForgotPasswordForm,
@@ -30,18 +34,26 @@ from nap_tracker.i18n import N_, gettext, locale
 from nap_tracker.models.account import User
 from nap_tracker.queue import wake
 from nap_tracker.services import accounts, consents, invitations, password_resets, samples, sign_ins
+from nap_tracker.web import sessions
 from nap_tracker.web.addresses import own_page
 from nap_tracker.web.door import actor, offered
+from nap_tracker.web.replies import is_for_a_script, person, reply
 
 bp = Blueprint("accounts", __name__)
 
 NOT_RIGHT = N_("The e-mail address or the password is not right. Check both and try again.")
+SOMEBODY_ELSE = N_(
+    "This page belongs to somebody else, and what was typed in it is theirs. Only they can go on"
+    " with it."
+)
 WRONG_PASSWORD = N_("This is not your present password.")
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     """Email and password; a wrong one does not tell which of the two it was."""
+    if is_for_a_script():
+        return _sign_in_again()
     wanted = own_page(request.args.get("next"))
     if current_user.is_authenticated:
         return redirect(wanted or url_for("plans.index"))
@@ -49,7 +61,7 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         user = _who_knows(form.email.data, form.password.data)
         if user is not None:
-            _begin_session(user)
+            _begin_session(user, is_shared=form.shared.data)
             return redirect(wanted or url_for("plans.index"))
         form.refuse(Invalid(NOT_RIGHT, about="email"))
     is_demonstration = current_app.config["MODE"] == "demo"
@@ -62,12 +74,21 @@ def sign_in() -> ResponseReturnValue:
     )
 
 
+@bp.get("/session")
+def who() -> ResponseReturnValue:
+    """Who is signed in, for the scripts of an open page: a fresh token, and the key of the copies
+    this browser keeps for them."""
+    is_keeping = current_user.is_authenticated and not sessions.is_shared()
+    key = keys.of_devices(current_user.id) if is_keeping else ""
+    return reply("ok", person=person(), token=generate_csrf(), key=key)
+
+
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """End this session."""
+    """End this session; the browser is told to forget what it kept."""
     _end_session()
     flash(gettext("You are signed out."), "success")
-    return redirect(url_for("accounts.sign_in"))
+    return _emptied(redirect(url_for("accounts.sign_in")))
 
 
 @bp.get("/account")
@@ -109,7 +130,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     db.session.commit()
     _end_session()
     flash(gettext("You are signed out everywhere."), "success")
-    return redirect(url_for("accounts.sign_in"))
+    return _emptied(redirect(url_for("accounts.sign_in")))
 
 
 @bp.route("/forgotten-password", methods=["GET", "POST"])
@@ -180,13 +201,38 @@ def _who_knows(email: str, password: str) -> User | None:
     return user
 
 
-def _begin_session(user: User) -> None:
-    """A session of its own: nothing somebody planted before signing in is left in it."""
+def _sign_in_again() -> ResponseReturnValue:
+    """In an open page whose session has ended: only for the person whose page it is."""
+    form = SignInForm(prefix=AGAIN)
+    if not form.validate_on_submit():
+        return reply("invalid", gettext("Enter your e-mail address and your password."))
+    user = _who_knows(form.email.data, form.password.data)
+    if user is None:
+        return reply("invalid", gettext(NOT_RIGHT))
+    if keys.name_of(user.id) != request.form.get("_person"):
+        return reply("forbidden", gettext(SOMEBODY_ELSE))
+    _begin_session(user, is_shared=form.shared.data)
+    key = "" if form.shared.data else keys.of_devices(user.id)
+    return reply("ok", person=keys.name_of(user.id), token=generate_csrf(), key=key)
+
+
+def _emptied(response: Response) -> Response:
+    """Copies of typed text and pages in memory go, also where our scripts did not run."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _begin_session(user: User, *, is_shared: bool | None = None) -> None:
+    """A session of its own: nothing somebody planted before signing in is left in it.
+
+    Who said once that the computer is shared need not say it again when a password is changed.
+    """
     language = session.get("language")
+    shared = sessions.is_shared() if is_shared is None else is_shared
     session.clear()
     if language:
         session["language"] = language
-    session.permanent = True
+    sessions.begin(is_shared=shared)
     login_user(user)
 
 

@@ -12,6 +12,8 @@ from nap_tracker.models.account import User
 from nap_tracker.roles import PUBLIC as ANYBODY
 from nap_tracker.roles import Actor
 from nap_tracker.services import accounts, walls
+from nap_tracker.web import sessions
+from nap_tracker.web.replies import is_for_a_script, signed_out
 
 PUBLIC = frozenset(
     {
@@ -21,6 +23,7 @@ PUBLIC = frozenset(
         "accounts.forgot_password",
         "accounts.set_password",
         "accounts.accept_invitation",
+        "accounts.who",
     }
 )
 """Endpoints that answer a visitor who has not signed in. Everything else does not."""
@@ -54,6 +57,8 @@ def _load_user(cookie: str) -> User | None:
     user = db.session.get(User, user_id)
     if user is None or user.session_key != key or user.disabled_at is not None:
         return None
+    if sessions.has_rested():
+        return None
     # `serve` refuses to start with them; this holds for whatever else serves the pages.
     published = user.sample and current_app.config["MODE"] == "production"
     return None if published else user
@@ -68,6 +73,8 @@ def _deny_by_default() -> ResponseReturnValue | None:
         actor()
         return None
     if not current_user.is_authenticated:
+        if is_for_a_script():
+            return signed_out()
         return redirect(url_for("accounts.sign_in", next=_way_back()))
     actor()
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -23,12 +23,17 @@ from nap_tracker.permissions import can, reads_as
 from nap_tracker.roles import Permission
 from nap_tracker.services import contents, entries, plans
 from nap_tracker.services.answers import Reading
+from nap_tracker.services.autosaves import Turn
+from nap_tracker.services.bases import EVERYWHERE
 from nap_tracker.text import files
 from nap_tracker.web.addresses import arguments, own_page
 from nap_tracker.web.door import actor
 
 WINDOW_LENGTH = 36
 """Characters of a window's name: a UUID has that many."""
+MOST_FIELDS = 200
+"""More questions than any section asks."""
+_FIELD_SEEN = "_seen-"
 
 
 @dataclass(frozen=True)
@@ -154,10 +159,35 @@ def counter_sent(version: PlanVersion) -> int:
     Also 0 for a form of an earlier version of the plan: its numbers mean nothing here, and from 0
     on every difference is asked about.
     """
-    if request.form.get("_version", version.id) != version.id:
-        return 0
-    sent = request.form.get("_seen", "")
+    return _number("_seen") if _is_of(version) else 0
+
+
+def fields_seen_sent(version: PlanVersion) -> dict[str, int]:
+    """Fields that the page has shown at a later revision than the one it was opened with."""
+    if not _is_of(version):
+        return {}
+    names = [name for name in request.form if name.startswith(_FIELD_SEEN)]
+    return {name.removeprefix(_FIELD_SEEN): _number(name) for name in names[:MOST_FIELDS]}
+
+
+def turn_sent() -> Turn | None:
+    """Which request of which open page this is; None without scripts."""
+    page, _, turn = request.form.get("_request", "").partition(":")
+    is_whole = turn.isascii() and turn.isdigit() and len(turn) < 10
+    return Turn(page, int(turn)) if is_whole and _is_name(page) else None
+
+
+def _is_of(version: PlanVersion) -> bool:
+    return request.form.get("_version", version.id) == version.id
+
+
+def _number(name: str) -> int:
+    sent = request.form.get(name, "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+
+
+def _is_name(sent: str) -> bool:
+    return bool(sent) and sent.isascii() and sent.isprintable() and len(sent) <= WINDOW_LENGTH
 
 
 def window_sent() -> str:
@@ -167,11 +197,19 @@ def window_sent() -> str:
 
 
 def change_of(
-    form: EntryForm, seen: int, audience: AudienceForm | None = None, completed: bool | None = None
+    form: EntryForm,
+    seen: int,
+    audience: AudienceForm | None = None,
+    completed: bool | None = None,
+    *,
+    fields_seen: Mapping[str, int] = EVERYWHERE,
+    origin: str = "form",
 ) -> entries.Change:
     """What the service is handed."""
     return entries.Change(
         seen=seen,
+        fields_seen=fields_seen,
+        origin=origin,
         answers=form.answers,
         unaccepted=form.unaccepted,
         completed=completed,

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from nap_tracker import errors
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, gettext
+from nap_tracker.web.replies import is_for_a_script, reply, signed_out
 
 STATUS: dict[type[errors.DomainError], int] = {
     errors.NotFound: 404,
@@ -24,6 +25,18 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.TooMany: 429,
 }
 PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
+
+CODES: dict[type[errors.DomainError], str] = {
+    errors.NotFound: "forbidden",
+    errors.Forbidden: "forbidden",
+    errors.InvalidTransition: "locked",
+    errors.NotReady: "locked",
+    errors.StaleEdit: "locked",
+    errors.Invalid: "invalid",
+    errors.InvalidFile: "invalid",
+    errors.TooMany: "invalid",
+}
+"""What a script is told. A plan that is frozen, or locked on purpose, takes nothing just now."""
 
 _EXPIRED = N_(
     "This form was open for too long or in another window. Go back, reload the page and send it"
@@ -42,6 +55,8 @@ def init_app(app: Flask) -> None:
 
 def _domain(error: errors.DomainError) -> ResponseReturnValue:
     db.session.rollback()
+    if is_for_a_script():
+        return _reply(error)
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
     if status is None:
         _log((type(error), error, error.__traceback__))
@@ -56,10 +71,23 @@ def _log(exc_info: Any) -> None:
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:
+    if is_for_a_script():
+        return signed_out()
     return _page(400, gettext(_EXPIRED))
 
 
+def _reply(error: errors.DomainError) -> ResponseReturnValue:
+    """The same refusal for a script."""
+    code = next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), "server_error")
+    if code == "server_error":
+        current_app.logger.error("A reply broke: %s", type(error).__name__, exc_info=error)
+        return reply(code)
+    return reply(code, gettext(error.message, **error.params))
+
+
 def _http(error: HTTPException) -> ResponseReturnValue:
+    if is_for_a_script() and error.code in (400, 404, 413):
+        return reply("invalid", gettext("This could not be taken. Copy it, then reload the page."))
     if error.code not in PAGES:
         return error
     return _page(error.code)
@@ -67,6 +95,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _broken(_error: BaseException) -> ResponseReturnValue:
     db.session.rollback()
+    if is_for_a_script():
+        return reply("server_error")
     return _page(500)
 
 

@@ -1,4 +1,4 @@
-"""After a row was taken out: the notice that can put it back."""
+"""Taking a row out: what points at it before, and the notice that can put it back after."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nap_tracker.errors import NotFound
 from nap_tracker.forms.rows import uid
 from nap_tracker.i18n import gettext
 from nap_tracker.services import entries
-from nap_tracker.services.answers import Reading
+from nap_tracker.services.answers import Reading, referring
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import Desk, here
 
@@ -35,3 +35,21 @@ def removal_notice(desk: Desk, reading: Reading) -> Removal | None:
         return None
     url = url_for("rows.restore", plan_id=desk.plan_id, register=register, uid=row, back=here())
     return Removal(reading.label(opened.content) or gettext("Untitled"), url)
+
+
+def rows_referring(at: Desk, reading: Reading, row: str) -> list[tuple[str, str]]:
+    """(words, address) of what points at a row."""
+    found = []
+    for entry, field in referring(reading.plan, at.schema, row):
+        if entry.section is not None:
+            continue
+        owner = at.schema.register(entry.kind)
+        words = gettext(
+            "%(register)s: %(name)s (%(question)s)",
+            register=owner.singular,
+            name=reading.label(entry) or gettext("Untitled"),
+            question=field.label,
+        )
+        url = url_for("rows.edit", plan_id=at.plan_id, register=owner.id, uid=entry.uid)
+        found.append((words, url))
+    return found

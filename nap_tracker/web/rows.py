@@ -16,8 +16,8 @@ from nap_tracker.forms.fields import cited
 from nap_tracker.forms.rows import RowForm, uid
 from nap_tracker.i18n import N_, gettext
 from nap_tracker.roles import Permission
-from nap_tracker.services import contents, entries, registers, revisions
-from nap_tracker.services.answers import Reading, referring
+from nap_tracker.services import autosaves, contents, entries, registers, revisions
+from nap_tracker.services.answers import Reading
 from nap_tracker.web.collisions import Collisions
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import (
@@ -25,14 +25,16 @@ from nap_tracker.web.entries import (
     change_of,
     counter_sent,
     desk,
+    fields_seen_sent,
     here,
     known,
     nothing_here,
     say_saved,
+    turn_sent,
     way_back,
 )
 from nap_tracker.web.register_tables import CHILDREN, PAGE, Table, referred, table
-from nap_tracker.web.removals import removal_notice
+from nap_tracker.web.removals import removal_notice, rows_referring
 
 MOST_NAMED = 20
 """Rows that point at a removed one and are named before it goes; the others are counted."""
@@ -53,9 +55,9 @@ def create(plan_id: UUID, register: str) -> ResponseReturnValue:
     owner = known(at.schema.register, register)
     reading = at.reading(_registers(at, owner))
     row = uid(request.form.get("_uid", ""))
-    opened = entries.new_row(at.version, register, _prefilled(owner, reading), row)
     if request.method == "POST" and row is not None:
-        return _save(at, owner, reading, opened)
+        return _save_born(at, owner, reading, row)
+    opened = entries.new_row(at.version, register, _prefilled(owner, reading), row)
     form = RowForm(owner, at.setting(reading, owner), opened.content)
     audience = at.audience_form(owner, opened.content)
     return _page(at, owner, reading, opened, form, audience)
@@ -113,7 +115,7 @@ def remove(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
         desk=at,
         register=owner,
         name=reading.label(row) or gettext("Untitled"),
-        referring=_referring(at, reading, row.uid),
+        referring=rows_referring(at, reading, row.uid),
         most=MOST_NAMED,
         action=here(),
         back=way_back() or _home_url(at, owner),
@@ -130,6 +132,22 @@ def restore(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(gettext("The row is back in its place."), "success")
     return redirect(way_back() or _home_url(at, owner))
+
+
+def _save_born(at: Desk, owner: Register, reading: Reading, row: str) -> ResponseReturnValue:
+    """The row of this form, which the page may have saved by itself before."""
+    try:
+        opened = autosaves.open_row(actor(), at.version, owner.id, row)
+    except entries.Removed:
+        return _removed(at, owner, reading, row)
+    if opened.is_new:
+        opened = entries.new_row(at.version, owner.id, _prefilled(owner, reading), row)
+    return _save(at, owner, reading, opened)
+
+
+def _is_first(opened: entries.OpenEntry) -> bool:
+    """Whether this is the form on which the row was born."""
+    return opened.is_new or request.endpoint == "rows.create"
 
 
 def _save_existing(at: Desk, register: str, row: str) -> ResponseReturnValue:
@@ -158,7 +176,7 @@ def _save(
         form.ask_for_a_name()
         return _page(at, owner, reading, opened, form, audience)
     try:
-        saved = entries.save(actor(), opened, change)
+        saved = autosaves.press(actor(), opened, change, turn_sent())
     except entries.Removed:
         return _removed(at, owner, reading, opened.content.uid)
     db.session.commit()
@@ -173,8 +191,8 @@ def _sent(
     at: Desk, reading: Reading, owner: Register, opened: entries.OpenEntry
 ) -> tuple[RowForm, entries.Change, AudienceForm]:
     """The form as it came back, read against what it was opened with."""
-    seen = counter_sent(at.version)
-    before = entries.as_seen(actor(), opened, seen)
+    seen, fields_seen = counter_sent(at.version), fields_seen_sent(at.version)
+    before = entries.as_seen(actor(), opened, seen, fields_seen)
     form = RowForm(
         owner,
         at.setting(reading, owner),
@@ -183,7 +201,7 @@ def _sent(
         sent=request.form,
     )
     audience = at.audience_form(owner, before.content, request.form)
-    return form, change_of(form, seen, audience), audience
+    return form, change_of(form, seen, audience, fields_seen=fields_seen), audience
 
 
 def _page(
@@ -294,26 +312,8 @@ def _prefilled(owner: Register, reading: Reading) -> dict[str, Any]:
     return given
 
 
-def _referring(at: Desk, reading: Reading, row: str) -> list[tuple[str, str]]:
-    """(words, address) of what points at a row."""
-    found = []
-    for entry, field in referring(reading.plan, at.schema, row):
-        if entry.section is not None:
-            continue
-        owner = at.schema.register(entry.kind)
-        words = gettext(
-            "%(register)s: %(name)s (%(question)s)",
-            register=owner.singular,
-            name=reading.label(entry) or gettext("Untitled"),
-            question=field.label,
-        )
-        url = url_for("rows.edit", plan_id=at.plan_id, register=owner.id, uid=entry.uid)
-        found.append((words, url))
-    return found
-
-
 def _say_what_comes_next(owner: Register, opened: entries.OpenEntry) -> None:
-    if opened.is_new and owner.id in GOES_ON and request.form.get("_then") != "another":
+    if _is_first(opened) and owner.id in GOES_ON and request.form.get("_then") != "another":
         flash(gettext(GOES_ON[owner.id]), "success")
 
 
@@ -323,7 +323,8 @@ def _next(
     """What comes after saving: what is not accepted, another one, its milestones, or its line."""
     then = request.form.get("_then")
     stays = then == "stay" or at.language != at.version.plan.language
-    if not is_accepted or stays or (opened.is_new and owner.id in CHILDREN and then != "another"):
+    is_parent = _is_first(opened) and owner.id in CHILDREN
+    if not is_accepted or stays or (is_parent and then != "another"):
         return _edit_url(at, opened)
     if then == "another":
         return _another_url(at, owner, opened)
@@ -335,7 +336,7 @@ def _next(
 
 def _another_url(at: Desk, owner: Register, opened: entries.OpenEntry) -> str:
     """One more of the same kind, under the same parent."""
-    if opened.is_new:
+    if _is_first(opened):
         return here()
     return url_for("rows.create", plan_id=at.plan_id, register=owner.id, **_back_argument())
 

@@ -16,7 +16,7 @@ from nap_tracker.forms.fields import EntryForm
 from nap_tracker.forms.sections import SectionForm
 from nap_tracker.i18n import gettext
 from nap_tracker.roles import Permission
-from nap_tracker.services import assignments, entries, revisions
+from nap_tracker.services import assignments, autosaves, entries, revisions
 from nap_tracker.services.answers import Answer, Reading
 from nap_tracker.web.collisions import Collisions
 from nap_tracker.web.door import actor
@@ -25,10 +25,12 @@ from nap_tracker.web.entries import (
     change_of,
     counter_sent,
     desk,
+    fields_seen_sent,
     here,
     known,
     nothing_here,
     say_saved,
+    turn_sent,
 )
 from nap_tracker.web.register_tables import Table, referred, table
 from nap_tracker.web.removals import removal_notice
@@ -115,7 +117,7 @@ def _save(at: Desk, section_id: str) -> ResponseReturnValue:
     else:
         form, change = _sent(at, reading, section, opened)
         is_decided = change.completed is not None
-    saved = entries.save(actor(), opened, change)
+    saved = autosaves.press(actor(), opened, change, turn_sent())
     db.session.commit()
     if saved.conflicts:
         return collisions.page(saved)
@@ -127,8 +129,8 @@ def _sent(
     at: Desk, reading: Reading, section: Section, opened: entries.OpenEntry
 ) -> tuple[SectionForm, entries.Change]:
     """The form as it came back, read against what it was opened with."""
-    seen = counter_sent(at.version)
-    before = entries.as_seen(actor(), opened, seen)
+    seen, fields_seen = counter_sent(at.version), fields_seen_sent(at.version)
+    before = entries.as_seen(actor(), opened, seen, fields_seen)
     form = SectionForm(
         section,
         at.setting(reading, section),
@@ -137,7 +139,7 @@ def _sent(
         sent=request.form,
     )
     audience = at.audience_form(section, before.content, request.form)
-    return form, change_of(form, seen, audience, form.completed)
+    return form, change_of(form, seen, audience, form.completed, fields_seen=fields_seen)
 
 
 def _next(at: Desk, section: Section, form: EntryForm, *, is_decided: bool) -> str:

@@ -12,11 +12,13 @@ from flask_login import current_user
 
 from nap_tracker import i18n
 from nap_tracker.clock import last_day
+from nap_tracker.forms.accounts import AGAIN, SignInForm
 from nap_tracker.permissions import can
 from nap_tracker.roles import ROLE_NAMES, Permission, Role
-from nap_tracker.web import door
+from nap_tracker.web import door, sessions
 from nap_tracker.web.addresses import arguments
 from nap_tracker.web.assets import DIST
+from nap_tracker.web.replies import person
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,22 @@ class Shell:
     account: Account | None
     sign_in_url: str
     is_demonstration: bool
+    session_url: str
+    person: str
+    """By which the scripts of this page know whose it is; '' for visitors."""
+    keeps_copies: bool
+    """Whether this browser may keep what was typed: not at a shared computer."""
 
 
 def init_app(app: Flask) -> None:
     """Install globals and filters."""
     app.jinja_env.globals.update(
-        _=i18n.gettext, ngettext=i18n.ngettext, asset=asset, can=may, Permission=Permission
+        _=i18n.gettext,
+        ngettext=i18n.ngettext,
+        asset=asset,
+        can=may,
+        Permission=Permission,
+        sign_in_again=lambda: SignInForm(formdata=None, prefix=AGAIN),
     )
     app.jinja_env.filters.update(
         number=i18n.number,
@@ -85,6 +97,9 @@ def shell() -> Shell:
         account=_account(),
         sign_in_url="" if current_user.is_authenticated else url_for("accounts.sign_in"),
         is_demonstration=current_app.config["MODE"] == "demo",
+        session_url=url_for("accounts.who"),
+        person=person(),
+        keeps_copies=current_user.is_authenticated and not sessions.is_shared(),
     )
 
 

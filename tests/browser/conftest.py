@@ -86,5 +86,8 @@ def render(source: str, direction: str = "ltr", **values: Any) -> str:
         account=None,
         sign_in_url="",
         is_demonstration=False,
+        person="",
+        session_url="/session",
+        keeps_copies=False,
     )
     return environment.from_string(source).render(shell=shell, **values)

@@ -16,7 +16,13 @@ MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "node_modules" not in p.par
 DOORS: dict[str, tuple[str, ...]] = {
     "flask": ("__init__.py", "web/", "cli/", "jobs.py"),
     "flask_login": ("extensions.py", "models/account.py", "web/"),
-    "flask_wtf": ("extensions.py", "forms/", "web/failures.py"),
+    "flask_wtf": (
+        "extensions.py",
+        "forms/",
+        "web/accounts.py",
+        "web/failures.py",
+        "web/replies.py",
+    ),
     "wtforms": ("forms/",),
     "sqlalchemy": ("models/", "services/", "extensions.py", "database.py", "web/health.py"),
     "weasyprint": ("exports/pdf.py", "exports/weasyprint_fixes/"),

@@ -27,6 +27,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 NO_PAGE = frozenset(
     {
+        "accounts.who",
         "assets.show",
         "exports.download",
         "files.original",

@@ -20,9 +20,11 @@ def test_what_only_one_of_them_changed_is_merged_by_itself(visit: Visitors, begi
     box(first, "Goal").fill("No mercury by 2035.")
     save(first)
     Writer(second, PROBLEM).begin().type("Mercury is burned in the open.")
+    hears(second, "Efua Mensima changed “Goal” meanwhile.")
+    expect(box(second, "Goal")).to_have_value("No mercury by 2035.")
     save(second)
 
-    told(second, "Saved, together with what Efua Mensima saved meanwhile.")
+    told(second, "Saved.")
     second.goto(f"{plan}/sections/objectives/answers")
     expect(answer(second, "Goal")).to_have_text("No mercury by 2035.")
     expect(answer(second, PROBLEM)).to_have_text("Mercury is burned in the open.")
@@ -34,12 +36,14 @@ def test_paragraphs_of_one_text_are_merged_too(visit: Visitors, begin: Begin) ->
     first, second = both_open(visit, plan)
     Writer(first, PROBLEM).begin().type(" And last.")
     save(first)
-    Writer(second, PROBLEM).begin().press("Control+Home").type("The very ")
+    writer = Writer(second, PROBLEM).begin().press("Control+Home").type("The very ")
+    hears(second, f"Efua Mensima changed “{PROBLEM}” meanwhile.")
+    writer.type("best ")  # the cursor has stayed
     save(second)
-    told(second, "Saved, together with what Efua Mensima saved meanwhile.")
+    told(second, "Saved.")
     second.goto(f"{plan}/sections/objectives/answers")
     paragraphs = answer(second, PROBLEM).locator("p")
-    expect(paragraphs).to_have_text(["The very First.", "Second. And last."])
+    expect(paragraphs).to_have_text(["The very best First.", "Second. And last."])
 
 
 @pytest.mark.parametrize(
@@ -89,6 +93,11 @@ def both_open(visit: Visitors, plan: str) -> tuple[Page, Page]:
         page.goto(f"{plan}/sections/objectives")
         Writer(page, PROBLEM).text.wait_for()
     return pages
+
+
+def hears(page: Page, words: str) -> None:
+    """What the page says by itself, while it saves by itself."""
+    expect(page.locator("[data-autosave-notices]")).to_have_text(words)
 
 
 def save(page: Page) -> None:

@@ -10,6 +10,7 @@ import { tableEditing } from "prosemirror-tables";
 import { nameless, ordered, orderPlugin } from "./blocks.js";
 import { Original, read } from "./html.js";
 import { keys, typed } from "./keys.js";
+import { Adoption } from "./adopt.js";
 import { Panels } from "./panels.js";
 import { clean } from "./paste.js";
 import { schema } from "./schema.js";
@@ -134,10 +135,14 @@ export function enhance(frame, words) {
       view.updateState(view.state.apply(transaction));
       toolbar.update(view.state);
       if (!transaction.docChanged) return;
+      adoption.follow(transaction);
       textarea.value = original.write(view.state.doc);
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
+  const adoption = new Adoption(view, original);
+  // For the script that saves by itself; it is another bundle and must not carry the editor.
+  frame.napEditor = adoption;
   const panels = new Panels(view, panelPlace, words, pictures);
   toolbar.attach(view, panels);
   label.removeAttribute("for");

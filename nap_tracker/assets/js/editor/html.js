@@ -164,6 +164,12 @@ export class Original {
     });
   }
 
+  /** The server stores this text now: its blocks, too, go back exactly as they came. */
+  learn(html, doc) {
+    const later = new Original(html, doc);
+    for (const [block, known] of later.blocks) this.blocks.set(block, known);
+  }
+
   /** The HTML of a document that began as this one. */
   write(doc) {
     if (doc.eq(this.doc)) return this.html;

@@ -2,6 +2,11 @@
 import { enhance } from "../editor/field.js";
 
 const words = document.querySelector("template[data-editor-words]");
-for (const frame of document.querySelectorAll("[data-editor]")) {
-  enhance(frame, words.dataset);
+
+function enhanceAll(root) {
+  for (const frame of root.querySelectorAll("[data-editor]")) enhance(frame, words.dataset);
 }
+
+enhanceAll(document);
+// A question was shown anew by the script that saves by itself.
+document.addEventListener("nap:shown", ({ detail }) => enhanceAll(detail));
