@@ -57,7 +57,7 @@ SETTINGS = (
     Setting("THREADS", "4", "threads in each server process"),
     Setting("PROXIES", "0", "reverse proxies in front whose X-Forwarded-* headers are trusted"),
     Setting("SESSION_HOURS", "12", "hours after which somebody who does nothing is signed out"),
-    Setting("SHARED_MINUTES", "60", "the same in minutes, at a computer that was said to be shared"),
+    Setting("SHARED_MINUTES", "60", "the same in minutes, at a computer said to be shared"),
     Setting("INVITATION_DAYS", "7", "days an invitation can be accepted"),
     Setting("RESET_HOURS", "2", "hours a link to set a new password works"),
     Setting("UPLOAD_MEGABYTES", "50", "largest request, and so the largest file"),

@@ -12,6 +12,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def milliseconds(moment: datetime) -> int:
+    """Since 1970, as browsers count."""
+    return int(moment.timestamp() * 1000)
+
+
 def today(zone: str = "UTC") -> date:
     """The calendar date in a Party's IANA zone: treaty dates are dates there, not here."""
     return now().astimezone(ZoneInfo(zone)).date()

@@ -20,7 +20,15 @@ from nap_tracker.database import read_only, reading
 from nap_tracker.errors import DomainError
 from nap_tracker.extensions import db
 from nap_tracker.queue import queue
-from nap_tracker.services import autosaves, exporting, exports, notices, sign_ins, uploads
+from nap_tracker.services import (
+    autosaves,
+    exporting,
+    exports,
+    notices,
+    presence,
+    sign_ins,
+    uploads,
+)
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +110,7 @@ def prune() -> int:
     """
     done = exports.prune(now() - KEEP_CONTENT) + uploads.prune(now())
     done += notices.prune(now()) + sign_ins.prune(now()) + autosaves.prune(now())
+    done += presence.prune(now())
     db.session.commit()
     return done
 

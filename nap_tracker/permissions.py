@@ -129,6 +129,7 @@ POLICY: dict[Permission, Clauses] = {
         (has_consent,),
         (is_operator,),
     ),
+    Permission.PRESENCE_SHOW: ((drafts,), (has_consent,)),
     Permission.ROLE_GIVE: (
         (is_focal_point,),
         (leads_the_drafting, role_is_below_the_coordinator),

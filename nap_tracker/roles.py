@@ -78,6 +78,8 @@ class Permission(StrEnum):
     """Remove the sample data in one act."""
     PLAN_SHOW = "plan:show"
     """Read a plan in the audience one belongs to."""
+    PRESENCE_SHOW = "presence:show"
+    """See who else has a section or row open, and be seen there."""
     ROLE_GIVE = "role:give"
     """Give, change or end one role of a Party: nobody hands out more than they hold."""
     SECTION_ASSIGN = "section:assign"

@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.annex_c.definitions import Kind, Owner, Register
+from nap_tracker.clock import milliseconds, now
 from nap_tracker.extensions import db
 from nap_tracker.forms.fields import EntryForm
 from nap_tracker.i18n import gettext, time_of_day
@@ -103,6 +104,7 @@ def _answer(
         "stale" if collided else "ok",
         _saved_words(form, time),
         seen=saved.counter,
+        now=milliseconds(saved.at or now()),
         stored=_stored(form, saved),
         problems={f.name: [list(told) for told in f.told] for f in form},
         shown=_shown(at, reading, owner, form, saved),

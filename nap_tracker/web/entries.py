@@ -174,7 +174,7 @@ def turn_sent() -> Turn | None:
     """Which request of which open page this is; None without scripts."""
     page, _, turn = request.form.get("_request", "").partition(":")
     is_whole = turn.isascii() and turn.isdigit() and len(turn) < 10
-    return Turn(page, int(turn)) if is_whole and _is_name(page) else None
+    return Turn(page, int(turn)) if is_whole and is_name(page) else None
 
 
 def _is_of(version: PlanVersion) -> bool:
@@ -186,7 +186,8 @@ def _number(name: str) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
-def _is_name(sent: str) -> bool:
+def is_name(sent: str) -> bool:
+    """Whether an open page can call itself that."""
     return bool(sent) and sent.isascii() and sent.isprintable() and len(sent) <= WINDOW_LENGTH
 
 

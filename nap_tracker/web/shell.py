@@ -11,7 +11,7 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from nap_tracker import i18n
-from nap_tracker.clock import last_day
+from nap_tracker.clock import last_day, milliseconds
 from nap_tracker.forms.accounts import AGAIN, SignInForm
 from nap_tracker.permissions import can
 from nap_tracker.roles import ROLE_NAMES, Permission, Role
@@ -66,6 +66,7 @@ def init_app(app: Flask) -> None:
         language_name=i18n.language_name,
         chosen=i18n.chosen,
         last_day=last_day,
+        milliseconds=milliseconds,
         role_name=role_name,
     )
     app.context_processor(lambda: {"shell": shell()})

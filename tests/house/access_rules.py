@@ -77,6 +77,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "plans.edit": LEAD,
     "plans.index": EVERYBODY,
     "plans.show": READ,
+    "presence.ping": DRAFT,
     "rows.create": DRAFT,
     "rows.edit": READ,
     "rows.move": DRAFT,

@@ -158,7 +158,7 @@ def test_after_a_collision_save_shows_both(cast: Cast, form: OpenForm, other: Op
     other.save(goal="Theirs")
     form.save(goal="Mine")
     stamps = {f"_seen-{id}": [str(number)] for id, number in form.seen.items()}
-    sent = fill(form.page, goal="Mine", problem="Earlier") | stamps
+    sent = fill(form.page, goal="Mine", problem="Earlier", _window=form.name) | stamps
     page = send(form.browser, form.page, sent)
     assert page.status == 409
     assert [v.text() for v in page.select(".app-version")] == ["Theirs Theirs", "Mine Mine"]

@@ -4,6 +4,7 @@ import { Fields, key } from "./fields.js";
 import { Keeper } from "./keeper.js";
 import { ask } from "./line.js";
 import { offer } from "./offer.js";
+import { Presence } from "./presence.js";
 import { Saying } from "./saying.js";
 import { SignIn } from "./sign-in.js";
 
@@ -57,6 +58,10 @@ export class Page {
     this.listen();
     this.unlock();
     if ("held" in settings) this.keeper.note();
+    const place = document.querySelector("[data-presence]");
+    this.shownAt = settings.now;
+    this.presence = place && new Presence(place, this);
+    this.presence?.start();
   }
 
   listen() {
@@ -122,6 +127,7 @@ export class Page {
   }
 
   answered(answer, keys) {
+    if (answer.seen) this.presence?.saved(answer.now);
     if (answer.moved.page) this.moveTo(answer.moved.page);
     for (const [field, { html, mine }] of Object.entries(answer.stored)) this.adopt(field, html, mine, answer.seen);
     for (const field of keys.keys()) {
