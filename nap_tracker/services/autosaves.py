@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from nap_tracker.clock import now
 from nap_tracker.content.door import admitted
 from nap_tracker.content.merge import FieldConflict
 from nap_tracker.content.tree import EntryContent
+from nap_tracker.errors import Hidden
 from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
 from nap_tracker.models.entry import Entry
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.receipt import Receipt
@@ -90,10 +92,15 @@ def press(actor: Actor, opened: OpenEntry, change: Change, turn: Turn | None) ->
 
 
 def open_row(actor: Actor, version: PlanVersion, register: str, uid: str) -> OpenEntry:
-    """A row by the id it was given at birth, whether or not it was ever saved. Raises Removed."""
+    """A row by the id it was given at birth, whether or not it was ever saved. Raises Removed.
+
+    No two rows anywhere share an id, but for the versions of one plan.
+    """
     entry = db.session.get(Entry, (version.id, uid))
     if entry is None:
         require(actor, Permission.SECTION_EDIT, version)
+        if db.session.scalar(select(Entry.uid).filter_by(uid=uid).limit(1)) is not None:
+            raise Hidden(N_("This is no longer in the plan, or you may not see it."))
         return entries.new_row(version, register, {}, uid)
     entries.locked(version, EntryContent(uid=uid, kind=register))
     return entries.open_row(actor, version, register, uid)

@@ -75,9 +75,8 @@ def test_what_no_page_of_ours_says_is_refused(
 def test_an_open_page_does_not_keep_a_session_alive(cast: Cast, officer: Browser) -> None:
     token = officer.token("/account/edit")
     body = {"csrf_token": token, "_page": "a page", "_entry": section(cast).content.uid}
+    url = f"/plans/{cast.plan.id}/presence"
     db.session.commit()
-    response = Context().run(
-        officer.client.post, f"/plans/{cast.plan.id}/presence", data=body, headers=JSON
-    )
+    response = Context().run(officer.client.post, url, data=body, headers=JSON)
     assert response.get_json()["code"] == "ok"
     assert "Set-Cookie" not in response.headers
