@@ -8,9 +8,11 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chromium import violations
+from tests.exports.word import Word, words
 from tests.journeys.conftest import Begin
 from tests.journeys.site import Site, Visitors, until
-from tests.journeys.writing import headed, press
+from tests.journeys.writing import follow, headed, press
 
 pytestmark = pytest.mark.browser
 
@@ -65,6 +67,31 @@ def test_a_document_is_made_although_the_worker_was_killed_meanwhile(
     assert site.database("SELECT attempts FROM export WHERE id = ?", export) == [(2,)]
 
 
+def test_an_officer_takes_a_section_to_a_meeting_without_computers(
+    visit: Visitors, sample: str, tmp_path: Path
+) -> None:
+    """On a phone: from the section to a blank form, and to a Word document of it."""
+    page = visit("officer")
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto(f"{sample}/sections/trade")
+    follow(page, "Print this section as a blank form")
+    assert violations(page) == []
+    page.get_by_label("Drafting team: the whole plan").check()
+    press(page, "Make the document")
+    pages = read(download(page, tmp_path))
+    assert "trade.foreign_sources" in pages[0]
+    assert f"Page 1 of {len(pages)}" in pages[0]
+    assert not any("Nineteen border points" in text for text in pages)
+
+    page.goto(f"{sample}/sections/trade")
+    follow(page, "Make a Word or PDF document of this section")
+    page.get_by_label("Drafting team: the whole plan").check()
+    press(page, "Make the document")
+    word = Word(download(page, tmp_path, ".docx").read_bytes())
+    assert word.styled("Heading2") == ["Managing mercury trade and preventing diversion"]
+    assert any("Nineteen border points" in words(one) for one in word.all("p"))
+
+
 def ask(page: Page, plan: str, *, audience: str, mark: str) -> None:
     page.goto(f"{plan}/exports")
     page.get_by_label("PDF: the plan to read, print and send").check()
@@ -73,14 +100,14 @@ def ask(page: Page, plan: str, *, audience: str, mark: str) -> None:
     press(page, "Make the document")
 
 
-def download(page: Page, folder: Path) -> Path:
+def download(page: Page, folder: Path, kind: str = ".pdf") -> Path:
     """Wait on the page that looks again by itself, then fetch the file."""
     page.get_by_role("heading", level=1, name=READY).wait_for(timeout=120_000)
     with page.expect_download() as fetched:
         page.get_by_role("main").get_by_role("link", name="Download").click()
-    path = folder / "plan.pdf"
+    path = folder / f"plan{kind}"
     fetched.value.save_as(path)
-    assert fetched.value.suggested_filename.endswith(".pdf")
+    assert fetched.value.suggested_filename.endswith(kind)
     return path
 
 
