@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -24,6 +25,7 @@ from nap_tracker.exports.document_tree import (
     Table,
 )
 from nap_tracker.exports.docx.file import to_docx
+from nap_tracker.exports.pictures import ImageData
 from nap_tracker.i18n import use_locale
 from tests.exports import plans
 from tests.exports.word import WP, R, W, Word, laid_out, style_of, words
@@ -75,6 +77,30 @@ def test_every_id_that_is_named_exists(language: str):
             assert set(values(word.all(tag, part))) <= styles
     lists = set(values(word.all("num", "word/numbering.xml"), "numId")) | {"0"}
     assert set(values(word.all("numId"))) <= lists
+
+
+ORDER = {
+    "lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlJc pPr rPr",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr shd tabs bidi spacing ind jc "
+    "outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs color sz szCs u vertAlign rtl lang",
+    "sectPr": "headerReference footerReference type pgSz pgMar titlePg bidi",
+    "style": "name basedOn next uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr "
+    "tblStylePr",
+    "tblPr": "tblStyle bidiVisual tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
+}
+"""As the standard (ISO/IEC 29500-1) has the children of these: Word refuses another order."""
+
+
+def test_children_stand_in_the_order_of_the_standard(language: str):
+    _tree, word = made(language)
+    for part in word.parts.values():
+        for element in part.iter():
+            order = ORDER.get(element.tag.removeprefix(W), "").split()
+            if order:
+                places = [order.index(child.tag.removeprefix(W)) for child in element]
+                assert places == sorted(places), ElementTree.tostring(element)
 
 
 def test_no_id_stands_twice(language: str):
@@ -196,6 +222,21 @@ def test_every_picture_has_its_words():
     assert Counter(wanted) <= Counter(told)
     bare = [one for one in word.body.iter(f"{WP}docPr") if not one.attrib["descr"]]
     assert all(list(one.iter()) != [one] for one in bare), "only decoration may be without words"
+
+
+def test_pictures_that_word_cannot_show_become_png(build: Callable[..., Document]):
+    plan = plans.plan("en", plans.SMALL, required_only=True)
+    jpeg = plans.image(300, 200, "map", "image/jpeg").data
+    bare = jpeg[:2] + jpeg[4 + int.from_bytes(jpeg[4:6]) :]  # Without the segment that names it.
+    webp = plans.image(300, 200, "emblem", "image/webp")
+    odd = {plans.MAP: ImageData(bare, "image/jpeg", 300, 200), plans.EMBLEM: webp}
+    tree = build(plan, Mark.NONE, "public")
+    with use_locale("en"):
+        word = Word(to_docx(tree, plans.pictures() | odd))
+    shown = [word.files[name] for name in word.files if name.startswith("word/media/")]
+    assert webp.data not in shown
+    assert bare not in shown
+    assert all(data.startswith((b"\x89PNG", b"\xff\xd8")) for data in shown)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
+from docx.image.exceptions import UnrecognizedImageError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.parts.document import DocumentPart
 from PIL import Image
@@ -69,13 +70,15 @@ class Desk:
     def image(self, name: str) -> str:
         """The id of the relationship to a picture's bytes; KeyError for one that was not given."""
         if name not in self._images:
-            self._images[name] = self.raster(_known_to_word(self.pictures[name]))
+            self._images[name] = self.raster(self.pictures[name].data)
         return self._images[name]
 
     def raster(self, data: bytes) -> str:
         """The id of the relationship to these bytes."""
-        identity, _image = self.part.get_or_add_image(io.BytesIO(data))
-        return identity
+        try:
+            return self.part.get_or_add_image(io.BytesIO(data))[0]
+        except UnrecognizedImageError:
+            return self.part.get_or_add_image(io.BytesIO(_as_png(data)))[0]
 
     def bookmark(self, anchor: str) -> str:
         """The bookmark of an anchor: the same words as far as Word allows them."""
@@ -86,11 +89,9 @@ class Desk:
         return name
 
 
-def _known_to_word(picture: ImageData) -> bytes:
-    """The bytes as they are, or as PNG where Word would show an empty frame."""
-    if picture.media_type != "image/webp":
-        return picture.data
+def _as_png(data: bytes) -> bytes:
+    """What Word or `python-docx` does not know (WebP, some JPEG) would be an empty frame."""
     made = io.BytesIO()
-    with Image.open(io.BytesIO(picture.data)) as opened:
+    with Image.open(io.BytesIO(data)) as opened:
         opened.save(made, "PNG")
     return made.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from nap_tracker.exports import document_tree as tree
@@ -17,6 +18,10 @@ from nap_tracker.exports.docx.scripts import spoken_by_default
 from nap_tracker.exports.docx.styles import styles
 from nap_tracker.exports.pictures import ImageData
 
+_FIRST = re.compile(
+    r'<w:p><w:pPr>(?:<w:pStyle w:val="\w+"/>)?(?:<w:keepNext/>)?(?:<w:keepLines/>)?'
+)
+"""What stands in a paragraph before the place where it says that it begins a page."""
 Stretch = tuple[tree.Orientation, str]
 """Pages that lie the same way, and what stands on them."""
 _SEPARATORS = "".join(
@@ -41,7 +46,7 @@ def to_docx(document: tree.Document, pictures: Mapping[str, ImageData]) -> bytes
         for number, orientation in enumerate(tree.Orientation, start=1)
     }
     stretches = list(_joined(_stretches(desk, document)))
-    package.fill(main, _body(stretches, relations, has_cover=document.whole))
+    package.fill(main, _body(desk, stretches, relations, has_cover=document.whole))
     package.add(main, "styles", styles(document.language))
     package.add(main, "numbering", numbering(desk.lists))
     package.add(main, "footnotes", _footnotes(desk), desk.note_links)
@@ -71,16 +76,12 @@ def _sheet(desk: Desk, one: tree.Sheet, *, begins: bool = True) -> str:
 
 
 def _on_a_new_page(written: str) -> str:
-    """The first paragraph says that a page begins with it; the end of the stretch before may
-    have begun one already, and then Word takes both for one."""
-    start = written.find("<w:pPr>")
-    first = written.find("<w:p>")
-    if not written.startswith("<w:p>") or first != 0 or start != len("<w:p>"):
+    """A page begins with the first paragraph. It says so itself where it can; at the end of a
+    stretch that lies otherwise a page ends anyway, and Word takes both for one."""
+    found = _FIRST.match(written)
+    if found is None:
         return paragraph("", before=BEFORE_A_PAGE) + written
-    named = written.find("/>", start) + 2
-    if not written.startswith("<w:pStyle", start + len("<w:pPr>")):
-        named = start + len("<w:pPr>")
-    return written[:named] + BEFORE_A_PAGE + written[named:]
+    return written[: found.end()] + BEFORE_A_PAGE + written[found.end() :]
 
 
 def _joined(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
@@ -97,10 +98,12 @@ def _joined(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
         yield lies, "".join(parts)
 
 
-def _body(stretches: list[Stretch], relations: dict[str, str], *, has_cover: bool) -> str:
+def _body(
+    desk: Desk, stretches: list[Stretch], relations: dict[str, str], *, has_cover: bool
+) -> str:
     parts: list[str] = []
     for place, (orientation, written) in enumerate(stretches):
-        ends = pages.section(orientation, relations, has_cover=has_cover and place == 0)
+        ends = pages.section(desk, orientation, relations, has_cover=has_cover and place == 0)
         parts.append(written)
         if place == len(stretches) - 1:
             parts.append(ends)

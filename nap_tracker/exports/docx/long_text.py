@@ -86,7 +86,7 @@ def _list(desk: Desk, block: Listing, language: str | None, depth: int) -> Itera
                 style = "ListNumber" if ordered else "ListBullet"
                 yield paragraph(inside, style, mirrored(base), marked)
             else:
-                indent = f'<w:ind w:start="{INDENT * (depth + 1)}"/>'
+                indent = f'<w:ind w:left="{INDENT * (depth + 1)}"/>'
                 yield paragraph(inside, "ListContinue", mirrored(base) + indent)
             is_first = False
 

@@ -20,7 +20,9 @@ _PAGE, _PAGES = "\ue000", "\ue001"
 """Stand for the numbers while the words around them are translated."""
 
 
-def section(orientation: tree.Orientation, relations: dict[str, str], *, has_cover: bool) -> str:
+def section(
+    desk: Desk, orientation: tree.Orientation, relations: dict[str, str], *, has_cover: bool
+) -> str:
     """The properties of a stretch of pages; `relations` are the ids of its head and foot."""
     lies = orientation is tree.Orientation.LANDSCAPE
     across, down = (LONG_SIDE, SHORT_SIDE) if lies else (SHORT_SIDE, LONG_SIDE)
@@ -34,7 +36,7 @@ def section(orientation: tree.Orientation, relations: dict[str, str], *, has_cov
         f'<w:pgSz w:w="{across}" w:h="{down}"{turned}/>'
         f'<w:pgMar w:top="1474" w:right="{MARGIN}" w:bottom="1304" w:left="{MARGIN}" '
         'w:header="680" w:footer="567" w:gutter="0"/>'
-        f"{'<w:titlePg/>' if has_cover else ''}</w:sectPr>"
+        f"{'<w:titlePg/>' if has_cover else ''}{mirrored(desk.direction)}</w:sectPr>"
     )
 
 
@@ -54,7 +56,7 @@ def footer(desk: Desk, document: tree.Document, orientation: tree.Orientation) -
 
 def _across(desk: Desk, inside: str, style: str, orientation: tree.Orientation, base: str) -> str:
     room = LANDSCAPE if orientation is tree.Orientation.LANDSCAPE else PORTRAIT
-    return paragraph(inside, style, mirrored(base), tabs(("end", room, "none")))
+    return paragraph(inside, style, mirrored(base), tabs(("right", room, "none")))
 
 
 def _page_of_pages(desk: Desk) -> str:

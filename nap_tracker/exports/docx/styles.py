@@ -53,7 +53,7 @@ def _coloured(colour: str) -> str:
 BOLD = "<w:b/><w:bCs/>"
 _KEPT = "<w:keepNext/><w:keepLines/>"
 _CENTRE = '<w:jc w:val="center"/>'
-_CONTENTS = tabs(("end", PORTRAIT, "dot"))
+_CONTENTS = tabs(("right", PORTRAIT, "dot"))
 
 _TEXT = (
     Look("Normal", "Normal"),
@@ -71,7 +71,7 @@ _TEXT = (
     ),
     Look("Header", "header", "Normal", paragraph=_apart(0, 0), words=_coloured(GREY) + _sized(8)),
     Look("Footer", "footer", "Normal", paragraph=_apart(0, 0), words=_coloured(GREY) + _sized(8)),
-    Look("Signature", "Signature", "Normal", paragraph='<w:ind w:start="5103"/>'),
+    Look("Signature", "Signature", "Normal", paragraph='<w:ind w:left="5103"/>'),
 )
 _FRONT = (
     Look("Title", "Title", "Normal", "Normal", _apart(240, 160) + _CENTRE, BOLD + _coloured(DARK)
@@ -84,8 +84,8 @@ _FRONT = (
     Look("TOCHeading", "TOC Heading", "Normal", "Normal", _KEPT + _apart(360, 160), BOLD
          + _coloured(DARK) + _sized(19)),
     Look("TOC1", "toc 1", "Normal", "Normal", _CONTENTS + _apart(120, 40), BOLD),
-    Look("TOC2", "toc 2", "Normal", "Normal", _CONTENTS + _apart(0, 40) + '<w:ind w:start="284"/>'),
-    Look("TOC3", "toc 3", "Normal", "Normal", _CONTENTS + _apart(0, 20) + '<w:ind w:start="567"/>',
+    Look("TOC2", "toc 2", "Normal", "Normal", _CONTENTS + _apart(0, 40) + '<w:ind w:left="284"/>'),
+    Look("TOC3", "toc 3", "Normal", "Normal", _CONTENTS + _apart(0, 20) + '<w:ind w:left="567"/>',
          _sized(9.5)),
     Look("TableofFigures", "table of figures", "Normal", "Normal", _CONTENTS + _apart(0, 40)),
 )  # fmt: skip
