@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from nap_tracker.exports import fence, pdf
+from nap_tracker import fence
+from nap_tracker.exports import pdf
 from nap_tracker.exports.pictures import ImageData
 
 Report = dict[str, Any]

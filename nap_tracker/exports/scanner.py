@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from nap_tracker.exports import fence
+from nap_tracker import fence
 from nap_tracker.exports.annexes import NotRasterised, Scanning, page_pictures
 
 

@@ -35,7 +35,7 @@ def test_the_process_ends_with_the_one_that_started_it() -> None:
 @pytest.mark.parametrize("beside", ["README.md", "instance/nap-tracker.db", "config.py"])
 def test_no_file_beside_the_program_can_be_opened(tmp_path: Path, beside: str) -> None:
     words = (
-        "import sys; from pathlib import Path; from nap_tracker.exports import fence;"
+        "import sys; from pathlib import Path; from nap_tracker import fence;"
         "fence.fence(Path(sys.argv[1])); open(sys.argv[2])"
     )
     command = [sys.executable, "-c", words, str(tmp_path), str(press.ROOT / beside)]

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-PROGRAM = Path(__file__).resolve().parents[1]
+PROGRAM = Path(__file__).resolve().parent
 """The package alone: beside it stands the folder of the installation, with everybody's plans."""
 PR_SET_PDEATHSIG = 1
 FORBIDDEN = (
