@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import string
 from collections import Counter
@@ -29,6 +30,22 @@ def random_id() -> str:
         number, place = divmod(number, len(_LETTERS))
         letters.append(_LETTERS[place])
     return "".join(letters)
+
+
+def seeded(seed: str) -> NewId:
+    """Ids that follow from a text: the same text taken in twice makes the same blocks."""
+    made = 0
+
+    def new_id() -> str:
+        nonlocal made
+        made += 1
+        digest = hashlib.sha256(f"{made}\n{seed}".encode("utf-8", "surrogatepass")).digest()
+        number = int.from_bytes(digest[:8], "big")
+        return "".join(
+            _LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(_LENGTH)
+        )
+
+    return new_id
 
 
 @dataclass(frozen=True, slots=True)

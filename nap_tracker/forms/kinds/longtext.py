@@ -5,9 +5,8 @@ The control holds both forms of one text; `<name>-format` says which of them was
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from nap_tracker.forms.kinds.typed import Refusal, Refused, as_sent
 from nap_tracker.forms.kinds.words import cleaned, with_text
 from nap_tracker.text import normalise, plain
 from nap_tracker.text.html import sanitise
+from nap_tracker.text.identity import seeded
 from nap_tracker.text.markup import from_markup, read_markup, to_markup
 
 MARKUP, HTML = "markup", "html"
@@ -53,11 +53,11 @@ class LongTextField(KindField):
 
     def _html(self, text: str) -> str:
         before = self._before
-        return sanitise(text, keep_blocks_of=before or None, new_id=block_ids(before + text))
+        return sanitise(text, keep_blocks_of=before or None, new_id=seeded(before + text))
 
     def _marked(self, text: str) -> str:
         """A placeholder that names nothing is asked back: what it stood for would be lost."""
-        found = read_markup(text, self._before, new_id=block_ids(self._before + text))
+        found = read_markup(text, self._before, new_id=seeded(self._before + text))
         if found.problems:
             raise Refused(*(Refusal(p.message, p.params) for p in found.problems))
         return found.html
@@ -105,20 +105,3 @@ class LongTextField(KindField):
 
 _markup_of = lru_cache(maxsize=128)(to_markup)
 """Long texts take milliseconds to write as markup, and the same ones are opened again and again."""
-
-
-def block_ids(seed: str) -> Callable[[], str]:
-    """Ids for new blocks that follow from the text: a form sent twice makes the same blocks."""
-    made = 0
-
-    def new_id() -> str:
-        nonlocal made
-        made += 1
-        digest = hashlib.sha256(f"{made}\n{seed}".encode("utf-8", "surrogatepass")).digest()
-        number = int.from_bytes(digest[:8], "big")
-        return "".join(_LETTERS[number // 36**place % 36] for place in range(8))
-
-    return new_id
-
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nap_tracker.annex_c.definitions import Kind
-from nap_tracker.forms.kinds.longtext import block_ids
 from nap_tracker.text.html import sanitise
+from nap_tracker.text.identity import seeded
 from tests.forms.asking import ask, question, send, setting
 
 LONG = question(Kind.LONGTEXT, max_length=100_000)
@@ -75,7 +75,7 @@ def test_the_same_form_sent_twice_makes_the_same_blocks() -> None:
 
 @given(st.text(max_size=20))
 def test_block_ids_are_eight_small_letters_or_digits_and_all_different(seed: str) -> None:
-    new_id = block_ids(seed)
+    new_id = seeded(seed)
     made = [new_id() for _ in range(20)]
     assert len(set(made)) == 20
     assert all(re.fullmatch("[a-z0-9]{8}", id) for id in made)
