@@ -17,6 +17,7 @@ from nap_tracker.models import (
     receipt,
     site,
     stored_file,
+    word_upload,
     work_plan_upload,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "receipt",
     "site",
     "stored_file",
+    "word_upload",
     "work_plan_upload",
 ]

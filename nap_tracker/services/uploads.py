@@ -19,6 +19,7 @@ from nap_tracker.models.account import Party
 from nap_tracker.models.export import Export
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.stored_file import StoredFile
+from nap_tracker.models.word_upload import WordUpload
 from nap_tracker.models.work_plan_upload import WorkPlanUpload
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
@@ -26,7 +27,7 @@ from nap_tracker.services import history, plans
 from nap_tracker.text.normalise import is_refused, line
 
 FORGOTTEN_AFTER = timedelta(days=7)
-"""A spreadsheet that nobody applied is forgotten after this."""
+"""A spreadsheet or Word file that nobody brought in is forgotten after this."""
 ORPHANED_AFTER = timedelta(days=1)
 """Bytes without a row are deleted after this."""
 LONGEST_NAME = 200
@@ -143,15 +144,16 @@ def set_emblem(actor: Actor, party: Party, version: PlanVersion, file: StoredFil
 
 
 def prune(moment: datetime) -> int:
-    """Forget spreadsheets nobody applied, then every stored object without a row."""
+    """Forget uploads nobody brought in, then every stored object without a row."""
     before = moment - FORGOTTEN_AFTER
-    gone = db.session.execute(
-        delete(WorkPlanUpload).where(
-            WorkPlanUpload.applied_at.is_(None), WorkPlanUpload.created_at < before
+    done = 0
+    for table in (WordUpload, WorkPlanUpload):
+        gone = db.session.execute(
+            delete(table).where(table.applied_at.is_(None), table.created_at < before)
         )
-    )
+        done += int(gone.rowcount)  # type: ignore[attr-defined]
     db.session.flush()
-    return int(gone.rowcount) + files.sweep(_kept(), moment - ORPHANED_AFTER)  # type: ignore[attr-defined]
+    return done + files.sweep(_kept(), moment - ORPHANED_AFTER)
 
 
 def safe_name(name: str, media_type: str) -> str:
@@ -182,6 +184,10 @@ def _kept() -> set[tuple[str, str]]:
         select(StoredFile.party_id, StoredFile.sha256, StoredFile.clean_sha256)
     ):
         kept |= {(party, original), (party, clean)}
+    for party, uploaded, read in db.session.execute(
+        select(WordUpload.party_id, WordUpload.sha256, WordUpload.read_sha256)
+    ):
+        kept |= {(party, uploaded), (party, read)}
     for table in (Export, WorkPlanUpload):
         rows = db.session.execute(select(table.party_id, table.sha256))
         kept |= {(party, sha256) for party, sha256 in rows if sha256}
