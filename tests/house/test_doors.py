@@ -32,6 +32,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "nh3": ("text/",),
     "docx": ("exports/docx/",),
     "openpyxl": ("imports/", "exports/"),
+    "lxml": ("imports/word/",),
     "PIL": ("media.py", "exports/"),
     "pikepdf": ("media.py", "exports/"),
     "pypdfium2": ("exports/annexes.py",),
@@ -41,7 +42,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "babel": ("i18n.py", "exports/document_values.py"),
     "jsonschema": ("imports/interchange.py",),
     "jinja2": ("__init__.py", "exports/", "mail.py"),
-    "subprocess": ("serve.py", "exports/press.py", "assets/"),
+    "subprocess": ("serve.py", "exports/press.py", "imports/word/desk.py", "assets/"),
 }
 """Library -> the only places that import it."""
 

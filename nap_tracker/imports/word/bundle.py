@@ -1,0 +1,54 @@
+"""What was read of a file, kept between the steps: one archive of ours, never the file again."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from nap_tracker.imports.word import codec
+from nap_tracker.imports.word.tree import Document
+
+_DOCUMENT, _PASTED, _PICTURES = "document.json", "pasted.json", "pictures/"
+_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A document with its pictures, or a text that was pasted, in its canonical form."""
+
+    document: Document = field(default_factory=Document)
+    pasted: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def pack(bundle: Bundle) -> bytes:
+    """As bytes; the same bundle gives the same."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        said = codec.dumps(bundle.document)
+        archive.writestr(_info(_DOCUMENT), said, zipfile.ZIP_DEFLATED)
+        archive.writestr(_info(_PASTED), json.dumps(bundle.pasted), zipfile.ZIP_DEFLATED)
+        for name, data in bundle.pictures.items():
+            archive.writestr(_info(_PICTURES + name), data, zipfile.ZIP_STORED)
+    return out.getvalue()
+
+
+@lru_cache(maxsize=4)
+def unpack(data: bytes) -> Bundle:
+    """What `pack` made. Officers look at one file page by page, so a few are kept at hand."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        pictures = {
+            name.removeprefix(_PICTURES): archive.read(name)
+            for name in archive.namelist()
+            if name.startswith(_PICTURES)
+        }
+        document = codec.loads(archive.read(_DOCUMENT).decode("utf-8"))
+        return Bundle(document, json.loads(archive.read(_PASTED)), pictures)
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    return zipfile.ZipInfo(name, date_time=_DAY)

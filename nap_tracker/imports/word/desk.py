@@ -1,0 +1,142 @@
+"""Starts the processes that read an uploaded document: ours, and LibreOffice for OpenDocument.
+
+Both have a folder of their own, limits of time and memory, and nothing of the server's environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from nap_tracker.i18n import N_
+from nap_tracker.imports.word import codec, opendocument
+from nap_tracker.imports.word.package import archive_of
+from nap_tracker.imports.word.refusals import GAVE_UP, refuse
+from nap_tracker.imports.word.tree import Document
+
+ROOT = Path(__file__).resolve().parents[3]
+CHILD = """
+import runpy, sys, types
+package = types.ModuleType("nap_tracker")
+package.__path__ = [sys.argv[1]]
+sys.modules["nap_tracker"] = package
+sys.argv = sys.argv[2:]
+runpy.run_module("nap_tracker.imports.word.child", run_name="__main__")
+"""
+"""Starts the reader without `nap_tracker/__init__.py`: it needs no web application."""
+LIMITED = """
+import os, resource, sys
+seconds, memory = map(int, sys.argv[1:3])
+resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+resource.setrlimit(resource.RLIMIT_FSIZE, (2**29, 2**29))
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Becomes another program that cannot take more than this."""
+CONVERTERS = ("soffice", "libreoffice")
+
+NO_CONVERTER = N_(
+    "OpenDocument files cannot be read on this installation. Open yours in your word processor,"
+    " save it as a Word document (DOCX), and upload that."
+)
+NOT_CONVERTED = N_(
+    "The OpenDocument file could not be read. Open it in your word processor, save it as a Word"
+    " document (DOCX), and upload that."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one document may use; 140 pages take about two seconds and 100 MB."""
+
+    memory: int = 2 * 1024**3
+    """Bytes of address space."""
+    cpu: int = 60
+    """Seconds of processor time."""
+
+
+CONVERTING = Limits(memory=6 * 1024**3, cpu=90)
+
+
+def read(data: bytes, limits: Limits | None = None) -> tuple[Document, dict[str, bytes]]:
+    """A DOCX or ODT, read in a process of its own. Raises InvalidFile with what to do."""
+    if opendocument.is_one(data):
+        clean, left_out = opendocument.harmless(data)
+        document, pictures = _read(_converted(clean), limits or Limits())
+        document = document._replace(asides=(*document.asides, *left_out))
+    else:
+        archive_of(data)  # the cheap refusals, before a process is started
+        document, pictures = _read(data, limits or Limits())
+    return document, pictures
+
+
+def converter() -> str:
+    """The program that converts OpenDocument; '' where there is none."""
+    return next((found for name in CONVERTERS if (found := shutil.which(name))), "")
+
+
+def _read(data: bytes, limits: Limits) -> tuple[Document, dict[str, bytes]]:
+    with tempfile.TemporaryDirectory(prefix="nap-word-") as name:
+        folder = Path(name)
+        (folder / "in.docx").write_bytes(data)
+        (folder / "job.json").write_text(json.dumps(asdict(limits)), "utf-8")
+        command = [sys.executable, "-c", CHILD, str(ROOT / "nap_tracker"), "child", str(folder)]
+        code = _run(command, folder, {"PYTHONPATH": str(ROOT)}, 3 * limits.cpu)
+        path = folder / "report.json"
+        report = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        if code == 0 and "pictures" in report:
+            document = codec.loads((folder / "document.json").read_text("utf-8"))
+            return document, {each: (folder / each).read_bytes() for each in report["pictures"]}
+    if "message" in report:
+        raise refuse(report["message"], **report["params"])
+    raise refuse(GAVE_UP)
+
+
+def _converted(data: bytes) -> bytes:
+    """The DOCX that LibreOffice makes of an OpenDocument text."""
+    program = converter()
+    if not program:
+        raise refuse(NO_CONVERTER)
+    with tempfile.TemporaryDirectory(prefix="nap-office-") as name:
+        folder = Path(name)
+        (folder / "in.odt").write_bytes(data)
+        limits = [str(CONVERTING.cpu), str(CONVERTING.memory)]
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        words = ["--headless", "--norestore", "--convert-to", "docx", "--outdir", name]
+        command = [sys.executable, "-c", LIMITED, *limits, program, profile, *words]
+        # A home of its own, and no proxy to reach the network by.
+        _run([*command, str(folder / "in.odt")], folder, {"PATH": "/usr/bin:/bin"}, 120)
+        made = folder / "in.docx"
+        if not made.exists():
+            raise refuse(NOT_CONVERTED)
+        return made.read_bytes()
+
+
+def _run(command: Sequence[str], folder: Path, more: Mapping[str, str], seconds: int) -> int:
+    environment = {"HOME": str(folder), "LANG": "C.UTF-8", "TMPDIR": str(folder), **more}
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return -signal.SIGXCPU
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # LibreOffice starts children of its own
+        process.wait()
