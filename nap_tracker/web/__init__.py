@@ -27,6 +27,10 @@ from nap_tracker.web import (
     security,
     sessions,
     shell,
+    word_changes,
+    word_imports,
+    word_parts,
+    word_tables,
     work_plan_imports,
 )
 
@@ -48,6 +52,10 @@ BLUEPRINTS = (
     presence.bp,
     rows.bp,
     sections.bp,
+    word_changes.bp,
+    word_imports.bp,
+    word_parts.bp,
+    word_tables.bp,
     work_plan_imports.bp,
 )
 

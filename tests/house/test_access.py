@@ -24,6 +24,7 @@ from nap_tracker.services import (
     plans,
     registers,
     uploads,
+    word_uploads,
     work_plan_uploads,
 )
 from nap_tracker.services.entries import Change
@@ -84,6 +85,9 @@ def world(app: Flask, shared_database: None) -> World:
     exports.ready(claimed, data=b"{}", name="plan.json", pages=None)
     table = b"Strategy,Activity,Cost\nTraining,Train miners,0\n"
     upload = work_plan_uploads.add(cast.actor("coordinator"), version, name="plan.csv", data=table)
+    words = "<h3>Background</h3><table><tr><th>Name</th></tr><tr><td>Ministry</td></tr></table>"
+    pasted = word_uploads.pasted(words, "words")
+    word = word_uploads.add(cast.actor("officer"), version, pasted, language="en")
     invitation = Invitation(
         email="new@example.org",
         party_id=cast.amberland.id,
@@ -112,6 +116,8 @@ def world(app: Flask, shared_database: None) -> World:
         "file_id": file.id,
         "export_id": export.id,
         "upload_id": upload.id,
+        "word_id": word.id,
+        "place": 1,
         "invitation_id": invitation.id,
         "consent_id": consent.id,
         "membership_id": member.id,
@@ -128,6 +134,8 @@ def address(app: Flask, rule: Rule, world: World) -> str:
     values = {name: world.values[name] for name in rule.arguments}
     if rule.endpoint == "rows.restore":
         values["uid"] = world.values["removed_uid"]
+    if rule.endpoint.startswith("word_tables."):
+        values["place"] = 2
     if rule.endpoint in ("checks.answer", "checks.withdraw"):
         values["key"] = world.values["key"]
     with app.test_request_context():
