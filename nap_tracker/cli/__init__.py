@@ -24,6 +24,7 @@ from nap_tracker.cli import (
     plans,
     server,
     users,
+    word_imports,
     work_plans,
 )
 from nap_tracker.errors import DomainError, InvalidFile
@@ -45,7 +46,17 @@ def cli() -> None:
     """
 
 
-for noun in (database, demo, documents, interchange, plans, server, users, work_plans):
+for noun in (
+    database,
+    demo,
+    documents,
+    interchange,
+    plans,
+    server,
+    users,
+    word_imports,
+    work_plans,
+):
     for command in noun.COMMANDS:
         cli.add_command(command)
 
