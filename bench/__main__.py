@@ -1,4 +1,4 @@
-"""`python -m bench [pdf] [word] [pages] [saves]`: without a name, all of them."""
+"""`python -m bench [pdf] [word] [word-in] [pages] [saves]`: without a name, all of them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import machine, pages, pdf, saves, word
+from bench import machine, pages, pdf, saves, word, word_in
 
 PARTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "pdf": ("Documents", pdf.run),
     "word": ("Word documents", word.run),
+    "word-in": ("Word files brought in", word_in.run),
     "pages": ("Pages", pages.run),
     "saves": ("Saves", saves.run),
 }
