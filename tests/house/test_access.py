@@ -33,8 +33,10 @@ from tests.browser_client import Browser
 from tests.cast import Cast, assemble, give, make_user
 from tests.house.access_rules import ROLES, RULES
 
-NAMED = frozenset({"uid", "file_id", "export_id", "upload_id"})
+NAMED = frozenset({"uid", "file_id", "export_id", "upload_id", "word_id"})
 """Ids of what belongs to a plan."""
+GONE = ("/work-plan-imports", "/word-imports")
+"""Where people are told that what they had uploaded is no longer kept."""
 REFUSED = frozenset({401, 403, 404})
 
 
@@ -192,7 +194,7 @@ def test_nothing_of_one_plan_is_reached_through_another(app: Flask, world: World
             page = browser.get(other)
         else:
             page = browser.post(other, token_from="/account/edit")
-        is_said_to_be_gone = page.status == 302 and page.location.endswith("/work-plan-imports")
+        is_said_to_be_gone = page.status == 302 and page.location.endswith(GONE)
         assert page.status == 404 or is_said_to_be_gone, (method, page.status, page.location)
 
 
