@@ -16,7 +16,7 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.account import Invitation, Membership, Party, User
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.plan import Plan
-from nap_tracker.permissions import leads_the_drafting, require
+from nap_tracker.permissions import can, leads_the_drafting, require
 from nap_tracker.roles import Actor, ActorKind, Permission, Role
 from nap_tracker.services import accounts, history, notices, people
 
@@ -101,12 +101,16 @@ def renew(actor: Actor, earlier: Invitation, *, lifetime: timedelta) -> Invitati
 
 
 def opened(token: str, *, lock: bool = False) -> Invitation:
-    """The invitation of a link. Raises NotFound when it is used, withdrawn, expired or unknown."""
+    """The invitation of a link.
+
+    Raises NotFound when it is used, withdrawn, expired, unknown, or given by somebody who may not
+    give this role any more: else people whose role ends could come back by a mailbox of theirs.
+    """
     query = select(Invitation).filter_by(token_sha256=links.fingerprint(token))
     if lock:
         query = query.with_for_update()
     invitation = db.session.scalar(query)
-    if invitation is None or not _can_be_accepted(invitation):
+    if invitation is None or not _can_be_accepted(invitation) or not _stands(invitation):
         raise NotFound(N_("This invitation does not work any more. Ask for a new one."))
     return invitation
 
@@ -181,10 +185,22 @@ def _can_be_accepted(invitation: Invitation) -> bool:
     )
 
 
+def _stands(invitation: Invitation) -> bool:
+    giver = invitation.invited_by
+    if giver is None:  # the operator
+        return True
+    subject = _role_of(invitation.party_id, invitation.role, invitation.email)
+    return giver.is_active and can(accounts.actor_of(giver), Permission.ROLE_GIVE, subject)
+
+
 def _require(actor: Actor, party_id: str, role: Role, email: str | None = None) -> None:
+    require(actor, Permission.ROLE_GIVE, _role_of(party_id, role, email))
+
+
+def _role_of(party_id: str, role: Role, email: str | None) -> people.RoleOf:
     invited = accounts.by_email(email) if email else None
     is_administrator = invited is not None and invited.is_administrator
-    require(actor, Permission.ROLE_GIVE, people.RoleOf(party_id, role, is_administrator))
+    return people.RoleOf(party_id, role, is_administrator)
 
 
 def _refuse_who_has_it(email: str, party: Party, role: Role, plan: Plan | None) -> None:

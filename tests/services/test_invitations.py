@@ -9,11 +9,11 @@ from sqlalchemy import select
 from nap_tracker import links
 from nap_tracker.errors import Forbidden, Invalid, NotFound
 from nap_tracker.extensions import Base, db
-from nap_tracker.models.account import Invitation, User
+from nap_tracker.models.account import Invitation, Membership, User
 from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
 from nap_tracker.roles import Actor, Role
-from nap_tracker.services import accounts, invitations, plans
+from nap_tracker.services import accounts, invitations, people, plans
 from tests.cast import Cast
 from tests.doors import Clock
 
@@ -99,6 +99,23 @@ def test_a_withdrawn_link_does_not_work(cast: Cast) -> None:
     invitations.withdraw(cast.actor("coordinator"), invitation)
     with pytest.raises(NotFound):
         take_new(invitation)
+
+
+@pytest.mark.parametrize("how", ["ended", "lowered", "stopped"])
+def test_a_promise_ends_with_the_right_of_who_gave_it(cast: Cast, how: str) -> None:
+    invitation = invite(cast, "coordinator", email="private@example.org")
+    held = db.session.query(Membership).filter_by(user_id=cast.coordinator.id).one()
+    focal_point = cast.actor("focal_point")
+    if how == "ended":
+        people.end(focal_point, cast.amberland, held)
+    elif how == "lowered":
+        people.change(focal_point, cast.amberland, held, role=Role.VIEWER, last_day=None)
+    else:
+        accounts.disable(cast.actor("administrator"), cast.coordinator)
+    with pytest.raises(NotFound):
+        take_new(invitation)
+    again = invitations.renew(focal_point, invitation, lifetime=WEEK)
+    assert take_new(again).email == "private@example.org"
 
 
 def test_a_second_invitation_replaces_the_first(cast: Cast) -> None:
