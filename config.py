@@ -143,7 +143,8 @@ def session(text: Mapping[str, str]) -> dict[str, Any]:
     return {
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=whole(text, "SESSION_HOURS", least=1)),
         "SHARED_LIFETIME": timedelta(minutes=whole(text, "SHARED_MINUTES", least=1)),
-        "SESSION_COOKIE_NAME": "nap_session",
+        # Browsers take a cookie of this name from our own host over TLS and from nobody else.
+        "SESSION_COOKIE_NAME": "__Host-nap_session" if secure else "nap_session",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": secure,

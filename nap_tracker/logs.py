@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Iterator
 from types import TracebackType
 
-LEFT_OUT = "(its message is left out: it may hold words of a plan; NAP_DEBUG=1 shows it)"
+LEFT_OUT = "(its message is left out: it may hold words of a plan)"
 
 
 class Formatter(logging.Formatter):

@@ -77,6 +77,9 @@ def test_cookies_need_tls_wherever_the_address_has_it(address: str, secure: bool
     settings = config.load(PRODUCTION | {"NAP_BASE_URL": address})
 
     assert settings["SESSION_COOKIE_SECURE"] is secure
+    assert settings["SESSION_COOKIE_NAME"].startswith("__Host-") is secure
+    assert settings["SESSION_COOKIE_HTTPONLY"]
+    assert settings["SESSION_COOKIE_SAMESITE"] == "Lax"
     assert not settings["BASE_URL"].endswith("/")
 
 
