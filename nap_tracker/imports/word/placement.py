@@ -89,8 +89,11 @@ class Placement:
         )
 
     def _written(self, placed: Placed) -> str:
-        blocks = [b.html for b in placed.part.blocks if b.place not in self.rows_of]
-        return ("" if placed.is_title else placed.part.heading) + "".join(blocks)
+        part = placed.part
+        blocks = [block.html for block in part.blocks if block.place not in self.rows_of]
+        if part.blocks and not blocks:
+            return ""  # A heading over nothing but tables that became rows heads nothing here.
+        return ("" if placed.is_title else part.heading) + "".join(blocks)
 
 
 def place(bundle: Bundle, choices: Choices, schema: Schema, *, rtl: bool, seed: str) -> Placement:
