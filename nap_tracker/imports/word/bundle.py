@@ -13,6 +13,7 @@ from nap_tracker.imports.word import codec
 from nap_tracker.imports.word.tree import Document
 
 _DOCUMENT, _PASTED, _PICTURES = "document.json", "pasted.json", "pictures/"
+_SMALL = 4 * 2**20
 _DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -37,9 +38,17 @@ def pack(bundle: Bundle) -> bytes:
     return out.getvalue()
 
 
-@lru_cache(maxsize=4)
 def unpack(data: bytes) -> Bundle:
-    """What `pack` made. Officers look at one file page by page, so a few are kept at hand."""
+    """What `pack` made. Officers look at one file page by page, so a few small ones are kept."""
+    return _kept(data) if len(data) <= _SMALL else _unpacked(data)
+
+
+@lru_cache(maxsize=4)
+def _kept(data: bytes) -> Bundle:
+    return _unpacked(data)
+
+
+def _unpacked(data: bytes) -> Bundle:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         pictures = {
             name.removeprefix(_PICTURES): archive.read(name)

@@ -14,6 +14,7 @@ from typing import Any
 from nap_tracker import fence
 from nap_tracker.errors import InvalidFile
 from nap_tracker.imports.word import codec, reader
+from nap_tracker.imports.word.refusals import NOT_WORD
 
 
 def main(folder: Path) -> int:
@@ -31,6 +32,10 @@ def _read(folder: Path) -> dict[str, Any]:
         document, pictures = reader.read((folder / "in.docx").read_bytes())
     except InvalidFile as refusal:
         return {"message": refusal.message, "params": dict(refusal.params)}
+    except MemoryError:
+        return {}
+    except Exception:  # whatever a malformed part makes the reader trip over
+        return {"message": NOT_WORD, "params": {}}
     (folder / "document.json").write_text(codec.dumps(document), "utf-8")
     for name, data in pictures.items():
         (folder / name).write_bytes(data)

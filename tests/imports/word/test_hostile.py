@@ -9,10 +9,28 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nap_tracker.errors import InvalidFile
 from nap_tracker.imports.word import desk, package, reader, refusals
-from tests.imports.word.making import SPACES, docx, p, picture, rels, zipped
+from tests.imports.word.making import (
+    SPACES,
+    docx,
+    field,
+    gone,
+    html_of,
+    ins,
+    item,
+    p,
+    picture,
+    r,
+    rels,
+    tbl,
+    tc,
+    tr,
+    zipped,
+)
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 ENTITY = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
@@ -234,3 +252,40 @@ class TestTheDesk:
         with pytest.raises(InvalidFile) as refused:
             desk.read(docx(*body), limits)
         assert refused.value.message == refusals.GAVE_UP
+
+    def test_a_file_the_reader_trips_over_is_called_damaged(self):
+        """Whatever is changed in a part: read, or refused with a sentence, and never a crash."""
+        whole = docx(p("Words", picture("rId9")), "More words of it.")
+        with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        odd = members["word/document.xml"].replace(b"<w:body>", b"<w:body><w:p><w:r><w:sym/>")
+        with pytest.raises(InvalidFile) as refused:
+            desk.read(zipped({**members, "word/document.xml": odd}))
+        assert refused.value.message == refusals.NOT_WORD
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_no_change_to_a_document_brings_the_reader_down(data: st.DataObject):
+    """Bytes of its XML changed at random: it is read, or refused; nothing else comes of it."""
+    body = (
+        p("Words ", r("b", '<w:b w:val="x"/>'), ins("new"), gone("old"), picture("rId9")),
+        tbl(tr(tc("a", more='<w:gridSpan w:val="2"/>'), head=True), tr("b", "c")),
+        item("point", 3, 2),
+        p("Table ", field("SEQ Table", "1"), style="Caption"),
+    )
+    with zipfile.ZipFile(io.BytesIO(docx(*body))) as archive:
+        members: dict[str, str | bytes] = {n: archive.read(n) for n in archive.namelist()}
+    name = data.draw(st.sampled_from(sorted(n for n in members if n.endswith(".xml"))))
+    content = bytearray(bytes(members[name]))  # type: ignore[arg-type]
+    words = [b"<w:p>", b"</w:p>", b"-1", b"999999999999", b"\x00", b"w:val", b'""', b"&#x1;"]
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content)))
+        cut = data.draw(st.integers(0, 6))
+        content[at : at + cut] = data.draw(st.sampled_from(words))
+    members[name] = bytes(content)
+    try:
+        document, _ = reader.read(zipped(members))
+    except InvalidFile:
+        return
+    html_of(document, {1: False, 2: False})
