@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
@@ -40,6 +44,35 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _writing.reset(token)
+
+
+@contextlib.contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """One unchanging view of the whole database, while others go on writing."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with reading(), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(**options)
+        with connection.begin():
+            yield connection
+
+
+def revision(connection: Connection) -> str | None:
+    """The migration the tables are at; None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def revisions(directory: str) -> list[str]:
+    """Every migration this program knows, the newest first."""
+    return [script.revision for script in ScriptDirectory(directory).walk_revisions()]
+
+
+def migrate(connection: Connection, directory: str, to: str) -> None:
+    """Bring the tables to a migration, inside the transaction the connection is in."""
+    config = Config()
+    config.set_main_option("script_location", directory.replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
 
 
 def prepare(engine: Engine) -> None:

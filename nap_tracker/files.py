@@ -6,11 +6,12 @@ that nobody learns from storage what another Party holds.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,6 +35,8 @@ class Backend(Protocol):
     def put(self, key: str, data: bytes) -> None: ...
 
     def get(self, key: str) -> bytes: ...
+
+    def has(self, key: str) -> bool: ...
 
     def delete(self, key: str) -> None: ...
 
@@ -68,6 +71,9 @@ class Folder:
                 N_("This file is missing from storage. Tell your administrator.")
             ) from None
 
+    def has(self, key: str) -> bool:
+        return (self.root / key).exists()
+
     def delete(self, key: str) -> None:
         (self.root / key).unlink(missing_ok=True)
 
@@ -98,6 +104,10 @@ class Bucket:
                 N_("This file is missing from storage. Tell your administrator.")
             ) from None
         return bytes(found["Body"].read())
+
+    def has(self, key: str) -> bool:
+        found = self.client.list_objects_v2(Bucket=self.bucket, Prefix=self.prefix + key, MaxKeys=1)
+        return bool(found.get("KeyCount"))
 
     def delete(self, key: str) -> None:
         self.client.delete_object(Bucket=self.bucket, Key=self.prefix + key)
@@ -144,6 +154,25 @@ def store(party_id: str, data: bytes) -> str:
 def read(party_id: str, sha256: str) -> bytes:
     """The bytes again. Raises NotFound when storage has lost them."""
     return storage.backend.get(_key(party_id, sha256))
+
+
+@contextlib.contextmanager
+def all_or_none() -> Iterator[Callable[[str, bytes], str]]:
+    """A `store` whose new objects are taken back when the block fails."""
+    added: list[str] = []
+
+    def store_(party_id: str, data: bytes) -> str:
+        key = _key(party_id, hashlib.sha256(data).hexdigest())
+        if not storage.backend.has(key):
+            added.append(key)
+        return store(party_id, data)
+
+    try:
+        yield store_
+    except BaseException:
+        for key in added:
+            storage.backend.delete(key)
+        raise
 
 
 def sweep(kept: set[tuple[str, str]], older_than: datetime) -> int:

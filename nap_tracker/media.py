@@ -36,6 +36,10 @@ OPEN_DOCUMENT = frozenset(
     f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet", "presentation")
 )
 IMAGES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
+TYPES = frozenset(
+    {*IMAGES.values(), *OFFICE.values(), *OPEN_DOCUMENT, "application/pdf", "text/plain"}
+)
+"""Every type a stored file may have."""
 ABOUT_PEOPLE = ("docProps/", "meta.xml", "Thumbnails/")
 """Members of office files that name authors or show a preview."""
 FOLLOWED = ("/GoTo", "/URI")

@@ -104,9 +104,11 @@ POLICY: dict[Permission, Clauses] = {
         (is_operator,),
     ),
     Permission.FILE_ADD: ((drafts, text_is_open), (is_operator, text_is_open)),
+    Permission.INSTALLATION_COPY: ((is_operator,),),
     Permission.INSTALLATION_MANAGE: ((is_administrator,), (is_operator,)),
     Permission.PARTY_CREATE: ((is_administrator,), (is_operator,)),
     Permission.PARTY_EDIT: ((leads_the_drafting,), (is_operator,)),
+    Permission.PARTY_MOVE: ((is_operator,),),
     Permission.PARTY_SHOW: (
         (belongs_to_the_party,),
         (reviews_in_the_party,),

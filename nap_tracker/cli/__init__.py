@@ -17,6 +17,7 @@ from flask import Flask
 
 from config import ConfigError
 from nap_tracker.cli import (
+    backups,
     database,
     demo,
     documents,
@@ -46,7 +47,8 @@ def cli() -> None:
     """
 
 
-for noun in (
+NOUNS = (
+    backups,
     database,
     demo,
     documents,
@@ -56,7 +58,9 @@ for noun in (
     users,
     word_imports,
     work_plans,
-):
+)
+
+for noun in NOUNS:
     for command in noun.COMMANDS:
         cli.add_command(command)
 

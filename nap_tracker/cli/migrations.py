@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 
+from nap_tracker import database
 from nap_tracker.database import Unusable
 from nap_tracker.errors import NotReady
 from nap_tracker.extensions import db
@@ -18,9 +17,13 @@ BEHIND = (
 
 def is_newest() -> bool:
     """Whether the database is at the newest migration of this checkout. Raises Unusable."""
-    wanted = ScriptDirectory(current_app.extensions["migrate"].directory).get_heads()
     with db.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == set(wanted)
+        return database.revision(connection) == database.revisions(directory())[0]
+
+
+def directory() -> str:
+    """The folder of the migrations."""
+    return str(current_app.extensions["migrate"].directory)
 
 
 def refuse_outdated() -> None:

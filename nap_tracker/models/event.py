@@ -1,4 +1,4 @@
-"""The log of acts: append-only, one chain of hashes per Party and one for the installation.
+"""The log of acts: append-only, one chain of hashes per Party, for the installation, for copies.
 
 Kinds follow the grammar `noun:participle` (`section:saved`).
 """
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from nap_tracker.models.base import Base, Identified, LongText, Moment, PartialDate, Sha256, Uid
 
 INSTALLATION = "installation"
+COPIES = "copies"
+"""The chain of acts upon copies of the whole (backup, restoration); no archive holds it."""
 
 
 class Event(Identified, Base):
@@ -23,7 +25,7 @@ class Event(Identified, Base):
     )
 
     chain: Mapped[Uid]
-    """The Party's id, or `installation`."""
+    """The Party's id, `installation` or `copies`."""
     number: Mapped[int]
     kind: Mapped[str] = mapped_column(String(60))
     recorded_at: Mapped[Moment]

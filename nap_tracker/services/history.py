@@ -7,17 +7,18 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, select
 
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import digest, dumps
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Party
-from nap_tracker.models.event import INSTALLATION, ChainHead, Event
+from nap_tracker.models.event import COPIES, INSTALLATION, ChainHead, Event
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 
 START = "0" * 64
+BATCH = 500
 
 
 def record(
@@ -30,13 +31,14 @@ def record(
     details: Mapping[str, Any] | None = None,
     content: str | None = None,
     happened_on: str | None = None,
+    chain: str = "",
 ) -> Event:
     """Write an act down, in the transaction of the act, at the end of its chain.
 
     `content` (words of a plan) enters only as a salted hash, so that the log can prove a text
-    without holding it.
+    without holding it. The chain is the Party's, else the installation's, unless named.
     """
-    head = _locked_head(party_id or INSTALLATION)
+    head = _locked_head(chain or party_id or INSTALLATION)
     salt = secrets.token_hex(16) if content is not None else None
     facts = dict(details or {})
     if content is not None and salt is not None:
@@ -62,7 +64,7 @@ def record(
     return event
 
 
-def seal(event: Event) -> str:
+def seal(event: Event | Row[Any]) -> str:
     """The hash of an event over its stored text and the hash before it."""
     return digest(
         dumps(
@@ -82,15 +84,25 @@ def seal(event: Event) -> str:
     )
 
 
-def broken_links(chain: str) -> list[int]:
-    """Numbers of the events of a chain that were altered, or whose predecessor was."""
-    events = db.session.scalars(select(Event).filter_by(chain=chain).order_by(Event.number))
+def broken_links(chain: str, connection: Connection | None = None) -> list[int]:
+    """Numbers of the events of a chain that were altered, or whose predecessor was.
+
+    Where the newest events were cut off, the number of the first that is missing.
+    """
+    if connection is None:
+        db.session.flush()
+        connection = db.session.connection()
+    events = select(Event.__table__).filter_by(chain=chain).order_by(Event.number)
     broken, previous, expected = [], START, 1
-    for event in events:
+    for event in connection.execute(events, execution_options={"yield_per": BATCH}):
         whole = event.number == expected and event.previous_hash == previous
         if not whole or event.hash != seal(event):
             broken.append(event.number)
         previous, expected = event.hash, event.number + 1
+    head = select(ChainHead.number, ChainHead.hash).filter_by(chain=chain)
+    newest = connection.execute(head).one_or_none()
+    if newest is not None and tuple(newest) != (expected - 1, previous):
+        broken.append(expected)
     return broken
 
 
@@ -102,9 +114,11 @@ def of_party(actor: Actor, party: Party, *, limit: int = 100) -> Sequence[Event]
 
 
 def of_installation(actor: Actor, *, limit: int = 100) -> Sequence[Event]:
-    """The newest acts that concern the installation and no Party's content."""
+    """The newest acts that concern the installation or copies of it, and no Party's content."""
     require(actor, Permission.INSTALLATION_MANAGE)
-    query = select(Event).filter_by(chain=INSTALLATION).order_by(Event.number.desc()).limit(limit)
+    chains = Event.chain.in_((INSTALLATION, COPIES))
+    newest_first = (Event.recorded_at.desc(), Event.number.desc())
+    query = select(Event).where(chains).order_by(*newest_first).limit(limit)
     return db.session.scalars(query).all()
 
 

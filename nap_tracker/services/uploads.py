@@ -13,10 +13,10 @@ from nap_tracker import files, media
 from nap_tracker.clock import now
 from nap_tracker.content.audience import Audience
 from nap_tracker.errors import Hidden, Invalid
-from nap_tracker.extensions import db
+from nap_tracker.extensions import Base, db
 from nap_tracker.i18n import N_
+from nap_tracker.models import carried
 from nap_tracker.models.account import Party
-from nap_tracker.models.export import Export
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.models.word_upload import WordUpload
@@ -179,18 +179,16 @@ ENDINGS = {
 
 
 def _kept() -> set[tuple[str, str]]:
+    """(Party id, SHA-256) of everything rows point at: `models.carried` knows every such column."""
+    columns = [
+        (Base.metadata.tables[name], column)
+        for name, table in carried.CARRIED.items()
+        for column in table.files
+    ]
     kept: set[tuple[str, str]] = set()
-    for party, original, clean in db.session.execute(
-        select(StoredFile.party_id, StoredFile.sha256, StoredFile.clean_sha256)
-    ):
-        kept |= {(party, original), (party, clean)}
-    for party, uploaded, read in db.session.execute(
-        select(WordUpload.party_id, WordUpload.sha256, WordUpload.read_sha256)
-    ):
-        kept |= {(party, uploaded), (party, read)}
-    for table in (Export, WorkPlanUpload):
-        rows = db.session.execute(select(table.party_id, table.sha256))
-        kept |= {(party, sha256) for party, sha256 in rows if sha256}
+    for table, column in columns:
+        rows = db.session.execute(select(table.c.party_id, table.c[column]))
+        kept |= {(party_id, sha256) for party_id, sha256 in rows if sha256}
     return kept
 
 

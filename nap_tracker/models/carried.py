@@ -1,0 +1,123 @@
+"""Which tables a backup carries, which a moved Party takes along, and why the others stay.
+
+A table that is in neither list fails a test of the house: whoever adds one decides here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, or_, true
+
+from nap_tracker.extensions import Base
+from nap_tracker.models.event import COPIES
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A table in an archive."""
+
+    files: tuple[str, ...] = ()
+    """Columns that hold the SHA-256 of bytes in storage, under the row's Party."""
+    rows: Callable[[Table], ColumnElement[bool]] | None = None
+    """Which rows; None for all. `REASONS` says why not the others."""
+    moves: bool = True
+    """Whether the rows of a Party go with it; `STAYS` says why not."""
+
+
+def _is_finished(table: Table) -> ColumnElement[bool]:
+    return or_(table.c.ready_at.is_not(None), table.c.failed_at.is_not(None))
+
+
+def _is_not_of_copies(table: Table) -> ColumnElement[bool]:
+    return table.c.chain != COPIES
+
+
+ALL = Carried()
+
+CARRIED: dict[str, Carried] = {
+    "activity": ALL,
+    "assignment": ALL,
+    "baseline": ALL,
+    "budget_line": ALL,
+    "chain_head": Carried(rows=_is_not_of_copies),
+    "consent": Carried(moves=False),
+    "consultation": ALL,
+    "entry": ALL,
+    "entry_item": ALL,
+    "entry_link": ALL,
+    "event": Carried(rows=_is_not_of_copies),
+    "export": Carried(files=("sha256",), rows=_is_finished),
+    "held_form": Carried(moves=False),
+    "indicator": ALL,
+    "input": ALL,
+    "institution": ALL,
+    "invitation": Carried(moves=False),
+    "membership": ALL,
+    "milestone": ALL,
+    "objective": ALL,
+    "participation": ALL,
+    "party": ALL,
+    "plan": ALL,
+    "plan_version": ALL,
+    "practice": ALL,
+    "region": ALL,
+    "revision": ALL,
+    "site": ALL,
+    "stakeholder": ALL,
+    "stored_file": Carried(files=("sha256", "clean_sha256")),
+    "strategy": ALL,
+    "target": ALL,
+    "user": ALL,
+    "warning_answer": ALL,
+    "word_upload": Carried(files=("sha256", "read_sha256"), moves=False),
+    "work_plan_upload": Carried(files=("sha256",)),
+}
+
+LEFT_OUT: dict[str, str] = {
+    "message": "mail that waits: a restored installation must not send it a second time",
+    "open_page": "who has a page open at this moment, forgotten within the hour",
+    "password_reset": "links that work for hours; a spent one would come back to life",
+    "receipt": "which requests of an open page have arrived; no page is open after a restore",
+    "sign_in_attempt": "the throttle of signing in, forgotten after a day in any case",
+}
+"""Tables that are in no archive."""
+
+REASONS: dict[str, str] = {
+    "event and chain_head, chain “copies”": "acts upon copies of the whole belong to the"
+    " database they were done to; without them two backups of the same content are the same",
+    "export, unfinished": "a document being made waits for a worker; ask for it again",
+    "the queue": "it only wakes the worker; the rows are the truth",
+    "the settings": "NAP_… variables and the secret key live in the environment; keep them apart",
+}
+"""Rows, and what is no table, that are in no archive."""
+
+STAYS: dict[str, str] = {
+    "consent": "it lets an administrator of the installation the Party leaves read its content",
+    "held_form": "a form that waits for one person to sign in here again",
+    "invitation": "links to the installation the Party leaves; invite again",
+    "word_upload": "Word files on their way in; what was brought in of them is in the plan",
+    "the passwords": "accounts come without; people set one by “I have forgotten my password”",
+    "the accounts of people with no role in the Party": "their name stays with what they did,"
+    " their address does not leave",
+}
+"""What a moved Party does not take along."""
+
+
+def tables() -> list[Table]:
+    """What a backup carries, so that rows come after those they point at."""
+    return [t for t in Base.metadata.sorted_tables if t.name in CARRIED]
+
+
+def kept(table: Table) -> ColumnElement[bool]:
+    """Which rows of a carried table are in archives."""
+    chosen = CARRIED[table.name].rows
+    return chosen(table) if chosen else true()
+
+
+def named_files(table: str, row: dict[str, Any]) -> set[tuple[str, str]]:
+    """(Party id, SHA-256) of the stored bytes a row points at."""
+    columns = CARRIED[table].files if table in CARRIED else ()
+    return {(row["party_id"], row[name]) for name in columns if row.get(name)}

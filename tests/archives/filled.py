@@ -1,0 +1,144 @@
+"""An installation in use: two Parties, and a row in every table an archive must mind."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+from PIL import Image
+from sqlalchemy import select
+
+from nap_tracker import files
+from nap_tracker.clock import now
+from nap_tracker.content import serial
+from nap_tracker.content.audience import Audience
+from nap_tracker.extensions import db
+from nap_tracker.models.account import Party, SignInAttempt, User
+from nap_tracker.models.export import Export
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.work_plan_upload import WorkPlanUpload
+from nap_tracker.roles import OPERATOR, Actor, Role
+from nap_tracker.services import (
+    accounts,
+    consents,
+    contents,
+    entries,
+    exports,
+    history,
+    invitations,
+    password_resets,
+    plans,
+    registers,
+    uploads,
+)
+from nap_tracker.services.entries import Change
+from tests.cast import Cast, assemble
+from tests.factories import complete_plan
+from tests.services.stored import store
+
+WORDS = "ຄຳໝັ້ນສັນຍາ 《水俣公约》 reducción Ёлка زِئْبَق"
+AMBERLAND, BOREALIA = "of amber hills", "of northern rivers"
+PASSWORD = "teal lanterns over a quiet harbour"
+DOCUMENT = b"%PDF-1.7 a finished document\n"
+
+
+def fill() -> None:
+    """Stored and committed."""
+    cast = assemble()
+    db.session.commit()
+    for plan, title in ((cast.plan, AMBERLAND), (cast.other_plan, BOREALIA)):
+        store(plan, complete_plan(title={"en": f"Plan {title}"}))
+        uploads.add(OPERATOR, newest(plan.party.code), name="page.txt", data=title.encode())
+    cast.amberland.name = {"lo": "ອຳເບີແລນ", "en": "Amberland"}
+    db.session.commit()
+    officer = cast.actor("officer")
+    version = newest("XAA")
+    save(officer, version, "summary", WORDS)
+    registers.remove(officer, version, "milestone", first_row(version, "milestone"))
+    emblem = uploads.add(officer, version, name="emblem.png", data=picture())
+    uploads.set_emblem(cast.actor("coordinator"), cast.amberland, version, emblem)
+    _documents(officer, version)
+    _links_and_mail(cast)
+    db.session.add(
+        WorkPlanUpload(
+            party_id=version.party_id,
+            plan_id=version.plan_id,
+            name="work plan.csv",
+            sha256=files.store(version.party_id, b"Activity;Cost\nOne;2\n"),
+            settings={"rate": 1.25, "nothing": None, "columns": {"b": 1, "a": 2}},
+            uploaded_by_id=officer.user_id or "",
+        )
+    )
+    frozen = newest("XBB")
+    save(cast.actor("stranger"), frozen, "summary", BOREALIA)
+    plans.freeze(frozen, serial.to_text(contents.read(OPERATOR, frozen, Audience.DRAFTING_TEAM)))
+    db.session.commit()
+
+
+def picture() -> bytes:
+    """A small picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+def save(who: Actor, version: PlanVersion, section: str, words: str) -> None:
+    """One save of the first field of long text of a section."""
+    opened = entries.open_section(who, version, section)
+    field = next(f.id for f in opened.owner.fields if f.kind.value == "longtext")
+    answers = {**opened.content.answers, field: {"en": f'<p data-block="b1">{words}</p>'}}
+    entries.save(who, opened, Change(seen=opened.counter, answers=answers))
+
+
+def first_row(version: PlanVersion, register: str) -> str:
+    """The uid of a row."""
+    content = contents.read(OPERATOR, version, Audience.DRAFTING_TEAM)
+    return next(entry.uid for entry in content.entries if entry.kind == register)
+
+
+def newest(code: str) -> PlanVersion:
+    """The text of the Party's plan."""
+    party = db.session.scalars(select(Party).filter_by(code=code)).one()
+    version = select(PlanVersion).filter_by(party_id=party.id).order_by(PlanVersion.number.desc())
+    return db.session.scalars(version.limit(1)).one()
+
+
+def actor(email: str) -> Actor:
+    """A person of the sample, who acts."""
+    return accounts.actor_of(db.session.scalars(select(User).filter_by(email=email)).one())
+
+
+def _documents(officer: Actor, version: PlanVersion) -> None:
+    """One that is finished, one that waits."""
+    for _ in range(2):
+        asked = exports.request(
+            officer, version, format="pdf", audience=Audience.DRAFTING_TEAM, mark="draft"
+        )
+    exports.ready(asked, data=DOCUMENT, name="plan.pdf", pages=1)
+
+
+def _links_and_mail(cast: Cast) -> None:
+    lifetime = timedelta(days=1)
+    invitations.invite(
+        cast.actor("focal_point"),
+        cast.amberland,
+        email="new@example.org",
+        role=Role.OFFICER,
+        locale="en",
+        lifetime=lifetime,
+    )
+    password_resets.request(cast.officer.email, lifetime=lifetime)
+    accounts.set_password(cast.actor("officer"), cast.officer, PASSWORD)
+    consents.give(
+        cast.actor("focal_point"),
+        cast.amberland,
+        administrator_id=cast.administrator.id,
+        reason="to mend a broken table",
+        days=3,
+    )
+    db.session.add(
+        SignInAttempt(at=now(), account_sha256="0" * 64, address="127.0.0.1", succeeded=True)
+    )
+    history.record(OPERATOR, "installation:tried", content="words")
+    db.session.flush()
+    assert db.session.scalar(select(Export.id).where(Export.ready_at.is_(None)))
