@@ -70,6 +70,19 @@ def test_out_and_back(run: Run, used: Installation, empty: Installation, tmp_pat
     assert path.read_bytes() == (tmp_path / "again.zip").read_bytes()
 
 
+def test_a_party_moves(run: Run, used: Installation, empty: Installation, tmp_path: Path):
+    path = tmp_path / "party.zip"
+    assert run(used, "party", "export", "xaa", "--out", path)[0] == 0
+    code, _, err = run(empty, "party", "import", path)
+    assert code == 2
+    assert "db upgrade" in err
+    code, _, err = run(empty.migrated(), "party", "import", path)
+    assert code == 0
+    assert "without passwords" in err
+    assert run(empty, "party", "import", path)[0] == 2
+    assert run(used, "party", "export", "QQQ", "--out", tmp_path / "none.zip")[0] == 2
+
+
 def test_a_damaged_backup_is_problems_found(
     run: Run, used: Installation, empty: Installation, tmp_path: Path
 ):

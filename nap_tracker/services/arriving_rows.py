@@ -1,0 +1,161 @@
+"""The rows of a Party from another installation: each looked at before it is stored.
+
+The archive may have been made by strangers. Its rows must belong to the one Party it names, point
+at nothing outside it, give nobody a right over the installation, and hold only harmless text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from nap_tracker import media
+from nap_tracker.annex_c.definitions import Field, Kind
+from nap_tracker.annex_c.schema import treaty
+from nap_tracker.clock import now
+from nap_tracker.content.door import admitted
+from nap_tracker.content.tree import SECTION
+from nap_tracker.errors import DomainError
+from nap_tracker.extensions import Base
+from nap_tracker.models.base import new_uid
+from nap_tracker.models.projection import TYPED
+
+NOWHERE = "@moved.invalid"
+"""Where the address of somebody leads who only acted in the Party: nowhere, by RFC 2606."""
+TAKEN_OVER = ("membership", "assignment")
+"""Tables whose rows go to the account that is here already; what was written stays as it was."""
+KEYS = {"party_id": "party", "plan_id": "plan", "version_id": "plan_version"}
+
+Row = dict[str, Any]
+
+
+class Arrival:
+    """What is known of the Party while its rows come in, table by table."""
+
+    def __init__(
+        self, party: Mapping[str, str], here: frozenset[str], joined: Mapping[str, str]
+    ) -> None:
+        self.party_id, self.code = party["id"], party["code"]
+        self.here = here
+        """Accounts that are here already: the same persons, moved earlier."""
+        self.joined = joined
+        """Id that comes -> id of the account here that has the same address."""
+        self.ids: dict[str, set[str]] = defaultdict(set, user={*here, *joined.values()})
+        self.come: set[str] = set()
+        """Accounts in the archive."""
+        self.wanted: dict[str, set[str]] = defaultdict(set)
+        self.editions: dict[str, int] = {}
+        self.entries: dict[tuple[str, str], tuple[str, str | None]] = {}
+
+    def change(self, table: str, row: Row) -> Row | None:
+        """The row as it is stored. Raises ValueError with what is wrong with it."""
+        row = self._person(row) if table == "user" else self._taken_over(table, row)
+        self._stay_inside(table, row)
+        try:
+            self._look(table, row)
+        except (AttributeError, KeyError, TypeError):
+            raise ValueError("it does not fit what it belongs to") from None
+        self.ids[table].add(row.get("id", ""))
+        if table == "user":
+            self.come.add(row["id"])
+        return None if table == "user" and row["id"] in self.here else row
+
+    def loose_ends(self) -> Iterator[str]:
+        """What rows point at and is not in the archive."""
+        for table, wanted in self.wanted.items():
+            for uid in sorted(wanted - self.ids[table]):
+                yield f"{table} {uid}"
+
+    def _look(self, table: str, row: Row) -> None:
+        look = _LOOKS.get(table)
+        if look is not None:
+            look(self, row)
+        if table in TYPED:  # by the name of its register
+            register = treaty(self.editions[row["version_id"]]).register(table)
+            _harmless(register.fields, row)
+
+    def _person(self, row: Row) -> Row:
+        """No rights over the installation, no way in but a new password."""
+        clean = {
+            **row,
+            "is_administrator": False,
+            "password_hash": None,
+            "session_key": new_uid(),
+        }
+        if row["id"] in self.joined:
+            clean |= {"email": row["id"] + NOWHERE, "disabled_at": now()}
+        return clean
+
+    def _taken_over(self, table: str, row: Row) -> Row:
+        if table in TAKEN_OVER and row["user_id"] in self.joined:
+            return {**row, "user_id": self.joined[row["user_id"]]}
+        return row
+
+    def _stay_inside(self, table: str, row: Row) -> None:
+        declared = Base.metadata.tables[table]
+        if row.get("party_id", self.party_id) != self.party_id:
+            raise ValueError("it belongs to another Party")
+        if row.get("chain", self.party_id) != self.party_id:
+            raise ValueError("it belongs to another chain")
+        for column in declared.columns:
+            value = row[column.name]
+            target = KEYS.get(column.name)
+            for key in column.foreign_keys:
+                if key.column.name == "id" and key.constraint is not None:
+                    single = len(key.constraint.columns) == 1
+                    target = key.column.table.name if single else target
+            if target and value is not None:
+                self.wanted[target].add(value)
+
+    def _party(self, row: Row) -> None:
+        if (row["id"], row["code"]) != (self.party_id, self.code):
+            raise ValueError("it is not the Party the archive names")
+        if row["emblem_id"]:
+            self.wanted["stored_file"].add(row["emblem_id"])
+
+    def _version(self, row: Row) -> None:
+        try:
+            treaty(row["schema_edition"])
+        except KeyError:
+            raise ValueError("its edition of the form is not known here") from None
+        self.editions[row["id"]] = row["schema_edition"]
+
+    def _entry(self, row: Row) -> None:
+        self.entries[row["version_id"], row["uid"]] = (row["kind"], row["section"])
+
+    def _revision(self, row: Row) -> None:
+        """Text comes in through the same door as everything that is typed."""
+        kind, section = self.entries[row["version_id"], row["uid"]]
+        schema = treaty(self.editions[row["version_id"]])
+        owner = schema.section(section) if kind == SECTION and section else schema.register(kind)
+        content = json.loads(row["content"])
+        _harmless(owner.fields, content["answers"])
+        json.loads(row["unaccepted"])
+
+    def _file(self, row: Row) -> None:
+        if row["media_type"] not in media.TYPES:
+            raise ValueError("its type is not one that can be stored")
+
+
+_LOOKS = {
+    "entry": Arrival._entry,
+    "party": Arrival._party,
+    "plan_version": Arrival._version,
+    "revision": Arrival._revision,
+    "stored_file": Arrival._file,
+}
+
+
+def _harmless(fields: tuple[Field, ...], answers: Mapping[str, Any]) -> None:
+    for field in fields:
+        value = answers.get(field.id)
+        if value is None or field.kind is not Kind.LONGTEXT:
+            continue
+        try:
+            same = admitted(field.kind, value) == value
+        except DomainError:
+            same = False
+        if not same:
+            raise ValueError(f"{field.id} is not text as this program stores it")
