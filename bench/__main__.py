@@ -1,4 +1,4 @@
-"""`python -m bench [pdf] [word] [word-in] [pages] [saves]`: without a name, all of them."""
+"""`python -m bench [pdf] [word] [word-in] [pages] [saves] [backup]`: without a name, all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import machine, pages, pdf, saves, word, word_in
+from bench import backups, machine, pages, pdf, saves, word, word_in
 
 PARTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "pdf": ("Documents", pdf.run),
@@ -15,6 +15,7 @@ PARTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "word-in": ("Word files brought in", word_in.run),
     "pages": ("Pages", pages.run),
     "saves": ("Saves", saves.run),
+    "backup": ("Backup", backups.run),
 }
 RESULTS = Path(__file__).with_name("results.md")
 

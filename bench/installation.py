@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import config
-from nap_tracker import create_app
+from nap_tracker import create_app, database
 from nap_tracker.extensions import Base, db
 from nap_tracker.imports.interchange import Incoming
 from nap_tracker.models.account import Membership, User
@@ -27,11 +27,16 @@ def environment(folder: Path) -> Mapping[str, str]:
     return {"NAP_MODE": "testing", "NAP_INSTANCE": str(folder), "NAP_SECRET_KEY": SECRET}
 
 
-def begin(folder: Path) -> Flask:
+def begin(folder: Path, *, migrated: bool = False) -> Flask:
     """The application with an empty SQLite database."""
     app = create_app(config.load(environment(folder)))
     with app.app_context():
-        Base.metadata.create_all(db.engine)
+        if migrated:
+            directory = app.extensions["migrate"].directory
+            database.migrate(db.session.connection(), directory, "head")
+            db.session.commit()
+        else:
+            Base.metadata.create_all(db.engine)
     return app
 
 

@@ -130,14 +130,14 @@ def sources() -> dict[str, Incoming]:
 def _pages(folder: Path) -> Iterator[Page]:
     plans = sources()
     alone = {name: _visitor(folder / name, [one]) for name, one in plans.items()}
-    crowded = _visitor(folder / "crowd", _crowd(plans))
+    crowded = _visitor(folder / "crowd", crowd(plans))
     for name, of, address in PAGES:
         content = plans[of].plan
         url = address.format(plan=content.uid, activity=content.rows("activity")[0].uid)
         yield Page(f"{name}, {of}", url, alone[of], crowded)
 
 
-def _crowd(plans: dict[str, Incoming]) -> Iterator[Incoming]:
+def crowd(plans: dict[str, Incoming]) -> Iterator[Incoming]:
     """The measured plans, then copies of the sample, some of them of the same Party."""
     yield from plans.values()
     sample = plans[SAMPLE]
