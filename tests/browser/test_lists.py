@@ -45,3 +45,14 @@ def test_a_word_longer_than_its_column_does_not_push_the_others_out(stage: Stage
     region = ".app-table-scroll"
     hidden = stage.page.eval_on_selector(region, "e => e.scrollWidth - e.clientWidth")
     assert hidden == 0
+
+
+def test_a_question_over_a_cell_of_a_card_is_not_followed_by_a_colon(stage: Stage) -> None:
+    stage.page.set_viewport_size({"width": 360, "height": 640})
+    row = SimpleNamespace(id="1", url="/1", cells=["Whole ore amalgamation", "Yes", "2030"])
+    columns = [("Practice", False), ("Is it practised?", False), ("To be ended by", False)]
+    stage.show(render(TABLE, columns=columns, rows=[row]))
+    said = stage.page.eval_on_selector_all(
+        "td", "cells => cells.map((cell) => getComputedStyle(cell, '::before').content)"
+    )
+    assert said == ['"Is it practised? "', '"To be ended by: "']
