@@ -91,12 +91,14 @@ def _read(at: Desk, section: Section) -> ResponseReturnValue:
     entry = reading.plan.section(section.id)
     if entry is None:
         raise nothing_here()
+    parts = _parts(at, reading, section, entry.answers)
     return render_template(
         "sections/answers.html",
         desk=at,
         section=section,
         entry=entry,
-        parts=_parts(at, reading, section, entry.answers),
+        parts=parts,
+        is_short=any(map(_is_short, parts)),
         change=_change_urls(at, section) if at.edits else {},
         missing=missing,
     )
@@ -196,6 +198,11 @@ def _parts(at: Desk, reading: Reading, section: Section, answers: Mapping[str, A
             parts.append(Part())
         parts[-1].answers.append(reading.answer(spec, answers.get(spec.id)))
     return parts
+
+
+def _is_short(part: Part) -> bool:
+    """Whether something that is required has no answer there."""
+    return any(map(missing, part.answers)) or (part.table is not None and part.table.is_missed)
 
 
 def _change_urls(at: Desk, section: Section) -> dict[str, str]:

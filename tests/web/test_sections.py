@@ -262,6 +262,18 @@ def test_what_is_missing_is_a_link_that_comes_back_to_its_place(
     assert answer.location.endswith(f"/answers#answer-{required.id}")
 
 
+def test_a_completed_section_that_lacks_something_says_so(cast: Cast, browser: Browser) -> None:
+    browser.sign_in(cast.officer)
+    told = "but something Annex C asks for is not answered yet"
+    page = save(browser, url(cast, "health"), _completed="yes")
+    assert told in page.text
+    page = save(browser, url(cast, "health"), miners="Dust", communities="Fish", _completed="yes")
+    assert "This section is marked as completed." in page.text
+    assert told not in page.text
+    save(browser, url(cast, "worst_practices"), _completed="yes")
+    assert told in browser.get(url(cast, "worst_practices", "/answers")).text
+
+
 def test_another_language_is_edited_beside_the_binding_one(cast: Cast, browser: Browser) -> None:
     cast.plan.languages = ["en", "fr"]
     store(cast, answers={"goal": {"en": "No mercury"}})
