@@ -28,11 +28,16 @@ def test_a_state_stands_on_one_line_beside_or_below_the_whole_name(
     )
     stage.page.set_viewport_size({"width": width, "height": 640})
     stage.show(render(TASKS, tasks=[task]))
+    lengthen = "e => { e.textContent += ' quite long'; }"
+    stage.page.eval_on_selector("#task-trade-status > *", lengthen)
     state = stage.page.locator("#task-trade-status > *").bounding_box()
     name = stage.page.locator(".govuk-task-list__link").bounding_box()
     assert state
     assert name
     assert state["height"] < 32
+    assert stage.page.eval_on_selector(
+        "#task-trade-status > *", "e => e.scrollWidth <= e.clientWidth"
+    )
     assert name["height"] < 64, "the name is not squeezed into a narrow column"
     assert stage.page.evaluate("document.documentElement.scrollWidth") == width
 
