@@ -17,7 +17,6 @@ from nap_tracker.cli import server
 from nap_tracker.extensions import db
 from nap_tracker.models.event import INSTALLATION, Event
 from nap_tracker.models.plan import Plan
-from nap_tracker.roles import OPERATOR
 from nap_tracker.services import samples
 from tests.cast import Cast
 from tests.cli.conftest import Console
@@ -36,8 +35,8 @@ def in_production(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def sample_accounts(app: Flask, database: None) -> None:
-    samples.load(OPERATOR, mode="testing")
+def sample_account(cast: Cast) -> None:
+    cast.officer.sample = True
     db.session.commit()
 
 
@@ -74,7 +73,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return seen
 
 
-@pytest.mark.usefixtures("sample_accounts", "migrated", "in_production")
+@pytest.mark.usefixtures("sample_account", "migrated", "in_production")
 @pytest.mark.parametrize("command", ["serve", "worker"])
 def test_production_does_not_start_with_sample_accounts(
     console: Console, command: str, started: list[object]
@@ -162,7 +161,7 @@ def select_from_nothing() -> None:
     db.session.execute(text("SELECT * FROM no_such_table"))
 
 
-@pytest.mark.parametrize("command", [("plan", "list"), ("db", "upgrade"), ("serve",)], ids=" ".join)
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("serve",)], ids=" ".join)
 def test_a_database_that_does_not_answer_is_said_in_one_line(command: tuple[str, ...]) -> None:
     environment = {"NAP_MODE": "demo", "NAP_DATABASE_URL": "sqlite:////proc/nowhere/nap.db"}
     program = Path(sys.executable).with_name("nap-tracker")
@@ -181,8 +180,9 @@ def test_production_loads_no_sample_data(console: Console, options: tuple[str, .
     assert db.session.query(Plan).count() == 0
 
 
-@pytest.mark.usefixtures("sample_accounts")
+@pytest.mark.usefixtures("database")
 def test_sample_data_is_not_loaded_twice_and_goes_in_one_act(console: Console) -> None:
+    assert console("demo", "load")[0] == 0
     code, _, err = console("demo", "load")
     assert code == 2
     assert "here already" in err

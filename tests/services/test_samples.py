@@ -4,35 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from nap_tracker.annex_c.definitions import Kind, Schema
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.annex_c.values import is_answered, is_blank, is_unknown
 from nap_tracker.checks.check import findings
-from nap_tracker.content.audience import Audience
 from nap_tracker.content.interchange import to_file
 from nap_tracker.content.money import budget_lines
 from nap_tracker.content.tree import PlanContent
 from nap_tracker.errors import NotReady
-from nap_tracker.exports import press
-from nap_tracker.exports.document_tree import Mark
 from nap_tracker.extensions import db
 from nap_tracker.imports.interchange import Incoming, read
 from nap_tracker.models.account import Membership, Party, User
 from nap_tracker.models.entry import Entry
-from nap_tracker.models.plan import Plan, PlanVersion
+from nap_tracker.models.plan import Plan
 from nap_tracker.models.stored_file import StoredFile
-from nap_tracker.permissions import reads_as
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import contents, interchange, printing, samples
+from nap_tracker.services import samples
 from nap_tracker.services.samples import FOLDER
 from tests.cast import Cast
 
@@ -299,45 +293,9 @@ def test_the_french_plan_contradicts_itself_nowhere() -> None:
 # In the database
 
 
-@pytest.fixture
-def loaded(database: None) -> int:
-    count = samples.load(OPERATOR, mode="testing")
+def test_removing_takes_everything_in_one_act(database: None) -> None:
+    samples.load(OPERATOR, mode="testing")
     db.session.commit()
-    return count
-
-
-def version_of(code: str) -> PlanVersion:
-    query = select(PlanVersion).join(Party, Party.id == PlanVersion.party_id)
-    return db.session.scalars(query.where(Party.code == code)).one()
-
-
-def test_loading_brings_both_parties_and_their_people(loaded: int) -> None:
-    assert loaded == 2
-    assert db.session.scalars(select(Party.code).order_by(Party.code)).all() == ["XAA", "XAB"]
-    accounts = len(samples.SIGN_INS) + len(samples.OTHERS)
-    assert db.session.scalar(select(func.count()).select_from(User)) == accounts
-    assert samples.are_present()
-    assert not samples.is_empty()
-
-
-def test_each_party_has_several_officers(loaded: int) -> None:
-    for code in CODES:
-        officers = (
-            select(func.count())
-            .select_from(Membership)
-            .join(Party, Party.id == Membership.party_id)
-            .where(Party.code == code, Membership.role == "officer")
-        )
-        assert (db.session.scalar(officers) or 0) >= 2
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_what_was_loaded_goes_out_to_the_byte(loaded: int, code: str) -> None:
-    version = version_of(code)
-    assert interchange.take_out(OPERATOR, version, Audience.DRAFTING_TEAM) == raw(code)
-
-
-def test_removing_takes_everything_in_one_act(loaded: int) -> None:
     assert samples.remove(OPERATOR) == 2
     db.session.commit()
     for model in (Party, User, Plan, Entry, StoredFile, Membership):
@@ -360,20 +318,3 @@ def test_removing_leaves_others_alone(cast: Cast) -> None:
 def test_production_takes_no_samples(database: None) -> None:
     with pytest.raises(NotReady):
         samples.load(OPERATOR, mode="production")
-
-
-def test_the_complete_plan_prints_on_forty_pages_or_more(app: Flask, loaded: int) -> None:
-    if not press.FONTS.exists():
-        pytest.skip("the fonts are not set up: run make setup")
-    version = version_of("XAA")
-    plan = contents.read(OPERATOR, version, max(Audience, key=lambda a: a.openness))
-    assert reads_as(OPERATOR, version) is Audience.DRAFTING_TEAM
-    printed = printing.pdf(
-        plan,
-        version.party_id,
-        audience=Audience.PUBLIC,
-        mark=next(iter(Mark)),
-        made_on=date(2026, 11, 1),
-    )
-    assert printed.pages >= 40
-    assert printed.warnings == ()
