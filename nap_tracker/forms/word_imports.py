@@ -171,8 +171,8 @@ def parts_form(placed: Sequence[tuple[str, Placed]], schema: Schema, seen: str) 
     """The form for the parts of one page, each with its number in the file."""
     fields = {
         f"part_{each.part.place}": SelectField(
-            f"{number} {each.part.title or gettext('Before the first heading')}",
-            description=described(each),
+            _title(number, each.part.title),
+            description=described(each, schema),
             validate_choice=False,
             validators=[OneOf(OFFERED)],
         )
@@ -316,12 +316,26 @@ def rows_form(sheet: Sheet, register: Register, columns: Mapping[int, str], seen
     return form
 
 
-def described(placed: Placed) -> str:
-    """The beginning of a part, and how long it is."""
+def described(placed: Placed, schema: Schema) -> str:
+    """Section and field a part goes to, its beginning, and how long it is."""
     part = placed.part
-    if part.says_nothing:
-        return gettext("Nothing stands under this heading.")
-    return gettext("%(beginning)s (words: %(n)s)", beginning=part.beginning, n=part.words)
+    words = gettext("Nothing stands under this heading.")
+    if not part.says_nothing:
+        said = {"beginning": part.beginning, "n": part.words}
+        words = gettext("%(beginning)s (words: %(n)s)", **said)
+    if placed.target is None:
+        return words
+    section = schema.section(placed.target.section)
+    field = section.field(placed.target.field).label
+    place = gettext("%(section)s: %(field)s", section=section.title, field=field)
+    return gettext("Goes to “%(place)s”. %(words)s", place=place, words=words)
+
+
+def _title(number: str, title: str) -> str:
+    """A heading with its number: its own, or else the one it has in the list."""
+    if title[:1].isdecimal():
+        return title
+    return f"{number} {title or gettext('Before the first heading')}"
 
 
 def numbered(placement: Placement) -> list[tuple[str, Placed]]:

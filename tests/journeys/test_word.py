@@ -63,7 +63,7 @@ def test_a_word_file_comes_in_on_a_phone(visit: Visitors, begin: Begin, scripts:
     headed(page, "Where does each part go?")
     looks_right(page, scripts)
     expect(page.get_by_label("2 Foreword")).to_have_value("foreword.text")
-    expect(page.get_by_label("3 3. Public health")).to_have_value("health.miners")
+    expect(page.get_by_label("3. Public health")).to_have_value("health.miners")
     page.get_by_role("link", name="Table 1: turn it into rows (4 Institutions)").click()
     headed(page, "A table of the file")
     looks_right(page, scripts)

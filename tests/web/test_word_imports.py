@@ -80,7 +80,7 @@ def test_from_the_file_to_the_plan(officer: Browser, cast: Cast):
     parts = follow(officer, upload(officer, cast.plan))
     assert "Where does each part go?" in words(parts, "h1")
     assert "1 Foreword" in words(parts)
-    assert "We commit. (words: 2)" in words(parts)
+    assert "Goes to “Foreword: Text of the foreword”. We commit. (words: 2)" in words(parts)
     assert filled(parts)["part_1"] == "foreword.text"
     result = send(officer, parts)
     assert "What would be brought in" in words(result, "h1")

@@ -140,7 +140,7 @@ class Composer:
         inside, words = "", picture.alt
         if caption is not None:
             inside = f"<figcaption>{self._caption(caption)}</figcaption>"
-            words = _one_line(text_of(caption))
+            words = _caption_text(caption)
         return Composed(
             block.place,
             "figure",
@@ -161,7 +161,7 @@ class Composer:
         head = _head_rows(table)
         spans = _rowspans(table)
         parts = [f"<caption>{self._caption(caption)}</caption>" if caption else ""]
-        texts = [_one_line(text_of(caption))] if caption else []
+        texts = [_caption_text(caption)] if caption else []
         for at, row in enumerate(table.rows):
             cells = []
             for place, cell in enumerate(row.cells):
@@ -247,6 +247,10 @@ def _counted(block: Paragraph, pieces: Sequence[Piece]) -> Sequence[Piece]:
         return pieces
     found = (_COUNTED if block.seq else _LABEL).match(first.text)
     return (first._replace(text=first.text[found.end() if found else 0 :]), *pieces[1:])
+
+
+def _caption_text(caption: Paragraph) -> str:
+    return _one_line(text_of(caption._replace(pieces=tuple(_counted(caption, caption.pieces)))))
 
 
 def _names_a_figure(caption: Paragraph) -> bool:

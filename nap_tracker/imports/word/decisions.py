@@ -46,8 +46,8 @@ class Shown:
 def listed(document: Document) -> tuple[Shown, ...]:
     """Every change with its words and the words around it."""
     shown = {change.number: Shown(*change) for change in document.changes}
-    for paragraph in _every_paragraph(document.blocks):
-        runs = list(_runs(paragraph.pieces))
+    lines = (line for p in _every_paragraph(document.blocks) for line in _lines(p.pieces))
+    for runs in lines:
         for place, run in enumerate(runs):
             for number in run.changes:
                 change = shown[number]
@@ -159,15 +159,16 @@ def _pieces(pieces: Sequence[Piece], keeps: Keeps) -> Iterator[Piece]:
             yield piece._replace(changes=())
 
 
-def _runs(pieces: Sequence[Piece]) -> Iterator[Text]:
-    for piece in pieces:
-        if isinstance(piece, Text):
-            yield piece
-        elif isinstance(piece, Note):
-            for text in piece.pieces:
-                yield text._replace(changes=(*piece.changes, *text.changes))
-        elif isinstance(piece, Picture):
-            yield Text(piece.alt, changes=piece.changes)
+def _lines(pieces: Sequence[Piece]) -> Iterator[list[Text]]:
+    """The words of a paragraph, then those of each of its notes."""
+    yield [
+        piece if isinstance(piece, Text) else Text(piece.alt, changes=piece.changes)
+        for piece in pieces
+        if not isinstance(piece, Note)
+    ]
+    for note in pieces:
+        if isinstance(note, Note):
+            yield [text._replace(changes=(*note.changes, *text.changes)) for text in note.pieces]
 
 
 def _every_paragraph(blocks: Sequence[Block]) -> Iterator[Paragraph]:

@@ -74,6 +74,7 @@ class _Notes:
         if element is None or self._reading:
             return ()
         self._reading = True
+        self._shelf.unchanged()  # a change in a note is none of the text around it
         place = self._shelf.place
         pieces: list[Text] = []
         for block in Body(self._shelf, self._parts[kind], self.read).blocks(element):
@@ -82,6 +83,7 @@ class _Notes:
                     pieces.append(Text(" "))
                 pieces += [piece for piece in paragraph.pieces if isinstance(piece, Text)]
         self._shelf.place, self._reading = place, False
+        self._shelf.unchanged()
         return tuple(pieces)
 
 

@@ -98,5 +98,13 @@ def test_changes_in_footnotes():
     assert '<span class="fn">Law of 2019</span>' in rejected
 
 
+def test_a_note_is_no_part_of_the_words_around_a_change():
+    parts, relations = notes("footnote", p("Law of ", ins("2020")))
+    body = p("a", note(1), ins("b"), "c")
+    first, second = listed(read(body, parts=parts, relations=relations))
+    assert (first.before, first.words) == ("Law of ", "2020")
+    assert (second.before, second.words, second.after) == ("a", "b", "c")
+
+
 def test_what_nobody_has_decided_reads_as_accepted():
     assert html_of(read(p("a", ins("b"), gone("c")))) == "<p>ab</p>"
