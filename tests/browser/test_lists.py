@@ -1,4 +1,4 @@
-"""Lists and tables in a real browser: states in one line, words longer than their column."""
+"""What stands on a page in a real browser: states, tables, the bar that tells of saving."""
 
 from __future__ import annotations
 
@@ -16,6 +16,21 @@ TABLE = """{% extends "base.html" %}
 {% from "macros/table.html" import table %}
 {% block title %}Activities{% endblock %}
 {% block content %}{{ table("Activities", columns, rows, actions=false) }}{% endblock %}"""
+
+SAVING = """{% extends "base.html" %}
+{% block title %}Baseline{% endblock %}
+{% block content %}<div class="app-saving"><p class="app-saving__words" role="status"></p>
+<div class="app-saving__notices"></div></div>{% endblock %}"""
+
+
+def test_the_bar_that_tells_of_saving_covers_nothing_while_it_has_nothing_to_say(
+    stage: Stage,
+) -> None:
+    stage.show(render(SAVING))
+    background = "e => getComputedStyle(e).backgroundColor"
+    assert stage.page.eval_on_selector(".app-saving", background) == "rgba(0, 0, 0, 0)"
+    stage.page.eval_on_selector(".app-saving__words", "e => { e.textContent = 'Saved'; }")
+    assert stage.page.eval_on_selector(".app-saving", background) == "rgb(255, 255, 255)"
 
 
 @pytest.mark.parametrize("width", [320, 1280])
