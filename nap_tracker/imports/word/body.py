@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from nap_tracker.imports.word import citations
 from nap_tracker.imports.word.names import is_on, local, number, val, w
 from nap_tracker.imports.word.runs import Fields, Line, who
 from nap_tracker.imports.word.shelf import Shelf
@@ -14,6 +16,7 @@ from nap_tracker.imports.word.tree import (
     EMBEDDED,
     Block,
     Cell,
+    Note,
     Paragraph,
     Picture,
     Row,
@@ -24,6 +27,7 @@ from nap_tracker.imports.word.tree import (
 DEEPEST: Final = 12
 """Text boxes and tables inside each other; what is deeper is no document."""
 MAX_COLUMNS: Final = 100
+_TYPED = re.compile("[^\u2003]{1,24}\u2003")
 _AROUND = frozenset({"smartTag", "customXml", "sdtContent", "ins", "del", "moveFrom", "moveTo"})
 
 
@@ -82,10 +86,10 @@ class Body:
         line = Line(self.shelf, self.part, self._fields, self.notes)
         line.read(element)
         if style.is_contents:
-            words = "".join(piece.text for piece in line.pieces if isinstance(piece, Text))
+            words = words_of(line)
             if words.strip():
                 self.shelf.aside(CONTENTS, words)
-        else:
+        elif not (style.is_citation and citations.is_one(words_of(line))):
             yield self._made(properties, style, place, line)
         for box in line.boxes:
             yield from self._blocks(box)
@@ -106,7 +110,7 @@ class Body:
         if style.is_caption or (line.seq and not any(isinstance(x, Picture) for x in line.pieces)):
             return made._replace(kind="caption", seq=line.seq)
         if level or style.is_title:
-            return made._replace(kind="h", level=level or 1)
+            return made._replace(kind="h", level=level or 1, pieces=_without_number(made.pieces))
         return self._listed(made, properties, style)
 
     def _listed(self, made: Paragraph, properties: Any, style: Style) -> Paragraph:
@@ -167,6 +171,22 @@ class Body:
         if merged is not None:
             merge = "start" if merged.get(w("val")) == "restart" else "goes on"
         return Cell(tuple(self._blocks(element)), min(max(span, 1), MAX_COLUMNS), merge)
+
+
+def words_of(line: Line) -> str:
+    """The bare words of a line."""
+    return "".join(piece.text for piece in line.pieces if isinstance(piece, Text))
+
+
+def _without_number(pieces: tuple[Text | Note | Picture, ...]) -> tuple[Text | Note | Picture, ...]:
+    """A heading without a number that our own files type before it, an em space behind: lines
+    that run from the right have no number that Word counts, and the plan counts anew."""
+    first = pieces[0] if pieces else None
+    found = _TYPED.match(first.text) if isinstance(first, Text) else None
+    if found is None or not isinstance(first, Text):
+        return pieces
+    rest = first.text[found.end() :]
+    return ((first._replace(text=rest),) if rest else ()) + pieces[1:]
 
 
 def _inside(element: Any, name: str) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from nap_tracker.imports.word.compose import Composed, Composer
 from nap_tracker.imports.word.decisions import decided
 from nap_tracker.imports.word.parts import Part, of_html, parts_of
 from nap_tracker.imports.word.placing import NOWHERE, Proposed, Target, propose
+from nap_tracker.text.headings import in_steps
 from nap_tracker.text.html import sanitise
 from nap_tracker.text.identity import seeded
 
@@ -70,7 +71,7 @@ class Placement:
         """What a field gets, in canonical form; blocks it has already keep their ids."""
         written = "".join(self._written(placed) for placed in self.fields[target])
         ids = seeded(f"{self.seed}\n{target.name}")
-        return sanitise(written, keep_blocks_of=like or None, new_id=ids)
+        return in_steps(sanitise(written, keep_blocks_of=like or None, new_id=ids))
 
     def html_of(self, placed: Placed) -> str:
         """One part to look at, its heading first."""

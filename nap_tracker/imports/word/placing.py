@@ -102,9 +102,10 @@ def _best(title: str, section: str, schema: Schema) -> tuple[Target | None, floa
     bare = _bare(title)
     exact = [target for target, known in names.items() if bare in known]
     if exact:
-        inside = [target for target in exact if target.section == section]
-        chosen = (inside or exact)[0]
-        return chosen, 2.0, bare in _titles(schema.edition)[chosen]
+        titles = _titles(schema.edition)
+        # What the plan itself prints over a place comes before other names of another place.
+        chosen = max(exact, key=lambda each: (each.section == section, bare in titles[each]))
+        return chosen, 2.0, bare in titles[chosen]
     words = _words(bare)
     if not words:
         return None, 0.0, False

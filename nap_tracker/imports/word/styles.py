@@ -23,6 +23,8 @@ class Style(NamedTuple):
     is_title: bool = False
     is_caption: bool = False
     is_contents: bool = False
+    is_citation: bool = False
+    """Whether our own files set in it the paragraph of the treaty that a heading answers."""
     continues: bool = False
     """Whether its paragraphs go on with the item of a list before them."""
     list_id: str = ""
@@ -104,6 +106,7 @@ def _with_paragraph(made: Style, style: Any) -> Style:
         is_title=made.is_title or name == "title",
         is_caption=made.is_caption or name == "caption",
         is_contents=made.is_contents or bool(_CONTENTS.fullmatch(name)),
+        is_citation=made.is_citation or name == "annex c reference",
         continues=made.continues or name.startswith("list continue"),
     )
     deeper = _DEEPER.fullmatch(name)

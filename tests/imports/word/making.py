@@ -45,6 +45,7 @@ STYLES = "".join(
         ("Caption", "caption"),
         ("TOC1", "toc 1"),
         ("ListContinue", "List Continue"),
+        ("AnnexCReference", "Annex C reference"),
     )
 )
 NUMBERING = (

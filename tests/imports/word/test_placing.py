@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nap_tracker.annex_c.schema import treaty
@@ -159,3 +161,14 @@ def test_choices_are_kept_as_json():
     assert Choices.from_data(said.to_data()) == said
     assert said.decided(1) is True
     assert said.decided(2) is False
+
+
+def test_the_plans_own_name_of_a_place_comes_before_another_name_of_another_place():
+    read = bundle(h("Managing mercury trade"), "a", h("Preventing diversion", 2), "b")
+    assert where(placed(read))["Preventing diversion"] == "trade.diversion"
+
+
+def test_headings_inside_a_text_begin_at_the_first_level():
+    read = bundle(h("Foreword"), h("Beasts", 3), "a", h("Zebras", 4), "b")
+    found = placed(read).html(FOREWORD)
+    assert re.findall(r"<(h\d)[^>]*>(\w+)", found) == [("h3", "Beasts"), ("h4", "Zebras")]

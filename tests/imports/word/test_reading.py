@@ -398,3 +398,31 @@ def _python_docx(made: object) -> str:
     out = io.BytesIO()
     made.save(out)  # type: ignore[attr-defined]
     return html_of(reader.read(out.getvalue())[0])
+
+
+@pytest.mark.parametrize(
+    "cited", ["Annex C 1(f)", "Annex C 1(b)(i), 1(e)", "annexe C, 1 f)", "COP-1 guidance"]
+)
+def test_the_paragraph_our_own_files_cite_under_a_heading_is_no_text(cited: str):
+    assert words(p("Trade", style="Titre1"), p(cited, style="AnnexCReference"), p("Words")) == [
+        "Trade",
+        "Words",
+    ]
+
+
+def test_what_somebody_writes_in_that_style_is_kept():
+    told = "See Annex C 1(f) for the reasons."
+    assert words(p(told, style="AnnexCReference"), p("Annex C 1(f)")) == [told, "Annex C 1(f)"]
+
+
+def test_a_number_typed_before_a_heading_with_an_em_space_behind_is_no_part_of_it():
+    assert words(p("1.2\u2003", "Trade", style="Heading2")) == ["Trade"]
+    assert words(p("1.2 Trade", style="Heading2")) == ["1.2 Trade"]
+
+
+def words(*body: str) -> list[str]:
+    return [
+        reader.text_of(block)
+        for block in reader.read(docx(*body))[0].blocks
+        if isinstance(block, Paragraph)
+    ]
