@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from typing import Final
 
@@ -97,6 +97,7 @@ def _proposed(part: Part, above: Proposed | None, schema: Schema) -> Proposed:
     return Proposed(above.target, is_own=False) if above else NOWHERE
 
 
+@lru_cache(maxsize=5_000)
 def _best(title: str, section: str, schema: Schema) -> tuple[Target | None, float, bool]:
     names = _names(schema.edition)
     bare = _bare(title)
