@@ -30,9 +30,23 @@ SPACES = (
     'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 )
+_KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/>{}</Types>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="png" ContentType="image/png"/>'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    + "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{_KIND}.{kind}+xml"/>'
+        for part, kind in (
+            ("document", "document.main"),
+            ("styles", "styles"),
+            ("numbering", "numbering"),
+            ("footnotes", "footnotes"),
+        )
+    )
+    + "{}</Types>"
 )
 STYLES = "".join(
     f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/></w:style>'
@@ -115,9 +129,11 @@ def tr(*cells: str, head: bool = False, more: str = "") -> str:
     return f"<w:tr><w:trPr>{said}</w:trPr>{inside}</w:tr>"
 
 
-def tbl(*rows: str, more: str = "") -> str:
-    """A table."""
-    return f"<w:tbl><w:tblPr>{more}</w:tblPr>{''.join(rows)}</w:tbl>"
+def tbl(*rows: str, more: str = "", columns: int = 0) -> str:
+    """A table; LibreOffice wants to know how many columns it has."""
+    column = '<w:gridCol w:w="1500"/>'
+    grid = f"<w:tblGrid>{column * columns}</w:tblGrid>" if columns else ""
+    return f"<w:tbl><w:tblPr>{more}</w:tblPr>{grid}{''.join(rows)}</w:tbl>"
 
 
 def field(instruction: str, *shown: str) -> str:
