@@ -69,9 +69,13 @@ def role_is_below_the_coordinator(actor: Actor, subject: Any) -> bool:
     return subject.role in (Role.OFFICER, Role.VIEWER, Role.REVIEWER)
 
 
-def role_is_focal_point(actor: Actor, subject: Any) -> bool:
-    """So that a Party without a focal point can get one; the Party's people are told."""
-    return bool(subject.role is Role.FOCAL_POINT)
+def role_is_the_missing_focal_point(actor: Actor, subject: Any) -> bool:
+    """So that a Party without a focal point can get one; the Party's people are told.
+
+    Where there is one, who runs the installation could let in a second mailbox of their own and
+    read without anybody's consent.
+    """
+    return subject.role is Role.FOCAL_POINT and not subject.party_has_focal_point
 
 
 def is_not_for_an_administrator(actor: Actor, subject: Any) -> bool:
@@ -135,7 +139,7 @@ POLICY: dict[Permission, Clauses] = {
     Permission.ROLE_GIVE: (
         (is_focal_point,),
         (leads_the_drafting, role_is_below_the_coordinator),
-        (is_administrator, role_is_focal_point, is_not_for_an_administrator),
+        (is_administrator, role_is_the_missing_focal_point, is_not_for_an_administrator),
         (is_operator,),
     ),
     Permission.SECTION_ASSIGN: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),

@@ -200,7 +200,7 @@ def _require(actor: Actor, party_id: str, role: Role, email: str | None = None) 
 def _role_of(party_id: str, role: Role, email: str | None) -> people.RoleOf:
     invited = accounts.by_email(email) if email else None
     is_administrator = invited is not None and invited.is_administrator
-    return people.RoleOf(party_id, role, is_administrator)
+    return people.RoleOf(party_id, role, is_administrator, people.has_focal_point(party_id))
 
 
 def _refuse_who_has_it(email: str, party: Party, role: Role, plan: Plan | None) -> None:

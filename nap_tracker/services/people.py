@@ -26,6 +26,8 @@ class RoleOf:
     party_id: str
     role: Role
     is_for_an_administrator: bool = False
+    party_has_focal_point: bool = True
+    """Who has one looks after its roles itself, those that are held already among them."""
 
 
 def parties_of(actor: Actor) -> Sequence[Party]:
@@ -44,9 +46,19 @@ def of_party(actor: Actor, party: Party) -> Sequence[Membership]:
 
 def roles_to_give(actor: Actor, party: Party) -> tuple[Role, ...]:
     """Roles of a Party as a whole that the actor may give there."""
-    return tuple(
-        role for role in PARTY_ROLES if can(actor, Permission.ROLE_GIVE, RoleOf(party.id, role))
-    )
+    has_one = has_focal_point(party.id)
+    return tuple(role for role in PARTY_ROLES if may_give(actor, party, role, has_one))
+
+
+def may_give(actor: Actor, party: Party, role: Role, has_focal_point: bool) -> bool:
+    """Whether to offer the actor to promise a role to somebody new."""
+    subject = RoleOf(party.id, role, party_has_focal_point=has_focal_point)
+    return can(actor, Permission.ROLE_GIVE, subject)
+
+
+def has_focal_point(party_id: str) -> bool:
+    """Whether somebody can decide for the Party now."""
+    return bool(holding(Role.FOCAL_POINT, party_id))
 
 
 def find(actor: Actor, party: Party, membership_id: str) -> Membership:

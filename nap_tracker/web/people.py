@@ -16,7 +16,7 @@ from nap_tracker.i18n import chosen, day, gettext, locale
 from nap_tracker.models.account import Invitation, Membership, Party
 from nap_tracker.permissions import can, require
 from nap_tracker.queue import wake
-from nap_tracker.roles import ROLE_NAMES, Permission, Role
+from nap_tracker.roles import PARTY_ROLES, ROLE_NAMES, Permission, Role
 from nap_tracker.services import invitations, parties, people, plans
 from nap_tracker.web.door import actor, offered
 from nap_tracker.web.tables import Line
@@ -41,15 +41,17 @@ def show(party_id: UUID) -> ResponseReturnValue:
     titles = {p.id: chosen(p.title) for p in plans.visible_to(actor()) if p.party_id == party.id}
     moment = now()
     may_manage = can(actor(), Permission.PEOPLE_MANAGE, party)
+    has_one = any(_is_focal_point(m) for m in memberships)
+    gives = frozenset(r for r in Role if people.may_give(actor(), party, r, has_one))
     return render_template(
         "people/show.html",
         party=party,
         current=[_line(m, party, titles) for m in memberships if not m.has_ended(moment)],
         ended=[_line(m, party, titles) for m in memberships if m.has_ended(moment)],
-        has_focal_point=any(_is_focal_point(m) for m in memberships),
-        may_manage=may_manage,
-        may_invite_reviewers=bool(titles) and _may_give(party, Role.REVIEWER),
-        waiting=_waiting(party, titles) if may_manage else [],
+        has_focal_point=has_one,
+        may_invite=may_manage and not gives.isdisjoint(PARTY_ROLES),
+        may_invite_reviewers=bool(titles) and Role.REVIEWER in gives,
+        waiting=_waiting(party, titles, gives) if may_manage else [],
     )
 
 
@@ -210,11 +212,13 @@ def _line(membership: Membership, party: Party, titles: dict[str, str]) -> Line:
     )
 
 
-def _waiting(party: Party, titles: dict[str, str]) -> list[Line]:
-    return [_invited(i, party, titles) for i in invitations.waiting(actor(), party)]
+def _waiting(party: Party, titles: dict[str, str], gives: frozenset[Role]) -> list[Line]:
+    return [_invited(i, party, titles, gives) for i in invitations.waiting(actor(), party)]
 
 
-def _invited(invitation: Invitation, party: Party, titles: dict[str, str]) -> Line:
+def _invited(
+    invitation: Invitation, party: Party, titles: dict[str, str], gives: frozenset[Role]
+) -> Line:
     last = day(last_day(invitation.expires_at, party.time_zone))
     expired = invitation.expires_at <= now()
     return Line(
@@ -225,7 +229,7 @@ def _invited(invitation: Invitation, party: Party, titles: dict[str, str]) -> Li
             gettext("Expired %(day)s", day=last) if expired else last,
             invitation.invited_by.name if invitation.invited_by else "",
         ),
-        of=_may_give(party, invitation.role),
+        of=invitation.role in gives,
     )
 
 
@@ -234,10 +238,6 @@ def _role(role: Role, plan_id: str | None, titles: dict[str, str]) -> str:
     if plan_id in titles:
         return gettext("Reviewer of %(plan)s", plan=titles[plan_id])
     return gettext(ROLE_NAMES[role])
-
-
-def _may_give(party: Party, role: Role) -> bool:
-    return can(actor(), Permission.ROLE_GIVE, people.RoleOf(party.id, role))
 
 
 def _is_focal_point(membership: Membership) -> bool:

@@ -208,10 +208,29 @@ def test_a_stranger_does_not_learn_of_the_party_by_inviting(cast: Cast) -> None:
         invite(cast, "stranger")
 
 
-def test_an_administrator_invites_a_focal_point_and_the_party_is_told(cast: Cast) -> None:
-    invite(cast, "administrator", role=Role.FOCAL_POINT)
+def without_focal_point(cast: Cast) -> Cast:
+    accounts.disable(cast.actor("administrator"), cast.focal_point)
+    return cast
+
+
+def test_an_administrator_invites_a_missing_focal_point_and_the_party_is_told(cast: Cast) -> None:
+    invite(without_focal_point(cast), "administrator", role=Role.FOCAL_POINT)
     told = {m.to for m in db.session.query(Message).filter_by(template="invited_from_outside")}
-    assert told == {cast.focal_point.email, cast.coordinator.email}
+    assert cast.coordinator.email in told
+
+
+def test_an_administrator_lets_no_second_focal_point_in(cast: Cast) -> None:
+    with pytest.raises(Forbidden):
+        invite(cast, "administrator", role=Role.FOCAL_POINT)
+
+
+def test_an_invitation_of_an_administrator_ends_when_the_party_has_a_focal_point(
+    cast: Cast,
+) -> None:
+    invitation = invite(without_focal_point(cast), "administrator", role=Role.FOCAL_POINT)
+    accounts.enable(cast.actor("administrator"), cast.focal_point)
+    with pytest.raises(NotFound):
+        invitations.opened(token(invitation))
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.OFFICER, Role.VIEWER])
@@ -222,7 +241,12 @@ def test_an_administrator_invites_nobody_else(cast: Cast, role: Role) -> None:
 
 def test_an_administrator_does_not_invite_themselves_or_another_one(cast: Cast) -> None:
     with pytest.raises(Forbidden):
-        invite(cast, "administrator", role=Role.FOCAL_POINT, email=cast.administrator.email)
+        invite(
+            without_focal_point(cast),
+            "administrator",
+            role=Role.FOCAL_POINT,
+            email=cast.administrator.email,
+        )
 
 
 def test_a_focal_point_may_invite_an_administrator(cast: Cast) -> None:
