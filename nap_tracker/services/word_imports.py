@@ -26,7 +26,7 @@ from nap_tracker.imports.word.choices import WORK_PLAN, TableChoice
 from nap_tracker.imports.word.placing import Target
 from nap_tracker.models.entry import Entry
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import require
+from nap_tracker.permissions import can, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents, entries, history, registers, uploads, word_uploads
 from nap_tracker.services.word_uploads import Opened
@@ -41,6 +41,10 @@ CHANGED = N_(
 )
 UNDECIDED = N_("Decide on the tracked changes of the file first.")
 FAULTY_TABLE = N_("A table cannot be turned into rows as it is. Look at it, or keep it a table.")
+NOT_YOURS = N_(
+    "A table becomes rows of the work plan, which only the coordinator or the focal point can bring"
+    " in. Ask one of them, or keep it a table."
+)
 NOTHING = N_("Nothing of the file has a place in the plan yet. Choose where its parts go.")
 
 
@@ -78,6 +82,8 @@ class RowsTrial:
     problems: tuple[Problem, ...] = ()
     known: tuple[str, ...] = ()
     unread: int = 0
+    is_allowed: bool = True
+    """Whether this person may bring such rows in."""
 
     @property
     def is_applicable(self) -> bool:
@@ -126,6 +132,8 @@ class Trial:
         """Why it cannot be brought in as it stands, a marked sentence; '' where it can."""
         if self.opened.undecided:
             return UNDECIDED
+        if not all(table.is_allowed for table in self.tables):
+            return NOT_YOURS
         if not all(table.is_applicable for table in self.tables):
             return FAULTY_TABLE
         return "" if self.fields or any(table.rows for table in self.tables) else NOTHING
@@ -182,10 +190,10 @@ def rows_of_table(
         return None
     new_uid = _uids(opened.upload.id, place)
     if choice.register == WORK_PLAN:
-        require(actor, Permission.PLAN_IMPORT, opened.version)
         columns, chosen = options.from_data(choice.work_plan)
         found = workplan.propose(sheet, columns, chosen, existing, new_uid=new_uid)
-        return RowsTrial(place, WORK_PLAN, found.rows, found.problems)
+        is_allowed = can(actor, Permission.PLAN_IMPORT, opened.version)
+        return RowsTrial(place, WORK_PLAN, found.rows, found.problems, is_allowed=is_allowed)
     register = opened.schema.register(choice.register)
     made: RegisterRows = register_rows.propose(
         sheet,
@@ -276,6 +284,8 @@ def _add_rows(actor: Actor, trial: Trial) -> None:
     if not rows:
         return
     version = trial.opened.version
+    if any(table.register == WORK_PLAN for table in trial.tables):
+        require(actor, Permission.PLAN_IMPORT, version)
     last = {kind: registers.last_position(version, kind) for kind in {r.register for r in rows}}
     placed: list[EntryContent] = []
     for row in rows:

@@ -278,8 +278,12 @@ def test_an_officer_may_not_bring_in_a_work_plan_by_this_way_either(cast: Cast):
     data = docx(h("Foreword"), "a", ACTIVITIES)
     found = opened(cast, data)
     place = found.placement.parts[0].part.tables[0].place
-    with pytest.raises(Forbidden):
-        tried(cast, opened(cast, data, **of_register(found, place, WORK_PLAN)))
+    chosen = opened(cast, data, "coordinator", **of_register(found, place, WORK_PLAN))
+    trial = tried(cast, chosen)
+    assert trial.refusal == word_imports.NOT_YOURS
+    with pytest.raises(Invalid):
+        apply(cast, trial)
+    assert everything()["activity"] == 0
 
 
 @pytest.mark.parametrize("who", ["viewer", "reviewer", "administrator", "stranger"])
