@@ -38,6 +38,11 @@ def syllables(text: str) -> list[str]:
     return _ONE.findall(text)
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the syllables stand: start and end of each, in order."""
+    return [found.span() for found in _ONE.finditer(text)]
+
+
 def with_breaks(text: str) -> str:
     """A zero-width space between syllables, never before a mark or a full stop."""
     return _BEFORE_ANOTHER.sub("\\g<0>\u200b", text)

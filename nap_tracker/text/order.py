@@ -52,11 +52,11 @@ def _put(order: list[str], key: str, before: str | None) -> None:
 def _moved(places: dict[str, int], side: Sequence[str]) -> set[str]:
     """The fewest blocks that explain how the order differs from the base's."""
     known = [key for key in side if key in places]
-    return set(known) - set(_longest_rising(known, places))
+    return set(known) - set(longest_rising(known, places))
 
 
-def _longest_rising(keys: Sequence[str], places: dict[str, int]) -> list[str]:
-    """A longest part of `keys` that stands in the order of its places."""
+def longest_rising(keys: Sequence[str], places: dict[str, int]) -> list[str]:
+    """A longest part of `keys` that stands in the order of its places, the last first."""
     tails: list[int] = []
     ends: list[str] = []
     previous: dict[str, str | None] = {}
