@@ -74,9 +74,9 @@ def render(message: Message) -> EmailMessage:
     mail["Date"] = format_datetime(now())
     # The same each time, so that a message sent twice after a lost answer is recognised as one.
     mail["Message-ID"] = f"<{message.id}@{_settings.sender.rpartition('@')[2].strip('> ')}>"
-    mail["Content-Language"] = message.locale
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(body.strip() + "\n")
+    mail["Content-Language"] = message.locale  # after the content, which drops such headers
     return mail
 
 
