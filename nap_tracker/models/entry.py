@@ -61,7 +61,11 @@ class Entry(OfParty, Timestamps, Base):
 
 
 class Revision(OfParty, Base):
-    """What an entry said at one moment, in canonical JSON. Never changed, never removed."""
+    """What an entry said at one moment, in canonical JSON, and where it stood. Never changed.
+
+    Only autosaves that nobody can have named, restored or collided with are thinned out later
+    (services.thinning).
+    """
 
     __tablename__ = "revision"
     __table_args__ = (
@@ -71,6 +75,7 @@ class Revision(OfParty, Base):
         ),
         UniqueConstraint("version_id", "uid", "number"),
         CheckConstraint("(number IS NULL) = (based_on IS NOT NULL)", name="kept_or_not"),
+        Index(None, "version_id", "sitting", "created_at"),
     )
 
     id: Mapped[Uid] = mapped_column(primary_key=True, default=new_uid)
@@ -79,6 +84,11 @@ class Revision(OfParty, Base):
     number: Mapped[int | None]
     """None for text that was not kept when two people changed the same words."""
     based_on: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+    removed: Mapped[bool] = mapped_column(default=False)
+    """From here on the row was out of the plan."""
+    restored_from: Mapped[int | None]
+    """The number of the revision whose words were brought back."""
     content: Mapped[LongText]
     """{"answers", "audience", "audiences", "completed"} as canonical JSON."""
     unaccepted: Mapped[LongText] = mapped_column(default="{}")

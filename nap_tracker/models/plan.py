@@ -1,4 +1,4 @@
-"""Plans, their versions, who drafts which section, and the warnings that were answered."""
+"""Plans, their versions, who drafts which section, the warnings that were answered."""
 
 from __future__ import annotations
 
