@@ -38,6 +38,10 @@ class NotReady(DomainError):
     """Something has to be done first."""
 
 
+class Locked(DomainError):
+    """Somebody asked the others to leave this part alone for a while."""
+
+
 @dataclass
 class Invalid(DomainError):
     """What was given cannot be taken; nothing of it was stored."""

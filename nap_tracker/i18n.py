@@ -166,6 +166,18 @@ def time_of_day(value: datetime, zone: str = "UTC", language: str | None = None)
     return babel_time(value, format="short", tzinfo=ZoneInfo(zone), locale=where)
 
 
+def span(start: datetime, end: datetime, zone: str = "UTC", language: str | None = None) -> str:
+    """The time between two moments, a day they share said once: '3 Mar 2026, 14:02–14:31'."""
+    where = babel_locale(language or locale())
+    here, there = (value.astimezone(ZoneInfo(zone)) for value in (start, end))
+    first = babel_datetime(here, format="d MMM y, HH:mm", locale=where)
+    if here.date() != there.date():
+        return f"{first} – {babel_datetime(there, format='d MMM y, HH:mm', locale=where)}"
+    if here.strftime("%H:%M") == there.strftime("%H:%M"):
+        return first
+    return f"{first}–{babel_datetime(there, format='HH:mm', locale=where)}"
+
+
 def is_language(tag: str) -> bool:
     """Whether CLDR knows the language of a tag; anything else is more likely a slip."""
     try:

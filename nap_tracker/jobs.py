@@ -24,9 +24,11 @@ from nap_tracker.services import (
     autosaves,
     exporting,
     exports,
+    locks,
     notices,
     presence,
     sign_ins,
+    thinning,
     uploads,
 )
 
@@ -115,14 +117,36 @@ def prune() -> int:
     return done
 
 
+def release_locks() -> int:
+    """Write down which requests for quiet are over; they hold nobody back any more anyway."""
+    done = locks.sweep(now())
+    db.session.commit()
+    return done
+
+
+def thin_history() -> int:
+    """Forget autosaves of old sittings that nobody can miss."""
+    done = thinning.thin(now())
+    db.session.commit()
+    return done
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "exports": render_exports,
+    "locks": release_locks,
     "messages": send_messages,
     "prune": prune,
+    "thinning": thin_history,
 }
 """By the name that `queue.wake` uses."""
 
-SWEEPS = {"exports": crontab(), "messages": crontab(), "prune": crontab(minute="17")}
+SWEEPS = {
+    "exports": crontab(),
+    "locks": crontab(minute="*/10"),
+    "messages": crontab(),
+    "prune": crontab(minute="17"),
+    "thinning": crontab(hour="1", minute="47"),
+}
 """When the worker looks by itself, for what a lost wake or a killed worker left behind."""
 
 

@@ -11,7 +11,12 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 
-PATHS = {"invitation": "/invitations/{}", "password": "/passwords/{}", "party": "/parties/{}"}
+PATHS = {
+    "invitation": "/invitations/{}",
+    "party": "/parties/{}",
+    "password": "/passwords/{}",
+    "plan": "/plans/{}",
+}
 WITH_TOKEN = frozenset({"invitation", "password"})
 
 

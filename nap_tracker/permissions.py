@@ -108,8 +108,10 @@ POLICY: dict[Permission, Clauses] = {
         (is_operator,),
     ),
     Permission.FILE_ADD: ((drafts, text_is_open), (is_operator, text_is_open)),
+    Permission.HISTORY_SHOW: ((drafts,), (is_operator,)),
     Permission.INSTALLATION_COPY: ((is_operator,),),
     Permission.INSTALLATION_MANAGE: ((is_administrator,), (is_operator,)),
+    Permission.LOCK_TAKE_OVER: ((leads_the_drafting, text_is_open),),
     Permission.PARTY_CREATE: ((is_administrator,), (is_operator,)),
     Permission.PARTY_EDIT: ((leads_the_drafting,), (is_operator,)),
     Permission.PARTY_MOVE: ((is_operator,),),
@@ -129,12 +131,14 @@ POLICY: dict[Permission, Clauses] = {
         (is_administrator, is_sample),
         (is_operator, is_sample),
     ),
+    Permission.PLAN_RESTORE: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),
     Permission.PLAN_SHOW: (
         (belongs_to_the_party,),
         (reviews_the_plan,),
         (has_consent,),
         (is_operator,),
     ),
+    Permission.POINT_NAME: ((drafts, text_is_open), (is_operator, text_is_open)),
     Permission.PRESENCE_SHOW: ((drafts,), (has_consent,)),
     Permission.ROLE_GIVE: (
         (is_focal_point,),
@@ -144,6 +148,7 @@ POLICY: dict[Permission, Clauses] = {
     ),
     Permission.SECTION_ASSIGN: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),
     Permission.SECTION_EDIT: ((drafts, text_is_open), (is_operator, text_is_open)),
+    Permission.SECTION_LOCK: ((drafts, text_is_open),),
     Permission.WARNING_ANSWER: ((drafts, text_is_open), (is_operator, text_is_open)),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -50,6 +50,15 @@ def read(
 
 def load(version: PlanVersion, extent: Extent | None = None) -> PlanContent:
     """Everything in a version, unfiltered: for services that filter or save. Three queries."""
+    return replace(
+        with_files(version),
+        entries=tuple(_entries(version, extent)),
+        answered_warnings=_answered_warnings(version),
+    )
+
+
+def with_files(version: PlanVersion) -> PlanContent:
+    """The plan's own facts and its files, without any entry. One query."""
     plan = version.plan
     return PlanContent(
         uid=plan.id,
@@ -63,9 +72,7 @@ def load(version: PlanVersion, extent: Extent | None = None) -> PlanContent:
         version=version.number,
         edition=version.schema_edition,
         sample=plan.sample,
-        entries=tuple(_entries(version, extent)),
         files=tuple(_files(version)),
-        answered_warnings=_answered_warnings(version),
     )
 
 
@@ -146,4 +153,4 @@ def _files(version: PlanVersion) -> Iterator[FileContent]:
         )
 
 
-__all__ = ["Extent", "entry_content", "load", "party_content", "read"]
+__all__ = ["Extent", "entry_content", "load", "party_content", "read", "with_files"]

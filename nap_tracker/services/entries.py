@@ -25,9 +25,10 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import history, plans, registers
+from nap_tracker.services import held_back, history, locks, plans, registers
 from nap_tracker.services.bases import EVERYWHERE, Base, Seen, base_of
 from nap_tracker.services.revisions import (
     Source,
@@ -98,6 +99,8 @@ class Change:
     origin: str = "form"
     window: str = ""
     """Which open page it was typed in, as that page names itself; '' without scripts."""
+    restored_from: int | None = None
+    """The number of the revision whose words these are."""
 
     @property
     def shown(self) -> Seen:
@@ -119,6 +122,8 @@ class Saved:
     other: str = ""
     """Who had saved meanwhile, and when."""
     other_at: datetime | None = None
+    locked: SectionLock | None = None
+    """Somebody else asked for quiet: nothing was saved, what was typed is kept beside."""
 
 
 def open_section(actor: Actor, version: PlanVersion, section_id: str) -> OpenEntry:
@@ -179,11 +184,16 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     base = base_of(entry, head, change.shown)
     theirs = said(entry, head)
     merged, mine = _merged(opened.owner, base.content, theirs, change)
+    lock = locks.in_the_way(actor, version, locks.section_of(version, entry.kind, entry.section))
+    if lock is not None:
+        kept = held_back.keep(actor, entry, mine, change, base.content.answers)
+        return Saved(entry.uid, entry.counter, kept=kept, locked=lock)
     after = _with_settings(actor, opened, replace(theirs, answers=merged.answers), change)
     typed = _still_unaccepted(base, head, change)
     if _says_the_same(after, typed, head, entry, change) and not merged.conflicts:
         return Saved(entry.uid, entry.counter, merged=True)
     source = next_source(actor, head, origin=change.origin, window=change.window)
+    source = replace(source, restored_from=change.restored_from)
     kept = None
     if merged.conflicts:
         kept = keep_beside(actor, entry, mine, source, change.seen, change.fields_seen)

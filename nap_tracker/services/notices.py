@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select, update
 
+from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import last_day, now
 from nap_tracker.extensions import db
 from nap_tracker.models.account import (
@@ -22,6 +23,8 @@ from nap_tracker.models.account import (
     User,
 )
 from nap_tracker.models.message import Message
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.roles import ROLE_NAMES, Actor, Role
 
 LEASE = timedelta(minutes=5)
@@ -110,6 +113,39 @@ def consent_given(consent: Consent, party: Party) -> None:
         reason=consent.reason,
         until=last_day(consent.ends_at, party.time_zone).isoformat(),
     )
+
+
+def lock_asked(actor: Actor, lock: SectionLock, version: PlanVersion) -> None:
+    """To the holder of a lock: somebody would like to have the section."""
+    holder = lock.holder
+    _write(
+        holder.email,
+        holder.locale,
+        "lock_asked",
+        asker=actor.name,
+        plan_id=version.plan_id,
+        section_id=lock.section,
+        section=treaty(version.schema_edition, holder.locale).section(lock.section).title,
+    )
+
+
+def lock_taken_over(
+    actor: Actor, lost: SectionLock, taken: SectionLock, version: PlanVersion
+) -> None:
+    """To who had it and to who has it now."""
+    for person in (lost.holder, db.session.get_one(User, taken.holder_id)):
+        title = treaty(version.schema_edition, person.locale).section(lost.section).title
+        _write(
+            person.email,
+            person.locale,
+            "lock_taken_over",
+            taker=actor.name,
+            holder=lost.holder.name,
+            reason=taken.reason,
+            plan_id=version.plan_id,
+            section_id=lost.section,
+            section=title,
+        )
 
 
 def claim(moment: datetime) -> Message | None:

@@ -190,6 +190,7 @@ def _first_revision(actor: Actor, entry: Entry) -> Revision:
         version_id=entry.version_id,
         uid=entry.uid,
         number=0,
+        position=entry.position,
         content=EMPTY,
         origin="start",
         author_id=actor.user_id,

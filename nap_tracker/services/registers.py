@@ -18,7 +18,7 @@ from nap_tracker.models.entry import Entry, EntryItem, EntryLink, Revision
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import history, plans
+from nap_tracker.services import history, locks, plans, revisions
 
 
 def project(
@@ -81,6 +81,7 @@ def move(
     """
     require(actor, Permission.SECTION_EDIT, version)
     plans.hold_open(version)
+    locks.require_quiet(actor, version, register)
     rows = _locked_rows(version, register)
     places = [place for place, row in enumerate(rows) if row.uid == uid]
     if not places:
@@ -89,8 +90,13 @@ def move(
     there = _neighbour(version, rows, here, up=up, beside=beside)
     if there is None:
         return here
+    stood = {row.uid: row.position for row in rows}
     _in_order(rows)
     rows[here].position, rows[there].position = rows[there].position, rows[here].position
+    sitting = revisions.repeat(actor, rows[here], "moved").sitting
+    for row in rows:
+        if row is not rows[here] and row.position != stood[row.uid]:
+            revisions.repeat(actor, row, "moved", sitting=sitting)
     _record(actor, version, rows[here], "row:moved")
     return there
 
@@ -144,9 +150,15 @@ def remove(actor: Actor, version: PlanVersion, register: str, uid: str) -> None:
     """Take a row out. It stays in the database and can be put back with `restore`."""
     require(actor, Permission.SECTION_EDIT, version)
     plans.hold_open(version)
-    row = _locked_row(version, register, uid)
+    locks.require_quiet(actor, version, register)
+    take_out(actor, version, _locked_row(version, register, uid))
+
+
+def take_out(actor: Actor, version: PlanVersion, row: Entry, *, sitting: str | None = None) -> None:
+    """A locked row goes out of the plan; who calls has asked whether it may."""
+    register, uid = row.kind, row.uid
     row.removed_at = now()
-    row.updated_by_id = actor.user_id
+    revisions.repeat(actor, row, "removed", sitting=sitting)
     if register in projection.TYPED:
         table = projection.TYPED[register]
         db.session.execute(delete(table).filter_by(version_id=version.id, uid=uid))
@@ -158,16 +170,14 @@ def restore(actor: Actor, version: PlanVersion, owner: Register, uid: str) -> No
     """Put a removed row back where it was, as it was."""
     require(actor, Permission.SECTION_EDIT, version)
     plans.hold_open(version)
+    locks.require_quiet(actor, version, owner.id)
     query = select(Entry).filter_by(version_id=version.id, kind=owner.id, uid=uid)
     row = db.session.scalar(query.with_for_update())
     if row is None:
         raise NotFound(N_("This row was never in the plan."))
     row.removed_at = None
-    head = db.session.scalars(
-        select(Revision).filter_by(version_id=version.id, uid=uid, number=row.counter)
-    ).one()
-    from_head = json.loads(head.content)["answers"]
-    project(version, row, owner, from_head)
+    back = revisions.repeat(actor, row, "put_back")
+    project(version, row, owner, json.loads(back.content)["answers"])
     _record(actor, version, row, "row:restored")
 
 

@@ -122,6 +122,7 @@ class Source:
     origin: str
     sitting: str
     window: str = ""
+    restored_from: int | None = None
 
 
 def next_source(actor: Actor, head: Revision | None, *, origin: str, window: str) -> Source:
@@ -149,6 +150,21 @@ def write(
     return revision
 
 
+def repeat(actor: Actor, entry: Entry, origin: str, *, sitting: str | None = None) -> Revision:
+    """The same words, where the entry stands now: after a move, out of the plan, back in it."""
+    head = numbered(entry, entry.counter)
+    source = next_source(actor, head, origin=origin, window="")
+    if sitting is not None:
+        source = replace(source, sitting=sitting)
+    entry.counter += 1
+    entry.updated_by_id = actor.user_id
+    entry.updated_at = now()
+    content, typed = (head.content, head.unaccepted) if head else (NOTHING, "{}")
+    revision = new_revision(actor, entry, content, source, unaccepted=typed)
+    db.session.add(revision)
+    return revision
+
+
 def keep_beside(
     actor: Actor,
     entry: Entry,
@@ -156,6 +172,8 @@ def keep_beside(
     source: Source,
     based_on: int,
     fields_seen: Mapping[str, int] = NOTHING_ELSE,
+    *,
+    unaccepted: Mapping[str, Any] = NOTHING_ELSE,
 ) -> str:
     """What was not kept stays in history, as a revision without a number; its id.
 
@@ -163,7 +181,8 @@ def keep_beside(
     """
     seen = {"fields_seen": dict(fields_seen)} if fields_seen else {}
     text = dumps({"answers": dict(answers), **seen})
-    revision = new_revision(actor, entry, text, replace(source, origin="conflict"))
+    kept = replace(source, origin="conflict", restored_from=None)
+    revision = new_revision(actor, entry, text, kept, unaccepted=dumps(dict(unaccepted)))
     revision.number, revision.based_on = None, based_on
     db.session.add(revision)
     db.session.flush()
@@ -179,6 +198,9 @@ def new_revision(
         version_id=entry.version_id,
         uid=entry.uid,
         number=entry.counter,
+        position=entry.position,
+        removed=entry.removed_at is not None,
+        restored_from=source.restored_from,
         content=content,
         unaccepted=unaccepted,
         normaliser=NORMALISER,

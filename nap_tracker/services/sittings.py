@@ -11,15 +11,15 @@ from nap_tracker.roles import Actor
 PAUSE = timedelta(minutes=30)
 """A longer silence ends the sitting."""
 
-TYPED = frozenset({"autosave", "form"})
-"""Origins that are written by sitting at a form; an import or a restored text stands alone."""
+TOGETHER = (frozenset({"autosave", "form"}), frozenset({"moved"}))
+"""Origins that go on in one sitting: typing, or putting rows in order. Others stand alone."""
 
 
 def sitting_of(
     actor: Actor, newest: Revision | None, *, window: str, origin: str, at: datetime
 ) -> str:
     """The sitting a save belongs to: that of the entry's newest revision, or a new one."""
-    if newest is None or not {origin, newest.origin} <= TYPED:
+    if newest is None or not any({origin, newest.origin} <= kinds for kinds in TOGETHER):
         return new_uid()
     continues = (
         (newest.author_id, newest.author_name) == (actor.user_id, actor.name)

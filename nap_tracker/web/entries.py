@@ -19,9 +19,10 @@ from nap_tracker.forms.fields import EntryForm
 from nap_tracker.forms.kinds import PlanFile, Setting
 from nap_tracker.i18n import N_, gettext, locale
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import can, reads_as
 from nap_tracker.roles import Permission
-from nap_tracker.services import contents, entries, plans
+from nap_tracker.services import contents, entries, locks, plans
 from nap_tracker.services.answers import Reading
 from nap_tracker.services.autosaves import Turn
 from nap_tracker.services.bases import EVERYWHERE
@@ -57,6 +58,14 @@ class Desk:
     def edits(self) -> bool:
         """Whether forms are shown, or only what they hold."""
         return can(actor(), Permission.SECTION_EDIT, self.version)
+
+    def lock(self, section_id: str) -> SectionLock | None:
+        """Who asked for quiet in a section."""
+        return locks.of_section(actor(), self.version, section_id)
+
+    def holds(self, lock: SectionLock) -> bool:
+        """Whether that was this person."""
+        return lock.holder_id == actor().user_id
 
     @property
     def language(self) -> str:

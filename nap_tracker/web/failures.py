@@ -18,13 +18,14 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.NotFound: 404,
     errors.Forbidden: 403,
     errors.InvalidTransition: 409,
+    errors.Locked: 423,
     errors.StaleEdit: 409,
     errors.NotReady: 409,
     errors.Invalid: 400,
     errors.InvalidFile: 400,
     errors.TooMany: 429,
 }
-PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
+PAGES = frozenset({400, 403, 404, 409, 413, 423, 429, 500, 503})
 
 CODES: dict[type[errors.DomainError], str] = {
     errors.NotFound: "forbidden",

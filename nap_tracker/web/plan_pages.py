@@ -24,6 +24,7 @@ PAGES: tuple[tuple[str, str, Permission], ...] = (
     (N_("Coverage"), "checks.coverage", Permission.PLAN_SHOW),
     (N_("Documents"), "exports.index", Permission.EXPORT_CREATE),
     (N_("Files"), "files.index", Permission.PLAN_SHOW),
+    (N_("History"), "history.index", Permission.HISTORY_SHOW),
     (N_("Bring in a Word file"), "word_imports.create", Permission.SECTION_EDIT),
     (N_("Import a work plan"), "work_plan_imports.create", Permission.PLAN_IMPORT),
     (N_("Who does what"), "assignments.index", Permission.SECTION_ASSIGN),

@@ -33,6 +33,7 @@ from nap_tracker.web.entries import (
     turn_sent,
     way_back,
 )
+from nap_tracker.web.quiet import locked_page
 from nap_tracker.web.register_tables import CHILDREN, PAGE, Table, referred, table
 from nap_tracker.web.removals import removal_notice, rows_referring
 
@@ -180,6 +181,8 @@ def _save(
     except entries.Removed:
         return _removed(at, owner, reading, opened.content.uid)
     db.session.commit()
+    if saved.locked:
+        return locked_page(at, reading, owner, form, saved)
     if saved.conflicts:
         return collisions.page(saved)
     say_saved(chosen.form if chosen else form, saved)

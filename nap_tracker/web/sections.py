@@ -32,6 +32,7 @@ from nap_tracker.web.entries import (
     say_saved,
     turn_sent,
 )
+from nap_tracker.web.quiet import locked_page
 from nap_tracker.web.register_tables import Table, referred, table
 from nap_tracker.web.removals import removal_notice
 
@@ -121,6 +122,8 @@ def _save(at: Desk, section_id: str) -> ResponseReturnValue:
         is_decided = change.completed is not None
     saved = autosaves.press(actor(), opened, change, turn_sent())
     db.session.commit()
+    if saved.locked:
+        return locked_page(at, reading, section, form, saved)
     if saved.conflicts:
         return collisions.page(saved)
     say_saved(form, saved)

@@ -63,6 +63,7 @@ def init_app(app: Flask) -> None:
         number=i18n.number,
         day=i18n.day,
         moment=i18n.moment,
+        span=i18n.span,
         language_name=i18n.language_name,
         chosen=i18n.chosen,
         last_day=last_day,

@@ -16,12 +16,14 @@ from nap_tracker.clock import now
 from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Consent, Invitation, Membership, User
+from nap_tracker.models.entry import Revision
 from nap_tracker.roles import OPERATOR, Role
 from nap_tracker.services import (
     checks,
     entries,
     exports,
     plans,
+    points,
     registers,
     uploads,
     word_uploads,
@@ -78,6 +80,8 @@ def world(app: Flask, shared_database: None) -> World:
         Change(seen=0, answers={"name": {"en": "Gone"}}),
     )
     registers.remove(OPERATOR, version, "institution", removed.uid)
+    saved = db.session.query(Revision).filter_by(uid=row.uid).one()
+    point = points.name(OPERATOR, version, "sent to the ministry of health")
     file = uploads.add(OPERATOR, version, name="notes.txt", data=b"words")
     export = exports.request(
         cast.actor("officer"), version, format="json", audience=Audience.DRAFTING_TEAM, mark="draft"
@@ -115,6 +119,9 @@ def world(app: Flask, shared_database: None) -> World:
         "register": "institution",
         "uid": row.uid,
         "removed_uid": removed.uid,
+        "sitting_id": saved.sitting,
+        "revision_id": saved.id,
+        "point_id": point.id,
         "file_id": file.id,
         "export_id": export.id,
         "upload_id": upload.id,

@@ -1,0 +1,250 @@
+"""Requests for quiet: one person rewrites a section, the others wait; nobody is ever stuck.
+
+A lock holds back nothing but other officers' saves: reading, documents, imports and those who lead
+the drafting go on. It is over with its end, its holder's role or account, or when it is let go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import contains_eager
+
+from nap_tracker.annex_c.schema import treaty
+from nap_tracker.clock import now
+from nap_tracker.content.audience import Audience
+from nap_tracker.content.tree import SECTION
+from nap_tracker.errors import Forbidden, Hidden, Invalid, Locked
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_, moment
+from nap_tracker.models.account import Membership, User
+from nap_tracker.models.event import Event
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.section_lock import SectionLock
+from nap_tracker.permissions import can, reads_as, require
+from nap_tracker.roles import WORKER, Actor, Permission
+from nap_tracker.services import history, notices, plans
+from nap_tracker.services.assignments import DRAFTERS
+
+DEFAULT_HOURS = 2
+LONGEST_HOURS = 8
+LONGEST_REASON = 200
+BETWEEN_QUESTIONS = timedelta(minutes=15)
+IN_THE_WAY = N_(
+    "%(name)s is rewriting this section until %(until)s: “%(reason)s”. Nothing was changed. Ask"
+    " them, or wait until then."
+)
+
+
+def of_section(actor: Actor, version: PlanVersion, section_id: str) -> SectionLock | None:
+    """The lock in force on a section, for the drafting team."""
+    return of_version(actor, version).get(section_id)
+
+
+def of_version(actor: Actor, version: PlanVersion) -> Mapping[str, SectionLock]:
+    """Section -> the lock in force; nothing for readers outside the drafting team."""
+    require(actor, Permission.PLAN_SHOW, version)
+    if reads_as(actor, version) is not Audience.DRAFTING_TEAM:
+        return {}
+    return {lock.section: lock for lock in _in_force(version)}
+
+
+def section_of(version: PlanVersion, kind: str, section: str | None) -> str:
+    """The section an entry belongs to: rows to the one their register stands in."""
+    if kind == SECTION:
+        return section or ""
+    return treaty(version.schema_edition).home(kind).id
+
+
+def in_the_way(actor: Actor, version: PlanVersion, section_id: str) -> SectionLock | None:
+    """The lock that keeps the actor from saving; working in one's own extends it."""
+    for lock in _in_force(version, SectionLock.section == section_id):
+        if lock.holder_id == actor.user_id:
+            _extend(lock)
+        elif not can(actor, Permission.LOCK_TAKE_OVER, version) and actor.user_id is not None:
+            return lock
+    return None
+
+
+def require_quiet(actor: Actor, version: PlanVersion, register: str) -> None:
+    """Raises Locked where somebody else's lock stands in the way of changing a table."""
+    lock = in_the_way(actor, version, section_of(version, register, None))
+    if lock is not None:
+        raise Locked(IN_THE_WAY, told(lock, version))
+
+
+def told(lock: SectionLock, version: PlanVersion) -> dict[str, str]:
+    """What a sentence about a lock says."""
+    until = moment(lock.ends_at, version.plan.party.time_zone)
+    return {"name": lock.holder.name, "until": until, "reason": lock.reason}
+
+
+def take(
+    actor: Actor, version: PlanVersion, section_id: str, *, reason: str, hours: int
+) -> SectionLock:
+    """Ask the others to leave a section alone. Raises Invalid; Locked where somebody was first."""
+    require(actor, Permission.SECTION_LOCK, version)
+    plans.hold_open(version)
+    if section_id not in {section.id for section in treaty(version.schema_edition).sections}:
+        raise Hidden(N_("There is nothing at this address, or you may not see it."))
+    reason = _checked(reason, hours)
+    held = _held(version, section_id)
+    if held is not None:
+        if not _is_in_force(held):
+            _let_go(WORKER, held, _why_over(held))
+        elif held.holder_id != actor.user_id:
+            raise Locked(IN_THE_WAY, told(held, version))
+        else:
+            _let_go(actor, held, "taken_again")
+    return _begin(actor, version, section_id, reason, hours, "lock:taken")
+
+
+def release(actor: Actor, version: PlanVersion, lock: SectionLock) -> None:
+    """Let go of one's own lock."""
+    require(actor, Permission.SECTION_LOCK, version)
+    if lock.holder_id != actor.user_id:
+        raise Forbidden(N_("This is not your lock. A coordinator or focal point can take it over."))
+    if lock.released_at is None:
+        _let_go(actor, lock, "by_hand")
+
+
+def ask(actor: Actor, version: PlanVersion, lock: SectionLock) -> None:
+    """Ask the holder for the section, by mail; not again within a quarter of an hour."""
+    require(actor, Permission.SECTION_LOCK, version)
+    recently = select(Event.id).where(
+        Event.kind == "lock:asked",
+        Event.subject == f"lock:{lock.id}",
+        Event.actor_id == actor.user_id,
+        Event.recorded_at > now() - BETWEEN_QUESTIONS,
+    )
+    if db.session.scalar(recently.limit(1)) is not None:
+        raise Invalid(N_("You asked a moment ago. Give them some minutes to answer."))
+    _record(actor, lock, "lock:asked")
+    notices.lock_asked(actor, lock, version)
+    db.session.flush()
+
+
+def take_over(
+    actor: Actor, version: PlanVersion, lock: SectionLock, *, reason: str, hours: int
+) -> SectionLock:
+    """For those who lead the drafting: the lock is theirs from now on, and both are told."""
+    require(actor, Permission.LOCK_TAKE_OVER, version)
+    plans.hold_open(version)
+    reason = _checked(reason, hours)
+    held = _held(version, lock.section)
+    if held is not None:
+        _let_go(actor, held, "taken_over")
+    taken = _begin(actor, version, lock.section, reason, hours, "lock:taken_over")
+    notices.lock_taken_over(actor, lock, taken, version)
+    db.session.flush()
+    return taken
+
+
+def sweep(moment: datetime) -> int:
+    """Write down that locks are over which nobody let go; how many."""
+    query = select(SectionLock).join(SectionLock.holder).options(contains_eager(SectionLock.holder))
+    over = query.where(SectionLock.released_at.is_(None), ~_holds(moment)).with_for_update(
+        of=SectionLock
+    )
+    locks = db.session.scalars(over).all()
+    for lock in locks:
+        _let_go(WORKER, lock, _why_over(lock))
+    return len(locks)
+
+
+def _in_force(version: PlanVersion, *wanted: ColumnElement[bool]) -> list[SectionLock]:
+    query = (
+        select(SectionLock)
+        .join(SectionLock.holder)
+        .options(contains_eager(SectionLock.holder))
+        .where(SectionLock.version_id == version.id, _holds(now()), *wanted)
+    )
+    return list(db.session.scalars(query))
+
+
+def _holds(at: datetime) -> ColumnElement[bool]:
+    """Not let go, not past its end, and its holder drafts for the Party with an open account."""
+    drafts = exists().where(
+        Membership.user_id == SectionLock.holder_id,
+        Membership.party_id == SectionLock.party_id,
+        Membership.plan_id.is_(None),
+        Membership.role.in_(DRAFTERS),
+        or_(Membership.ends_at.is_(None), Membership.ends_at > at),
+    )
+    return and_(
+        SectionLock.released_at.is_(None),
+        SectionLock.ends_at > at,
+        User.disabled_at.is_(None),
+        drafts,
+    )
+
+
+def _held(version: PlanVersion, section_id: str) -> SectionLock | None:
+    """The lock nobody has let go yet, in force or over; locked itself."""
+    query = select(SectionLock).filter_by(version_id=version.id, section=section_id)
+    return db.session.scalar(query.where(SectionLock.released_at.is_(None)).with_for_update())
+
+
+def _is_in_force(lock: SectionLock) -> bool:
+    query = select(SectionLock.id).join(SectionLock.holder).where(SectionLock.id == lock.id)
+    return db.session.scalar(query.where(_holds(now()))) is not None
+
+
+def _why_over(lock: SectionLock) -> str:
+    if lock.ends_at <= now():
+        return "end"
+    return "account_disabled" if lock.holder.disabled_at is not None else "role_ended"
+
+
+def _begin(
+    actor: Actor, version: PlanVersion, section_id: str, reason: str, hours: int, kind: str
+) -> SectionLock:
+    lock = SectionLock(
+        party_id=version.party_id,
+        version_id=version.id,
+        section=section_id,
+        holder_id=actor.user_id,
+        reason=reason,
+        hours=hours,
+        taken_at=now(),
+        ends_at=now() + timedelta(hours=hours),
+    )
+    db.session.add(lock)
+    db.session.flush()
+    _record(actor, lock, kind)
+    return lock
+
+
+def _extend(lock: SectionLock) -> None:
+    """As long again from now on, but never past the longest since it was taken."""
+    longest = lock.taken_at + timedelta(hours=LONGEST_HOURS)
+    lock.ends_at = max(lock.ends_at, min(now() + timedelta(hours=lock.hours), longest))
+
+
+def _let_go(actor: Actor, lock: SectionLock, why: str) -> None:
+    lock.released_at, lock.released_because = now(), why
+    _record(actor, lock, "lock:released", why=why)
+
+
+def _checked(reason: str, hours: int) -> str:
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > LONGEST_REASON:
+        raise Invalid(N_("Enter the reason in at most 200 characters"), about="reason")
+    if not 1 <= hours <= LONGEST_HOURS:
+        raise Invalid(N_("Choose for how long, at most eight hours"), about="hours")
+    return reason
+
+
+def _record(actor: Actor, lock: SectionLock, kind: str, **details: str) -> None:
+    version = db.session.get_one(PlanVersion, lock.version_id)
+    history.record(
+        actor,
+        kind,
+        party_id=lock.party_id,
+        plan_id=version.plan_id,
+        subject=f"lock:{lock.id}",
+        details={"section": lock.section, "holder": lock.holder_id, **details},
+    )
+    db.session.flush()

@@ -1,0 +1,121 @@
+"""A version as it was at a moment: every entry by its newest revision up to then."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Row, func, select, tuple_
+
+from nap_tracker.content.tree import EntryContent, PlanContent
+from nap_tracker.errors import Hidden
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.models.entry import Entry, Revision
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import contents
+from nap_tracker.services.contents import entry_content
+
+NOTHING_HERE = N_("There is nothing at this address, or you may not see it.")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A plan at a moment; `everything` also holds rows that were out then, for their names."""
+
+    plan: PlanContent
+    everything: PlanContent
+
+
+def at(
+    actor: Actor,
+    version: PlanVersion,
+    moment: datetime | None,
+    facts: PlanContent | None = None,
+) -> State:
+    """The whole draft as it was then, unfiltered: history is for the drafting team.
+
+    `facts` spares asking for the plan's own again when two moments are compared.
+    """
+    require(actor, Permission.HISTORY_SHOW, version)
+    rows = revisions_at(version, moment)
+    whole = [(_content(row), row.Revision.removed) for row in rows]
+    plan = facts or contents.with_files(version)
+    present = tuple(entry for entry, is_removed in whole if not is_removed)
+    every = tuple(entry for entry, _ in whole)
+    return State(replace(plan, entries=present), replace(plan, entries=every))
+
+
+def names(
+    actor: Actor,
+    version: PlanVersion,
+    registers: Collection[str],
+    also: Sequence[EntryContent] = (),
+) -> PlanContent:
+    """The rows of some registers as they are now, removed ones too, to name what points at them."""
+    require(actor, Permission.HISTORY_SHOW, version)
+    rows = _heads(version, Entry.kind.in_(sorted(registers)))
+    return replace(contents.with_files(version), entries=(*(_content(row) for row in rows), *also))
+
+
+def revisions_at(
+    version: PlanVersion, moment: datetime | None
+) -> list[Row[tuple[Entry, Revision]]]:
+    """(entry, its newest revision up to the moment), removed ones too."""
+    newest = select(Revision.uid, func.max(Revision.number)).where(
+        Revision.version_id == version.id, Revision.number.is_not(None)
+    )
+    if moment is not None:
+        newest = newest.where(Revision.created_at <= moment)
+    newest = newest.group_by(Revision.uid)
+    return _joined(version, tuple_(Revision.uid, Revision.number).in_(newest))
+
+
+def find(actor: Actor, version: PlanVersion, revision_id: str) -> Revision:
+    """A revision of this version. Raises Hidden for any other id somebody may have guessed."""
+    require(actor, Permission.HISTORY_SHOW, version)
+    query = select(Revision).filter_by(id=revision_id, version_id=version.id)
+    revision = db.session.scalar(query)
+    if revision is None:
+        raise Hidden(NOTHING_HERE)
+    return revision
+
+
+def entry_of(actor: Actor, version: PlanVersion, uid: str) -> Entry:
+    """An entry of this version, removed or not."""
+    require(actor, Permission.HISTORY_SHOW, version)
+    entry = db.session.get(Entry, (version.id, uid))
+    if entry is None:
+        raise Hidden(NOTHING_HERE)
+    return entry
+
+
+def content_of(entry: Entry, revision: Revision) -> EntryContent:
+    """What a revision of an entry says, where the entry stood then."""
+    return entry_content(entry.uid, entry.kind, entry.section, revision.position, revision.content)
+
+
+def _heads(version: PlanVersion, wanted: ColumnElement[bool]) -> list[Row[tuple[Entry, Revision]]]:
+    return _joined(version, (Revision.number == Entry.counter) & wanted)
+
+
+def _joined(version: PlanVersion, wanted: ColumnElement[bool]) -> list[Row[tuple[Entry, Revision]]]:
+    query = (
+        select(Entry, Revision)
+        .join(Revision, (Revision.version_id == Entry.version_id) & (Revision.uid == Entry.uid))
+        .where(Entry.version_id == version.id, wanted)
+        .order_by(Entry.kind, Revision.position, Entry.uid)
+    )
+    return list(db.session.execute(query))
+
+
+def _content(row: Row[tuple[Entry, Revision]]) -> EntryContent:
+    return content_of(row.Entry, row.Revision)
+
+
+def registers_named(fields: Iterable[object]) -> set[str]:
+    """Registers some fields choose from."""
+    return {register for f in fields if (register := getattr(f, "register", None))}
