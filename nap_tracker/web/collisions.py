@@ -9,19 +9,44 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from nap_tracker.annex_c.definitions import Field, Owner
+from nap_tracker.annex_c.definitions import Field, Kind, Owner
 from nap_tracker.content.merge import FieldConflict
+from nap_tracker.forms.choices import ChoiceForm
 from nap_tracker.forms.fields import EntryForm
 from nap_tracker.i18n import N_, gettext
-from nap_tracker.services import collisions, entries
+from nap_tracker.services import collisions, comparing, entries
 from nap_tracker.services.answers import Answer, Reading
 from nap_tracker.services.collisions import Collision
-from nap_tracker.text import blocks
+from nap_tracker.text.choices import BOTH, MINE, THEIRS, differing
+from nap_tracker.web.differences import MarkedText, marked_field
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import Desk, counter_sent
 
-MINE, THEIRS = "mine", "theirs"
+ALL = (MINE, THEIRS, BOTH)
+PEOPLE = (N_("Theirs"), N_("Mine"))
+WINDOWS = (N_("In the other window"), N_("In this window"))
 UNDECIDED = N_("Choose which answer to keep for “%(question)s”")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is chosen at once: an answer, or one block of a long text."""
+
+    name: str
+    block: str
+    """The block's id; '' where the whole answer is chosen."""
+    theirs: Answer
+    mine: Answer
+    differs: Sequence[MarkedText]
+    """Both in one, what is theirs and what is mine marked; nothing for figures and choices."""
+    error: str
+    chosen: str
+    """What is ticked already, when another question was left open."""
+
+    @property
+    def offers_both(self) -> bool:
+        """Two paragraphs can follow each other; two answers cannot."""
+        return bool(self.block and not self.theirs.is_blank and not self.mine.is_blank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +54,7 @@ class Choice:
     """One question two people answered differently; the field's control holds mine."""
 
     field: Any
-    theirs: Answer
-    mine: Answer
-    error: str = ""
-    chosen: str = ""
-    """What is ticked already, when another question was left open."""
-
-    @property
-    def name(self) -> str:
-        return f"_choose-{self.field.name}"
+    parts: Sequence[Part]
 
 
 @dataclass(frozen=True)
@@ -65,24 +82,61 @@ class Collisions:
         if not kept:
             return None
         collision = collisions.find(actor(), self.opened, kept, counter_sent(self.desk.version))
-        choices = {c.field: request.form.get(f"_choose-{c.field}") for c in collision.conflicts}
-        undecided = [id for id, choice in choices.items() if choice not in (MINE, THEIRS)]
+        picks = {c.field: self._picks(c) for c in collision.conflicts}
+        undecided = [name for each in picks.values() for name, pick in each.values() if not pick]
         if undecided:
             form = self._form(collision, sent=request.form)
-            page = self._render(collision, form, self._asked(undecided))
+            page = self._render(collision, form, self._asked(collision, undecided))
             return Chosen(form, collision.seen, page)
-        mine = [id for id, choice in choices.items() if choice == MINE]
-        return Chosen(self._form(collision, sent=request.form, only=mine), collision.seen)
+        mine = [id for id, each in picks.items() if {pick for _, pick in each.values()} != {THEIRS}]
+        form = self._form(collision, sent=request.form, only=mine)
+        form.theirs = {c.field: c.theirs for c in collision.conflicts}
+        form.picks = {
+            id: {block: pick for block, (_, pick) in each.items()}
+            for id, each in picks.items()
+            if id in mine and "" not in each
+        }
+        return Chosen(form, collision.seen)
 
-    def _asked(self, undecided: Sequence[str]) -> dict[str, str]:
-        labels = {f.id: f.label for f in self.owner.fields}
-        return {id: gettext(UNDECIDED, question=labels[id]) for id in undecided}
+    def _picks(self, conflict: FieldConflict) -> dict[str, tuple[str, str]]:
+        """Block ('' for the whole answer) -> (name of its choice, what was picked or '')."""
+        offered = self._names(conflict)
+        may_be = {"": (MINE, THEIRS)}
+        sent = {block: request.form.get(name, "") for block, name in offered.items()}
+        return {
+            block: (name, sent[block] if sent[block] in may_be.get(block, ALL) else "")
+            for block, name in offered.items()
+        }
+
+    def _names(self, conflict: FieldConflict) -> dict[str, str]:
+        """What can be chosen in an answer: the blocks that differ, or the whole."""
+        name = f"_choose-{conflict.field}"
+        if self.owner.field(conflict.field).kind is not Kind.LONGTEXT:
+            return {"": name}
+        blocks = [each.block_id for each in differing(*self._texts(conflict))]
+        if len(blocks) == 1:
+            return {blocks[0]: name}
+        return {block: f"{name}-{block}" for block in blocks} or {"": name}
+
+    def _texts(self, conflict: FieldConflict) -> tuple[str, str]:
+        """Theirs and mine in the language that is edited."""
+        language = self.desk.language
+        theirs, mine = (value or {} for value in (conflict.theirs, conflict.mine))
+        return theirs.get(language, ""), mine.get(language, "")
+
+    def _asked(self, collision: Collision, undecided: Sequence[str]) -> dict[str, str]:
+        return {
+            name: gettext(UNDECIDED, question=self.owner.field(conflict.field).label)
+            for conflict in collision.conflicts
+            for name in self._names(conflict).values()
+            if name in undecided
+        }
 
     def _form(
         self, collision: Collision, *, sent: Any = None, only: Sequence[str] | None = None
-    ) -> EntryForm:
+    ) -> ChoiceForm:
         before = entries.as_seen(actor(), self.opened, collision.seen)
-        return EntryForm(
+        return ChoiceForm(
             self.owner,
             self.desk.setting(self.reading, self.owner),
             before.content,
@@ -95,8 +149,9 @@ class Collisions:
     def _render(
         self, collision: Collision, form: EntryForm, asked: Mapping[str, str]
     ) -> ResponseReturnValue:
+        is_own = collision.other == actor().name
         choices = [
-            self._choice(form, conflict, asked)
+            Choice(form[conflict.field], self._parts(conflict, asked, is_own=is_own))
             for conflict in collision.conflicts
             if conflict.field in form
         ]
@@ -106,31 +161,54 @@ class Collisions:
             owner=self.owner,
             action=self.action,
             collision=collision,
-            is_own=collision.other == actor().name,
+            is_own=is_own,
             choices=choices,
-            errors=[(choice.name, choice.error) for choice in choices if choice.error],
+            errors=[(p.name, p.error) for choice in choices for p in choice.parts if p.error],
         )
         return page, 409
 
-    def _choice(self, form: EntryForm, conflict: FieldConflict, asked: Mapping[str, str]) -> Choice:
-        field = form[conflict.field]
-        return Choice(
-            field,
-            self._said(field.spec, conflict.theirs, conflict.mine),
-            self._said(field.spec, conflict.mine, conflict.theirs),
-            asked.get(conflict.field, ""),
-            request.form.get(f"_choose-{conflict.field}", ""),
+    def _parts(
+        self, conflict: FieldConflict, asked: Mapping[str, str], *, is_own: bool
+    ) -> list[Part]:
+        field = self.owner.field(conflict.field)
+        by_block = (
+            {each.block_id: each for each in differing(*self._texts(conflict))}
+            if (field.kind is Kind.LONGTEXT)
+            else {}
         )
+        parts = []
+        for block, name in self._names(conflict).items():
+            theirs, mine = conflict.theirs, conflict.mine
+            if block:
+                language = self.desk.language
+                one = by_block[block]
+                theirs, mine = {language: one.theirs}, {language: one.mine}
+            parts.append(
+                self._part(field, name, block, (theirs, mine), asked, WINDOWS if is_own else PEOPLE)
+            )
+        return parts
 
-    def _said(self, field: Field, value: Any, other: Any) -> Answer:
-        """An answer in words; of long text only the blocks that the other does not have."""
-        answer = self.reading.answer(field, value)
-        if not answer.html:
-            return answer
-        against = self.reading.answer(field, other).html
-        known = {block.html for block in blocks.split(against)}
-        own = [block for block in blocks.split(answer.html) if block.html not in known]
-        return Answer(field, (), blocks.join(own), answer.language)
+    def _part(
+        self,
+        field: Field,
+        name: str,
+        block: str,
+        sides: tuple[Any, Any],
+        asked: Mapping[str, str],
+        sources: tuple[str, str],
+    ) -> Part:
+        theirs, mine = sides
+        voice = self.reading.voice
+        change = comparing.of_field(field, theirs, mine, voice, voice)
+        return Part(
+            name,
+            block,
+            self.reading.answer(field, theirs),
+            self.reading.answer(field, mine),
+            marked_field(change, removed=gettext(sources[0]), added=gettext(sources[1])).texts,
+            asked.get(name, ""),
+            request.form.get(name, ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,3 +224,92 @@ def test_a_form_of_an_earlier_version_overwrites_nothing_in_the_new_one(
     answers = section(cast).content.answers
     assert answers["goal"] == {"en": "As the new draft says"}
     assert "Only I wrote this" in answers["problem"]["en"]
+
+
+def collide_in_blocks(cast: Cast, officer: Browser, colleague: Browser) -> Page:
+    """Both change the first and the third paragraph of three."""
+    text = sanitise("<p>One of three</p><p>Two of three</p><p>Three of three</p>")
+    entries.save(cast.actor("officer"), section(cast), Change(0, {"problem": {"en": text}}))
+    db.session.commit()
+    here, there = officer.get(url(cast)), colleague.get(url(cast))
+    markup = fill(here)["problem"][0]
+    theirs = markup.replace("One of", "Uno of").replace("Three of", "Tre of")
+    mine = markup.replace("One of", "Eins of").replace("Three of", "Drei of")
+    send(colleague, there, fill(there, problem=theirs))
+    return send(officer, here, fill(here, problem=mine.replace("Two", "Zwei")))
+
+
+def names(page: Page) -> list[str]:
+    return list(dict.fromkeys(r.attrib["name"] for r in page.select('input[type="radio"]')))
+
+
+def stored(cast: Cast) -> str:
+    return str(section(cast).content.answers["problem"]["en"])
+
+
+def test_what_differs_is_marked_word_by_word(
+    cast: Cast, officer: Browser, colleague: Browser
+) -> None:
+    page = collide_in_blocks(cast, officer, colleague)
+    assert page.status == 409
+    assert [mark.text() for mark in page.select("del")] == ["[Theirs: −Uno]", "[Theirs: −Tre]"]
+    assert [mark.text() for mark in page.select("ins")] == ["[Mine: +Eins]", "[Mine: +Drei]"]
+
+
+def test_each_paragraph_is_chosen_for_itself(
+    cast: Cast, officer: Browser, colleague: Browser
+) -> None:
+    page = collide_in_blocks(cast, officer, colleague)
+    first, third = names(page)
+    follow(officer, choose(officer, page, **{first: "theirs", third: "mine"}))
+    assert all(words in stored(cast) for words in ("Uno of", "Zwei of", "Drei of"))
+    assert not any(words in stored(cast) for words in ("Eins", "Tre of", "Two"))
+
+
+def test_a_paragraph_left_open_is_asked_again_with_the_other_choice_kept(
+    cast: Cast, officer: Browser, colleague: Browser
+) -> None:
+    page = collide_in_blocks(cast, officer, colleague)
+    first, third = names(page)
+    page = choose(officer, page, **{first: "theirs"})
+    assert [anchor for anchor, _ in errors(page)] == [third]
+    assert page.one(f'[name="{first}"][checked]').attrib["value"] == "theirs"
+    follow(officer, choose(officer, page, **{third: "theirs"}))
+    assert all(words in stored(cast) for words in ("Uno of", "Zwei of", "Tre of"))
+
+
+def test_both_paragraphs_can_be_kept(cast: Cast, officer: Browser, colleague: Browser) -> None:
+    page = collide_in_blocks(cast, officer, colleague)
+    first, third = names(page)
+    follow(officer, choose(officer, page, **{first: "both", third: "both"}))
+    order = [stored(cast).index(words) for words in ("Uno", "Eins", "Zwei", "Tre", "Drei")]
+    assert order == sorted(order)
+
+
+def test_two_answers_cannot_both_be_kept(cast: Cast, officer: Browser, colleague: Browser) -> None:
+    page = collide(cast, officer, colleague)
+    assert not page.select('input[value="both"]')
+    again = choose(officer, page, **{"_choose-goal": "both"})
+    assert [anchor for anchor, _ in errors(again)] == ["_choose-goal"]
+
+
+def test_a_paragraph_can_still_be_changed_beside_one_of_theirs(
+    cast: Cast, officer: Browser, colleague: Browser
+) -> None:
+    page = collide_in_blocks(cast, officer, colleague)
+    first, third = names(page)
+    edited = fill(page)["problem"][0].replace("Drei of three", "Drei of three, at last")
+    follow(officer, choose(officer, page, **{first: "theirs", third: "mine", "problem": edited}))
+    assert "Uno of" in stored(cast)
+    assert "Drei of three, at last" in stored(cast)
+
+
+def test_what_was_not_kept_is_reached_from_the_page(
+    cast: Cast, officer: Browser, colleague: Browser
+) -> None:
+    page = collide(cast, officer, colleague)
+    (link,) = [a for a in page.select("main a") if "/revisions/" in a.attrib["href"]]
+    follow(officer, choose(officer, page, **{"_choose-goal": "theirs"}))
+    kept = officer.get(link.attrib["href"])
+    assert "Mine" in kept.one("main").text()
+    assert colleague.get(link.attrib["href"]).status == 200
