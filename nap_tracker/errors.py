@@ -22,6 +22,10 @@ class NotFound(DomainError):
     """The thing does not exist, or this actor must not know that it does (walls)."""
 
 
+class Removed(NotFound):
+    """The row was taken out while somebody was writing in it."""
+
+
 class Hidden(NotFound):
     """Absent or behind a wall; its page is the same for both, whatever the message says."""
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from nap_tracker.forms.fields import EntryForm
-from nap_tracker.forms.kinds.longtext import block_ids
 from nap_tracker.text.choices import compose
+from nap_tracker.text.identity import seeded
 
 
 class ChoiceForm(EntryForm):
@@ -30,6 +30,6 @@ class ChoiceForm(EntryForm):
     def _composed(self, theirs: Any, mine: Any, picks: Mapping[str, str]) -> Any:
         language = self.setting.language
         one, other = ((value or {}).get(language, "") for value in (theirs, mine))
-        text = compose(one, other, picks, block_ids(one + other))
+        text = compose(one, other, picks, seeded(one + other))
         said = {**(mine or {}), language: text}
         return {tag: words for tag, words in said.items() if words} or None

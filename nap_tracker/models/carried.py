@@ -57,6 +57,7 @@ CARRIED: dict[str, Carried] = {
     "invitation": Carried(moves=False),
     "membership": ALL,
     "milestone": ALL,
+    "named_point": ALL,
     "objective": ALL,
     "participation": ALL,
     "party": ALL,
@@ -65,6 +66,7 @@ CARRIED: dict[str, Carried] = {
     "practice": ALL,
     "region": ALL,
     "revision": ALL,
+    "section_lock": Carried(moves=False),
     "site": ALL,
     "stakeholder": ALL,
     "stored_file": Carried(files=("sha256", "clean_sha256")),
@@ -98,6 +100,7 @@ STAYS: dict[str, str] = {
     "consent": "it lets an administrator of the installation the Party leaves read its content",
     "held_form": "a form that waits for one person to sign in here again",
     "invitation": "links to the installation the Party leaves; invite again",
+    "section_lock": "requests for quiet in a section, over within hours",
     "word_upload": "Word files on their way in; what was brought in of them is in the plan",
     "the passwords": "accounts come without; people set one by “I have forgotten my password”",
     "the accounts of people with no role in the Party": "their name stays with what they did,"

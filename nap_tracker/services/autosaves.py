@@ -23,6 +23,7 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.entry import Entry
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.receipt import Receipt
+from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import collisions, entries, plans
@@ -59,6 +60,8 @@ class Autosaved:
     kept: str | None = None
     """The revision that holds what was not taken."""
     other: Other | None = None
+    locked: SectionLock | None = None
+    """Somebody asked for quiet: nothing was saved, and what was sent is kept beside."""
 
 
 def save(actor: Actor, opened: OpenEntry, change: Change, turn: Turn) -> Autosaved:
@@ -71,6 +74,9 @@ def save(actor: Actor, opened: OpenEntry, change: Change, turn: Turn) -> Autosav
     if entry is None or receipt is None or turn.number > receipt.turn:
         base = _shown(entry, change)
         saved = entries.save(actor, opened, change)
+        if saved.locked is not None:  # no receipt: the same request may be tried again
+            beside = opened.content, opened.unaccepted
+            return Autosaved(saved.counter, None, *beside, kept=saved.kept, locked=saved.locked)
         receipt = _note(actor, opened, turn, saved)
         entry = db.session.get_one(Entry, (version.id, saved.uid))
     else:
@@ -86,7 +92,7 @@ def nothing(opened: OpenEntry) -> Autosaved:
 def press(actor: Actor, opened: OpenEntry, change: Change, turn: Turn | None) -> Saved:
     """The person pressed Save: what the page sent by itself before is late from here on."""
     saved = entries.save(actor, opened, change)
-    if turn is not None:
+    if turn is not None and saved.locked is None:
         _note(actor, opened, turn, saved)
     return saved
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -52,6 +53,12 @@ def base_of(entry: Entry, head: Revision | None, seen: Seen) -> Base:
         _take(answers, id, said(entry, revision).answers)
         _take(typed, id, unaccepted(revision))
     return Base(replace(whole, answers=answers), typed)
+
+
+def of_kept(entry: Entry, head: Revision | None, kept: Revision) -> Base:
+    """What the author of a text that was kept beside had before them."""
+    told = json.loads(kept.content)
+    return base_of(entry, head, Seen(kept.based_on or 0, told.get("fields_seen", {})))
 
 
 def _revisions(entry: Entry, head: Revision | None, seen: Seen) -> dict[int, Revision | None]:

@@ -19,7 +19,7 @@ from nap_tracker.content.canonical import dumps
 from nap_tracker.content.door import admitted
 from nap_tracker.content.merge import FieldConflict, Merged, merge
 from nap_tracker.content.tree import EntryContent
-from nap_tracker.errors import Hidden, Invalid, NotFound
+from nap_tracker.errors import Hidden, Invalid, Removed
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.base import new_uid
@@ -63,10 +63,6 @@ Unaccepted = Mapping[str, Any]
 """Field id -> {"typed": what the form sent, "message": marked sentence, "params": {}}."""
 
 
-class Removed(NotFound):
-    """The row was taken out while somebody was writing in it."""
-
-
 @dataclass(frozen=True, slots=True)
 class OpenEntry:
     """An entry as a form opens it; `counter` goes into the form as what was seen."""
@@ -100,7 +96,6 @@ class Change:
     window: str = ""
     """Which open page it was typed in, as that page names itself; '' without scripts."""
     restored_from: int | None = None
-    """The number of the revision whose words these are."""
 
     @property
     def shown(self) -> Seen:
@@ -184,8 +179,7 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     base = base_of(entry, head, change.shown)
     theirs = said(entry, head)
     merged, mine = _merged(opened.owner, base.content, theirs, change)
-    lock = locks.in_the_way(actor, version, locks.section_of(version, entry.kind, entry.section))
-    if lock is not None:
+    if (lock := locks.of_another(actor, version, entry)) is not None:
         kept = held_back.keep(actor, entry, mine, change, base.content.answers)
         return Saved(entry.uid, entry.counter, kept=kept, locked=lock)
     after = _with_settings(actor, opened, replace(theirs, answers=merged.answers), change)
@@ -194,9 +188,8 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
         return Saved(entry.uid, entry.counter, merged=True)
     source = next_source(actor, head, origin=change.origin, window=change.window)
     source = replace(source, restored_from=change.restored_from)
-    kept = None
-    if merged.conflicts:
-        kept = keep_beside(actor, entry, mine, source, change.seen, change.fields_seen)
+    shown = change.seen, change.fields_seen
+    kept = keep_beside(actor, entry, mine, source, *shown) if merged.conflicts else None
     write(actor, entry, after, source, unaccepted=typed)
     registers.project(version, entry, opened.owner, merged.answers)
     _record(actor, version, entry, after)

@@ -20,6 +20,7 @@ from nap_tracker.errors import Forbidden, Hidden, Invalid, Locked
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, moment
 from nap_tracker.models.account import Membership, User
+from nap_tracker.models.entry import Entry
 from nap_tracker.models.event import Event
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
@@ -66,6 +67,11 @@ def in_the_way(actor: Actor, version: PlanVersion, section_id: str) -> SectionLo
         elif not can(actor, Permission.LOCK_TAKE_OVER, version) and actor.user_id is not None:
             return lock
     return None
+
+
+def of_another(actor: Actor, version: PlanVersion, entry: Entry) -> SectionLock | None:
+    """The lock that keeps the actor from saving this section or row."""
+    return in_the_way(actor, version, section_of(version, entry.kind, entry.section))
 
 
 def require_quiet(actor: Actor, version: PlanVersion, register: str) -> None:

@@ -17,7 +17,9 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents
+from nap_tracker.services.bases import of_kept
 from nap_tracker.services.contents import entry_content
+from nap_tracker.services.revisions import numbered
 
 NOTHING_HERE = N_("There is nothing at this address, or you may not see it.")
 
@@ -96,6 +98,13 @@ def entry_of(actor: Actor, version: PlanVersion, uid: str) -> Entry:
 def content_of(entry: Entry, revision: Revision) -> EntryContent:
     """What a revision of an entry says, where the entry stood then."""
     return entry_content(entry.uid, entry.kind, entry.section, revision.position, revision.content)
+
+
+def before(entry: Entry, earlier: Revision | None, later: Revision) -> EntryContent | None:
+    """What a revision is compared with; of a text kept beside, what its author had before them."""
+    if later.number is None and earlier is not None and earlier.number == later.based_on:
+        return of_kept(entry, numbered(entry, entry.counter), later).content
+    return content_of(entry, earlier) if earlier is not None else None
 
 
 def _heads(version: PlanVersion, wanted: ColumnElement[bool]) -> list[Row[tuple[Entry, Revision]]]:

@@ -20,7 +20,8 @@ from nap_tracker.models.named_point import NamedPoint
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import entries, history, locks, moments, plans, registers, timeline
+from nap_tracker.services import entries, history, locks, moments, plans, registers
+from nap_tracker.services.bases import of_kept
 from nap_tracker.services.revisions import Source, numbered, said, unaccepted, write
 
 CHANGED_MEANWHILE = N_(
@@ -51,8 +52,8 @@ def offer(actor: Actor, version: PlanVersion, revision_id: str, field: str | Non
     then, present = said(entry, revision), said(entry, numbered(entry, entry.counter))
     fields = changed_fields(owner, present, then)
     if revision.number is None:
-        base = timeline.before(version, revision)
-        own = changed_fields(owner, said(entry, base), then)
+        base = of_kept(entry, numbered(entry, entry.counter), revision).content
+        own = changed_fields(owner, base, then)
         fields = tuple(id for id in fields if id in own)
     if field is not None:
         if field not in {f.id for f in owner.fields}:
@@ -71,7 +72,7 @@ def entry(actor: Actor, version: PlanVersion, offered: Offer, *, seen: int) -> e
     owner = treaty(version.schema_edition).owner(at.kind, at.section)
     if at.counter != seen:
         raise StaleEdit(CHANGED_MEANWHILE)
-    lock = locks.in_the_way(actor, version, locks.section_of(version, at.kind, at.section))
+    lock = locks.of_another(actor, version, at)
     if lock is not None:
         raise Locked(locks.IN_THE_WAY, locks.told(lock, version))
     if at.removed_at is not None and isinstance(owner, Register):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -58,7 +59,7 @@ def _thin_entry(version_id: str, uid: str, before: datetime) -> int:
     entry = db.session.scalars(query).one()
     found = _lines(version_id, uid)
     saved = [row for row in found if row.number is not None]
-    kept = _needed(version_id, found, saved) | {entry.counter}
+    kept = _needed(version_id, found, saved) | _shown_then(version_id, uid) | {entry.counter}
     sittings: dict[str, list[Line]] = {}
     for row in saved:
         sittings.setdefault(row.sitting, []).append(row)
@@ -100,13 +101,22 @@ def _needed(version_id: str, found: Sequence[Line], saved: Sequence[Line]) -> se
     points = db.session.scalars(select(NamedPoint.at).filter_by(version_id=version_id)).all()
     for at in points:
         needed |= _last_until(saved, at)
-    for place, row in enumerate(found):
+    for row in found:
         if row.restored_from is not None:
             needed.add(row.restored_from)
         if row.number is None:
             needed.add(row.based_on or 0)
-            needed |= _neighbours(found, place)
+            needed |= _neighbours(saved, row)
     return needed
+
+
+def _shown_then(version_id: str, uid: str) -> set[int]:
+    """Revisions at which single fields of a text that was kept beside had been shown."""
+    query = select(Revision.content).where(
+        Revision.version_id == version_id, Revision.uid == uid, Revision.number.is_(None)
+    )
+    told = (json.loads(content) for content in db.session.scalars(query))
+    return {number for kept in told for number in kept.get("fields_seen", {}).values()}
 
 
 def _last_until(saved: Sequence[Line], at: datetime) -> set[int]:
@@ -114,8 +124,10 @@ def _last_until(saved: Sequence[Line], at: datetime) -> set[int]:
     return {until[-1]} if until else set()
 
 
-def _neighbours(found: Sequence[Line], place: int) -> set[int]:
+def _neighbours(saved: Sequence[Line], kept: Line) -> set[int]:
     """What a collision met, and what it left behind."""
-    before = [row.number for row in found[:place] if row.number is not None]
-    after = [row.number for row in found[place:] if row.number is not None]
-    return {*before[-2:], *after[:2]}
+    at = kept.created_at
+    before = [row for row in saved if row.created_at < at][-1:]
+    then = [row for row in saved if row.created_at == at]
+    after = [row for row in saved if row.created_at > at][:1]
+    return {row.number or 0 for row in (*before, *then, *after)}

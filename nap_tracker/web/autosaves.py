@@ -13,9 +13,9 @@ from nap_tracker.annex_c.definitions import Kind, Owner, Register
 from nap_tracker.clock import milliseconds, now
 from nap_tracker.extensions import db
 from nap_tracker.forms.fields import EntryForm
-from nap_tracker.i18n import gettext, time_of_day
+from nap_tracker.i18n import N_, gettext, time_of_day
 from nap_tracker.roles import Permission
-from nap_tracker.services import autosaves, entries
+from nap_tracker.services import autosaves, entries, locks
 from nap_tracker.services.answers import Reading
 from nap_tracker.services.autosaves import Autosaved
 from nap_tracker.web.door import actor
@@ -29,6 +29,11 @@ from nap_tracker.web.entries import (
     turn_sent,
 )
 from nap_tracker.web.replies import person, reply, signed_out
+
+KEPT_BESIDE = N_(
+    "%(name)s is rewriting this section until %(until)s: “%(reason)s”. What you typed is kept in"
+    " the history and is not in the plan."
+)
 
 bp = Blueprint("autosaves", __name__, url_prefix="/plans/<uuid:plan_id>")
 
@@ -69,6 +74,9 @@ def _save(at: Desk, owner: Owner, opened: entries.OpenEntry) -> ResponseReturnVa
         return _answer(at, reading, owner, form, autosaves.nothing(opened))
     saved = autosaves.save(actor(), opened, change, turn)
     db.session.commit()
+    if saved.locked is not None:
+        words = gettext(KEPT_BESIDE, **locks.told(saved.locked, at.version))
+        return reply("locked", words, kept=saved.kept)
     return _answer(at, reading, owner, form, saved)
 
 

@@ -51,7 +51,7 @@ def entry(plan_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("history.entry", plan_id=plan_id, uid=after.uid))
     found = moments.entry_of(actor(), at.version, after.uid)
     new = moments.content_of(found, after)
-    old = moments.content_of(found, before) if before is not None else None
+    old = moments.before(found, before, after)
     words = naming(at, [new])
     owner = at.schema.owner(new.kind, new.section)
     change = difference.of_entry(owner, old, new) or EntryChange(old, new)

@@ -31,6 +31,7 @@ CODES: dict[type[errors.DomainError], str] = {
     errors.NotFound: "forbidden",
     errors.Forbidden: "forbidden",
     errors.InvalidTransition: "locked",
+    errors.Locked: "locked",
     errors.NotReady: "locked",
     errors.StaleEdit: "locked",
     errors.Invalid: "invalid",

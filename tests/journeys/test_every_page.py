@@ -17,6 +17,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 PLAN = (
     *("", "/check", "/coverage", "/exports", "/files"),
     *("/sections/objectives", "/sections/baseline", "/sections/worst_practices"),
+    *("/history", "/points/new", "/locks/objectives"),
     *("/sections/stakeholders/answers", "/sections/work_plan/answers", "/sections/budget/answers"),
 )
 """Pages of the sample plan that every drafter has."""
@@ -105,6 +106,31 @@ def test_the_page_of_a_collision_fits_and_is_accessible(visit: Visitors, begin: 
     assert faults_of(pages[1]) == []
     pages[1].get_by_label("Keep mine").check()
     press(pages[1], "Save what I chose")
+
+
+def test_the_pages_of_history_fit_and_are_accessible(visit: Visitors, begin: Begin) -> None:
+    plan = begin("What was said before")
+    page = visit("officer")
+    for words in ("First", "Second"):
+        page.goto(f"{plan}/sections/objectives")
+        Writer(page, "Problem statement").text.wait_for()
+        box(page, "Goal").fill(f"{words} goal of the plan.")
+        with page.expect_navigation():
+            press(page, "Save and continue")
+    for language in ("en", "fr"):
+        page.goto(f"{plan}/history?lang={language}")
+        assert faults_of(page) == []
+        page.locator(".app-history__words a").first.click()
+        page.locator(".app-actions a").first.wait_for()
+        assert faults_of(page) == []
+        page.locator(".app-actions a").first.click()
+        page.locator(".app-changed a").wait_for()
+        assert page.locator("del").count() == page.locator("ins").count() == 1
+        assert faults_of(page) == []
+        page.locator(".app-changed a").click()
+        page.locator("main form button").wait_for()
+        assert faults_of(page) == []
+    page.goto(f"{plan}/sections/objectives?lang=en")
 
 
 def test_the_pages_of_an_import_fit_and_are_accessible(visit: Visitors, begin: Begin) -> None:

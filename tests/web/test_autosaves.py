@@ -10,7 +10,7 @@ from nap_tracker.clock import now
 from nap_tracker.extensions import db
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.receipt import Receipt
-from nap_tracker.services import autosaves, registers
+from nap_tracker.services import autosaves, locks, registers
 from tests.browser_client import Browser
 from tests.cast import Cast
 from tests.doors import Clock, QueryCount
@@ -295,3 +295,24 @@ def test_receipts_are_forgotten_after_a_day(cast: Cast, form: OpenForm, clock: C
     clock.pass_by(hours=2)
     assert autosaves.prune(now()) == 1
     assert db.session.scalars(select(Receipt)).all() == []
+
+
+def test_a_section_somebody_rewrites_answers_locked_and_keeps_what_was_typed(
+    cast: Cast, form: OpenForm, other: OpenForm
+) -> None:
+    lock = locks.take(
+        cast.actor("colleague"), version_of(cast), "objectives", reason="Merging", hours=2
+    )
+    db.session.commit()
+    body = form.body(goal="Written meanwhile")
+    answer = form.send(body)
+    assert (form.status, answer["code"]) == (423, "locked")
+    assert cast.colleague.name in answer["message"]
+    assert goal(cast) is None
+    kept = db.session.get_one(Revision, answer["kept"])
+    assert "Written meanwhile" in kept.content
+    assert form.send(body)["kept"] == kept.id
+    assert other.save(goal="Mine")["code"] == "ok"
+    locks.release(cast.actor("colleague"), version_of(cast), db.session.merge(lock))
+    db.session.commit()
+    assert form.send(body)["code"] == "stale"
