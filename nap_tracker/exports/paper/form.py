@@ -9,7 +9,7 @@ from datetime import date
 from nap_tracker.annex_c.schema import Field, Kind, Level, Owner, Register, Schema, Section
 from nap_tracker.content.audience import Audience, of_field
 from nap_tracker.content.tree import EntryContent, PlanContent
-from nap_tracker.exports.columns import PORTRAIT, widths
+from nap_tracker.exports.columns import widths
 from nap_tracker.exports.document import mark_words
 from nap_tracker.exports.document_front import audience_words
 from nap_tracker.exports.document_registers import layout
@@ -24,6 +24,8 @@ EMPTY_ROWS = 5
 """Of a table on a blank form."""
 MORE_ROWS = 2
 """Under the rows of a filled one."""
+ROOM = 78
+"""Characters side by side: a form is set larger than a plan, and its heads are strong."""
 CODE = 8
 """Characters of a row's permanent id that stand on paper."""
 
@@ -210,4 +212,4 @@ def _shares(labels: tuple[Text, ...], cells: tuple[tuple[Lines, ...], ...]) -> t
         [label.text, *("\n".join(line.text for line in row[place]) for row in cells)]
         for place, label in enumerate(labels)
     ]
-    return widths(columns, room=PORTRAIT)
+    return widths(columns, room=ROOM)
