@@ -188,3 +188,32 @@ def test_a_long_paragraph_breaks_where_the_library_breaks_it(tmp_path: Path) -> 
     ours, theirs = reading.texts(quick(html, {})), reading.texts(slow(html, {}, tmp_path))
     assert ours == theirs
     assert ours[0].count("\n") > 30
+
+
+def test_a_part_takes_up_the_chapter_before_it_until_it_names_its_own() -> None:
+    import weasyprint
+
+    from nap_tracker.exports import weasyprint_fixes
+    from nap_tracker.exports.weasyprint_fixes import sequel
+
+    html = (
+        '<html lang="en"><title>x</title><style>h1 { string-set: chapter content() }'
+        "@page { @top-left { content: 'Head ' string(chapter) } }</style>"
+        '<p>one<p style="break-before: page">two<h1>Own</h1><p style="break-before: page">three'
+    )
+    weasyprint_fixes.install()
+    sequel.begin(chapter="Before")
+    taken_up = weasyprint.HTML(string=html).write_pdf()
+    weasyprint_fixes.forget()
+    alone = weasyprint.HTML(string=html).write_pdf()
+    weasyprint_fixes.forget()
+    heads = [
+        [
+            line.strip()
+            for text in reading.texts(pdf)
+            for line in text.splitlines()
+            if "Head" in line
+        ]
+        for pdf in (taken_up, alone)
+    ]
+    assert heads == [["Head Before", "Head Own", "Head Own"], ["Head", "Head Own", "Head Own"]]

@@ -7,7 +7,7 @@ repeated table headers outside the tree without saying that they are artifacts, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -142,6 +142,11 @@ class Element:
         )
 
 
+def dictionary(values: Mapping[str, Any]) -> Any:
+    """A dictionary of a PDF."""
+    return pydyf.Dictionary(values)
+
+
 class _Raw(pydyf.Object):
     """An object whose bytes are written once, by us."""
 
@@ -150,9 +155,14 @@ class _Raw(pydyf.Object):
 
 def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Any) -> None:
     """Add the structure tree; takes the place of `weasyprint.pdf.tags.add_tags`."""
-    builder = _Builder()
+    builder = Builder()
     for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
-        builder.page(number, page, stream)
+        # A page out of a record has no boxes to walk, but the elements found in them.
+        graft = getattr(page, "graft", None)
+        if graft:
+            graft(builder, number)
+        else:
+            builder.page(number, page, stream)
     _Writer(pdf, builder).write(len(document.pages))
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
@@ -160,7 +170,7 @@ def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Any) -> No
         LOGGER.error("The document does not say its language")
 
 
-class _Builder:
+class Builder:
     """Walks the boxes of every page and gathers what belongs to one HTML element."""
 
     def __init__(self) -> None:
@@ -206,10 +216,14 @@ class _Builder:
     def _link(self, box: Any, own: Element) -> None:
         annotation = box.link_annotation
         words = " ".join("".join(box.element.itertext()).split())
-        annotation["Contents"] = pydyf.String(words)
         if own.page is None:
             own.page = self.number
-        own.kids.append(_Annotation(annotation, self.number))
+        self.annotate(annotation, words, own, self.number)
+
+    def annotate(self, annotation: Any, words: str, own: Element, page: int) -> None:
+        """Let a link of a page belong to an element."""
+        annotation["Contents"] = pydyf.String(words)
+        own.kids.append(Annotation(annotation, page))
         self.annotations.append((annotation, own))
 
     def _element(self, box: Any, parent: Element) -> Element:
@@ -272,7 +286,7 @@ class _Builder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Annotation:
+class Annotation:
     """A link of a page, as a kid of its structure element."""
 
     object: Any
@@ -308,7 +322,7 @@ def _cell(tag: str, box: Any) -> dict[str, str]:
 class _Writer:
     """Writes the tree: parents before their kids, nothing that is empty."""
 
-    def __init__(self, pdf: Any, builder: _Builder) -> None:
+    def __init__(self, pdf: Any, builder: Builder) -> None:
         self.pdf = pdf
         self.builder = builder
         self.pages = pdf.page_references
@@ -350,7 +364,7 @@ class _Writer:
     def _kid(self, kid: Any, element: Element) -> bytes:
         if isinstance(kid, Element):
             return f"{self._write(kid, element.number)} 0 R".encode()
-        if isinstance(kid, _Annotation):
+        if isinstance(kid, Annotation):
             page = self.pages[kid.page]
             return b"<</Type/OBJR/Obj " + kid.object.reference + b"/Pg " + page + b">>"
         page, content = kid
