@@ -62,7 +62,7 @@ SETTINGS = (
     Setting("RESET_HOURS", "2", "hours a link to set a new password works"),
     Setting("UPLOAD_MEGABYTES", "50", "largest request, and so the largest file"),
     Setting("PDF_SECONDS", "600", "time after which the making of one PDF is given up"),
-    Setting("PDF_MEGABYTES", "3072", "memory one PDF may take while it is made"),
+    Setting("PDF_MEGABYTES", "3072", "memory each process that makes a PDF may take"),
     Setting("DEBUG", "0", "`1` shows errors in the page; refused in production"),
 )
 

@@ -40,7 +40,11 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         database.prepare(db.engine)
     storage.configure(app.config["STORAGE_URL"])
     queue.configure(app.config["QUEUE_URL"])
-    press.configure(megabytes=app.config["PDF_MEGABYTES"], seconds=app.config["PDF_SECONDS"])
+    press.configure(
+        megabytes=app.config["PDF_MEGABYTES"],
+        seconds=app.config["PDF_SECONDS"],
+        store=app.config["INSTANCE"] / "printed-parts",
+    )
     links.configure(app.config["BASE_URL"], app.config["SECRET_KEY"])
     keys.configure(app.config["SECRET_KEY"])
     mail.configure(app.config["MAIL_URL"], app.config["MAIL_FROM"])

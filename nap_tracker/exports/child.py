@@ -1,7 +1,7 @@
 """The process that prints: `python -m nap_tracker.exports.child FOLDER`, started by `press.py`.
 
-It reads `job.json`, `document.html` and the pictures from the folder and leaves `out.pdf` and
-`report.json` there.
+It reads `job.json`, `document.html`, the pictures and the parts that were printed before from the
+folder, and leaves `out.pdf`, `report.json` and the other parts there.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from nap_tracker import fence
-from nap_tracker.exports import pdf
-from nap_tracker.exports.pictures import ImageData
+from nap_tracker.exports import parts, pdf
+from nap_tracker.exports.binding.bind import NotBound
+from nap_tracker.exports.binding.printing import Printing
+from nap_tracker.exports.pictures import ImageData, Pictures
 
 Report = dict[str, Any]
 
@@ -24,18 +26,24 @@ def main(folder: Path) -> int:
     job = json.loads((folder / "job.json").read_text("utf-8"))
     fence.end_with_parent()
     fence.limit(job["limits"])
-    fence.fence(folder)
     # Boxes of a document live as long as the process: looking for garbage among them every few
     # hundred allocations takes a sixth of the time and finds nothing.
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
-    report = _print(folder, job)
+    html = (folder / "document.html").read_text("utf-8")
+    pictures = _pictures(folder, job)
+    pieces = parts.split(html)
+    printing = Printing(folder, pieces, pictures) if pieces else None
+    if printing:
+        printing.begin()
+    fence.fence(folder)
+    report = _print(folder, html, pictures, printing)
     (folder / "report.json").write_text(json.dumps(report), "utf-8")
     return 0 if "pages" in report else 1
 
 
-def _print(folder: Path, job: Report) -> Report:
-    pictures = {
+def _pictures(folder: Path, job: Report) -> Pictures:
+    return {
         name: ImageData(
             (folder / picture["file"]).read_bytes(),
             picture["media_type"],
@@ -44,8 +52,11 @@ def _print(folder: Path, job: Report) -> Report:
         )
         for name, picture in job["pictures"].items()
     }
+
+
+def _print(folder: Path, html: str, pictures: Pictures, printing: Printing | None) -> Report:
     try:
-        printed = pdf.to_pdf((folder / "document.html").read_text("utf-8"), pictures)
+        printed = _bound(printing) or pdf.to_pdf(html, pictures)
     except pdf.Unprintable as refusal:
         return {"error": "unprintable", "complaints": refusal.complaints}
     except MemoryError:
@@ -54,6 +65,16 @@ def _print(folder: Path, job: Report) -> Report:
         return {"error": "unprintable", "complaints": ["nested too deeply"]}
     (folder / "out.pdf").write_bytes(printed.data)
     return {"pages": printed.pages, "missing": printed.missing}
+
+
+def _bound(printing: Printing | None) -> pdf.Printed | None:
+    """The document bound from its parts; None where it must be printed whole."""
+    if printing is None:
+        return None
+    try:
+        return printing.finish()
+    except (NotBound, pdf.FatalURLFetchingError):
+        return None
 
 
 if __name__ == "__main__":

@@ -61,8 +61,8 @@ class OnlyOurPictures(URLFetcher):
         return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
 
 
-class _Complaints(logging.Handler):
-    """Collects what WeasyPrint only logs."""
+class Complaints(logging.Handler):
+    """Collects what WeasyPrint only logs, while it is entered."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -76,21 +76,25 @@ class _Complaints(logging.Handler):
         elif text not in self.lines:
             self.lines.append(text)
 
+    def __enter__(self) -> Complaints:
+        _LOGGER.addHandler(self)
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        _LOGGER.removeHandler(self)
+        weasyprint_fixes.forget()
+
 
 def to_pdf(html: str, pictures: Mapping[str, ImageData], *, variant: str = VARIANT) -> Printed:
     """The document as PDF. Raises Unprintable rather than print less than it was given."""
-    complaints = _Complaints()
-    _LOGGER.addHandler(complaints)
     options: dict[str, Any] = {"pdf_variant": variant}
-    try:
-        source = HTML(string=html, url_fetcher=OnlyOurPictures(pictures))
-        document = source.render(**options)
-        data = document.write_pdf(**options)
-    except FatalURLFetchingError as error:
-        raise Unprintable([*complaints.lines, str(error)]) from error
-    finally:
-        _LOGGER.removeHandler(complaints)
-        weasyprint_fixes.forget()
+    with Complaints() as complaints:
+        try:
+            source = HTML(string=html, url_fetcher=OnlyOurPictures(pictures))
+            document = source.render(**options)
+            data = document.write_pdf(**options)
+        except FatalURLFetchingError as error:
+            raise Unprintable([*complaints.lines, str(error)]) from error
     if complaints.lines:
         raise Unprintable(complaints.lines)
     return Printed(data, len(document.pages), tuple(complaints.missing))

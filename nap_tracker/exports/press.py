@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import signal
 import subprocess
@@ -12,11 +13,14 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nap_tracker.errors import DomainError
+from nap_tracker.exports import parts
 from nap_tracker.exports.annexes import NotRasterised, Scanning
+from nap_tracker.exports.part_store import PartStore
 from nap_tracker.exports.pictures import ImageData, Pictures
 from nap_tracker.i18n import N_
 
@@ -44,7 +48,7 @@ class NotPrinted(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may use. 150 pages take about 8 seconds and 220 MB."""
+    """What each process that prints a document may use. 150 pages take about 8 seconds in all."""
 
     memory: int = 3 * 1024**3
     """Bytes of address space."""
@@ -55,11 +59,16 @@ class Limits:
 
 
 _limits = [Limits()]
+_store: list[PartStore] = []
 
 
-def configure(*, megabytes: int, seconds: int) -> None:
-    """What one document may use here (NAP_PDF_MEGABYTES, NAP_PDF_SECONDS)."""
+def configure(*, megabytes: int, seconds: int, store: Path | None = None) -> None:
+    """What one document may use here (NAP_PDF_MEGABYTES, NAP_PDF_SECONDS).
+
+    In the folder `store` printed parts are kept for the next print; without one, none are.
+    """
     _limits[:] = [Limits(memory=megabytes * 1024**2, cpu=seconds, wall=seconds)]
+    _store[:] = [PartStore(store)] if store else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +89,14 @@ def render(html: str, pictures: Pictures, limits: Limits | None = None) -> Pdf:
     with tempfile.TemporaryDirectory(prefix="nap-print-") as name:
         folder = Path(name)
         _write_job(folder, html, pictures, limits)
+        keys = _keys(html, pictures) if _store else ()
+        for store in _store:
+            store.take_out(keys, folder)
         code, words = _run("child", folder, limits)
         report = _report(folder)
         if code == 0 and "pages" in report:
+            for store in _store:
+                store.put_in(keys, folder)
             data = (folder / "out.pdf").read_bytes()
             return Pdf(data, report["pages"], tuple(report["missing"]))
     raise _failure(code, report, words, limits)
@@ -122,6 +136,27 @@ def _write_job(folder: Path, html: str, pictures: Pictures, limits: Limits) -> N
     (folder / "document.html").write_text(html, "utf-8")
     job = {"limits": asdict(limits), "pictures": listed}
     (folder / "job.json").write_text(json.dumps(job), "utf-8")
+
+
+def _keys(html: str, pictures: Pictures) -> tuple[str, ...]:
+    """The names of the parts of a page; none where it is printed whole."""
+    pieces = parts.split(html)
+    if pieces is None:
+        return ()
+    program = _program()
+    return tuple(pieces.key(part, pictures, program) for part in pieces.parts)
+
+
+@cache
+def _program() -> str:
+    """The sum of everything of ours that decides how a page looks: the next version prints anew."""
+    files = [*Path(__file__).parent.rglob("*.py"), FONTS, ROOT / "requirements.txt"]
+    found = hashlib.sha256()
+    for file in sorted(files):
+        found.update(hashlib.sha256(file.read_bytes()).digest())
+    for font in sorted(FONTS.parent.rglob("*.[ot]tf")):
+        found.update(f"{font.name} {font.stat().st_size} {font.stat().st_mtime_ns}".encode())
+    return found.hexdigest()
 
 
 def _run(module: str, folder: Path, limits: Limits) -> tuple[int, str]:

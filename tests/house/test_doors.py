@@ -25,7 +25,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "wtforms": ("forms/",),
     "sqlalchemy": ("models/", "services/", "extensions.py", "database.py", "web/health.py"),
-    "weasyprint": ("exports/pdf.py", "exports/weasyprint_fixes/"),
+    "weasyprint": ("exports/binding/", "exports/pdf.py", "exports/weasyprint_fixes/"),
     "pydyf": ("exports/weasyprint_fixes/",),
     "smtplib": ("mail.py",),
     "huey": ("queue.py", "jobs.py"),
