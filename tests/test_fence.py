@@ -15,7 +15,7 @@ from nap_tracker.exports import press
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent")
 def test_the_process_ends_with_the_one_that_started_it() -> None:
     child = (
-        "import os, signal; from nap_tracker.exports import fence;"
+        "import os, signal; from nap_tracker import fence;"
         "fence.end_with_parent(); print(os.getpid(), flush=True); signal.pause()"
     )
     worker = (
