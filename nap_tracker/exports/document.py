@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from nap_tracker.annex_c.schema import Group, Item, Schema, Section
 from nap_tracker.content.tree import PlanContent
@@ -26,6 +27,7 @@ from nap_tracker.exports.document_tree import (
     Paragraph,
     Sheet,
     Style,
+    Text,
 )
 from nap_tracker.exports.document_values import Voice, fixed
 from nap_tracker.exports.document_writer import PORTRAIT_PAGE, Placed, Writer, sheets
@@ -152,10 +154,15 @@ def _addressed(writer: Writer, item: Item, headings: list[Heading]) -> Addressed
     return Addressed(
         citation=voice.term(item.citation),
         title=voice.term(item.title),
-        words=official or voice.term(item.paraphrase),
+        words=_quoted(official) if official else voice.term(item.paraphrase),
         authentic=official is not None,
         places=tuple(_outermost(headings, item.key)),
     )
+
+
+def _quoted(words: Text) -> Text:
+    """The marks tell the treaty's own text from our paraphrase, in every form of the document."""
+    return replace(words, text=_("“%(words)s”", words=words.text))
 
 
 def _outermost(headings: Iterable[Heading], key: str) -> Iterator[Heading]:

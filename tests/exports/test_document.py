@@ -714,7 +714,7 @@ def test_only_authentic_text_the_party_loaded_is_told_as_the_treatys(build: Buil
     made = build(replace(whole, party=party))
     found = {a.citation.text: a for a in made.addressed}
     assert found["Annex C 1(c)"].authentic
-    assert found["Annex C 1(c)"].words.text == "Steps to facilitate ..."
+    assert found["Annex C 1(c)"].words.text == "“Steps to facilitate ...”"
     assert not found["Annex C 1(d)"].authentic
     assert made.paraphrased
 
