@@ -24,6 +24,7 @@ from nap_tracker.services import (
     autosaves,
     exporting,
     exports,
+    held_forms,
     locks,
     notices,
     presence,
@@ -112,7 +113,7 @@ def prune() -> int:
     """
     done = exports.prune(now() - KEEP_CONTENT) + uploads.prune(now())
     done += notices.prune(now()) + sign_ins.prune(now()) + autosaves.prune(now())
-    done += presence.prune(now())
+    done += presence.prune(now()) + held_forms.prune(now())
     db.session.commit()
     return done
 

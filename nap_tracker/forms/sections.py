@@ -20,6 +20,7 @@ class SectionForm(EntryForm):
         self.question = Part(
             COMPLETED,
             Words(N_("Have you completed this section?")),
+            text=(sent or {}).get(COMPLETED, ""),
             description=_now(self.entry.completed),
             choices=(
                 ("yes", gettext("Yes, I have completed this section")),

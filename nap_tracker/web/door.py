@@ -13,6 +13,7 @@ from nap_tracker.roles import PUBLIC as ANYBODY
 from nap_tracker.roles import Actor
 from nap_tracker.services import accounts, walls
 from nap_tracker.web import sessions
+from nap_tracker.web.held_forms import turned_away
 from nap_tracker.web.replies import is_for_a_script, signed_out
 
 PUBLIC = frozenset(
@@ -75,7 +76,7 @@ def _deny_by_default() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         if is_for_a_script():
             return signed_out()
-        return redirect(url_for("accounts.sign_in", next=_way_back()))
+        return turned_away() or redirect(url_for("accounts.sign_in", next=_way_back()))
     actor()
     return None
 

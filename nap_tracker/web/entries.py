@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import flash, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from nap_tracker.annex_c.definitions import Kind, Owner, Register, Schema
 from nap_tracker.annex_c.schema import with_authentic
@@ -35,6 +36,7 @@ WINDOW_LENGTH = 36
 MOST_FIELDS = 200
 """More questions than any section asks."""
 _FIELD_SEEN = "_seen-"
+Sent = MultiDict[str, str]
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def nothing_here() -> Hidden:
 def here(**changed: str) -> str:
     """The address of this page, some arguments changed."""
     asked = {**arguments(), **changed}
-    for passing in ("ask", "removed", "lang"):
+    for passing in ("ask", "removed", "lang", "held"):
         asked.pop(passing, None)
     return url_for(request.endpoint or "", **asked)
 
@@ -162,21 +164,23 @@ def way_back() -> str:
     return own_page(request.args.get("back")) or ""
 
 
-def counter_sent(version: PlanVersion) -> int:
+def counter_sent(version: PlanVersion, sent: Sent | None = None) -> int:
     """The revision the form was opened with; 0 for a new row, and for what is no number.
 
     Also 0 for a form of an earlier version of the plan: its numbers mean nothing here, and from 0
     on every difference is asked about.
     """
-    return _number("_seen") if _is_of(version) else 0
+    form = request.form if sent is None else sent
+    return _number(form, "_seen") if _is_of(version, form) else 0
 
 
-def fields_seen_sent(version: PlanVersion) -> dict[str, int]:
+def fields_seen_sent(version: PlanVersion, sent: Sent | None = None) -> dict[str, int]:
     """Fields that the page has shown at a later revision than the one it was opened with."""
-    if not _is_of(version):
+    form = request.form if sent is None else sent
+    if not _is_of(version, form):
         return {}
-    names = [name for name in request.form if name.startswith(_FIELD_SEEN)]
-    return {name.removeprefix(_FIELD_SEEN): _number(name) for name in names[:MOST_FIELDS]}
+    names = [name for name in form if name.startswith(_FIELD_SEEN)]
+    return {name.removeprefix(_FIELD_SEEN): _number(form, name) for name in names[:MOST_FIELDS]}
 
 
 def turn_sent() -> Turn | None:
@@ -186,12 +190,12 @@ def turn_sent() -> Turn | None:
     return Turn(page, int(turn)) if is_whole and is_name(page) else None
 
 
-def _is_of(version: PlanVersion) -> bool:
-    return request.form.get("_version", version.id) == version.id
+def _is_of(version: PlanVersion, form: Sent) -> bool:
+    return form.get("_version", version.id) == version.id
 
 
-def _number(name: str) -> int:
-    sent = request.form.get(name, "")
+def _number(form: Sent, name: str) -> int:
+    sent = form.get(name, "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from nap_tracker import errors
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, gettext
+from nap_tracker.web.held_forms import turned_away
 from nap_tracker.web.replies import is_for_a_script, reply, signed_out
 
 STATUS: dict[type[errors.DomainError], int] = {
@@ -75,6 +77,8 @@ def _log(exc_info: Any) -> None:
 def _csrf(error: CSRFError) -> ResponseReturnValue:
     if is_for_a_script():
         return signed_out()
+    if not current_user.is_authenticated and (page := turned_away()) is not None:
+        return page
     return _page(400, gettext(_EXPIRED))
 
 

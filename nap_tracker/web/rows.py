@@ -22,6 +22,7 @@ from nap_tracker.web.collisions import Collisions
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import (
     Desk,
+    Sent,
     change_of,
     counter_sent,
     desk,
@@ -33,6 +34,7 @@ from nap_tracker.web.entries import (
     turn_sent,
     way_back,
 )
+from nap_tracker.web.held_forms import brought_back, done
 from nap_tracker.web.quiet import locked_page
 from nap_tracker.web.register_tables import CHILDREN, PAGE, Table, referred, table
 from nap_tracker.web.removals import removal_notice, rows_referring
@@ -55,13 +57,14 @@ def create(plan_id: UUID, register: str) -> ResponseReturnValue:
     at = desk(plan_id, Permission.SECTION_EDIT)
     owner = known(at.schema.register, register)
     reading = at.reading(_registers(at, owner))
-    row = uid(request.form.get("_uid", ""))
+    held = brought_back(actor())
+    row = uid((held or request.form).get("_uid", ""))
     if request.method == "POST" and row is not None:
         return _save_born(at, owner, reading, row)
     opened = entries.new_row(at.version, register, _prefilled(owner, reading), row)
-    form = RowForm(owner, at.setting(reading, owner), opened.content)
-    audience = at.audience_form(owner, opened.content)
-    return _page(at, owner, reading, opened, form, audience)
+    form = RowForm(owner, at.setting(reading, owner), opened.content, sent=held)
+    audience = at.audience_form(owner, opened.content, held)
+    return _page(at, owner, reading, opened, form, audience, held)
 
 
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])
@@ -75,10 +78,13 @@ def edit(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
     if not at.edits:
         return _read(at, owner, reading, str(uid))
     opened = entries.open_row(actor(), at.version, register, str(uid))
+    held = brought_back(actor())
+    seen = opened.counter if held is None else counter_sent(at.version, held)
+    shown = opened if held is None else entries.as_seen(actor(), opened, seen)
     setting = at.setting(reading, owner)
-    form = RowForm(owner, setting, opened.content, pending=opened.unaccepted)
-    audience = at.audience_form(owner, opened.content)
-    return _page(at, owner, reading, opened, form, audience)
+    form = RowForm(owner, setting, shown.content, pending=shown.unaccepted, sent=held)
+    audience = at.audience_form(owner, shown.content, held)
+    return _page(at, owner, reading, opened, form, audience, held)
 
 
 @bp.post("/<uuid:uid>/move")
@@ -178,6 +184,7 @@ def _save(
         return _page(at, owner, reading, opened, form, audience)
     try:
         saved = autosaves.press(actor(), opened, change, turn_sent())
+        done(actor())
     except entries.Removed:
         return _removed(at, owner, reading, opened.content.uid)
     db.session.commit()
@@ -214,9 +221,12 @@ def _page(
     opened: entries.OpenEntry,
     form: RowForm,
     audience: AudienceForm,
+    held: Sent | None = None,
 ) -> ResponseReturnValue:
     return render_template(
         "rows/edit.html",
+        seen=opened.counter if held is None else counter_sent(at.version, held),
+        is_held=held is not None,
         desk=at,
         register=owner,
         opened=opened,

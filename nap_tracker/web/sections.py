@@ -32,6 +32,7 @@ from nap_tracker.web.entries import (
     say_saved,
     turn_sent,
 )
+from nap_tracker.web.held_forms import brought_back, done
 from nap_tracker.web.quiet import locked_page
 from nap_tracker.web.register_tables import Table, referred, table
 from nap_tracker.web.removals import removal_notice
@@ -64,12 +65,16 @@ def answers(plan_id: UUID, section_id: str) -> ResponseReturnValue:
 def _form(at: Desk, section: Section) -> ResponseReturnValue:
     opened = entries.open_section(actor(), at.version, section.id)
     reading = at.reading(_registers(at, section))
+    held = brought_back(actor())
+    seen = opened.counter if held is None else counter_sent(at.version, held)
+    shown = opened if held is None else entries.as_seen(actor(), opened, seen)
     form = SectionForm(
         section,
         at.setting(reading, section),
-        opened.content,
-        pending=opened.unaccepted,
+        shown.content,
+        pending=shown.unaccepted,
         asks="ask" in request.args,
+        sent=held,
     )
     return render_template(
         "sections/edit.html",
@@ -78,7 +83,9 @@ def _form(at: Desk, section: Section) -> ResponseReturnValue:
         opened=opened,
         saved=revisions.last_saved(at.version, opened.content.uid, opened.counter),
         form=form,
-        audience=at.audience_form(section, opened.content),
+        seen=seen,
+        is_held=held is not None,
+        audience=at.audience_form(section, shown.content, held),
         tables=_tables(at, reading, section),
         assignment=assignments.of_section(actor(), at.version, section.id),
         removal=removal_notice(at, reading),
@@ -121,6 +128,7 @@ def _save(at: Desk, section_id: str) -> ResponseReturnValue:
         form, change = _sent(at, reading, section, opened)
         is_decided = change.completed is not None
     saved = autosaves.press(actor(), opened, change, turn_sent())
+    done(actor())
     db.session.commit()
     if saved.locked:
         return locked_page(at, reading, section, form, saved)

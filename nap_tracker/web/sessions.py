@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from nap_tracker.clock import now
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
 
 def begin(*, is_shared: bool) -> None:
     """What was ticked at sign-in. A shared computer forgets the session with its browser."""
+    g.pop("csrf_token", None)  # made for the session that was here before
     session.permanent = not is_shared
     if is_shared:
         session["shared"] = True
