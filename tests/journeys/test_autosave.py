@@ -1,0 +1,235 @@
+"""Claims about writing in a browser that saves by itself: devices, sessions, colleagues, phones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.chromium import violations
+from tests.journeys.conftest import Begin
+from tests.journeys.site import PASSWORD, PEOPLE, Visitors, sign_in
+from tests.journeys.writing import Writer, box, press
+
+pytestmark = pytest.mark.browser
+
+PROBLEM = "Problem statement"
+KEPT = """async () => {
+    const open = indexedDB.open("nap-tracker", 1);
+    const db = await new Promise((done, failed) => {
+        open.onupgradeneeded = () => open.result.createObjectStore("copies", { keyPath: "id" });
+        open.onsuccess = () => done(open.result);
+        open.onerror = failed;
+    });
+    const all = db.transaction("copies").objectStore("copies").getAll();
+    const found = await new Promise((done) => { all.onsuccess = () => done(all.result); });
+    db.close();
+    return found.map(({ field, data }) => [field, new TextDecoder().decode(data)]);
+}"""
+
+
+def words(page: Page) -> Locator:
+    return page.locator("[data-autosave-words]")
+
+
+def kept(page: Page) -> list[Any]:
+    """What the browser keeps: question and what can be read of it without the key."""
+    found: list[Any] = page.evaluate(KEPT)
+    return found
+
+
+def end_session(page: Page) -> None:
+    """As when it ran out: the cookie is gone, the page stays."""
+    page.context.clear_cookies()
+
+
+def fresh(visit: Visitors, who: str = "officer", **options: Any) -> Page:
+    """Somebody with a session of their own, which the story may end."""
+    page = visit("", **options)
+    sign_in(page, PEOPLE[who], PASSWORD)
+    return page
+
+
+def test_text_typed_without_a_line_is_kept_unreadable_and_saved_when_the_line_is_back(
+    visit: Visitors, begin: Begin
+) -> None:
+    plan = begin("Without a line")
+    page = fresh(visit)
+    page.goto(f"{plan}/sections/objectives")
+    page.context.set_offline(True)
+    Writer(page, PROBLEM).begin().type("Typed in the field.")
+    expect(words(page)).to_have_text("Saved on this device only")
+    [[field, noise]] = kept(page)
+    assert field == "problem"
+    assert "Typed" not in noise
+    page.context.set_offline(False)
+    expect(words(page)).to_contain_text("Saved at")
+    assert kept(page) == []
+
+
+def test_text_that_never_reached_the_server_is_offered_once_and_both_are_shown(
+    visit: Visitors, begin: Begin
+) -> None:
+    plan = begin("Offered again")
+    page = fresh(visit)
+    page.goto(f"{plan}/sections/objectives")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.context.set_offline(True)
+    box(page, "Goal").fill("Typed in the field.")
+    expect(words(page)).to_have_text("Saved on this device only")
+    page.route("**/autosave", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.goto(f"{plan}/sections/objectives")
+    offer = page.locator(".app-offer")
+    expect(offer).to_contain_text("that was not saved")
+    page.unroute("**/autosave")
+    offer.get_by_role("button", name="Show both").click()
+    expect(offer).to_contain_text("Typed in the field.")
+    assert violations(page) == []
+    offer.get_by_role("button", name="Use mine").click()
+    expect(words(page)).to_contain_text("Saved at")
+    page.goto(f"{plan}/sections/objectives")
+    expect(box(page, "Goal")).to_have_value("Typed in the field.")
+    expect(page.locator(".app-offer")).to_have_count(0)
+
+
+def test_a_session_that_ends_in_mid_word_costs_no_letter(visit: Visitors, begin: Begin) -> None:
+    plan = begin("In mid-word")
+    page = fresh(visit)
+    page.goto(f"{plan}/sections/objectives")
+    writer = Writer(page, PROBLEM).begin().type("Mercury is bur")
+    expect(words(page)).to_contain_text("Saved at")
+    end_session(page)
+    writer.type("ned in the open.")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Sign in again to save")
+    assert violations(page) == []
+    dialog.get_by_label("E-mail address").fill(PEOPLE["officer"])
+    dialog.get_by_label("Password").fill("not this one")
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("is not right")
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog).to_have_count(0)
+    expect(words(page)).to_contain_text("Saved at")
+    writer.type(" Still here.")
+    expect(words(page)).to_contain_text("Saved at")
+    page.goto(f"{plan}/sections/objectives/answers")
+    expect(page.get_by_role("main")).to_contain_text("Mercury is burned in the open. Still here.")
+
+
+def test_another_person_gets_nothing_of_what_was_typed(visit: Visitors, begin: Begin) -> None:
+    plan = begin("Not for another")
+    page = fresh(visit)
+    page.goto(f"{plan}/sections/objectives")
+    page.on("dialog", lambda dialog: dialog.accept())
+    end_session(page)
+    box(page, "Goal").fill("The officer's own words.")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("E-mail address").fill(PEOPLE["colleague"])
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("belongs to somebody else")
+    assert [field for field, _ in kept(page)] == ["goal"]
+    sign_in(page, PEOPLE["colleague"], PASSWORD)
+    page.goto(f"{plan}/sections/objectives")
+    expect(box(page, "Goal")).to_have_value("")
+    page.wait_for_function("localStorage.getItem('nap-copies') !== null")
+    assert kept(page) == []
+
+
+def test_signing_out_wipes_the_device_and_back_shows_nothing(visit: Visitors, begin: Begin) -> None:
+    plan = begin("Wiped")
+    page = fresh(visit)
+    page.goto(f"{plan}/sections/objectives")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/autosave", lambda route: route.abort())
+    box(page, "Goal").fill("Nobody shall read this.")
+    expect(words(page)).to_have_text("Saved on this device only")
+    page.get_by_role("banner").get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", level=1, name="Sign in").wait_for()
+    assert kept(page) == []
+    page.go_back()
+    page.get_by_role("heading", level=1, name="Sign in").wait_for()
+    expect(page.locator("body")).not_to_contain_text("Nobody shall read this.")
+
+
+def test_nothing_is_kept_at_a_shared_computer_nor_ever_of_places(
+    visit: Visitors, begin: Begin
+) -> None:
+    plan = begin("Shared")
+    page = visit("")
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(PEOPLE["officer"])
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("This is a shared computer").check()
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", level=1, name="Plans").wait_for()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{plan}/sections/objectives")
+    page.context.set_offline(True)
+    box(page, "Goal").fill("Typed where others sit.")
+    expect(words(page)).to_have_text("Not saved")
+    assert kept(page) == []
+
+    own = fresh(visit)
+    own.on("dialog", lambda dialog: dialog.accept())
+    own.goto(f"{plan}/rows/site/new")
+    own.context.set_offline(True)
+    box(own, "Name").fill("The hidden pit")
+    expect(words(own)).to_have_text("Not saved")
+    assert kept(own) == []
+
+
+def test_a_colleague_is_seen_and_the_same_answer_asks(visit: Visitors, begin: Begin) -> None:
+    plan = begin("Beside a colleague")
+    first, second = visit("officer"), visit("colleague")
+    for page in (first, second):
+        page.goto(f"{plan}/sections/objectives")
+        page.on("dialog", lambda dialog: dialog.accept())
+    expect(second.locator(".app-presence")).to_contain_text("Efua Mensima has this page open")
+    box(first, "Goal").fill("Hers.")
+    expect(words(first)).to_contain_text("Saved at")
+    box(second, "Goal").fill("His.")
+    expect(words(second)).to_contain_text("Not saved: somebody else changed this")
+    expect(second.locator("[data-autosave-collision]")).to_contain_text("Hers.")
+    assert violations(second) == []
+    press(second, "See both and choose")
+    second.get_by_role("heading", level=1, name="Somebody else changed").wait_for()
+    second.get_by_label("Keep mine").check()
+    press(second, "Save what I chose")
+    second.goto(f"{plan}/sections/objectives")
+    expect(box(second, "Goal")).to_have_value("His.")
+
+
+def test_a_new_row_is_kept_on_a_phone_and_is_the_same_row_after_a_reload(
+    visit: Visitors, begin: Begin
+) -> None:
+    plan = begin("On a phone")
+    page = visit("officer", viewport={"width": 360, "height": 640})
+    page.goto(f"{plan}/rows/institution/new")
+    box(page, "Name").fill("Ministry of Mines")
+    expect(words(page)).to_contain_text("Saved at")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert violations(page) == []
+    page.reload()
+    expect(box(page, "Name")).to_have_value("Ministry of Mines")
+    assert "/new" not in page.url
+
+
+def test_leaving_asks_only_where_something_is_not_saved(visit: Visitors, begin: Begin) -> None:
+    plan = begin("Leaving")
+    page = visit("officer")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(f"{plan}/sections/objectives")
+    box(page, "Goal").fill("Saved by itself.")
+    expect(words(page)).to_contain_text("Saved at")
+    page.goto(f"{plan}/sections/summary")
+    page.goto(f"{plan}/sections/objectives")
+    assert asked == []
+    page.get_by_label("No, I will come back to it later").check()
+    expect(page.locator("[data-autosave-more]")).to_contain_text("Press Save to keep")
+    page.goto(f"{plan}/sections/summary")
+    assert asked == ["beforeunload"]
