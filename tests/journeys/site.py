@@ -78,13 +78,13 @@ class Site:
     def running(self) -> Iterator[Site]:
         """Server and worker, from the moment the pages answer and show the sample data."""
         command = [PROGRAM, "serve", "--port", str(self.port)]
+        self.run("demo", "load")
         with (
             self.log.open("wb") as log,
             subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log) as server,
         ):
             self.server = server
             try:
-                self.run("demo", "load")
                 until(self._answers, f"the server on port {self.port}: {self.log.read_text()}")
                 yield self
             finally:
