@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.chromium import violations
 from tests.journeys.conftest import Begin
@@ -216,6 +216,33 @@ def test_a_new_row_is_kept_on_a_phone_and_is_the_same_row_after_a_reload(
     page.reload()
     expect(box(page, "Name")).to_have_value("Ministry of Mines")
     assert "/new" not in page.url
+
+
+def test_what_is_typed_after_save_was_pressed_on_a_slow_line_is_saved_too(
+    visit: Visitors, begin: Begin
+) -> None:
+    plan = begin("Typed on")
+    page = fresh(visit)
+    page.goto(f"{plan}/sections/objectives")
+    box(page, "Goal").fill("Typed before")
+
+    def answer_nothing(route: Route) -> None:
+        """The server has it, and its answer never comes: the page stays."""
+        if route.request.method == "POST":
+            route.fetch(max_redirects=0)
+            route.fulfill(status=204)
+        else:
+            route.continue_()
+
+    page.route("**/sections/objectives*", answer_nothing)
+    with page.expect_response("**/sections/objectives"):
+        press(page, "Save and continue")
+    page.unroute("**/sections/objectives*")
+    with page.expect_response("**/autosave"):
+        box(page, "Goal").fill("Typed before, and after")
+    expect(words(page)).to_contain_text("Saved at")
+    page.goto(f"{plan}/sections/objectives")
+    expect(box(page, "Goal")).to_have_value("Typed before, and after")
 
 
 def test_leaving_asks_only_where_something_is_not_saved(visit: Visitors, begin: Begin) -> None:

@@ -254,10 +254,18 @@ export class Keeper {
     else this.seen.set(field, seen);
   }
 
-  /** What the page would send with Save, so that the server knows what it shows. */
+  /**
+   * Save is a request too, with a turn of its own: where its answer never comes and the page stays,
+   * the next one must not be taken for the same one again.
+   */
+  press() {
+    this.turn += 1;
+  }
+
+  /** What the page sends with Save, so that the server knows what it shows. */
   stamps() {
     const { page, window } = this.page;
-    const stamps = [["_window", window], ["_request", `${page}:${this.turn + 1}`]];
+    const stamps = [["_window", window], ["_request", `${page}:${this.turn}`]];
     for (const [field, number] of this.seen) stamps.push([`_seen-${field}`, number]);
     return stamps;
   }

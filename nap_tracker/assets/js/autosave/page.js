@@ -228,6 +228,7 @@ export class Page {
     await new Promise((resolve) => setTimeout(resolve)); // a form does not submit while it submits
     const code = this.keeper.trouble?.code;
     if (code === "network" || code === "signed_out" || code === "server_error") return;
+    this.keeper.press();
     this.isSubmitting = true;
     this.form.requestSubmit(submitter);
     setTimeout(() => {
