@@ -83,6 +83,7 @@ LEFT_OUT: dict[str, str] = {
     "open_page": "who has a page open at this moment, forgotten within the hour",
     "password_reset": "links that work for hours; a spent one would come back to life",
     "receipt": "which requests of an open page have arrived; no page is open after a restore",
+    "search_text": "made from the newest revisions; `restore` makes it anew",
     "sign_in_attempt": "the throttle of signing in, forgotten after a day in any case",
 }
 """Tables that are in no archive."""
