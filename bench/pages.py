@@ -42,6 +42,8 @@ PAGES = (
     ("check", SAMPLE, "/plans/{plan}/check"),
     ("coverage", SAMPLE, "/plans/{plan}/coverage"),
     ("list of plans", SAMPLE, "/"),
+    ("search, a rare word", SAMPLE, "/search?q=retort"),
+    ("search, a word everywhere", SAMPLE, "/search?q=mercury"),
     ("task list", LONG, "/plans/{plan}"),
     ("work plan", LONG, "/plans/{plan}/sections/work_plan"),
     ("row, an activity", LONG, "/plans/{plan}/rows/activity/{activity}"),

@@ -11,6 +11,8 @@ from nap_tracker.cli import migrations
 from nap_tracker.cli.context import in_app
 from nap_tracker.database import Unusable
 from nap_tracker.errors import NotReady
+from nap_tracker.extensions import db
+from nap_tracker.services import search_index
 
 STAYED = "The database was not brought to the newest migration."
 
@@ -24,8 +26,15 @@ def group() -> None:
 @in_app
 def upgrade() -> None:
     """Bring the database to the newest migration; harmless when it is there already."""
-    if migrations.is_newest():
-        return
+    if not migrations.is_newest():
+        _upgrade()
+    with_words = search_index.complete()  # what a migration cannot fill: it knows no texts
+    db.session.commit()
+    if with_words:
+        click.echo(f"{with_words} sections and rows can be searched now.", err=True)
+
+
+def _upgrade() -> None:
     try:
         flask_migrate.upgrade()
     except SystemExit:  # how it ends on its own errors, after saying which; with 1

@@ -28,7 +28,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import held_back, history, locks, plans, registers
+from nap_tracker.services import held_back, history, locks, plans, registers, search_index
 from nap_tracker.services.bases import EVERYWHERE, Base, Seen, base_of
 from nap_tracker.services.revisions import (
     Source,
@@ -227,14 +227,10 @@ def write_many(
     for entry, content in rows:
         text, typed = content_text(content), dumps(dict(beside.get(entry.uid, {})))
         db.session.add(new_revision(actor, entry, text, source, unaccepted=typed))
-        registers.project(
-            version,
-            entry,
-            schema.owner(content.kind, content.section),
-            content.answers,
-            is_new=True,
-        )
+        owner = schema.owner(content.kind, content.section)
+        registers.project(version, entry, owner, content.answers, is_new=True)
     db.session.flush()
+    search_index.put_new(rows, version.schema_edition)
 
 
 def _admitted(owner: Owner, answers: Mapping[str, Any]) -> dict[str, Any]:

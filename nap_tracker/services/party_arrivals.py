@@ -17,7 +17,7 @@ from nap_tracker.models.account import Party, User
 from nap_tracker.models.stored_rows import parsed
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import backups, history, unarchiving
+from nap_tracker.services import backups, history, search_index, unarchiving
 from nap_tracker.services.arriving_rows import Arrival
 
 CLASH = "Some people have an account here already under the same address. Nothing was stored."
@@ -59,6 +59,7 @@ def bring_in(actor: Actor, path: Path, *, join: bool = False, directory: str) ->
             unarchiving.load(connection, reader, arrival.change)
             for loose in arrival.loose_ends():
                 raise refused("the archive", f"a row points at what is not in it: {loose}")
+            search_index.complete()
             unarchiving.refuse_other_breaks(connection, reader, only=arrival.party_id)
             _record(actor, manifest, arrival)
     come = arrival.come - here

@@ -15,7 +15,7 @@ from nap_tracker.extensions import Base, db
 from nap_tracker.models.event import COPIES
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import backups, history, unarchiving
+from nap_tracker.services import backups, history, search_index, unarchiving
 
 
 def restore(actor: Actor, path: Path, *, directory: str) -> Manifest:
@@ -35,6 +35,7 @@ def restore(actor: Actor, path: Path, *, directory: str) -> Manifest:
             unarchiving.load_files(reader, store)
             unarchiving.load(connection, reader)
             database.migrate(connection, directory, "head")
+            search_index.complete()
             unarchiving.refuse_other_breaks(connection, reader)
             details = backups.described(manifest)
             history.record(actor, "installation:restored", chain=COPIES, details=details)

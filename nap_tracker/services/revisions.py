@@ -18,6 +18,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import Actor
+from nap_tracker.services import search_index
 from nap_tracker.services.contents import entry_content
 from nap_tracker.services.sittings import sitting_of
 from nap_tracker.text.normalise import NORMALISER
@@ -147,6 +148,8 @@ def write(
     revision = new_revision(actor, entry, text, source, unaccepted=beside)
     db.session.add(revision)
     db.session.flush()
+    edition = db.session.get_one(PlanVersion, entry.version_id).schema_edition
+    search_index.put(entry, content, edition)
     return revision
 
 

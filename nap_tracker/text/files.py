@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from nap_tracker.text.read import read
 from nap_tracker.text.tree import Block, Cell, Figure, Row, Segment, Table
@@ -24,6 +24,25 @@ def drop_files(html: str, uids: Collection[str]) -> str:
         return html
     kept = (_without(block, uids) for block in read(html))
     return write(block for block in kept if block is not None)
+
+
+def words_of_pictures(html: str) -> dict[str, str]:
+    """Picture -> the words that stand with it (its description, its caption), as canonical HTML."""
+    found: dict[str, str] = {}
+    for figure in _figures(read(html)) if "data-file" in html else ():
+        words = f"<p>{entities.escape(figure.alt)}</p>{write((figure,))}"
+        found[figure.file] = found.get(figure.file, "") + words
+    return found
+
+
+def _figures(blocks: Iterable[Block]) -> Iterator[Figure]:
+    for block in blocks:
+        if isinstance(block, Figure):
+            yield block
+        elif isinstance(block, Table):
+            for row in (*block.head, *block.body):
+                for cell in row:
+                    yield from (each for each in cell.segments if isinstance(each, Figure))
 
 
 def replace_files(html: str, new: Callable[[str], str]) -> str:

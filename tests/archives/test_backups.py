@@ -95,7 +95,8 @@ def test_nothing_in_flight_is_carried(used: Installation, place: Place, tmp_path
     with again.entered():
         for name in carried.LEFT_OUT:
             table = Base.metadata.tables[name]
-            assert db.session.scalar(select(func.count()).select_from(table)) == 0, name
+            rows = db.session.scalar(select(func.count()).select_from(table)) or 0
+            assert rows > 0 if name == "search_text" else rows == 0, name
         assert db.session.scalar(select(func.count(Export.id))) == 1
 
 

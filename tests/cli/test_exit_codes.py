@@ -21,7 +21,7 @@ from nap_tracker.services import samples
 from tests.cast import Cast
 from tests.cli.conftest import Console
 
-GROUPS = ("db", "demo", "party", "plan", "user")
+GROUPS = ("db", "demo", "party", "plan", "search", "user")
 COMMANDS = [
     (name,) if name not in GROUPS else (name, sub)
     for name, command in cli.cli.commands.items()

@@ -97,6 +97,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "rows.move": DRAFT,
     "rows.remove": DRAFT,
     "rows.restore": DRAFT,
+    "searches.index": EVERYBODY,
     "sections.answers": READ,
     "sections.edit": READ,
     "word_changes.edit": DRAFT,

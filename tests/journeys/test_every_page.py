@@ -24,7 +24,7 @@ PLAN = (
 NEW = ("/rows/activity/new", "/rows/site/new", "/rows/budget_line/new")
 LEADER = ("/settings", "/assignments", "/assignments/gender", "/work-plan-imports")
 """Those only its coordinator has, too."""
-OWN = ("/", "/account", "/account/edit", "/account/password", "/people")
+OWN = ("/", "/search?q=mercury", "/account", "/account/edit", "/account/password", "/people")
 INSTALLATION = ("/administration", "/administration/accounts", "/parties/new")
 OPEN = ("/sign-in", "/forgotten-password", "/passwords/none", "/invitations/none")
 
