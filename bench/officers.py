@@ -1,9 +1,10 @@
-"""Somebody who fills in a section over HTTP, as a browser without scripts does."""
+"""Somebody who fills in a section over HTTP, as a browser does: by Save, or by itself."""
 
 from __future__ import annotations
 
 import http.client
 import time
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -27,6 +28,9 @@ class Officer:
     """Name of the control."""
     form: list[tuple[str, str]] = field(default_factory=list)
     """The form as it was opened."""
+    page: str = field(default_factory=lambda: uuid.uuid4().hex)
+    turn: int = 0
+    """Of the page's requests that save by themselves."""
 
     def open(self) -> None:
         """Open the section. Raises OSError when there is no form."""
@@ -43,20 +47,36 @@ class Officer:
     def save(self, text: str) -> tuple[int, float]:
         """Send the whole form with another answer; the status (0 for none at all) and seconds."""
         sent = [(name, text if name == self.question else value) for name, value in self.form]
+        return self._timed(urlencode(sent))
+
+    def autosave(self, text: str) -> tuple[int, float]:
+        """Send the one question that changed, as a page does while one types."""
+        self.turn += 1
+        stamps = {"_request": f"{self.page}:{self.turn}", "_fields": self.question}
+        own = [(name, value) for name, value in self.form if self._belongs(name)]
+        answers = [(name, text if name == self.question else value) for name, value in own]
+        return self._timed(urlencode([*stamps.items(), *answers]), "/autosave")
+
+    def _belongs(self, name: str) -> bool:
+        """Whether a control is one of the question, or says whose and which form this is."""
+        hidden = ("csrf_token", "_version", "_person", "_seen")
+        return name in hidden or name.partition("-")[0] == self.question
+
+    def _timed(self, body: str, path: str = "") -> tuple[int, float]:
         begun = time.perf_counter()
         try:
-            status, _page = self._ask("POST", urlencode(sent))
+            status, _answer = self._ask("POST", body, path)
         except OSError:
             status = 0
         return status, time.perf_counter() - begun
 
-    def _ask(self, method: str, body: str | None = None) -> tuple[int, bytes]:
+    def _ask(self, method: str, body: str | None = None, path: str = "") -> tuple[int, bytes]:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=LONGEST)
         headers = {"Cookie": self.cookie, "Host": f"{HOST}:{self.port}"}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
-            connection.request(method, self.url, body, headers)
+            connection.request(method, f"{self.url}{path}", body, headers)
             response = connection.getresponse()
             self._keep(response.getheader("Set-Cookie"))
             return response.status, response.read()
