@@ -14,7 +14,7 @@ from sqlalchemy import select
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import digest, dumps
 from nap_tracker.content.tree import EntryContent, PlanContent
-from nap_tracker.errors import Invalid, StaleEdit
+from nap_tracker.errors import Invalid, Locked, StaleEdit
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.imports import options, register_rows, workplan
@@ -28,7 +28,7 @@ from nap_tracker.models.entry import Entry
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import contents, entries, history, registers, uploads, word_uploads
+from nap_tracker.services import contents, entries, history, locks, registers, uploads, word_uploads
 from nap_tracker.services.word_uploads import Opened
 from nap_tracker.services.work_plans import REGISTERS as WORK_PLAN_REGISTERS
 from nap_tracker.text.files import files_in, replace_files
@@ -160,8 +160,8 @@ def apply(
     """Bring everything in, if it still comes to what the person saw.
 
     One transaction: raises, and nothing may be committed, when it was brought in already
-    (Applied), when the result would differ or collides with what others wrote (StaleEdit), or
-    when something is not decided (Invalid).
+    (Applied), when the result would differ or collides with what others wrote (StaleEdit), when
+    somebody else rewrites a section it goes to (Locked), or when something is not decided (Invalid).
     """
     opened = word_uploads.open_(actor, plan_id, upload_id, lock=True)
     trial = try_out(actor, opened)
@@ -275,7 +275,10 @@ def _save(actor: Actor, trial: Trial, section: str, seen: int, names: Mapping[st
             answers[field.target.field] = {**words, language: html}
     beside = {name: base.unaccepted[name] for name in answers if name in base.unaccepted}
     change = entries.Change(seen=seen, answers=answers, unaccepted=beside, origin="word")
-    if entries.save(actor, found, change).conflicts:
+    saved = entries.save(actor, found, change)
+    if saved.locked is not None:
+        raise Locked(locks.IN_THE_WAY, locks.told(saved.locked, version))
+    if saved.conflicts:
         raise StaleEdit(CHANGED)
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.annex_c.definitions import Kind, Register
-from nap_tracker.errors import NotFound
+from nap_tracker.errors import Locked, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.forms.audiences import AudienceForm
 from nap_tracker.forms.fields import cited
@@ -161,7 +161,11 @@ def _save_existing(at: Desk, register: str, row: str) -> ResponseReturnValue:
     owner = known(at.schema.register, register)
     reading = at.reading(_registers(at, owner))
     if "_restore" in request.form:
-        registers.restore(actor(), at.version, owner, row)
+        try:
+            registers.restore(actor(), at.version, owner, row)
+        except Locked as error:  # the row stays out, and what was typed is shown again
+            db.session.rollback()
+            flash(gettext(error.message, **error.params), "error")
     try:
         opened = entries.open_row(actor(), at.version, register, row)
     except NotFound:

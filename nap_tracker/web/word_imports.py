@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from nap_tracker.errors import Invalid, InvalidFile, StaleEdit
+from nap_tracker.errors import Invalid, InvalidFile, Locked, StaleEdit
 from nap_tracker.extensions import db
 from nap_tracker.forms.word_imports import FileForm, PasteForm, result_form
 from nap_tracker.i18n import N_, gettext, ngettext
@@ -146,7 +146,7 @@ def _decide(opened: Opened, form: Any) -> ResponseReturnValue:
             fingerprint=form.fingerprint.data or "",
             seen=_counters(form.counters.data),
         )
-    except (Invalid, InvalidFile, StaleEdit) as error:
+    except (Invalid, InvalidFile, Locked, StaleEdit) as error:
         db.session.rollback()
         flash(said(error), "error")
         return redirect(at("word_imports.show", *where))

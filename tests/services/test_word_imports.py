@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from nap_tracker import files
 from nap_tracker.clock import now
-from nap_tracker.errors import Forbidden, Hidden, Invalid, InvalidFile, StaleEdit
+from nap_tracker.errors import Forbidden, Hidden, Invalid, InvalidFile, Locked, StaleEdit
 from nap_tracker.extensions import db
 from nap_tracker.imports.word import desk
 from nap_tracker.imports.word.choices import LEAVE, WORK_PLAN, Choices
@@ -24,6 +24,7 @@ from nap_tracker.models.word_upload import WordUpload
 from nap_tracker.services import (
     contents,
     entries,
+    locks,
     plans,
     uploads,
     word_imports,
@@ -145,6 +146,20 @@ def test_a_replacement_that_collides_with_what_others_wrote_stores_nothing(cast:
     write(cast, foreword(cast).replace("Old words", "New words"))
     with pytest.raises(StaleEdit):
         apply(cast, trial)
+
+
+def test_a_section_that_somebody_rewrites_takes_nothing_and_the_file_stays(cast: Cast):
+    trial = tried(cast, opened(cast))
+    version = plans.newest(cast.actor("colleague"), cast.plan.id)
+    locks.take(cast.actor("colleague"), version, "foreword", reason="Figures", hours=2)
+    db.session.commit()
+    with pytest.raises(Locked):
+        apply(cast, trial)
+    db.session.rollback()
+    assert foreword(cast) == ""
+    assert trial.opened.upload.applied_at is None
+    apply(cast, tried(cast, trial.opened, "coordinator"), "coordinator")
+    assert "We commit." in foreword(cast)
 
 
 def test_choices_that_changed_after_looking_store_nothing(cast: Cast):

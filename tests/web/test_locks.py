@@ -97,6 +97,26 @@ def test_a_row_of_the_section_is_refused_in_words_and_kept(
     assert "New in vain" in told.text
 
 
+def test_text_of_a_removed_row_is_shown_again_where_it_cannot_be_put_back(
+    cast: Cast, officer: Browser, colleague: Browser, lead: Browser
+) -> None:
+    uid = add_row(cast, "objective", {"statement": {"en": "Aim"}})
+    db.session.commit()
+    address = f"/plans/{cast.plan.id}/rows/objective/{uid}"
+    opened = colleague.get(address)
+    lead.post(f"{address}/remove", token_from=f"{address}/remove")
+    told = send(colleague, opened, fill(opened, statement="Typed at length"))
+    assert told.status == 409
+    take(cast, officer)
+    again = send(colleague, told, fill(told, "main form"), "main form")
+    assert again.status == 409
+    assert "Typed at length" in again.one("main").text()
+    assert cast.officer.name in again.text
+    officer.post(url(cast, "/release"), token_from=url(cast))
+    assert send(colleague, again, fill(again, "main form"), "main form").status == 302
+    assert "Typed at length" in colleague.get(address).text
+
+
 def test_a_coordinator_saves_all_the_same(cast: Cast, officer: Browser, lead: Browser) -> None:
     take(cast, officer)
     page = lead.get(form(cast))
