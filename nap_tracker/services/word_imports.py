@@ -161,7 +161,8 @@ def apply(
 
     One transaction: raises, and nothing may be committed, when it was brought in already
     (Applied), when the result would differ or collides with what others wrote (StaleEdit), when
-    somebody else rewrites a section it goes to (Locked), or when something is not decided (Invalid).
+    somebody else rewrites a section it goes to (Locked), or when something is not decided
+    (Invalid).
     """
     opened = word_uploads.open_(actor, plan_id, upload_id, lock=True)
     trial = try_out(actor, opened)

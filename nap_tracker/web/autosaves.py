@@ -70,7 +70,8 @@ def _save(at: Desk, owner: Owner, opened: entries.OpenEntry) -> ResponseReturnVa
     form = _form(at, reading, owner, opened)
     seen, fields_seen = counter_sent(at.version), fields_seen_sent(at.version)
     change = change_of(form, seen, fields_seen=fields_seen, origin="autosave")
-    if opened.is_new and not change.unaccepted and not any(change.answers.values()):
+    says_nothing = all(value is None for value in change.answers.values())
+    if opened.is_new and not change.unaccepted and says_nothing:
         return _answer(at, reading, owner, form, autosaves.nothing(opened))
     saved = autosaves.save(actor(), opened, change, turn)
     db.session.commit()

@@ -205,6 +205,14 @@ def test_a_new_row_goes_on_under_save(cast: Cast, browser: Browser) -> None:
     assert row(cast, "institution", uids[0]).content.answers["name"] == {"en": "Ministry of Mining"}
 
 
+def test_a_no_in_a_new_row_is_an_answer(cast: Cast, browser: Browser) -> None:
+    form = opened(browser.sign_in(cast.officer), url(cast, "rows/stakeholder/new"))
+    answer = form.save(indigenous="no")
+    assert answer["message"].startswith("Saved at")
+    uid = answer["moved"]["page"].rpartition("/")[2]
+    assert row(cast, "stakeholder", uid).content.answers["indigenous"] is False
+
+
 def test_a_new_row_in_which_nothing_stands_is_no_row(cast: Cast, browser: Browser) -> None:
     form = opened(browser.sign_in(cast.officer), url(cast, "rows/institution/new"))
     answer = form.save(name="")
