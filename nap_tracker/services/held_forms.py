@@ -17,6 +17,7 @@ from nap_tracker.roles import Actor
 KEPT = timedelta(hours=1)
 MOST_CHARACTERS = 2_000_000
 """More than the longest section; what is longer is not kept."""
+LONGEST_ADDRESS = 2000
 MOST_HELD = 5
 """Of one person: the newest stay."""
 
@@ -30,9 +31,11 @@ def hold(user_id: str, address: str, pairs: Pairs) -> str | None:
     """
     content = json.dumps([list(pair) for pair in pairs], ensure_ascii=False)
     user = db.session.get(User, user_id)
-    if user is None or user.disabled_at is not None or len(content) > MOST_CHARACTERS:
+    if user is None or user.disabled_at is not None:
         return None
-    held = HeldForm(user_id=user_id, address=address[:2000], content=content, at=now())
+    if len(content) > MOST_CHARACTERS or len(address) > LONGEST_ADDRESS:
+        return None
+    held = HeldForm(user_id=user_id, address=address, content=content, at=now())
     db.session.add(held)
     db.session.flush()
     _make_room(user_id)

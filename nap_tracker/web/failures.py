@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -77,7 +76,7 @@ def _log(exc_info: Any) -> None:
 def _csrf(error: CSRFError) -> ResponseReturnValue:
     if is_for_a_script():
         return signed_out()
-    if not current_user.is_authenticated and (page := turned_away()) is not None:
+    if (page := turned_away()) is not None:
         return page
     return _page(400, gettext(_EXPIRED))
 

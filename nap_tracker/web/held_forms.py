@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from nap_tracker import database, keys
@@ -23,23 +24,35 @@ ARGUMENT = "held"
 def turned_away() -> ResponseReturnValue | None:
     """Sign in first, and the form comes back; None where this form is none of those.
 
+    Whose session is only newer than the page gets it back at once.
+
     The page carries a proof of whose it was, so that nobody can have anything held for, or shown
     to, anybody but the person it was made for.
     """
     if request.method != "POST" or request.endpoint not in HOLDING:
         return None
     person = keys.named(request.form.get("_person", ""))
-    if person is None:
+    if person is None or (current_user.is_authenticated and current_user.id != person):
         return None
     database.read_only(False)  # the request was stopped before anybody could say so
     pairs = [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token"]
     held = held_forms.hold(person, _address(), pairs)
     db.session.commit()
+    if current_user.is_authenticated:
+        return _once_more(held)
     if held is None:
         flash(gettext("You were signed out, and this was too much to keep for you."), "error")
         return redirect(url_for("accounts.sign_in", next=_address()))
     flash(gettext("You were signed out. Sign in again, and what you typed comes back."), "error")
     return redirect(url_for("accounts.sign_in", next=_address(held)))
+
+
+def _once_more(held: str | None) -> ResponseReturnValue | None:
+    """Signed in again in another window: the page is older than the session."""
+    if held is None:
+        return None
+    flash(gettext("You signed in again after you opened this page. Save once more."), "error")
+    return redirect(_address(held))
 
 
 def brought_back(actor: Actor) -> MultiDict[str, str] | None:

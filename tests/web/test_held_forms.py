@@ -87,6 +87,38 @@ def test_rows_come_back_too_and_a_new_one_under_its_own_id(cast: Cast, browser: 
     assert row(cast, "institution", born).content.answers["name"] == {"en": "Born"}
 
 
+def test_who_signed_in_again_in_another_window_gets_the_form_back_at_once(
+    cast: Cast, browser: Browser
+) -> None:
+    page = browser.sign_in(cast.officer).get(url(cast))
+    browser.client.delete_cookie("nap_session")
+    signed_in(browser, browser.get(url(cast)))
+    told = browser.post(page.one("#entry-form").attrib["action"], fill(page, goal="At length"))
+    again = follow(browser, told)
+    assert again.one("#goal").text() == "At length"
+    send(browser, again, fill(again, _completed="no"))
+    assert section(cast).content.answers["goal"] == {"en": "At length"}
+
+
+def test_the_page_of_one_person_is_not_held_while_another_is_signed_in(
+    app: Flask, cast: Cast, browser: Browser
+) -> None:
+    page = Browser(app).sign_in(cast.colleague).get(url(cast))
+    browser.sign_in(cast.officer)
+    told = browser.post(page.one("#entry-form").attrib["action"], fill(page, goal="At length"))
+    assert told.status == 400
+    assert db.session.query(HeldForm).count() == 0
+
+
+def test_a_page_with_too_long_an_address_is_not_said_to_come_back(
+    cast: Cast, browser: Browser
+) -> None:
+    address = url(cast) + "?back=/plans&filler=" + "x" * 2000
+    told = lost(browser.sign_in(cast.officer), address, goal="At length")
+    assert db.session.query(HeldForm).count() == 0
+    assert "too much to keep" in browser.get(told.location).text
+
+
 def test_another_person_who_signs_in_sees_nothing_of_it(cast: Cast, browser: Browser) -> None:
     told = lost(browser.sign_in(cast.officer), url(cast), goal="Written by the officer")
     page = signed_in(browser, told, "dina@example.org")
