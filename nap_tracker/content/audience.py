@@ -9,7 +9,7 @@ from typing import Any
 
 from nap_tracker.annex_c.definitions import Field, Kind, Owner, Schema
 from nap_tracker.content.tree import EntryContent, FileContent, PlanContent
-from nap_tracker.text.files import drop_files
+from nap_tracker.text.files import drop_files, files_in
 
 
 class Audience(StrEnum):
@@ -87,13 +87,12 @@ def for_audience(plan: PlanContent, schema: Schema, audience: Audience) -> PlanC
         for file in plan.files
         if Audience(file.audience).includes(audience)
     )
-    held_back = frozenset(f.uid for f in plan.files) - frozenset(f.uid for f in files)
     circle = _Circle(schema, audience)
     entries = tuple(entry for entry in plan.entries if circle.sees(entry))
     seen = _Seen(
         rows=frozenset(entry.uid for entry in entries),
         files=frozenset(file.uid for file in files),
-        held_back=held_back,
+        is_whole=audience is Audience.DRAFTING_TEAM,
     )
     party = plan.party
     if party.emblem and party.emblem not in seen.files:
@@ -197,14 +196,13 @@ def _is_told(plan: PlanContent, circle: _Circle, key: str) -> bool:
 class _Seen:
     """What the audience can see, for the references of the fields."""
 
-    __slots__ = ("files", "held_back", "rows")
+    __slots__ = ("files", "is_whole", "rows")
 
-    def __init__(
-        self, *, rows: frozenset[str], files: frozenset[str], held_back: frozenset[str]
-    ) -> None:
+    def __init__(self, *, rows: frozenset[str], files: frozenset[str], is_whole: bool) -> None:
         self.rows = rows
         self.files = files
-        self.held_back = held_back
+        self.is_whole = is_whole
+        """The drafting team also sees the words of a picture whose file was removed."""
 
 
 def _visible(entry: EntryContent, view: _View, seen: _Seen) -> EntryContent:
@@ -232,14 +230,18 @@ def _mended(kind: Kind, value: Any, seen: _Seen) -> Any:
         return [uid for uid in value if uid in seen.rows] or None
     if kind is Kind.EVIDENCE:
         return [one for one in value if "file" not in one or one["file"] in seen.files] or None
-    if kind is Kind.LONGTEXT and seen.held_back:
+    if kind is Kind.LONGTEXT and not seen.is_whole:
         return _without_pictures(value, seen)
     return value
 
 
+def _shown(html: str, seen: _Seen) -> str:
+    """A picture nobody has any more may have been held back: its words go as those of others do."""
+    if "data-file" not in html:
+        return html
+    return drop_files(html, [uid for uid in files_in(html) if uid not in seen.files])
+
+
 def _without_pictures(value: Mapping[str, str], seen: _Seen) -> Mapping[str, str] | None:
-    texts = {
-        language: drop_files(html, seen.held_back) if "data-file" in html else html
-        for language, html in value.items()
-    }
+    texts = {language: _shown(html, seen) for language, html in value.items()}
     return {language: html for language, html in texts.items() if html} or None

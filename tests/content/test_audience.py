@@ -110,3 +110,20 @@ def test_other_reasons_reach_reviewers_and_never_the_public(key: str) -> None:
     assert key in for_audience(plan, SCHEMA, Audience.REVIEWERS).answered_warnings
     assert key in for_audience(plan, SCHEMA, Audience.DRAFTING_TEAM).answered_warnings
     assert not for_audience(plan, SCHEMA, Audience.PUBLIC).answered_warnings
+
+
+@pytest.mark.parametrize("audience", [Audience.REVIEWERS, Audience.PUBLIC])
+def test_the_words_of_a_picture_that_was_removed_stay_with_the_drafters(audience: Audience) -> None:
+    """It may have been held back while it was there, and nobody can tell any more."""
+    figure = (
+        '<p data-block="w0">Seen.</p><figure data-block="w1"><img data-file="gone" alt="A pit">'
+        "<figcaption>The pit behind the school</figcaption></figure>"
+    )
+    told = {"background": {"en": figure}}
+    entries = (replace(e, answers=told) if e.section == "introduction" else e for e in PLAN.entries)
+    plan = replace(PLAN, entries=tuple(entries))
+    assert "behind the school" in str(for_audience(plan, SCHEMA, Audience.DRAFTING_TEAM))
+    seen = str(for_audience(plan, SCHEMA, audience))
+    assert "Seen." in seen
+    assert "behind the school" not in seen
+    assert "A pit" not in seen

@@ -191,7 +191,7 @@ def rows(page: Page, plan: str) -> list[str]:
     found = []
     for section, register in (
         ("work_plan", "Activities"),
-        ("baseline", "Baseline estimates"),
+        ("baseline", "Published estimates"),
         ("stakeholders", "Consultations"),
     ):
         page.goto(f"{plan}/sections/{section}")
