@@ -115,6 +115,10 @@ def test_only_the_authentic_text_is_shown_as_the_conventions_words() -> None:
     assert all(field.clause == "" for field in form)
 
 
+def selected(form: SectionForm) -> list[str]:
+    return [option.value for option in form.question.iter_choices() if option.selected]
+
+
 @pytest.mark.parametrize(("sent", "completed"), [("yes", True), ("no", False), ("", None)])
 def test_whether_a_section_is_completed_is_asked_and_never_assumed(
     sent: str, completed: bool | None
@@ -123,6 +127,7 @@ def test_whether_a_section_is_completed_is_asked_and_never_assumed(
     entry = EntryContent(uid="x", kind="section", section="gender", completed=True)
     form = SectionForm(section, setting(), entry, sent=MultiDict({"_completed": sent}))
     assert form.completed is completed
-    assert not any(option.selected for option in form.question.iter_choices())
+    assert selected(form) == [sent] * bool(sent)
+    assert selected(SectionForm(section, setting(), entry)) == []
     asked = SectionForm(section, setting(), entry, asks=True)
     assert told(asked) == [("_completed", UNDECIDED)]
