@@ -38,6 +38,8 @@ def main(purpose: str) -> None:
         build_assets()
         if purpose != "run":
             bring_browser()
+        if purpose == "ci":
+            bring_office()
 
 
 def once(name: str, reads: Iterable[Path], proof: Path, make: Callable[[], None]) -> None:
@@ -132,6 +134,13 @@ def bring_browser() -> None:
         print(f"No browser: its tests are skipped. {system.advice(packages)}", file=sys.stderr)
     elif not system.has_browser():
         once("browser", (ROOT / "requirements-dev.txt",), PYTHON, playwright_chromium)
+
+
+def bring_office() -> None:
+    """A large package, asked for only where nothing should be skipped, and not insisted upon."""
+    packages = system.missing_for_office()
+    if packages and not system.install(packages):
+        print(f"No LibreOffice: its tests are skipped. {system.advice(packages)}", file=sys.stderr)
 
 
 def playwright_chromium() -> None:

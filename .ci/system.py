@@ -44,6 +44,12 @@ def has_browser() -> bool:
     return bool(os.environ.get("NAP_BROWSER") or shutil.which("chromium"))
 
 
+def missing_for_office() -> list[str]:
+    """LibreOffice's writer, which opens what the program writes for Word; the tests may skip it."""
+    is_missing = is_debian() and not (shutil.which("soffice") or shutil.which("libreoffice"))
+    return ["libreoffice-writer-nogui"] if is_missing else []
+
+
 def missing_for_ci() -> list[str]:
     """What the tests skip elsewhere but must not skip in the continuous integration."""
     packages = [] if shutil.which("pg_virtualenv") else ["postgresql"]
