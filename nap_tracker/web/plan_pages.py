@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -18,28 +19,85 @@ Link = tuple[str, str, bool]
 NO_ROW = "00000000-0000-0000-0000-000000000000"
 """Stands for a uid in an address that is made once and used for many rows."""
 
-PAGES: tuple[tuple[str, str, Permission], ...] = (
-    (N_("Sections"), "plans.show", Permission.PLAN_SHOW),
-    (N_("What is missing"), "checks.show", Permission.PLAN_SHOW),
-    (N_("Coverage"), "checks.coverage", Permission.PLAN_SHOW),
-    (N_("Documents"), "exports.index", Permission.EXPORT_CREATE),
-    (N_("Files"), "files.index", Permission.PLAN_SHOW),
-    (N_("History"), "history.index", Permission.HISTORY_SHOW),
-    (N_("Bring in a Word file"), "word_imports.create", Permission.SECTION_EDIT),
-    (N_("Import a work plan"), "work_plan_imports.create", Permission.PLAN_IMPORT),
-    (N_("Who does what"), "assignments.index", Permission.SECTION_ASSIGN),
-    (N_("Settings"), "plans.edit", Permission.PLAN_EDIT),
+PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
+    (
+        N_("Sections"),
+        (
+            (N_("Task list"), "plans.show", Permission.PLAN_SHOW),
+            (N_("Who does what"), "assignments.index", Permission.SECTION_ASSIGN),
+            (N_("Bring in a Word file"), "word_imports.create", Permission.SECTION_EDIT),
+            (N_("Import a work plan"), "work_plan_imports.create", Permission.PLAN_IMPORT),
+        ),
+    ),
+    (
+        N_("Checks"),
+        (
+            (N_("What is missing"), "checks.show", Permission.PLAN_SHOW),
+            (N_("Coverage"), "checks.coverage", Permission.PLAN_SHOW),
+        ),
+    ),
+    (
+        N_("Documents"),
+        (
+            (N_("Make a document"), "exports.index", Permission.EXPORT_CREATE),
+            (N_("Files and pictures"), "files.index", Permission.PLAN_SHOW),
+        ),
+    ),
+    # Where the plan stands, and what moves it on.
+    (N_("Steps"), ()),
+    (
+        N_("History"),
+        ((N_("Changes of the text"), "history.index", Permission.HISTORY_SHOW),),
+    ),
+    (
+        N_("Settings"),
+        ((N_("Settings of the plan"), "plans.edit", Permission.PLAN_EDIT),),
+    ),
 )
-"""Words, endpoint, and who is shown the tab."""
+"""The tabs, six at most, and the pages within each: words, endpoint, and who is shown it."""
 
 
-def tabs(version: PlanVersion) -> list[Link]:
-    """The pages of the plan this person may open."""
-    return [
-        (gettext(words), url_for(endpoint, plan_id=version.plan_id), endpoint == request.endpoint)
-        for words, endpoint, permission in PAGES
-        if endpoint in current_app.view_functions and can(actor(), permission, version)
-    ]
+@dataclass(frozen=True)
+class Tab:
+    """A group of pages; it leads to the first of them this person may open."""
+
+    words: str
+    pages: tuple[Link, ...]
+
+    @property
+    def address(self) -> str:
+        return self.pages[0][1]
+
+    @property
+    def is_current(self) -> bool:
+        return any(is_current for _, _, is_current in self.pages)
+
+    @property
+    def mark(self) -> str:
+        """For `aria-current`; where pages are listed below, the page itself is marked there."""
+        if not self.is_current:
+            return ""
+        return "true" if len(self.pages) > 1 else "page"
+
+
+def tabs(version: PlanVersion) -> list[Tab]:
+    """The pages of the plan this person may open, by tab; a tab without a page is not shown."""
+    found = (
+        Tab(
+            gettext(words),
+            tuple(
+                (gettext(title), url_for(endpoint, plan_id=version.plan_id), _is_here(endpoint))
+                for title, endpoint, permission in pages
+                if endpoint in current_app.view_functions and can(actor(), permission, version)
+            ),
+        )
+        for words, pages in PAGES
+    )
+    return [tab for tab in found if tab.pages]
+
+
+def _is_here(endpoint: str) -> bool:
+    return endpoint == request.endpoint
 
 
 class Addresses:

@@ -124,19 +124,27 @@ def test_a_task_tells_its_paragraph_person_and_date(browser: Browser, cast: Cast
     assert page.one("#task-foreword-hint").text() == "COP-1 guidance · Assigned to Chen Li"
 
 
-def test_each_role_is_shown_the_pages_it_may_open(browser: Browser, cast: Cast) -> None:
+def test_each_role_is_shown_the_tabs_and_pages_it_may_open(browser: Browser, cast: Cast) -> None:
     shown = {
         who: tabs(browser.sign_in(getattr(cast, who)).get(home(cast)))
         for who in ("coordinator", "officer", "reviewer")
     }
-    assert "Settings" in shown["coordinator"]
-    assert "Who does what" in shown["coordinator"]
-    assert not {"Settings", "Who does what", "Import a work plan"} & set(shown["officer"])
-    assert shown["reviewer"][:3] == ["Sections", "What is missing", "Coverage"]
+    leads = {"Settings", "Who does what", "Import a work plan"}
+    assert leads <= set(shown["coordinator"])
+    assert not leads & set(shown["officer"])
+    assert "Bring in a Word file" in shown["officer"]
+    assert shown["reviewer"] == ["Sections", "Checks", "Documents"]
     for who in ("coordinator", "officer", "reviewer"):
-        page = browser.sign_in(getattr(cast, who)).get(home(cast))
-        for tab in page.select(".app-tabs a"):
-            assert browser.get(tab.attrib["href"]).status == 200, (who, tab.text())
+        browser.sign_in(getattr(cast, who))
+        for tab in browser.get(home(cast)).select(".app-tabs > ul:first-child a"):
+            page = browser.get(tab.attrib["href"])
+            assert page.status == 200, (who, tab.text())
+            assert page.one(".app-tabs > ul:first-child a[aria-current]").text() == tab.text()
+            for link in page.select(".app-tabs__within a"):
+                found = browser.get(link.attrib["href"])
+                assert found.status == 200, (who, link.text())
+                here = [one.text() for one in found.select('.app-tabs a[aria-current="page"]')]
+                assert here == [link.text()]
 
 
 def test_a_stranger_learns_nothing(browser: Browser, cast: Cast) -> None:
