@@ -96,6 +96,7 @@ Clauses = tuple[tuple[Predicate, ...], ...]
 
 POLICY: dict[Permission, Clauses] = {
     Permission.ACCOUNT_DISABLE: ((is_administrator,), (is_operator,)),
+    Permission.ACTIVITY_REPORT: ((drafts,), (is_operator,)),
     Permission.AUDIENCE_NARROW: ((drafts, text_is_open), (is_operator, text_is_open)),
     Permission.AUDIENCE_WIDEN: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),
     Permission.CONSENT_GIVE: ((is_focal_point,),),
@@ -140,6 +141,8 @@ POLICY: dict[Permission, Clauses] = {
     ),
     Permission.POINT_NAME: ((drafts, text_is_open), (is_operator, text_is_open)),
     Permission.PRESENCE_SHOW: ((drafts,), (has_consent,)),
+    Permission.REVIEW_APPROVE: ((is_focal_point,), (is_operator,)),
+    Permission.REVIEW_LEAD: ((leads_the_drafting,), (is_operator,)),
     Permission.ROLE_GIVE: (
         (is_focal_point,),
         (leads_the_drafting, role_is_below_the_coordinator),
