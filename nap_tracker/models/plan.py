@@ -62,6 +62,10 @@ class PlanVersion(Identified, OfParty, Timestamps, Base):
     plan_id: Mapped[Uid]
     number: Mapped[int]
     schema_edition: Mapped[int]
+    purpose: Mapped[Code] = mapped_column(default="draft", server_default="draft")
+    """Why it was begun: services.versions.Purpose."""
+    based_on: Mapped[int | None]
+    """The number of the version it was begun as a copy of."""
     frozen_at: Mapped[Moment | None]
     snapshot: Mapped[LongText | None]
     snapshot_sha256: Mapped[Sha256 | None]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from nap_tracker.extensions import db
 from nap_tracker.models.base import OfParty
+from nap_tracker.models.dated_fact import AboutVersion
 from nap_tracker.models.plan import PlanVersion
 
 _WALLS = "walls"
@@ -46,7 +47,7 @@ def _keep_frozen(session: Session, _context: Any, _instances: Any) -> None:
     """A frozen version is what a treaty body may hold: nothing of it changes, by any path."""
     for row in (*session.new, *session.dirty, *session.deleted):
         version_id = getattr(row, "version_id", None)
-        if version_id is None or row.__tablename__ == "export":
+        if version_id is None or row.__tablename__ == "export" or isinstance(row, AboutVersion):
             continue
         version = session.get(PlanVersion, version_id)
         if version is not None and version.frozen_at is not None:
