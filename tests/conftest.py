@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 import config
 from nap_tracker import create_app, passwords
 from nap_tracker.extensions import Base, db
+from nap_tracker.models.event import Event
+from nap_tracker.services.sentences import SENTENCES
 from tests.browser_client import Browser
 from tests.cast import Cast, assemble
 from tests.chromium import chromium
@@ -102,6 +104,12 @@ def cast(database: None) -> Cast:
 def browser(app: Flask, database: None) -> Browser:
     """A visitor who has not signed in; `browser.sign_in(user)` changes that."""
     return Browser(app)
+
+
+@event.listens_for(Event, "before_insert")
+def _has_a_sentence(_mapper: object, _connection: object, act: Event) -> None:
+    """Also of a kind that a table of the workflow made: people could not read it in the log."""
+    assert act.kind in SENTENCES, f"services/sentences.py has no sentence for {act.kind}"
 
 
 @pytest.fixture(autouse=True)

@@ -33,6 +33,8 @@ class Event(Identified, Base):
     actor_kind: Mapped[str] = mapped_column(String(20))
     actor_id: Mapped[Uid | None] = mapped_column(ForeignKey("user.id"))
     actor_name: Mapped[str] = mapped_column(String(200))
+    """'' where there is an account: names are looked up when the log is shown. Events recorded
+    before 2026-11-26 hold them; a chain is never rewritten."""
     plan_id: Mapped[Uid | None]
     subject: Mapped[str] = mapped_column(String(120), default="")
     """`noun:id` of what it was done to."""

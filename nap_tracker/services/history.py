@@ -36,7 +36,8 @@ def record(
     """Write an act down, in the transaction of the act, at the end of its chain.
 
     `content` (words of a plan) enters only as a salted hash, so that the log can prove a text
-    without holding it. The chain is the Party's, else the installation's, unless named.
+    without holding it; people with an account enter as its id. The chain is the Party's, else the
+    installation's, unless named. The kind has a sentence in `services.sentences`.
     """
     head = _locked_head(chain or party_id or INSTALLATION)
     salt = secrets.token_hex(16) if content is not None else None
@@ -51,7 +52,7 @@ def record(
         happened_on=happened_on,
         actor_kind=actor.kind.value,
         actor_id=actor.user_id,
-        actor_name=actor.name,
+        actor_name="" if actor.user_id else actor.name,
         plan_id=plan_id,
         subject=subject,
         details=dumps(facts),

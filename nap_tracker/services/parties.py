@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from nap_tracker.annex_c.codes import COUNTRIES
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import now, time_zones
+from nap_tracker.content.canonical import dumps
 from nap_tracker.errors import Hidden, Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, is_language
@@ -101,13 +102,17 @@ def create(
 def edit(actor: Actor, party: Party, *, name: Mapping[str, str], time_zone: str) -> Party:
     """Change what the Party is called and where its days begin. Raises Invalid."""
     require(actor, Permission.PARTY_EDIT, party)
-    party.name, party.time_zone = _checked(name, time_zone), time_zone
+    words = _checked(name, time_zone)
+    told = {"name": (party.name, words), "time_zone": (party.time_zone, time_zone)}
+    changed = sorted(fact for fact, (before, after) in told.items() if before != after)
+    party.name, party.time_zone = words, time_zone
     history.record(
         actor,
         "party:edited",
         party_id=party.id,
         subject=f"party:{party.id}",
-        details={"name": party.name, "time_zone": time_zone},
+        details={"changed": changed, "time_zone": time_zone},
+        content=dumps(words),
     )
     db.session.flush()
     return party

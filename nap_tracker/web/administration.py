@@ -11,36 +11,19 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.clock import now
 from nap_tracker.extensions import db
 from nap_tracker.forms.accounts import SearchForm
-from nap_tracker.i18n import N_, chosen, gettext, moment, number
+from nap_tracker.i18n import chosen, gettext, moment, number
 from nap_tracker.models.account import User
 from nap_tracker.models.event import Event
 from nap_tracker.permissions import require
 from nap_tracker.roles import ROLE_NAMES, Permission
 from nap_tracker.services import accounts, history, parties, samples
+from nap_tracker.services.sentences import sentence_of
 from nap_tracker.web.door import actor
 from nap_tracker.web.tables import Line
 
 bp = Blueprint("administration", __name__, url_prefix="/administration")
 
 NEWEST = 50
-ACTS = {
-    "account:created": N_("Account created"),
-    "account:disabled": N_("Account stopped"),
-    "account:edited": N_("Account changed"),
-    "account:enabled": N_("Account allowed again"),
-    "account:listed": N_("Accounts listed"),
-    "account:signed-out-everywhere": N_("Signed out everywhere"),
-    "administrator:appointed": N_("Administrator appointed"),
-    "installation:backed-up": N_("Backed up"),
-    "installation:restored": N_("Restored from a backup"),
-    "party:brought-in": N_("Party brought in from another installation"),
-    "party:created": N_("Party added"),
-    "password:changed": N_("Password changed"),
-    "password:link-printed": N_("Link to set a password printed"),
-    "plan:listed": N_("Plans listed"),
-    "sample:loaded": N_("Sample data loaded"),
-    "sample:removed": N_("Sample data removed"),
-}
 
 
 @bp.get("")
@@ -135,20 +118,15 @@ def _account(user: User) -> Line:
 def _acts(events: Sequence[Event], names: dict[str, str]) -> list[Line]:
     prefix = "account:"
     people = [e.subject.removeprefix(prefix) for e in events if e.subject.startswith(prefix)]
-    found = accounts.named(actor(), people)
+    found = accounts.named(actor(), [*people, *(e.actor_id for e in events if e.actor_id)])
     names = names | {prefix + user_id: name for user_id, name in found.items()}
-    return [
-        Line(
-            event.id,
-            (
-                gettext(ACTS[event.kind]) if event.kind in ACTS else event.kind,
-                names.get(event.subject, ""),
-                event.actor_name or gettext("Somebody"),
-                moment(event.recorded_at),
-            ),
-        )
-        for event in events
-    ]
+    return [Line(event.id, (_told(event, names), moment(event.recorded_at))) for event in events]
+
+
+def _told(event: Event, names: dict[str, str]) -> str:
+    who = names.get(f"account:{event.actor_id}") or event.actor_name or gettext("Somebody")
+    what = names.get(event.subject) or gettext("(no longer there)")
+    return gettext(sentence_of(event.kind), who=who, what=what)
 
 
 def _page(number: int, search: str) -> str:

@@ -139,6 +139,6 @@ def _links_and_mail(cast: Cast) -> None:
     db.session.add(
         SignInAttempt(at=now(), account_sha256="0" * 64, address="127.0.0.1", succeeded=True)
     )
-    history.record(OPERATOR, "installation:tried", content="words")
+    history.record(OPERATOR, "installation:backed-up", content="words")
     db.session.flush()
     assert db.session.scalar(select(Export.id).where(Export.ready_at.is_(None)))

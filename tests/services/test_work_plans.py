@@ -165,7 +165,7 @@ class TestApplying:
         kinds = list(db.session.scalars(select(Event.kind).filter_by(chain=cast.amberland.id)))
         assert kinds[-2:] == ["work-plan:uploaded", "work-plan:imported"]
         event = db.session.scalars(select(Event).filter_by(kind="work-plan:imported")).one()
-        assert event.actor_name == "Bruno Costa"
+        assert (event.actor_id, event.actor_name) == (actor.user_id, "")
         assert '"activity":4' in event.details
         assert '"zero":"free"' in event.details
         assert "Register miners" not in event.details

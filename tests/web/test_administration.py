@@ -68,7 +68,7 @@ def test_acts_of_the_installation_are_listed_in_words(browser: Browser, cast: Ca
     accounts.disable(cast.actor("administrator"), cast.officer)
     db.session.commit()
     page = browser.sign_in(cast.administrator).get("/administration")
-    assert "Account stopped Chen Li Gus Admin" in page.one("main").text()
+    assert "Gus Admin stopped the account of Chen Li." in page.one("main").text()
 
 
 def test_sample_data_goes_in_one_act(browser: Browser, cast: Cast) -> None:

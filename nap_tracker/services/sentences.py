@@ -1,0 +1,163 @@
+"""What each kind of act is called: one plain sentence a kind, for every log that people read.
+
+A sentence may name who acted (`who`), what it was done to (`what`, by the subject of the event),
+and any detail that is in DETAILS. A kind without a sentence fails a test of the house.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from nap_tracker.i18n import N_
+
+SENTENCES: dict[str, str] = {
+    "account:created": N_("%(who)s made an account for %(what)s."),
+    "account:disabled": N_("%(who)s stopped the account of %(what)s."),
+    "account:edited": N_("%(who)s changed their name or language."),
+    "account:enabled": N_("%(who)s allowed the account of %(what)s again."),
+    "account:listed": N_("%(who)s listed the accounts."),
+    "account:signed-out-everywhere": N_("%(who)s signed out everywhere."),
+    "administrator:appointed": N_("%(who)s let %(what)s run the installation."),
+    "consent:given": N_("%(who)s let the administrator %(what)s read the Party's content."),
+    "consent:withdrawn": N_("%(who)s no longer lets the administrator %(what)s read content."),
+    "export:failed": N_("A document could not be made: %(what)s."),
+    "export:ready": N_("A document was made: %(what)s."),
+    "export:requested": N_("%(who)s asked for a document: %(what)s."),
+    "file:added": N_("%(who)s added the file “%(what)s”."),
+    "file:audience-changed": N_("%(who)s changed who may see the file “%(what)s”."),
+    "file:removed": N_("%(who)s removed the file “%(what)s”."),
+    "installation:backed-up": N_("%(who)s made a backup."),
+    "installation:restored": N_("%(who)s restored a backup."),
+    "invitation:accepted": N_("%(who)s accepted an invitation."),
+    "invitation:sent": N_("%(who)s invited somebody as %(role)s."),
+    "invitation:withdrawn": N_("%(who)s withdrew an invitation."),
+    "lock:asked": N_("%(who)s asked %(holder)s to let go of the section “%(section)s”."),
+    "lock:released": N_("The section “%(section)s” is no longer held by %(holder)s."),
+    "lock:taken": N_("%(who)s asked the others to leave the section “%(section)s” alone."),
+    "lock:taken_over": N_("%(who)s took over the section “%(section)s”, which somebody held."),
+    "party:brought-in": N_("%(who)s brought in %(what)s from another installation."),
+    "party:created": N_("%(who)s added %(what)s as a Party."),
+    "party:edited": N_("%(who)s changed the name or the time zone of %(what)s."),
+    "party:emblem-changed": N_("%(who)s changed the emblem of %(what)s."),
+    "party:taken-out": N_("%(who)s wrote the whole of %(what)s into a file."),
+    "party:treaty-text-loaded": N_("%(who)s loaded the treaty's authentic text."),
+    "password:changed": N_("%(who)s set a new password."),
+    "password:link-printed": N_("%(who)s printed a link to set a password for %(what)s."),
+    "plan:checked": N_("%(who)s checked the plan by the command line."),
+    "plan:created": N_("%(who)s began the plan."),
+    "plan:edited": N_("%(who)s changed the title, the period or the languages of the plan."),
+    "plan:exported": N_("%(who)s took the plan out as a file (%(format)s)."),
+    "plan:imported": N_("%(who)s brought the plan in from a file."),
+    "plan:listed": N_("%(who)s listed the plans."),
+    "plan:restored": N_("%(who)s brought the whole draft back to the point “%(what)s”."),
+    "point:named": N_("%(who)s gave a moment of the draft the name “%(what)s”."),
+    "point:removed": N_("%(who)s took the name of a moment of the draft away."),
+    "role:changed": N_("%(who)s changed the role of %(what)s: %(role)s."),
+    "role:ended": N_("%(who)s ended the role of %(what)s: %(role)s."),
+    "role:given": N_("%(who)s gave %(what)s a role: %(role)s."),
+    "row:moved": N_("%(who)s moved “%(what)s” to another place in its list."),
+    "row:removed": N_("%(who)s took “%(what)s” out of the plan."),
+    "row:restored": N_("%(who)s put “%(what)s” back into the plan."),
+    "row:saved": N_("%(who)s saved “%(what)s”."),
+    "sample:loaded": N_("%(who)s loaded the sample data."),
+    "sample:removed": N_("%(who)s removed the sample data."),
+    "section:assigned": N_("%(who)s asked %(account)s to draft the section “%(what)s”."),
+    "section:saved": N_("%(who)s saved the section “%(what)s”."),
+    "warning:answered": N_("%(who)s answered a warning of the check."),
+    "warning:reason-withdrawn": N_("%(who)s withdrew the answer to a warning of the check."),
+    "word:forgotten": N_("%(who)s set a Word file aside without bringing it in."),
+    "word:imported": N_("%(who)s brought a Word file into the plan."),
+    "word:uploaded": N_("%(who)s uploaded a Word file."),
+    "work-plan:imported": N_("%(who)s brought a work plan in from a spreadsheet."),
+    "work-plan:uploaded": N_("%(who)s uploaded a spreadsheet with a work plan."),
+}
+
+UNKNOWN = N_("%(who)s did something that this version of the program has no words for.")
+
+
+def sentence_of(kind: str) -> str:
+    """The marked sentence; another version of the program may have recorded other kinds."""
+    return SENTENCES.get(kind, UNKNOWN)
+
+
+class Speech(StrEnum):
+    """How the value of a detail is said."""
+
+    ACCOUNT = "account"
+    """The id of an account: its name."""
+    AS_IT_IS = "as_it_is"
+    """Codes, counts, sums."""
+    AUDIENCE = "audience"
+    DAY = "day"
+    """A date, perhaps partial."""
+    MOMENT = "moment"
+    ROLE = "role"
+    SECTION = "section"
+    """The id of a section: its title."""
+
+
+DETAILS: dict[str, tuple[str, Speech]] = {
+    "account": (N_("Person"), Speech.ACCOUNT),
+    "at": (N_("The moment it names"), Speech.MOMENT),
+    "audience": (N_("Audience"), Speech.AUDIENCE),
+    "changed": (N_("What changed"), Speech.AS_IT_IS),
+    "changes": (N_("Tracked changes"), Speech.AS_IT_IS),
+    "code": (N_("Code"), Speech.AS_IT_IS),
+    "due_on": (N_("Due"), Speech.DAY),
+    "ends_at": (N_("Ends"), Speech.MOMENT),
+    "entries": (N_("Sections and rows"), Speech.AS_IT_IS),
+    "files": (N_("Files"), Speech.AS_IT_IS),
+    "format": (N_("Format"), Speech.AS_IT_IS),
+    "holder": (N_("Held by"), Speech.ACCOUNT),
+    "language": (N_("Language"), Speech.AS_IT_IS),
+    "manifest_sha256": (N_("SHA-256 of the list of contents"), Speech.AS_IT_IS),
+    "mark": (N_("Mark on the pages"), Speech.AS_IT_IS),
+    "revision": (N_("Revision"), Speech.AS_IT_IS),
+    "role": (N_("Role"), Speech.ROLE),
+    "rows": (N_("Rows"), Speech.AS_IT_IS),
+    "section": (N_("Section"), Speech.SECTION),
+    "sha256": (N_("SHA-256"), Speech.AS_IT_IS),
+    "time_zone": (N_("Time zone"), Speech.AS_IT_IS),
+    "version": (N_("Version of the plan"), Speech.AS_IT_IS),
+}
+"""Detail -> what it is called, and how its value is said. What is not here is kept, not shown."""
+
+
+class Group(StrEnum):
+    """Kinds of acts that people look for together."""
+
+    DOCUMENTS = "documents"
+    FILES = "files"
+    PEOPLE = "people"
+    SETTINGS = "settings"
+    STEPS = "steps"
+    TEXTS = "texts"
+
+
+GROUP_NAMES = {
+    Group.STEPS: N_("Steps of the plan and of the treaty"),
+    Group.TEXTS: N_("Texts"),
+    Group.FILES: N_("Files and imports"),
+    Group.DOCUMENTS: N_("Documents made"),
+    Group.PEOPLE: N_("People and roles"),
+    Group.SETTINGS: N_("Party and installation"),
+}
+
+_GROUPS = {
+    Group.DOCUMENTS: ("export",),
+    Group.FILES: ("file", "word", "work-plan"),
+    Group.PEOPLE: ("account", "administrator", "consent", "invitation", "password", "role"),
+    Group.SETTINGS: ("installation", "party", "sample"),
+    Group.TEXTS: ("lock", "point", "row", "section", "warning"),
+}
+_NOUNS = {noun: group for group, nouns in _GROUPS.items() for noun in nouns}
+
+
+def group_of(kind: str) -> Group:
+    """By the noun of the kind; what has no other group is a step."""
+    return _NOUNS.get(kind.partition(":")[0], Group.STEPS)
+
+
+def kinds_of(group: Group) -> list[str]:
+    """Every kind of act in a group."""
+    return [kind for kind in SENTENCES if group_of(kind) is group]
