@@ -16,6 +16,7 @@ PATHS = {
     "party": "/parties/{}",
     "password": "/passwords/{}",
     "plan": "/plans/{}",
+    "section": "/plans/{}/sections/{}",
 }
 WITH_TOKEN = frozenset({"invitation", "password"})
 
@@ -47,10 +48,20 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def path(purpose: str, *ids: str) -> str:
+    """The address inside the installation of a page that needs no token."""
+    return PATHS[purpose].format(*ids)
+
+
 def address(purpose: str, subject_id: str) -> str:
     """The whole address to print in a mail."""
     last = token(purpose, subject_id) if purpose in WITH_TOKEN else subject_id
-    return _settings.base_url + PATHS[purpose].format(last)
+    return whole(path(purpose, last))
+
+
+def whole(path: str) -> str:
+    """The same page, as mail names it."""
+    return _settings.base_url + path
 
 
 def home() -> str:

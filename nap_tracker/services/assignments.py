@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import now
@@ -12,14 +13,19 @@ from nap_tracker.content.audience import Audience
 from nap_tracker.errors import Hidden, Invalid
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
-from nap_tracker.models.account import Membership, User
-from nap_tracker.models.plan import Assignment, PlanVersion
+from nap_tracker.links import path
+from nap_tracker.models.account import Membership, Party, User
+from nap_tracker.models.entry import Entry, Revision
+from nap_tracker.models.plan import Assignment, Plan, PlanVersion
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission, Role
 from nap_tracker.services import history
+from nap_tracker.services.due import LEADERS, Due, section_titles
 from nap_tracker.services.plans import schema_of
 
 DRAFTERS = (Role.FOCAL_POINT, Role.COORDINATOR, Role.OFFICER)
+COMPLETED = '"completed":true}'
+"""How the canonical JSON of a completed section ends: its keys are sorted, and this is the last."""
 
 
 def of_section(actor: Actor, version: PlanVersion, section_id: str) -> Assignment | None:
@@ -83,6 +89,53 @@ def assign(
     kept.user_id, kept.due_on = user_id, due_on
     _record(actor, version, section_id, user_id, due_on)
     return kept
+
+
+def due(parties: Mapping[str, Party]) -> Iterator[Due]:
+    """Sections that somebody was asked to draft by a date and that nobody said are completed."""
+    query = (
+        select(Assignment, PlanVersion.schema_edition, Plan.id, Plan.title)
+        .join(PlanVersion, PlanVersion.id == Assignment.version_id)
+        .join(Plan, Plan.id == PlanVersion.plan_id)
+        .join(Entry, is_of_section())
+        .join(Revision, is_newest())
+        .where(Assignment.party_id.in_(parties), Assignment.due_on.is_not(None), is_open())
+    )
+    for given, edition, plan_id, title in db.session.execute(query):
+        zone = ZoneInfo(parties[given.party_id].time_zone)
+        yield Due(
+            key=f"section:{given.version_id}:{given.section}",
+            kind="section",
+            on=str(given.due_on),
+            party_id=given.party_id,
+            words=N_("Complete the section “%(section)s”"),
+            params={"section": section_titles(edition, given.section)},
+            path=path("section", plan_id, given.section),
+            who=((given.user_id,), *LEADERS),
+            plan_id=plan_id,
+            plan=title,
+            section=given.section,
+            since=given.updated_at.astimezone(zone).date(),
+        )
+
+
+def is_of_section() -> ColumnElement[bool]:
+    """That an entry is the section an assignment is about."""
+    return (Entry.version_id == Assignment.version_id) & (Entry.section == Assignment.section)
+
+
+def is_newest() -> ColumnElement[bool]:
+    """That a revision is what its entry says now."""
+    return (
+        (Revision.version_id == Entry.version_id)
+        & (Revision.uid == Entry.uid)
+        & (Revision.number == Entry.counter)
+    )
+
+
+def is_open() -> ColumnElement[bool]:
+    """That the text can still change and nobody said that the section is completed."""
+    return PlanVersion.frozen_at.is_(None) & Revision.content.not_like(f"%{COMPLETED}")
 
 
 def _record(

@@ -20,8 +20,6 @@ from nap_tracker.services import assignments, checks
 
 PAGE = 50
 """Plans on one page of the list."""
-COMPLETED = '"completed":true}'
-"""How the canonical JSON of a completed section ends: its keys are sorted, and this is the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,21 +158,9 @@ def _mine(actor: Actor) -> Mapping[str, tuple[int, str | None]]:
     query = (
         select(PlanVersion.plan_id, func.count(), func.min(Assignment.due_on))
         .join(PlanVersion, PlanVersion.id == Assignment.version_id)
-        .join(
-            Entry,
-            (Entry.version_id == Assignment.version_id) & (Entry.section == Assignment.section),
-        )
-        .join(
-            Revision,
-            (Revision.version_id == Entry.version_id)
-            & (Revision.uid == Entry.uid)
-            & (Revision.number == Entry.counter),
-        )
-        .where(
-            Assignment.user_id == actor.user_id,
-            PlanVersion.frozen_at.is_(None),
-            Revision.content.not_like(f"%{COMPLETED}"),
-        )
+        .join(Entry, assignments.is_of_section())
+        .join(Revision, assignments.is_newest())
+        .where(Assignment.user_id == actor.user_id, assignments.is_open())
         .group_by(PlanVersion.plan_id)
     )
     return {plan_id: (count, due) for plan_id, count, due in db.session.execute(query)}

@@ -1,0 +1,100 @@
+"""Everything that is due, gathered from those who know of it, and who is asked to act on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from nap_tracker.clock import now
+from nap_tracker.extensions import db
+from nap_tracker.models.account import Membership, Party, User
+from nap_tracker.permissions import reads_as
+from nap_tracker.roles import Actor, ActorKind, Grant
+from nap_tracker.services import assignments
+from nap_tracker.services.due import Due, Rung, Source
+
+SOURCES: tuple[Source, ...] = (assignments.due,)
+"""A part of the program that knows of something with a date adds its source here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is due in some Parties, and the people who hold a role there at one moment."""
+
+    parties: Mapping[str, Party]
+    dues: tuple[Due, ...]
+    """By their last day."""
+    people: Mapping[str, User]
+    actors: Mapping[str, Actor]
+    """With the roles they hold in these Parties."""
+
+    def asked(self, due: Due, *, but: Collection[str] = ()) -> tuple[str, ...]:
+        """The first rung on which anybody stands who may know of it; `but` these, if others do.
+
+        Who is the last there is stays asked, whatever they said: what is due never vanishes.
+        """
+        rungs = [rung for rung in (self._standing(due, r) for r in due.who) if rung]
+        for rung in rungs:
+            left = tuple(user_id for user_id in rung if user_id not in but)
+            if left:
+                return left
+        return rungs[-1] if rungs else ()
+
+    def may_know(self, user_id: str, due: Due) -> bool:
+        """Whether somebody reads the plan (or the Party) in the audience the thing is for."""
+        actor = self.actors.get(user_id)
+        return actor is not None and due.audience.includes(reads_as(actor, due))
+
+    def _standing(self, due: Due, rung: Rung) -> tuple[str, ...]:
+        if isinstance(rung, tuple):
+            return tuple(u for u in rung if self.may_know(u, due))
+        holders = (u for u, actor in self.actors.items() if rung in actor.roles_in(due.party_id))
+        return tuple(u for u in holders if self.may_know(u, due))
+
+
+def gather(parties: Collection[str] | None = None) -> Agenda:
+    """What is due in these Parties (all, if none are named), in a constant number of queries."""
+    query = select(Party).order_by(Party.code)
+    if parties is not None:
+        query = query.where(Party.id.in_(parties))
+    found = {party.id: party for party in db.session.scalars(query)}
+    dues = sorted(
+        (due for source in SOURCES for due in source(found)), key=lambda d: (d.last_day, d.key)
+    )
+    people, actors = _people(found, now())
+    return Agenda(found, tuple(dues), people, actors)
+
+
+def of_person(actor: Actor) -> tuple[Due, ...]:
+    """What is due and asked of who asks, in every Party where they hold a role."""
+    if actor.user_id is None:
+        return ()
+    agenda = gather({grant.party_id for grant in actor.grants})
+    return tuple(due for due in agenda.dues if actor.user_id in agenda.asked(due))
+
+
+def _people(
+    parties: Iterable[str], moment: datetime
+) -> tuple[Mapping[str, User], Mapping[str, Actor]]:
+    """Everybody who holds a role now and can sign in, in the order of their names."""
+    query = (
+        select(User, Membership)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.party_id.in_(parties), User.disabled_at.is_(None))
+        .where(or_(Membership.ends_at.is_(None), Membership.ends_at > moment))
+        .order_by(User.name, User.id)
+    )
+    people: dict[str, User] = {}
+    grants: dict[str, list[Grant]] = defaultdict(list)
+    for user, held in db.session.execute(query):
+        people[user.id] = user
+        grants[user.id].append(Grant(held.role, held.party_id, held.plan_id))
+    actors = {
+        user_id: Actor(ActorKind.USER, user_id, user.name, grants=tuple(grants[user_id]))
+        for user_id, user in people.items()
+    }
+    return people, actors
