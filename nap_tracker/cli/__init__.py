@@ -17,6 +17,7 @@ from flask import Flask
 
 from config import ConfigError
 from nap_tracker.cli import (
+    audit,
     backups,
     database,
     demo,
@@ -50,6 +51,7 @@ def cli() -> None:
 
 
 NOUNS = (
+    audit,
     backups,
     database,
     demo,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -65,8 +65,11 @@ def record(
     return event
 
 
-def seal(event: Event | Row[Any]) -> str:
-    """The hash of an event over its stored text and the hash before it."""
+def seal(event: Event | Row[Any], number: int | None = None) -> str:
+    """The hash of an event over its stored text and the hash before it.
+
+    With `number`: the one it would have if it stood there.
+    """
     return digest(
         dumps(
             {
@@ -75,7 +78,7 @@ def seal(event: Event | Row[Any]) -> str:
                 "details": event.details,
                 "happened_on": event.happened_on,
                 "kind": event.kind,
-                "number": event.number,
+                "number": event.number if number is None else number,
                 "plan": event.plan_id,
                 "previous": event.previous_hash,
                 "recorded_at": event.recorded_at.isoformat(timespec="microseconds"),
@@ -93,9 +96,8 @@ def broken_links(chain: str, connection: Connection | None = None) -> list[int]:
     if connection is None:
         db.session.flush()
         connection = db.session.connection()
-    events = select(Event.__table__).filter_by(chain=chain).order_by(Event.number)
     broken, previous, expected = [], START, 1
-    for event in connection.execute(events, execution_options={"yield_per": BATCH}):
+    for event in chained(chain, connection):
         whole = event.number == expected and event.previous_hash == previous
         if not whole or event.hash != seal(event):
             broken.append(event.number)
@@ -105,6 +107,12 @@ def broken_links(chain: str, connection: Connection | None = None) -> list[int]:
     if newest is not None and tuple(newest) != (expected - 1, previous):
         broken.append(expected)
     return broken
+
+
+def chained(chain: str, connection: Connection) -> Iterable[Row[Any]]:
+    """The events of a chain in their order, a few at a time."""
+    events = select(Event.__table__).filter_by(chain=chain).order_by(Event.number)
+    return connection.execute(events, execution_options={"yield_per": BATCH})
 
 
 def of_party(actor: Actor, party: Party, *, limit: int = 100) -> Sequence[Event]:
