@@ -40,6 +40,8 @@ class Party(Identified, Timestamps, Base):
     emblem_id: Mapped[Uid | None]
     authentic: Mapped[Data] = mapped_column(default=dict)
     """Item key -> {language: authentic treaty text}, loaded by the Party; only this is official."""
+    mail_has_words: Mapped[bool] = mapped_column(default=False)
+    """Mail may carry notes that people wrote, not only titles and links."""
     sample: Mapped[bool] = mapped_column(default=False)
 
     def __repr__(self) -> str:

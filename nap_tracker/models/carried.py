@@ -67,6 +67,8 @@ CARRIED: dict[str, Carried] = {
     "practice": ALL,
     "publication": ALL,
     "region": ALL,
+    "reminder": ALL,
+    "reminder_answer": ALL,
     "revision": ALL,
     "sealed_file": Carried(files=("sha256",)),
     "section_lock": Carried(moves=False),
