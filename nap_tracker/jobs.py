@@ -19,6 +19,7 @@ from nap_tracker.clock import now
 from nap_tracker.database import read_only, reading
 from nap_tracker.errors import DomainError
 from nap_tracker.extensions import db
+from nap_tracker.models.message import Message
 from nap_tracker.queue import queue
 from nap_tracker.services import (
     autosaves,
@@ -26,7 +27,7 @@ from nap_tracker.services import (
     exports,
     held_forms,
     locks,
-    notices,
+    outbox,
     presence,
     sign_ins,
     thinning,
@@ -36,6 +37,8 @@ from nap_tracker.services import (
 log = logging.getLogger(__name__)
 
 KEEP_CONTENT = timedelta(days=1)
+MOST_BROKEN = 3
+"""Connections that may break in one round of mail: a server that hangs would hold the worker up."""
 
 
 def render_exports() -> int:
@@ -87,23 +90,48 @@ def _leased(export_id: str) -> Iterator[None]:
 
 
 def send_messages() -> int:
-    """Send every message that waits; how many were tried."""
-    done = 0
-    while (message := notices.claim(now())) is not None:
-        db.session.commit()
-        try:
-            with reading():
-                mail.deliver(message)
-                db.session.commit()
-        except mail.NotSent as error:
-            db.session.rollback()
-            log.warning("Message %s was not sent: %s", message.id, error)
-            notices.failed(message, now())
-        else:
-            notices.sent(message, now())
+    """Send every message that waits; how many were tried.
+
+    Where no server answers, nothing else is tried either: the sweep asks again in a minute.
+    """
+    done = broken = 0
+    outbox.give_up(now())
+    db.session.commit()
+    while broken < MOST_BROKEN and (message := outbox.claim(now())) is not None:
         db.session.commit()
         done += 1
+        try:
+            _send(message)
+        except mail.ServerDown as error:
+            db.session.rollback()
+            log.warning("No mail server takes messages: %s", error)
+            outbox.put_back(message)
+            db.session.commit()
+            break
+        except mail.Refused as error:
+            db.session.rollback()
+            log.warning("Message %s cannot be delivered: %s", message.id, error)
+            outbox.refused(message, now())
+        except Exception as error:  # the server's no for now, or a fault of ours
+            db.session.rollback()
+            broken += isinstance(error, mail.LineBroken)
+            is_ours = not isinstance(error, mail.NotSent)
+            log.warning("Message %s was not sent: %s", message.id, error, exc_info=is_ours)
+            outbox.put_off(message, now())
+        db.session.commit()
     return done
+
+
+def _send(message: Message) -> None:
+    """Unless it concerns its reader no longer: then it is withdrawn."""
+    if not outbox.still_concerns_its_reader(message, now()):
+        outbox.withdraw(message)
+        return
+    db.session.commit()
+    with reading():
+        mail.deliver(message)
+        db.session.commit()
+    outbox.sent(message, now())
 
 
 def prune() -> int:
@@ -112,7 +140,7 @@ def prune() -> int:
     Old mail and old tries at signing in go too.
     """
     done = exports.prune(now() - KEEP_CONTENT) + uploads.prune(now())
-    done += notices.prune(now()) + sign_ins.prune(now()) + autosaves.prune(now())
+    done += outbox.prune(now()) + sign_ins.prune(now()) + autosaves.prune(now())
     done += presence.prune(now()) + held_forms.prune(now())
     db.session.commit()
     return done

@@ -6,7 +6,7 @@ import smtplib
 import ssl
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -29,7 +29,19 @@ SECONDS = 20
 
 
 class NotSent(Exception):
-    """The mail server did not take the message; it can be tried again."""
+    """The message was not sent now; it can be tried again."""
+
+
+class ServerDown(NotSent):
+    """Nothing can be sent: no server answers, or it does not let this installation in."""
+
+
+class LineBroken(NotSent):
+    """The connection broke before the server had answered for this message."""
+
+
+class Refused(Exception):
+    """The server will never take this message for this address."""
 
 
 @dataclass(slots=True)
@@ -49,17 +61,31 @@ def configure(url: str, sender: str) -> None:
 
 
 def deliver(message: Message) -> None:
-    """Render and send one message. Raises NotSent."""
+    """Render and send one message. Raises NotSent, ServerDown, LineBroken, Refused."""
     mail = render(message)
     if _settings.url == "console:":
         sys.stdout.write(_as_text(mail))
         sys.stdout.flush()
         return
+    with _server(urlsplit(_settings.url)) as server:
+        _hand_over(server, mail)
+
+
+def _hand_over(server: smtplib.SMTP, mail: EmailMessage) -> None:
+    """What the server answers to this one message decides about this one message only."""
     try:
-        with _server(urlsplit(_settings.url)) as server:
-            server.send_message(mail)
+        server.send_message(mail)
+    except smtplib.SMTPSenderRefused as error:  # our own address: no other message fares better
+        raise ServerDown(_said(error)) from error
+    except smtplib.SMTPRecipientsRefused as error:
+        code, _ = next(iter(error.recipients.values()))
+        raise (Refused if _is_final(code) else NotSent)(f"recipient refused: {code}") from error
+    except smtplib.SMTPDataError as error:
+        raise (Refused if _is_final(error.smtp_code) else NotSent)(_said(error)) from error
+    except smtplib.SMTPNotSupportedError as error:  # an address this server cannot write to
+        raise Refused(_said(error)) from error
     except (OSError, smtplib.SMTPException) as error:
-        raise NotSent(f"{type(error).__name__}: {error}") from error
+        raise LineBroken(_said(error)) from error
 
 
 def render(message: Message) -> EmailMessage:
@@ -82,19 +108,40 @@ def render(message: Message) -> EmailMessage:
 
 @contextmanager
 def _server(url: SplitResult) -> Iterator[smtplib.SMTP]:
-    """A connection, encrypted where the server offers it; a password never travels in the open."""
+    """A connection that may send: encrypted where the server offers it, and signed in.
+
+    A password never travels in the open. Raises ServerDown.
+    """
+    try:
+        server = _connected(url)
+    except (OSError, smtplib.SMTPException) as error:
+        raise ServerDown(_said(error)) from error
+    try:
+        yield server
+    finally:
+        # Whatever comes of saying goodbye: the message was taken or refused before it.
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+        server.close()
+
+
+def _connected(url: SplitResult) -> smtplib.SMTP:
     host, port = str(url.hostname), url.port or PORTS[url.scheme]
     context = ssl.create_default_context()
     if url.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=context)
     else:
         server = smtplib.SMTP(host, port, timeout=SECONDS)
-    with server:
+    try:
         if url.scheme == "smtp" and host not in LOOPBACK:
             _encrypt(server, context, needed=bool(url.username))
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
-        yield server
+        server.ehlo_or_helo_if_needed()
+    except BaseException:
+        server.close()
+        raise
+    return server
 
 
 def _encrypt(server: smtplib.SMTP, context: ssl.SSLContext, *, needed: bool) -> None:
@@ -104,6 +151,17 @@ def _encrypt(server: smtplib.SMTP, context: ssl.SSLContext, *, needed: bool) -> 
         server.ehlo()
     elif needed:
         raise smtplib.SMTPNotSupportedError("the server offers no encryption for the password")
+
+
+def _is_final(code: int) -> bool:
+    """4xx is *not now*, 5xx *never*."""
+    return 500 <= code < 600
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, for the log of the operator: no address and no words of a message."""
+    code = getattr(error, "smtp_code", None)
+    return type(error).__name__ if code is None else f"{type(error).__name__} {code}"
 
 
 def _as_text(mail: EmailMessage) -> str:

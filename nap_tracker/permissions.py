@@ -113,6 +113,7 @@ POLICY: dict[Permission, Clauses] = {
     Permission.INSTALLATION_COPY: ((is_operator,),),
     Permission.INSTALLATION_MANAGE: ((is_administrator,), (is_operator,)),
     Permission.LOCK_TAKE_OVER: ((leads_the_drafting, text_is_open),),
+    Permission.MAIL_WIDEN: ((is_focal_point,), (is_operator,)),
     Permission.PARTY_CREATE: ((is_administrator,), (is_operator,)),
     Permission.PARTY_EDIT: ((leads_the_drafting,), (is_operator,)),
     Permission.PARTY_MOVE: ((is_operator,),),

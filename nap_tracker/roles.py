@@ -66,6 +66,8 @@ class Permission(StrEnum):
     """Parties, accounts and settings of the installation; never content."""
     LOCK_TAKE_OVER = "lock:take-over"
     """Take somebody's lock on a section over, or release it, with a reason."""
+    MAIL_WIDEN = "mail:widen"
+    """Let mail carry what people wrote, beside titles and links."""
     PARTY_CREATE = "party:create"
     """Add a Party to the installation."""
     PARTY_EDIT = "party:edit"

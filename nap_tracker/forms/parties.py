@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from nap_tracker.clock import time_zones
@@ -99,6 +99,34 @@ def _time_zone() -> SelectField:
         validate_choice=False,
         validators=[OneOf(N_("Select a time zone"))],
     )
+
+
+TITLES, NOTES = "titles", "notes"
+
+
+class MailForm(Form):
+    """What mail about the Party's plans may carry out of the program."""
+
+    carries = RadioField(
+        N_("What mail may carry"),
+        description=N_(
+            "Mail passes through servers that nobody here controls. What it says can be read there."
+        ),
+        validate_choice=False,
+        validators=[OneOf(N_("Choose what mail may carry"))],
+    )
+
+
+def mail_form(*, has_words: bool) -> MailForm:
+    """The form as it stands."""
+    form = MailForm(carries=NOTES if has_words else TITLES)
+    form.carries.choices = offer(
+        [
+            (TITLES, gettext("Titles and links only")),
+            (NOTES, gettext("Also the notes that people write, such as a reason for sending back")),
+        ]
+    )
+    return form
 
 
 def treaty_form(items: Iterable[tuple[str, str]], texts: Mapping[str, str], language: str) -> Form:

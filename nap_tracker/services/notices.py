@@ -1,15 +1,16 @@
 """Who is told what: one function per message, written in the transaction of the act it tells of.
 
-Then the outbox seen from the worker: claim a message, send it, say how that went.
+Mail carries titles and links. Words that people wrote go through `_words`, since they travel only
+where the Party lets them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import or_, select
 
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import last_day, now
@@ -26,13 +27,6 @@ from nap_tracker.models.message import Message
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.roles import ROLE_NAMES, Actor, Role
-
-LEASE = timedelta(minutes=5)
-"""How long a worker may be silent before another takes the message over."""
-MOST_ATTEMPTS = 12
-LONGEST_PAUSE = timedelta(hours=6)
-KEPT = timedelta(days=30)
-"""How long a message that is done with stays, for whoever looks for it."""
 
 
 def invited(actor: Actor, invitation: Invitation, party: Party) -> None:
@@ -52,10 +46,10 @@ def invited(actor: Actor, invitation: Invitation, party: Party) -> None:
 def invited_from_outside(invitation: Invitation, party: Party) -> None:
     """To those who lead a Party, when the administrator invites a focal point into it."""
     for person in _leading(party.id):
-        _write(
-            person.email,
-            person.locale,
+        _tell(
+            person,
             "invited_from_outside",
+            of_party=party.id,
             invited=invitation.email,
             party=party.name,
             party_id=party.id,
@@ -65,10 +59,10 @@ def invited_from_outside(invitation: Invitation, party: Party) -> None:
 def invitation_accepted(invitation: Invitation, user: User, party: Party) -> None:
     """To whoever invited."""
     if invitation.invited_by is not None:
-        _write(
-            invitation.invited_by.email,
-            invitation.invited_by.locale,
+        _tell(
+            invitation.invited_by,
             "invitation_accepted",
+            of_party=None if invitation.invited_by.is_administrator else party.id,
             name=user.name,
             email=user.email,
             party=party.name,
@@ -80,10 +74,10 @@ def invitation_accepted(invitation: Invitation, user: User, party: Party) -> Non
 def role_changed(membership: Membership, party: Party) -> None:
     """To the person whose role or its end changed."""
     ends_at = membership.ends_at
-    _write(
-        membership.user.email,
-        membership.user.locale,
+    _tell(
+        membership.user,
         "role_changed",
+        of_party=None,
         party=party.name,
         role=ROLE_NAMES[membership.role],
         ended=ends_at is not None and ends_at <= now(),
@@ -94,23 +88,23 @@ def role_changed(membership: Membership, party: Party) -> None:
 def password_reset(reset: PasswordReset, user: User) -> None:
     """To the person, with the link."""
     hours = round((reset.expires_at - now()) / timedelta(hours=1))
-    _write(user.email, user.locale, "password_reset", id=reset.id, name=user.name, hours=hours)
+    _tell(user, "password_reset", of_party=None, id=reset.id, name=user.name, hours=hours)
 
 
 def password_changed(user: User) -> None:
     """To the person, who may not have been the one who did it."""
-    _write(user.email, user.locale, "password_changed", name=user.name)
+    _tell(user, "password_changed", of_party=None, name=user.name)
 
 
 def consent_given(consent: Consent, party: Party) -> None:
     """To the administrator who may read now."""
-    _write(
-        consent.administrator.email,
-        consent.administrator.locale,
+    _tell(
+        consent.administrator,
         "consent_given",
+        of_party=None,
         giver=consent.given_by.name,
         party=party.name,
-        reason=consent.reason,
+        reason=_words(party, consent.reason),
         until=last_day(consent.ends_at, party.time_zone).isoformat(),
     )
 
@@ -118,10 +112,10 @@ def consent_given(consent: Consent, party: Party) -> None:
 def lock_asked(actor: Actor, lock: SectionLock, version: PlanVersion) -> None:
     """To the holder of a lock: somebody would like to have the section."""
     holder = lock.holder
-    _write(
-        holder.email,
-        holder.locale,
+    _tell(
+        holder,
         "lock_asked",
+        of_party=version.party_id,
         asker=actor.name,
         plan_id=version.plan_id,
         section_id=lock.section,
@@ -135,70 +129,17 @@ def lock_taken_over(
     """To who had it and to who has it now."""
     for person in (lost.holder, db.session.get_one(User, taken.holder_id)):
         title = treaty(version.schema_edition, person.locale).section(lost.section).title
-        _write(
-            person.email,
-            person.locale,
+        _tell(
+            person,
             "lock_taken_over",
+            of_party=version.party_id,
             taker=actor.name,
             holder=lost.holder.name,
-            reason=taken.reason,
+            reason=_words(version.plan.party, taken.reason or ""),
             plan_id=version.plan_id,
             section_id=lost.section,
             section=title,
         )
-
-
-def claim(moment: datetime) -> Message | None:
-    """The oldest message that waits, leased to whoever asks; commit before sending it."""
-    message = db.session.scalar(
-        _waiting(moment).order_by(Message.created_at).limit(1).with_for_update(skip_locked=True)
-    )
-    if message is None:
-        return None
-    message.lease_until = moment + LEASE
-    message.attempts += 1
-    db.session.flush()
-    return message
-
-
-def sent(message: Message, moment: datetime) -> None:
-    """The mail server took it."""
-    message.sent_at = moment
-    message.lease_until = None
-    db.session.flush()
-
-
-def failed(message: Message, moment: datetime) -> None:
-    """Not sent: tried again ever more slowly, for some two days, then given up."""
-    if message.attempts >= MOST_ATTEMPTS:
-        message.failed_at = moment
-        message.lease_until = None
-    else:
-        pause = timedelta(minutes=1) * 2**message.attempts
-        message.lease_until = moment + min(pause, LONGEST_PAUSE)
-    db.session.flush()
-
-
-def prune(moment: datetime) -> int:
-    """Forget messages that are done with, and those a fault of ours kept from being sent."""
-    over = moment - KEPT
-    stuck = update(Message).where(Message.attempts >= MOST_ATTEMPTS, Message.created_at < over)
-    db.session.execute(stuck.where(Message.sent_at.is_(None)).values(failed_at=moment))
-    old = select(Message).where(or_(Message.sent_at < over, Message.failed_at < over))
-    messages = db.session.scalars(old).all()
-    for message in messages:
-        db.session.delete(message)
-    db.session.flush()
-    return len(messages)
-
-
-def _waiting(moment: datetime) -> Select[Message]:
-    return select(Message).where(
-        Message.sent_at.is_(None),
-        Message.failed_at.is_(None),
-        Message.attempts < MOST_ATTEMPTS,
-        or_(Message.lease_until.is_(None), Message.lease_until <= moment),
-    )
 
 
 def _leading(party_id: str) -> Iterable[User]:
@@ -214,5 +155,28 @@ def _leading(party_id: str) -> Iterable[User]:
     )
 
 
+def _tell(
+    user: User, template: str, *, of_party: str | None, of_plan: str | None = None, **context: Any
+) -> None:
+    """To somebody with an account; `of_party` lets it go out only while they have a role there."""
+    db.session.add(
+        Message(
+            to=user.email,
+            locale=user.locale,
+            template=template,
+            context=context,
+            user_id=user.id,
+            party_id=of_party,
+            plan_id=of_plan,
+        )
+    )
+
+
 def _write(to: str, locale: str, template: str, **context: Any) -> None:
+    """To an address, whoever reads there."""
     db.session.add(Message(to=to, locale=locale, template=template, context=context))
+
+
+def _words(party: Party, text: str) -> str:
+    """What somebody wrote, if the Party lets mail carry it."""
+    return text if party.mail_has_words else ""

@@ -99,6 +99,16 @@ def create(
     return party
 
 
+def let_mail_carry_words(actor: Actor, party: Party, allowed: bool) -> None:
+    """Whether mail about this Party may carry notes that people wrote, or titles and links only."""
+    require(actor, Permission.MAIL_WIDEN, party)
+    if party.mail_has_words is not allowed:
+        party.mail_has_words = allowed
+        kind = "mail:widened" if allowed else "mail:narrowed"
+        history.record(actor, kind, party_id=party.id, subject=f"party:{party.id}")
+        db.session.flush()
+
+
 def edit(actor: Actor, party: Party, *, name: Mapping[str, str], time_zone: str) -> Party:
     """Change what the Party is called and where its days begin. Raises Invalid."""
     require(actor, Permission.PARTY_EDIT, party)

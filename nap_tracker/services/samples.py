@@ -24,6 +24,7 @@ from nap_tracker.models.account import (
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.event import ChainHead, Event
 from nap_tracker.models.held_form import HeldForm
+from nap_tracker.models.message import Message
 from nap_tracker.models.plan import Assignment, Plan
 from nap_tracker.passwords import hash_password
 from nap_tracker.permissions import require
@@ -157,6 +158,7 @@ def _forget_rows(parties: list[str]) -> None:
 
 def _forget_people(people: list[str]) -> None:
     db.session.execute(delete(Membership).where(Membership.user_id.in_(people)))
+    db.session.execute(delete(Message).where(Message.user_id.in_(people)))
     db.session.execute(delete(PasswordReset).where(PasswordReset.user_id.in_(people)))
     db.session.execute(delete(HeldForm).where(HeldForm.user_id.in_(people)))
     db.session.execute(delete(Consent).where(Consent.administrator_id.in_(people)))

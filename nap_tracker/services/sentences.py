@@ -35,6 +35,8 @@ SENTENCES: dict[str, str] = {
     "lock:released": N_("The section “%(section)s” is no longer held by %(holder)s."),
     "lock:taken": N_("%(who)s asked the others to leave the section “%(section)s” alone."),
     "lock:taken_over": N_("%(who)s took over the section “%(section)s”, which somebody held."),
+    "mail:narrowed": N_("%(who)s decided that mail carries titles and links only."),
+    "mail:widened": N_("%(who)s decided that mail may carry the notes people write."),
     "party:brought-in": N_("%(who)s brought in %(what)s from another installation."),
     "party:created": N_("%(who)s added %(what)s as a Party."),
     "party:edited": N_("%(who)s changed the name or the time zone of %(what)s."),

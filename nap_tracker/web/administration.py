@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,12 +12,12 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.clock import now
 from nap_tracker.extensions import db
 from nap_tracker.forms.accounts import SearchForm
-from nap_tracker.i18n import chosen, gettext, moment, number
+from nap_tracker.i18n import chosen, gettext, moment, ngettext, number
 from nap_tracker.models.account import User
 from nap_tracker.models.event import Event
 from nap_tracker.permissions import require
 from nap_tracker.roles import ROLE_NAMES, Permission
-from nap_tracker.services import accounts, history, parties, samples
+from nap_tracker.services import accounts, history, outbox, parties, samples
 from nap_tracker.services.sentences import sentence_of
 from nap_tracker.web.door import actor
 from nap_tracker.web.tables import Line
@@ -53,6 +54,24 @@ def show_accounts() -> ResponseReturnValue:
         lines=[_account(user) for user in page.users],
         previous=_page(page.number - 1, search) if page.number > 1 else "",
         following=_page(page.number + 1, search) if page.number < page.last else "",
+    )
+
+
+@bp.get("/undelivered")
+def undelivered() -> ResponseReturnValue:
+    """Whose mail could not be delivered and when; not what it said."""
+    page = outbox.undelivered(actor(), request.args.get("page", default=1, type=int))
+    url = partial(url_for, "administration.undelivered")
+    return render_template(
+        "administration/undelivered.html",
+        page=page,
+        lines=[
+            Line(str(n), (_recipient(line), line.email, moment(line.failed_at)))
+            for n, line in enumerate(page.lines)
+        ],
+        waiting=_waiting(page),
+        previous=url(page=page.number - 1) if page.number > 1 else "",
+        following=url(page=page.number + 1) if page.number < page.last else "",
     )
 
 
@@ -113,6 +132,22 @@ def _account(user: User) -> Line:
         roles.insert(0, gettext("Administrator"))
     state = gettext("Can sign in") if user.is_active else gettext("Stopped")
     return Line(user.id, (user.name, user.email, "; ".join(roles), state), of=user)
+
+
+def _recipient(line: outbox.Undelivered) -> str:
+    return line.name or gettext("Somebody without an account")
+
+
+def _waiting(page: outbox.Page) -> str:
+    if page.waiting_since is None:
+        return gettext("No mail waits to be sent.")
+    since = moment(page.waiting_since)
+    return ngettext(
+        "%(n)s message waits to be sent, since %(since)s (UTC).",
+        "%(n)s messages wait to be sent, the oldest since %(since)s (UTC).",
+        page.waiting,
+        since=since,
+    )
 
 
 def _acts(events: Sequence[Event], names: dict[str, str]) -> list[Line]:

@@ -13,9 +13,11 @@ from nap_tracker.clock import now
 from nap_tracker.errors import Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.forms.parties import (
+    NOTES,
     UN_LANGUAGES,
     PartyForm,
     field_name,
+    mail_form,
     party_form,
     treaty_form,
 )
@@ -93,12 +95,29 @@ def treaty_text(party_id: UUID) -> ResponseReturnValue:
     )
 
 
+@bp.route("/<uuid:party_id>/mail", methods=["GET", "POST"])
+def mail(party_id: UUID) -> ResponseReturnValue:
+    """Whether mail carries more than titles and links."""
+    party = parties.get(actor(), str(party_id), Permission.MAIL_WIDEN)
+    form = mail_form(has_words=party.mail_has_words)
+    if form.validate_on_submit():
+        parties.let_mail_carry_words(actor(), party, form.carries.data == NOTES)
+        db.session.commit()
+        flash(gettext("What mail may carry is saved."), "success")
+        return redirect(url_for("parties.show", party_id=party_id))
+    return render_template("parties/mail.html", party=party, form=form, errors=form.problems)
+
+
 def _facts(party: Party) -> list[tuple[str, str, str, str]]:
     """(question, answer, address to change it, what is missing) for the summary list."""
     edit_url = treaty_url = ""
     if can(actor(), Permission.PARTY_EDIT, party):
         edit_url = url_for("parties.edit", party_id=party.id)
         treaty_url = url_for("parties.treaty_text", party_id=party.id)
+    may_widen = can(actor(), Permission.MAIL_WIDEN, party)
+    mail_url = url_for("parties.mail", party_id=party.id) if may_widen else ""
+    words = gettext("Also notes that people write")
+    carried = words if party.mail_has_words else gettext("Titles and links only")
     names = [f"{text} ({language_name(tag, locale())})" for tag, text in party.name.items()]
     loaded = {tag for words in party.authentic.values() for tag in words}
     return [
@@ -111,6 +130,7 @@ def _facts(party: Party) -> list[tuple[str, str, str, str]]:
             treaty_url,
             "",
         ),
+        (gettext("What mail may carry"), carried, mail_url, ""),
     ]
 
 

@@ -1,12 +1,15 @@
 """The outbox: each message is claimed by one worker, sent once, tried again, given up at last."""
 
 import pytest
+from sqlalchemy import select
 
 from nap_tracker.clock import now
+from nap_tracker.errors import Forbidden
 from nap_tracker.extensions import db
+from nap_tracker.models.account import Invitation
 from nap_tracker.models.message import Message
-from nap_tracker.services import notices
-from tests.cast import make_user
+from nap_tracker.services import notices, outbox
+from tests.cast import Cast, make_user
 from tests.doors import Clock
 
 
@@ -25,47 +28,64 @@ def test_a_message_waits_in_the_language_of_its_reader(message: Message) -> None
 def test_a_claimed_message_is_claimed_by_nobody_else_until_the_lease_is_over(
     message: Message, clock: Clock
 ) -> None:
-    assert notices.claim(now()) is message
-    assert notices.claim(now()) is None
+    assert outbox.claim(now()) is message
+    assert outbox.claim(now()) is None
     clock.pass_by(minutes=5)
-    assert notices.claim(now()) is message
+    assert outbox.claim(now()) is message
     assert message.attempts == 2
 
 
 def test_a_sent_message_is_not_sent_again(message: Message, clock: Clock) -> None:
-    notices.claim(now())
-    notices.sent(message, now())
+    outbox.claim(now())
+    outbox.sent(message, now())
     clock.pass_by(days=1)
-    assert notices.claim(now()) is None
+    assert outbox.claim(now()) is None
 
 
-def test_a_failed_message_is_tried_ever_more_slowly_and_then_given_up(
-    message: Message, clock: Clock
-) -> None:
+def test_a_message_put_off_is_tried_ever_more_slowly(message: Message, clock: Clock) -> None:
     pauses = []
-    for _ in range(notices.MOST_ATTEMPTS):
-        assert notices.claim(now()) is message
-        notices.failed(message, now())
-        if message.lease_until is not None:
-            pauses.append(message.lease_until - now())
-            clock.moment = message.lease_until
+    while len(pauses) < 12:
+        assert outbox.claim(now()) is message
+        outbox.put_off(message, now())
+        assert message.wait_until is not None
+        pauses.append(message.wait_until - now())
+        clock.moment = message.wait_until
     assert pauses == sorted(pauses)
-    assert pauses[-1] == notices.LONGEST_PAUSE
+    assert pauses[-1] == outbox.LONGEST_PAUSE
+    assert outbox.give_up(now()) == 0
+
+
+def test_a_message_put_back_costs_no_try_and_is_the_next(message: Message) -> None:
+    for _ in range(outbox.MOST_ATTEMPTS + 1):
+        assert outbox.claim(now()) is message
+        outbox.put_back(message)
+    assert message.attempts == 0
+
+
+def test_after_a_week_nobody_tries_any_more(message: Message, clock: Clock) -> None:
+    clock.pass_by(days=7)
+    assert outbox.give_up(now()) == 0
+    clock.pass_by(seconds=1)
+    assert outbox.give_up(now()) == 1
+    assert outbox.claim(now()) is None
     assert message.failed_at == now()
-    clock.pass_by(days=2)
-    assert notices.claim(now()) is None
+
+
+def test_a_message_that_is_being_sent_is_not_given_up(message: Message, clock: Clock) -> None:
+    clock.pass_by(days=8)
+    outbox.claim(now())
+    assert outbox.give_up(now()) == 0
 
 
 def test_a_message_whose_worker_always_dies_is_not_claimed_for_ever(
     message: Message, clock: Clock
 ) -> None:
-    for _ in range(notices.MOST_ATTEMPTS):
-        assert notices.claim(now()) is message
+    for _ in range(outbox.MOST_ATTEMPTS):
+        assert outbox.claim(now()) is message
         clock.pass_by(minutes=6)
-    assert notices.claim(now()) is None
-    clock.pass_by(days=31)
-    assert notices.prune(now()) == 0, "given up now, forgotten a month later"
-    assert message.failed_at == now()
+    assert outbox.claim(now()) is None
+    clock.pass_by(days=8)
+    assert outbox.give_up(now()) == 1
 
 
 def test_messages_go_in_the_order_in_which_they_were_written(
@@ -74,14 +94,47 @@ def test_messages_go_in_the_order_in_which_they_were_written(
     clock.pass_by(seconds=1)
     notices.password_changed(make_user("Zoe Later"))
     db.session.flush()
-    first, second = notices.claim(now()), notices.claim(now())
+    first, second = outbox.claim(now()), outbox.claim(now())
     assert [m.to for m in (first, second) if m] == ["ben@example.org", "zoe@example.org"]
 
 
 def test_what_is_done_with_is_forgotten_after_a_month(message: Message, clock: Clock) -> None:
-    notices.sent(message, now())
+    outbox.sent(message, now())
     clock.pass_by(days=29)
-    assert notices.prune(now()) == 0
+    assert outbox.prune(now()) == 0
     clock.pass_by(days=2)
-    assert notices.prune(now()) == 1
+    assert outbox.prune(now()) == 1
     assert db.session.query(Message).count() == 0
+
+
+def test_of_a_message_given_up_the_words_go_and_the_fact_stays_a_year(
+    message: Message, clock: Clock
+) -> None:
+    outbox.refused(message, now())
+    clock.pass_by(days=31)
+    assert outbox.prune(now()) == 0
+    db.session.refresh(message)
+    assert (message.context, message.template) == ({}, "")
+    clock.pass_by(days=335)
+    assert outbox.prune(now()) == 1
+
+
+def test_who_runs_the_installation_reads_whose_mail_came_back_and_when(
+    cast: Cast, clock: Clock
+) -> None:
+    notices.password_changed(cast.officer)
+    notices.invited_from_outside(Invitation(email="x@y.example"), cast.amberland)
+    db.session.flush()
+    for message in db.session.scalars(select(Message).where(Message.to == cast.officer.email)):
+        outbox.refused(message, now())
+    page = outbox.undelivered(cast.actor("administrator"))
+    assert [(line.name, line.email, line.failed_at) for line in page.lines] == [
+        ("Chen Li", "chen@example.org", now())
+    ]
+    assert (page.waiting, page.waiting_since) == (2, now())
+
+
+@pytest.mark.parametrize("who", ["focal_point", "coordinator", "reviewer", "stranger"])
+def test_nobody_else_reads_whose_mail_came_back(cast: Cast, who: str) -> None:
+    with pytest.raises(Forbidden):
+        outbox.undelivered(cast.actor(who))

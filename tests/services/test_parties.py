@@ -1,6 +1,7 @@
 """Parties are added by the installation and described by their own people."""
 
 import pytest
+from sqlalchemy import select
 
 from nap_tracker.errors import Forbidden, Invalid, NotFound
 from nap_tracker.extensions import db
@@ -112,3 +113,14 @@ def test_a_party_is_found_by_its_code(cast: Cast) -> None:
     assert parties.by_code(OPERATOR, "xaa") is cast.amberland
     with pytest.raises(NotFound):
         parties.by_code(OPERATOR, "XZZ")
+
+
+def test_only_the_focal_point_lets_mail_carry_what_people_wrote(cast: Cast) -> None:
+    with pytest.raises(Forbidden):
+        parties.let_mail_carry_words(cast.actor("coordinator"), cast.amberland, True)
+    assert cast.amberland.mail_has_words is False, "off until somebody decides"
+    for allowed in (True, True, False):
+        parties.let_mail_carry_words(cast.actor("focal_point"), cast.amberland, allowed)
+        assert cast.amberland.mail_has_words is allowed
+    kinds = db.session.scalars(select(Event.kind).order_by(Event.recorded_at)).all()
+    assert [kind for kind in kinds if kind.startswith("mail:")] == ["mail:widened", "mail:narrowed"]

@@ -2,16 +2,18 @@
 
 import pytest
 
+from nap_tracker.clock import now
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Party, User
+from nap_tracker.models.message import Message
 from nap_tracker.models.plan import Plan
-from nap_tracker.roles import Role
-from nap_tracker.services import accounts
+from nap_tracker.roles import OPERATOR, Role
+from nap_tracker.services import accounts, locks, outbox, plans
 from tests.browser_client import Browser
 from tests.cast import Cast, give, make_party, make_user
-from tests.doors import QueryCount
+from tests.doors import Clock, QueryCount
 
-PAGES = ("/administration", "/administration/accounts")
+PAGES = ("/administration", "/administration/accounts", "/administration/undelivered")
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -116,3 +118,21 @@ def test_a_large_installation_costs_no_more_queries(
     db.session.commit()
     assert cost() == few
     assert few <= 12
+
+
+def test_mail_that_was_not_delivered_is_shown_by_account_and_time_only(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    browser.sign_in(cast.administrator)
+    assert "All mail was delivered." in browser.get("/administration/undelivered").text
+    version = plans.newest(OPERATOR, cast.plan.id)
+    lock = locks.take(cast.actor("officer"), version, "objectives", reason="Quiet", hours=2)
+    locks.ask(cast.actor("colleague"), version, lock)
+    (message,) = db.session.query(Message)
+    outbox.refused(message, now())
+    db.session.commit()
+    page = browser.get("/administration/undelivered")
+    (row,) = page.select("tbody tr")
+    assert row.text() == "Chen Li chen@example.org 10 Mar 2026, 12:00:00"
+    assert "bjectives" not in page.text
+    assert "Dina" not in page.text

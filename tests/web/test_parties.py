@@ -235,3 +235,16 @@ def test_the_party_and_its_emblem_are_found_from_any_page(browser: Browser, cast
     assert f"/plans/{cast.plan.id}/files" in links
     links = [a.attrib["href"] for a in browser.sign_in(cast.officer).get(address(cast)).select("a")]
     assert f"/plans/{cast.plan.id}/files" not in links
+
+
+def test_the_focal_point_decides_what_mail_may_carry(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.focal_point)
+    page = browser.get(f"{address(cast)}/mail")
+    assert page.one("input[checked]").attrib["value"] == "titles"
+    answer = browser.post(f"{address(cast)}/mail", {"carries": "notes"})
+    assert answer.location.endswith(address(cast))
+    db.session.expire_all()
+    assert cast.amberland.mail_has_words
+    assert "Also notes that people write" in browser.get(address(cast)).text
+    refused = browser.post(f"{address(cast)}/mail", {"carries": "everything"})
+    assert "Choose what mail may carry" in refused.one(".govuk-error-summary").text()
