@@ -30,6 +30,10 @@ class Hidden(NotFound):
     """Absent or behind a wall; its page is the same for both, whatever the message says."""
 
 
+class SignedOut(DomainError):
+    """Somebody has to sign in first, and what they sent could not be kept for them."""
+
+
 class Forbidden(DomainError):
     """The actor may know of the thing but not do this to it."""
 

@@ -36,6 +36,16 @@ def named(name: str) -> str | None:
     return user_id if hmac.compare_digest(ours, sent) else None
 
 
+def of_browser(user_id: str, session_key: str, mark: str) -> str:
+    """Stamps the mark of a browser as that person's, until the key of their sessions changes."""
+    return _made("browser", f"{user_id}:{session_key}:{mark}")
+
+
+def of_page(user_id: str, mark: str) -> str:
+    """What a page of theirs sends along, to prove in which browser it was made."""
+    return _made("page", f"{user_id}:{mark}")
+
+
 def of_devices(user_id: str) -> str:
     """The key (AES-256, base64url) that locks what a person's browsers keep for them."""
     return _made("device", user_id)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +16,7 @@ from nap_tracker.annex_c.values import problems
 from nap_tracker.content.audience import Audience, moved, of_entry, of_field
 from nap_tracker.content.canonical import dumps
 from nap_tracker.content.door import admitted
-from nap_tracker.content.merge import FieldConflict, Merged, merge
+from nap_tracker.content.merge import Merged, merge
 from nap_tracker.content.tree import EntryContent
 from nap_tracker.errors import Hidden, Invalid, Removed
 from nap_tracker.extensions import db
@@ -25,11 +24,11 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import held_back, history, locks, plans, registers, search_index
 from nap_tracker.services.bases import EVERYWHERE, Base, Seen, base_of
+from nap_tracker.services.changes import Change, OpenEntry, Saved, Unaccepted
 from nap_tracker.services.revisions import (
     Source,
     content_text,
@@ -52,73 +51,14 @@ __all__ = [
     "content_text",
     "locked",
     "new_row",
+    "only_canonical",
     "open_removed_row",
     "open_row",
     "open_section",
     "save",
+    "typed_over",
     "write_many",
 ]
-
-Unaccepted = Mapping[str, Any]
-"""Field id -> {"typed": what the form sent, "message": marked sentence, "params": {}}."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenEntry:
-    """An entry as a form opens it; `counter` goes into the form as what was seen."""
-
-    version: PlanVersion
-    owner: Owner
-    content: EntryContent
-    counter: int
-    unaccepted: Unaccepted = field(default_factory=dict)
-    is_new: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a form hands over: only the fields that were on it.
-
-    `answers` maps a field to its new value, None for blank; fields in `unaccepted` keep their
-    last good value. Anything left as None (completed, audience) stays as it is; `audiences` holds
-    only the fields whose audience was changed, '' to follow the whole again.
-    """
-
-    seen: int
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    unaccepted: Unaccepted = field(default_factory=dict)
-    fields_seen: Mapping[str, int] = field(default_factory=lambda: EVERYWHERE)
-    """Where a field was last shown at another revision than the whole."""
-    completed: bool | None = None
-    audience: str | None = None
-    audiences: Mapping[str, str] | None = None
-    origin: str = "form"
-    window: str = ""
-    """Which open page it was typed in, as that page names itself; '' without scripts."""
-    restored_from: int | None = None
-
-    @property
-    def shown(self) -> Seen:
-        """What the page showed when this was typed into it."""
-        return Seen(self.seen, self.fields_seen)
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What came of it. With conflicts, everything else was saved and both texts are in history."""
-
-    uid: str
-    counter: int
-    conflicts: tuple[FieldConflict, ...] = ()
-    merged: bool = False
-    """Somebody else had saved meanwhile; their changes and these are now together."""
-    kept: str | None = None
-    """The revision that holds what was not taken because of a conflict."""
-    other: str = ""
-    """Who had saved meanwhile, and when."""
-    other_at: datetime | None = None
-    locked: SectionLock | None = None
-    """Somebody else asked for quiet: nothing was saved, what was typed is kept beside."""
 
 
 def open_section(actor: Actor, version: PlanVersion, section_id: str) -> OpenEntry:
@@ -173,7 +113,7 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     version = opened.version
     require(actor, Permission.SECTION_EDIT, version)
     plans.hold_open(version)
-    _only_canonical(opened.owner, change)
+    only_canonical(opened.owner, change)
     entry = locked(version, opened.content) or _begin(actor, version, opened.content)
     head = numbered(entry, entry.counter)
     base = base_of(entry, head, change.shown)
@@ -320,12 +260,17 @@ def _new_entry(actor: Actor, version: PlanVersion, content: EntryContent) -> Ent
 def _merged(
     owner: Owner, before: EntryContent, theirs: EntryContent, change: Change
 ) -> tuple[Merged, dict[str, Any]]:
-    mine = {**before.answers, **_admitted(owner, change.answers)}
-    mine = {id: value for id, value in mine.items() if value is not None}
+    mine = typed_over(owner, before, change)
     return merge(owner, base=before.answers, theirs=theirs.answers, mine=mine), mine
 
 
-def _only_canonical(owner: Owner, change: Change) -> None:
+def typed_over(owner: Owner, before: EntryContent, change: Change) -> dict[str, Any]:
+    """What the form says as a whole: what it was opened with, and what was typed over it."""
+    mine = {**before.answers, **_admitted(owner, change.answers)}
+    return {id: value for id, value in mine.items() if value is not None}
+
+
+def only_canonical(owner: Owner, change: Change) -> None:
     """The last fence: what is not a canonical answer is never stored, whatever form it came by."""
     for spec in owner.fields:
         for problem in problems(spec, change.answers.get(spec.id)):

@@ -24,15 +24,18 @@ MOST_HELD = 5
 Pairs = Sequence[tuple[str, str]]
 
 
+def writer(user_id: str) -> User | None:
+    """Who is said to have written a form; None where they may not come in any more."""
+    user = db.session.get(User, user_id)
+    return None if user is None or user.disabled_at is not None else user
+
+
 def hold(user_id: str, address: str, pairs: Pairs) -> str | None:
     """Keep what was sent, and tell under which id; None where it cannot be kept.
 
     Nobody has signed in here: the caller has checked that the page was this person's.
     """
     content = json.dumps([list(pair) for pair in pairs], ensure_ascii=False)
-    user = db.session.get(User, user_id)
-    if user is None or user.disabled_at is not None:
-        return None
     if len(content) > MOST_CHARACTERS or len(address) > LONGEST_ADDRESS:
         return None
     held = HeldForm(user_id=user_id, address=address, content=content, at=now())

@@ -10,6 +10,7 @@ from nap_tracker.web import (
     assets,
     assignments,
     autosaves,
+    browsers,
     checks,
     comparisons,
     consents,
@@ -77,6 +78,7 @@ def init_app(app: Flask) -> None:
     security.init_app(app)
     door.init_app(app)
     sessions.init_app(app)
+    browsers.init_app(app)
     shell.init_app(app)
     failures.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -34,7 +34,7 @@ from nap_tracker.i18n import N_, gettext, locale
 from nap_tracker.models.account import User
 from nap_tracker.queue import wake
 from nap_tracker.services import accounts, consents, invitations, password_resets, samples, sign_ins
-from nap_tracker.web import sessions
+from nap_tracker.web import browsers, sessions
 from nap_tracker.web.addresses import own_page
 from nap_tracker.web.door import actor, offered
 from nap_tracker.web.replies import is_for_a_script, person, reply
@@ -222,7 +222,7 @@ def _emptied(response: Response) -> Response:
     return response
 
 
-def _begin_session(user: User, *, is_shared: bool | None = None) -> None:
+def _begin_session(user: User, *, is_shared: bool | None = None, mark: str | None = None) -> None:
     """A session of its own: nothing somebody planted before signing in is left in it.
 
     Who said once that the computer is shared need not say it again when a password is changed.
@@ -233,11 +233,13 @@ def _begin_session(user: User, *, is_shared: bool | None = None) -> None:
     if language:
         session["language"] = language
     sessions.begin(is_shared=shared)
+    browsers.begin(user, mark)
     login_user(user)
 
 
 def _end_session() -> None:
     logout_user()
+    browsers.forget()
     language = session.get("language")
     session.clear()
     if language:
@@ -261,6 +263,7 @@ def _save_password(form: ChangePasswordForm) -> bool:
     if user is None:
         form.refuse(Invalid(WRONG_PASSWORD, about="current"))
         return False
+    mark = browsers.mark_before(user)
     try:
         accounts.change_password(actor(), form.password.data)
     except Invalid as error:
@@ -268,7 +271,7 @@ def _save_password(form: ChangePasswordForm) -> bool:
         return False
     db.session.commit()
     wake("messages")
-    _begin_session(user)
+    _begin_session(user, mark=mark)
     flash(gettext("Your password is changed. Other sessions of yours are signed out."), "success")
     return True
 

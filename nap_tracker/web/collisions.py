@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from nap_tracker.annex_c.definitions import Field, Kind, Owner
 from nap_tracker.content.merge import FieldConflict
@@ -67,6 +68,8 @@ class Collisions:
     opened: entries.OpenEntry
     action: str
     """The page's own address: choices are sent to the normal save."""
+    sent: MultiDict[str, str] = field(default_factory=lambda: request.form)
+    """What was chosen and written; from a form that was held where the session had ended."""
 
     def page(self, saved: entries.Saved) -> ResponseReturnValue:
         """Right after a save that collided: everything else is saved."""
@@ -74,22 +77,31 @@ class Collisions:
         collision = Collision(
             saved.kept, saved.counter, saved.conflicts, saved.other, saved.other_at
         )
-        return self._render(collision, self._form(collision), {})
+        return self._render(collision, self._form(collision), {}), 409
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether what was sent is a choice, and no ordinary form."""
+        return bool(self.sent.get("_kept"))
+
+    def again(self) -> ResponseReturnValue:
+        """The choice as far as it was made, after the session had ended."""
+        collision = self._collision()
+        return self._render(collision, self._form(collision, sent=self.sent), {})
 
     def chosen(self) -> Chosen | None:
         """What was chosen on the page before; None where the form is an ordinary one."""
-        kept = request.form.get("_kept")
-        if not kept:
+        if not self.is_asked:
             return None
-        collision = collisions.find(actor(), self.opened, kept, counter_sent(self.desk.version))
+        collision = self._collision()
         picks = {c.field: self._picks(c) for c in collision.conflicts}
         undecided = [name for each in picks.values() for name, pick in each.values() if not pick]
         if undecided:
-            form = self._form(collision, sent=request.form)
-            page = self._render(collision, form, self._asked(collision, undecided))
+            form = self._form(collision, sent=self.sent)
+            page = self._render(collision, form, self._asked(collision, undecided)), 409
             return Chosen(form, collision.seen, page)
         mine = [id for id, each in picks.items() if {pick for _, pick in each.values()} != {THEIRS}]
-        form = self._form(collision, sent=request.form, only=mine)
+        form = self._form(collision, sent=self.sent, only=mine)
         form.theirs = {c.field: c.theirs for c in collision.conflicts}
         form.picks = {
             id: {block: pick for block, (_, pick) in each.items()}
@@ -98,11 +110,15 @@ class Collisions:
         }
         return Chosen(form, collision.seen)
 
+    def _collision(self) -> Collision:
+        seen = counter_sent(self.desk.version, self.sent)
+        return collisions.find(actor(), self.opened, self.sent["_kept"], seen)
+
     def _picks(self, conflict: FieldConflict) -> dict[str, tuple[str, str]]:
         """Block ('' for the whole answer) -> (name of its choice, what was picked or '')."""
         offered = self._names(conflict)
         may_be = {"": (MINE, THEIRS)}
-        sent = {block: request.form.get(name, "") for block, name in offered.items()}
+        sent = {block: self.sent.get(name, "") for block, name in offered.items()}
         return {
             block: (name, sent[block] if sent[block] in may_be.get(block, ALL) else "")
             for block, name in offered.items()
@@ -146,16 +162,14 @@ class Collisions:
             offered={c.field: c.mine for c in collision.conflicts},
         )
 
-    def _render(
-        self, collision: Collision, form: EntryForm, asked: Mapping[str, str]
-    ) -> ResponseReturnValue:
+    def _render(self, collision: Collision, form: EntryForm, asked: Mapping[str, str]) -> str:
         is_own = collision.other == actor().name
         choices = [
             Choice(form[conflict.field], self._parts(conflict, asked, is_own=is_own))
             for conflict in collision.conflicts
             if conflict.field in form
         ]
-        page = render_template(
+        return render_template(
             "errors/collision.html",
             desk=self.desk,
             owner=self.owner,
@@ -165,7 +179,6 @@ class Collisions:
             choices=choices,
             errors=[(p.name, p.error) for choice in choices for p in choice.parts if p.error],
         )
-        return page, 409
 
     def _parts(
         self, conflict: FieldConflict, asked: Mapping[str, str], *, is_own: bool
@@ -207,7 +220,7 @@ class Collisions:
             self.reading.answer(field, mine),
             marked_field(change, removed=gettext(sources[0]), added=gettext(sources[1])).texts,
             asked.get(name, ""),
-            request.form.get(name, ""),
+            self.sent.get(name, ""),
         )
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from nap_tracker import database, i18n
+from nap_tracker.errors import SignedOut
 from nap_tracker.extensions import db, login_manager
 from nap_tracker.models.account import User
 from nap_tracker.roles import PUBLIC as ANYBODY
@@ -15,6 +16,7 @@ from nap_tracker.services import accounts, walls
 from nap_tracker.web import sessions
 from nap_tracker.web.held_forms import turned_away
 from nap_tracker.web.replies import is_for_a_script, signed_out
+from nap_tracker.web.typed import form_sent, typed_words
 
 PUBLIC = frozenset(
     {
@@ -76,7 +78,11 @@ def _deny_by_default() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         if is_for_a_script():
             return signed_out()
-        return turned_away() or redirect(url_for("accounts.sign_in", next=_way_back()))
+        if (page := turned_away()) is not None:
+            return page
+        if typed_words(form_sent()):
+            raise SignedOut
+        return redirect(url_for("accounts.sign_in", next=_way_back()))
     actor()
     return None
 

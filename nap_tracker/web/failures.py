@@ -6,16 +6,21 @@ from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from nap_tracker import errors
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, gettext
-from nap_tracker.web.held_forms import turned_away
+from nap_tracker.web.door import actor
+from nap_tracker.web.held_forms import brought_back, holds, turned_away
 from nap_tracker.web.replies import is_for_a_script, reply, signed_out
+from nap_tracker.web.typed import form_sent, typed_words
 
 STATUS: dict[type[errors.DomainError], int] = {
+    errors.SignedOut: 401,
     errors.NotFound: 404,
     errors.Forbidden: 403,
     errors.InvalidTransition: 409,
@@ -26,9 +31,10 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.InvalidFile: 400,
     errors.TooMany: 429,
 }
-PAGES = frozenset({400, 403, 404, 409, 413, 423, 429, 500, 503})
+PAGES = frozenset({400, 401, 403, 404, 409, 413, 423, 429, 500, 503})
 
 CODES: dict[type[errors.DomainError], str] = {
+    errors.SignedOut: "signed_out",
     errors.NotFound: "forbidden",
     errors.Forbidden: "forbidden",
     errors.InvalidTransition: "locked",
@@ -78,7 +84,8 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
         return signed_out()
     if (page := turned_away()) is not None:
         return page
-    return _page(400, gettext(_EXPIRED))
+    is_out = not current_user.is_authenticated
+    return _page(401 if is_out and holds() else 400, gettext(_EXPIRED))
 
 
 def _reply(error: errors.DomainError) -> ResponseReturnValue:
@@ -107,4 +114,12 @@ def _broken(_error: BaseException) -> ResponseReturnValue:
 
 def _page(status: int, message: str = "") -> ResponseReturnValue:
     """The page of a failure; `message` is what the refusal itself says, in the reader's words."""
-    return render_template(f"errors/{status}.html", message=message), status
+    typed = typed_words(_at_stake(status))
+    return render_template(f"errors/{status}.html", message=message, typed=typed), status
+
+
+def _at_stake(status: int) -> MultiDict[str, str]:
+    """What was sent, or was to come back; where a page broke, nothing is read any more."""
+    if request.method == "POST" or status >= 500:
+        return form_sent()
+    return brought_back(actor()) or MultiDict()

@@ -15,10 +15,18 @@ from nap_tracker.forms.rows import uid
 from nap_tracker.i18n import gettext
 from nap_tracker.roles import Actor
 from nap_tracker.services import held_forms
+from nap_tracker.web import browsers
 
 HOLDING = frozenset({"rows.create", "rows.edit", "sections.edit"})
 """Forms that hold what somebody has written at length."""
 ARGUMENT = "held"
+PASSING = frozenset({"csrf_token", "_proof"})
+"""What only proves that a form may be sent, and is made anew when it comes back."""
+
+
+def holds() -> bool:
+    """Whether a form was sent whose words must not be thrown away."""
+    return request.method == "POST" and request.endpoint in HOLDING
 
 
 def turned_away() -> ResponseReturnValue | None:
@@ -26,38 +34,46 @@ def turned_away() -> ResponseReturnValue | None:
 
     Whose session is only newer than the page gets it back at once.
 
-    The page carries a proof of whose it was, so that nobody can have anything held for, or shown
-    to, anybody but the person it was made for.
+    The page carries a proof of whose it was and in which browser (`web.browsers`), so that nobody
+    can have anything held for, or shown to, anybody but the person it was made for.
     """
-    if request.method != "POST" or request.endpoint not in HOLDING:
+    if not holds():
         return None
-    person = keys.named(request.form.get("_person", ""))
-    if person is None or (current_user.is_authenticated and current_user.id != person):
+    person = _writer()
+    if person is None:
         return None
     database.read_only(False)  # the request was stopped before anybody could say so
-    pairs = [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token"]
+    pairs = [(k, v) for k, v in request.form.items(multi=True) if k not in PASSING]
     held = held_forms.hold(person, _address(), pairs)
     db.session.commit()
-    if current_user.is_authenticated:
-        return _once_more(held)
     if held is None:
-        flash(gettext("You were signed out, and this was too much to keep for you."), "error")
-        return redirect(url_for("accounts.sign_in", next=_address()))
+        return None
+    if current_user.is_authenticated:  # in another window: the page is older than the session
+        flash(gettext("You signed in again after you opened this page. Save once more."), "error")
+        return redirect(_address(held))
     flash(gettext("You were signed out. Sign in again, and what you typed comes back."), "error")
     return redirect(url_for("accounts.sign_in", next=_address(held)))
 
 
-def _once_more(held: str | None) -> ResponseReturnValue | None:
-    """Signed in again in another window: the page is older than the session."""
-    if held is None:
+def _writer() -> str | None:
+    """Whose page this form provably is, unless somebody else is signed in by now."""
+    named = keys.named(request.form.get("_person", ""))
+    if named is None or (current_user.is_authenticated and current_user.id != named):
         return None
-    flash(gettext("You signed in again after you opened this page. Save once more."), "error")
-    return redirect(_address(held))
+    user = held_forms.writer(named)
+    if user is None or not browsers.proves(user, request.form.get("_proof", "")):
+        return None
+    return user.id
+
+
+def held_id() -> str:
+    """Under which id something is held of this page; '' where nothing came back."""
+    return request.args.get(ARGUMENT, "") or request.form.get("_held", "")
 
 
 def brought_back(actor: Actor) -> MultiDict[str, str] | None:
     """What was held of this page for the person who opens it."""
-    id = uid(request.args.get(ARGUMENT, ""))
+    id = uid(request.args.get(ARGUMENT, "")) if request.method == "GET" else None
     pairs = held_forms.of(actor, id, _address()) if id else ()
     return MultiDict([*pairs]) if pairs else None
 

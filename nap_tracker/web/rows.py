@@ -36,8 +36,16 @@ from nap_tracker.web.entries import (
 )
 from nap_tracker.web.held_forms import brought_back, done
 from nap_tracker.web.quiet import locked_page
-from nap_tracker.web.register_tables import CHILDREN, PAGE, Table, referred, table
+from nap_tracker.web.register_tables import CHILDREN, Table, referred, table
 from nap_tracker.web.removals import removal_notice, rows_referring
+from nap_tracker.web.removed_rows import Where, removed_page
+from nap_tracker.web.row_addresses import (
+    after_removal,
+    back_argument,
+    edit_url,
+    home_url,
+    place_url,
+)
 
 MOST_NAMED = 20
 """Rows that point at a removed one and are named before it goes; the others are counted."""
@@ -72,15 +80,35 @@ def edit(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
     """The form of a row; who may not write in it reads it here."""
     if request.method == "POST":
         return _save_existing(desk(plan_id, Permission.SECTION_EDIT), register, str(uid))
-    at = desk(plan_id)
+    held = brought_back(actor())
+    at = desk(plan_id, Permission.PLAN_SHOW if held is None else Permission.SECTION_EDIT)
     owner = known(at.schema.register, register)
     reading = at.reading(_registers(at, owner))
     if not at.edits:
         return _read(at, owner, reading, str(uid))
+    if held is not None:
+        return _brought_back(at, owner, reading, str(uid), held)
     opened = entries.open_row(actor(), at.version, register, str(uid))
-    held = brought_back(actor())
-    seen = opened.counter if held is None else counter_sent(at.version, held)
-    shown = opened if held is None else entries.as_seen(actor(), opened, seen)
+    setting = at.setting(reading, owner)
+    form = RowForm(owner, setting, opened.content, pending=opened.unaccepted)
+    audience = at.audience_form(owner, opened.content)
+    return _page(at, owner, reading, opened, form, audience)
+
+
+def _brought_back(
+    at: Desk, owner: Register, reading: Reading, row: str, held: Sent
+) -> ResponseReturnValue:
+    """What was typed before the session ended, in the form as it was then."""
+    try:
+        opened = entries.open_row(actor(), at.version, owner.id, row)
+    except NotFound:
+        return _removed(at, owner, reading, row, held)
+    choice = Collisions(
+        at, reading, owner, opened, edit_url(at, owner.id, opened.content.uid), held
+    )
+    if choice.is_asked:
+        return choice.again()
+    shown = entries.as_seen(actor(), opened, counter_sent(at.version, held))
     setting = at.setting(reading, owner)
     form = RowForm(owner, setting, shown.content, pending=shown.unaccepted, sent=held)
     audience = at.audience_form(owner, shown.content, held)
@@ -101,7 +129,7 @@ def move(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
         beside=_beside(owner),
     )
     db.session.commit()
-    return redirect(_place_url(at, owner, str(uid), place))
+    return redirect(place_url(at, owner, str(uid), place))
 
 
 @bp.route("/<uuid:uid>/remove", methods=["GET", "POST"])
@@ -112,7 +140,7 @@ def remove(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
     if request.method == "POST":
         registers.remove(actor(), at.version, register, str(uid))
         db.session.commit()
-        return redirect(_after_removal(at, owner, str(uid)))
+        return redirect(after_removal(at, owner, str(uid)))
     reading = Reading(contents.read(actor(), at.version), at.schema, at.audience)
     row = reading.plan.row(str(uid))
     if row is None or row.kind != register:
@@ -125,7 +153,7 @@ def remove(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
         referring=rows_referring(at, reading, row.uid),
         most=MOST_NAMED,
         action=here(),
-        back=way_back() or _home_url(at, owner),
+        back=way_back() or home_url(at, owner),
         errors=[],
     )
 
@@ -138,7 +166,7 @@ def restore(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
     registers.restore(actor(), at.version, owner, str(uid))
     db.session.commit()
     flash(gettext("The row is back in its place."), "success")
-    return redirect(way_back() or _home_url(at, owner))
+    return redirect(way_back() or home_url(at, owner))
 
 
 def _save_born(at: Desk, owner: Register, reading: Reading, row: str) -> ResponseReturnValue:
@@ -146,7 +174,7 @@ def _save_born(at: Desk, owner: Register, reading: Reading, row: str) -> Respons
     try:
         opened = autosaves.open_row(actor(), at.version, owner.id, row)
     except entries.Removed:
-        return _removed(at, owner, reading, row)
+        return _removed(at, owner, reading, row, request.form)
     if opened.is_new:
         opened = entries.new_row(at.version, owner.id, _prefilled(owner, reading), row)
     return _save(at, owner, reading, opened)
@@ -169,14 +197,14 @@ def _save_existing(at: Desk, register: str, row: str) -> ResponseReturnValue:
     try:
         opened = entries.open_row(actor(), at.version, register, row)
     except NotFound:
-        return _removed(at, owner, reading, row)
+        return _removed(at, owner, reading, row, request.form)
     return _save(at, owner, reading, opened)
 
 
 def _save(
     at: Desk, owner: Register, reading: Reading, opened: entries.OpenEntry
 ) -> ResponseReturnValue:
-    collisions = Collisions(at, reading, owner, opened, _edit_url(at, opened))
+    collisions = Collisions(at, reading, owner, opened, edit_url(at, owner.id, opened.content.uid))
     chosen = collisions.chosen()
     if chosen is not None and chosen.page is not None:
         return chosen.page
@@ -190,7 +218,7 @@ def _save(
         saved = autosaves.press(actor(), opened, change, turn_sent())
         done(actor())
     except entries.Removed:
-        return _removed(at, owner, reading, opened.content.uid)
+        return _removed(at, owner, reading, opened.content.uid, request.form)
     db.session.commit()
     if saved.locked:
         return locked_page(at, reading, owner, form, saved)
@@ -242,7 +270,7 @@ def _page(
         children=[] if opened.is_new else _children(at, owner, reading, opened.content.uid),
         removal=removal_notice(at, reading),
         action=here(),
-        back=way_back() or _home_url(at, owner),
+        back=way_back() or home_url(at, owner),
         home=at.schema.home(owner.id),
         errors=form.errors_in_order,
     )
@@ -260,29 +288,16 @@ def _read(at: Desk, owner: Register, reading: Reading, row_uid: str) -> Response
         name=reading.label(row) or gettext("Untitled"),
         answers=reading.answers(owner, row.answers),
         children=_children(at, owner, reading, row.uid),
-        back=way_back() or _home_url(at, owner),
+        back=way_back() or home_url(at, owner),
         home=at.schema.home(owner.id),
     )
 
 
-def _removed(at: Desk, owner: Register, reading: Reading, row_uid: str) -> ResponseReturnValue:
-    """Somebody took the row out: what was typed is shown, and can be kept with the row."""
-    opened = entries.open_removed_row(actor(), at.version, owner.id, row_uid)
-    before = entries.as_seen(actor(), opened, counter_sent(at.version))
-    setting = at.setting(reading, owner)
-    form = RowForm(owner, setting, before.content, pending=before.unaccepted, sent=request.form)
-    values = {**before.content.answers, **form.answers}
-    page = render_template(
-        "errors/removed.html",
-        desk=at,
-        register=owner,
-        answers=[a for a in reading.answers(owner, values) if not a.is_blank],
-        unaccepted=[(field.label.text, field.typed_words) for field in form if field.refusals],
-        sent=[(key, value) for key, value in request.form.items(multi=True) if key != "csrf_token"],
-        action=_edit_url(at, opened),
-        back=_home_url(at, owner),
-    )
-    return page, 409
+def _removed(
+    at: Desk, owner: Register, reading: Reading, row: str, sent: Sent
+) -> ResponseReturnValue:
+    where = Where(edit_url(at, owner.id, row), home_url(at, owner))
+    return removed_page(at, owner, reading, row, sent, where)
 
 
 def _children(at: Desk, owner: Register, reading: Reading, parent: str) -> list[Table]:
@@ -342,59 +357,17 @@ def _next(
     stays = then == "stay" or at.language != at.version.plan.language
     is_parent = _is_first(opened) and owner.id in CHILDREN
     if not is_accepted or stays or (is_parent and then != "another"):
-        return _edit_url(at, opened)
+        return edit_url(at, owner.id, opened.content.uid)
     if then == "another":
         return _another_url(at, owner, opened)
     uids = [row.uid for row in reading.plan.rows(owner.id)]
     uid = opened.content.uid
     place = uids.index(uid) if uid in uids else len(uids)
-    return way_back() or _place_url(at, owner, uid, place)
+    return way_back() or place_url(at, owner, uid, place)
 
 
 def _another_url(at: Desk, owner: Register, opened: entries.OpenEntry) -> str:
     """One more of the same kind, under the same parent."""
     if _is_first(opened):
         return here()
-    return url_for("rows.create", plan_id=at.plan_id, register=owner.id, **_back_argument())
-
-
-def _edit_url(at: Desk, opened: entries.OpenEntry) -> str:
-    arguments = _back_argument() | ({"text": at.language} if "text" in request.args else {})
-    content = opened.content
-    return url_for(
-        "rows.edit", plan_id=at.plan_id, register=content.kind, uid=content.uid, **arguments
-    )
-
-
-def _back_argument() -> dict[str, Any]:
-    back = way_back()
-    return {"back": back} if back else {}
-
-
-def _home_url(at: Desk, owner: Register, **arguments: Any) -> str:
-    """The register's table on the page of its section."""
-    section = at.schema.home(owner.id).id
-    return url_for(
-        "sections.edit",
-        plan_id=at.plan_id,
-        section_id=section,
-        **arguments,
-        _anchor=f"table-{owner.id}",
-    )
-
-
-def _place_url(at: Desk, owner: Register, row: str, place: int) -> str:
-    """The page of the table on which the row stands now."""
-    page = {owner.id: str(place // PAGE + 1)} if place >= PAGE else {}
-    back = way_back()
-    url = back.partition("#")[0] if back else _home_url(at, owner, **page).partition("#")[0]
-    return f"{url}#row-{row}"
-
-
-def _after_removal(at: Desk, owner: Register, row: str) -> str:
-    back = way_back()
-    removed = f"{owner.id}:{row}"
-    if not back:
-        return _home_url(at, owner, removed=removed)
-    path, _, _anchor = back.partition("#")
-    return f"{path}{'&' if '?' in path else '?'}removed={removed}"
+    return url_for("rows.create", plan_id=at.plan_id, register=owner.id, **back_argument())

@@ -22,6 +22,7 @@ from nap_tracker.web.collisions import Collisions
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import (
     Desk,
+    Sent,
     change_of,
     counter_sent,
     desk,
@@ -50,9 +51,10 @@ def edit(plan_id: UUID, section_id: str) -> ResponseReturnValue:
     """The form of a section; who may not write in it reads it here."""
     if request.method == "POST":
         return _save(desk(plan_id, Permission.SECTION_EDIT), section_id)
-    at = desk(plan_id)
+    held = brought_back(actor())
+    at = desk(plan_id, Permission.PLAN_SHOW if held is None else Permission.SECTION_EDIT)
     section = known(at.schema.section, section_id)
-    return _form(at, section) if at.edits else _read(at, section)
+    return _form(at, section, held) if at.edits else _read(at, section)
 
 
 @bp.get("/<string:section_id>/answers")
@@ -62,10 +64,13 @@ def answers(plan_id: UUID, section_id: str) -> ResponseReturnValue:
     return _read(at, known(at.schema.section, section_id))
 
 
-def _form(at: Desk, section: Section) -> ResponseReturnValue:
+def _form(at: Desk, section: Section, held: Sent | None) -> ResponseReturnValue:
     opened = entries.open_section(actor(), at.version, section.id)
     reading = at.reading(_registers(at, section))
-    held = brought_back(actor())
+    if held is not None:
+        choice = Collisions(at, reading, section, opened, here(), held)
+        if choice.is_asked:
+            return choice.again()
     seen = opened.counter if held is None else counter_sent(at.version, held)
     shown = opened if held is None else entries.as_seen(actor(), opened, seen)
     form = SectionForm(

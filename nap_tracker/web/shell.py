@@ -18,6 +18,8 @@ from nap_tracker.roles import ROLE_NAMES, Permission, Role
 from nap_tracker.web import door, sessions
 from nap_tracker.web.addresses import arguments
 from nap_tracker.web.assets import DIST
+from nap_tracker.web.browsers import page_proof
+from nap_tracker.web.held_forms import held_id
 from nap_tracker.web.replies import person
 
 
@@ -57,6 +59,8 @@ def init_app(app: Flask) -> None:
         asset=asset,
         can=may,
         Permission=Permission,
+        held_id=held_id,
+        page_proof=page_proof,
         sign_in_again=lambda: SignInForm(formdata=None, prefix=AGAIN),
     )
     app.jinja_env.filters.update(

@@ -108,12 +108,13 @@ def test_text_of_a_removed_row_is_shown_again_where_it_cannot_be_put_back(
     told = send(colleague, opened, fill(opened, statement="Typed at length"))
     assert told.status == 409
     take(cast, officer)
-    again = send(colleague, told, fill(told, "main form"), "main form")
+    again = send(colleague, told, fill(told, "main form", _restore="y"), "main form")
     assert again.status == 409
     assert "Typed at length" in again.one("main").text()
     assert cast.officer.name in again.text
     officer.post(url(cast, "/release"), token_from=url(cast))
-    assert send(colleague, again, fill(again, "main form"), "main form").status == 302
+    sent = fill(again, "main form", _restore="y")
+    assert send(colleague, again, sent, "main form").status == 302
     assert "Typed at length" in colleague.get(address).text
 
 

@@ -242,7 +242,7 @@ def test_a_row_removed_while_somebody_wrote_shows_the_text_and_takes_it_back(
     assert "Long and careful work" in answer.text
     assert "20x6" in answer.text
     form = "main form"
-    page = follow(browser, send(browser, answer, fill(answer, form), form))
+    page = follow(browser, send(browser, answer, fill(answer, form, _restore="y"), form))
     assert rows(cast, "activity")[0].answers == {
         "statement": {"en": "Long and careful work"},
         "start": "2024",

@@ -35,7 +35,7 @@ export class Fields {
 
   /** The page's own choices (who may see it, whether it is completed), which only Save sends. */
   settings() {
-    const passing = /^_(seen|window|request|then|version|uid|held|person)/;
+    const passing = /^_(seen|window|request|then|version|uid|held|person|proof)/;
     const own = [...new FormData(this.form)].filter(
       ([name]) => name.startsWith("_") && !passing.test(name),
     );
