@@ -21,7 +21,8 @@ class Event(Identified, Base):
     __tablename__ = "event"
     __table_args__ = (
         UniqueConstraint("chain", "number"),
-        Index(None, "plan_id", "recorded_at"),
+        Index(None, "plan_id", "number"),
+        Index(None, "chain", "sitting", "number"),
     )
 
     chain: Mapped[Uid]
@@ -38,6 +39,9 @@ class Event(Identified, Base):
     plan_id: Mapped[Uid | None]
     subject: Mapped[str] = mapped_column(String(120), default="")
     """`noun:id` of what it was done to."""
+    sitting: Mapped[Uid | None]
+    """Of a save: what one person saved in one window without a long pause is one line of the
+    timeline. It orders what is shown and is no part of the hash."""
     details: Mapped[LongText] = mapped_column(default="{}")
     """Canonical JSON; content of plans appears only as salted hashes."""
     salt: Mapped[str | None] = mapped_column(String(32))

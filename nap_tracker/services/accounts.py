@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -159,13 +159,6 @@ def sign_out_everywhere(actor: Actor) -> User:
     history.record(actor, "account:signed-out-everywhere", subject=f"account:{user.id}")
     db.session.flush()
     return user
-
-
-def named(actor: Actor, ids: Iterable[str]) -> dict[str, str]:
-    """Names of accounts by id, for the log of the installation."""
-    require(actor, Permission.INSTALLATION_MANAGE)
-    query = select(User.id, User.name).where(User.id.in_(sorted(set(ids))))
-    return dict(db.session.execute(query).all())
 
 
 def get(actor: Actor, user_id: str) -> User:

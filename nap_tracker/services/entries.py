@@ -132,7 +132,7 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     kept = keep_beside(actor, entry, mine, source, *shown) if merged.conflicts else None
     write(actor, entry, after, source, unaccepted=typed)
     registers.project(version, entry, opened.owner, merged.answers)
-    _record(actor, version, entry, after)
+    _record(actor, version, entry, after, source.sitting)
     db.session.flush()
     since, until = change.shown.earliest, entry.counter - 1
     meanwhile = other_since(actor, entry, change.window, since=since, until=until)
@@ -328,7 +328,9 @@ def _still_unaccepted(base: Base, head: Revision | None, change: Change) -> dict
     return kept
 
 
-def _record(actor: Actor, version: PlanVersion, entry: Entry, after: EntryContent) -> None:
+def _record(
+    actor: Actor, version: PlanVersion, entry: Entry, after: EntryContent, sitting: str
+) -> None:
     kind = "section:saved" if entry.kind == "section" else "row:saved"
     history.record(
         actor,
@@ -336,6 +338,7 @@ def _record(actor: Actor, version: PlanVersion, entry: Entry, after: EntryConten
         party_id=version.party_id,
         plan_id=version.plan_id,
         subject=f"{entry.kind}:{entry.section or entry.uid}",
-        details={"revision": str(entry.counter)},
+        details={"revision": str(entry.counter), "version": str(version.number)},
         content=content_text(after),
+        sitting=sitting,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -12,10 +12,8 @@ from sqlalchemy import Connection, Row, select
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import digest, dumps
 from nap_tracker.extensions import db
-from nap_tracker.models.account import Party
-from nap_tracker.models.event import COPIES, INSTALLATION, ChainHead, Event
-from nap_tracker.permissions import require
-from nap_tracker.roles import Actor, Permission
+from nap_tracker.models.event import INSTALLATION, ChainHead, Event
+from nap_tracker.roles import Actor
 
 START = "0" * 64
 BATCH = 500
@@ -32,6 +30,7 @@ def record(
     content: str | None = None,
     happened_on: str | None = None,
     chain: str = "",
+    sitting: str | None = None,
 ) -> Event:
     """Write an act down, in the transaction of the act, at the end of its chain.
 
@@ -55,6 +54,7 @@ def record(
         actor_name="" if actor.user_id else actor.name,
         plan_id=plan_id,
         subject=subject,
+        sitting=sitting,
         details=dumps(facts),
         salt=salt,
         previous_hash=head.hash,
@@ -113,22 +113,6 @@ def chained(chain: str, connection: Connection) -> Iterable[Row[Any]]:
     """The events of a chain in their order, a few at a time."""
     events = select(Event.__table__).filter_by(chain=chain).order_by(Event.number)
     return connection.execute(events, execution_options={"yield_per": BATCH})
-
-
-def of_party(actor: Actor, party: Party, *, limit: int = 100) -> Sequence[Event]:
-    """The newest acts in a Party, for those who lead its drafting."""
-    require(actor, Permission.EVENT_LIST, party)
-    query = select(Event).filter_by(chain=party.id).order_by(Event.number.desc()).limit(limit)
-    return db.session.scalars(query).all()
-
-
-def of_installation(actor: Actor, *, limit: int = 100) -> Sequence[Event]:
-    """The newest acts that concern the installation or copies of it, and no Party's content."""
-    require(actor, Permission.INSTALLATION_MANAGE)
-    chains = Event.chain.in_((INSTALLATION, COPIES))
-    newest_first = (Event.recorded_at.desc(), Event.number.desc())
-    query = select(Event).where(chains).order_by(*newest_first).limit(limit)
-    return db.session.scalars(query).all()
 
 
 def _locked_head(chain: str) -> ChainHead:

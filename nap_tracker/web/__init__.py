@@ -6,6 +6,7 @@ from flask import Flask
 
 from nap_tracker.web import (
     accounts,
+    acts,
     administration,
     assets,
     assignments,
@@ -43,6 +44,7 @@ from nap_tracker.web import (
 
 BLUEPRINTS = (
     accounts.bp,
+    acts.bp,
     administration.bp,
     assets.bp,
     assignments.bp,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -14,28 +13,30 @@ from nap_tracker.extensions import db
 from nap_tracker.forms.accounts import SearchForm
 from nap_tracker.i18n import chosen, gettext, moment, ngettext, number
 from nap_tracker.models.account import User
-from nap_tracker.models.event import Event
 from nap_tracker.permissions import require
 from nap_tracker.roles import ROLE_NAMES, Permission
-from nap_tracker.services import accounts, history, outbox, parties, samples
-from nap_tracker.services.sentences import sentence_of
+from nap_tracker.services import accounts, acts, outbox, parties, samples
+from nap_tracker.web.acts import lines as timeline
 from nap_tracker.web.door import actor
 from nap_tracker.web.tables import Line
 
 bp = Blueprint("administration", __name__, url_prefix="/administration")
 
 NEWEST = 50
+ZONE = "UTC"
+"""An installation serves Parties in many zones."""
 
 
 @bp.get("")
 def index() -> ResponseReturnValue:
     """Parties, newest acts, sample data."""
     lines = parties.listing(actor())
-    names = {f"party:{line.party.id}": chosen(line.party.name) for line in lines}
+    newest = acts.of_installation(actor(), limit=NEWEST)
     return render_template(
         "administration/index.html",
         parties=[_party(line) for line in lines],
-        acts=_acts(history.of_installation(actor(), limit=NEWEST), names),
+        lines=timeline(newest, ZONE),
+        zone=ZONE,
         has_samples=any(line.party.sample for line in lines),
     )
 
@@ -148,20 +149,6 @@ def _waiting(page: outbox.Page) -> str:
         page.waiting,
         since=since,
     )
-
-
-def _acts(events: Sequence[Event], names: dict[str, str]) -> list[Line]:
-    prefix = "account:"
-    people = [e.subject.removeprefix(prefix) for e in events if e.subject.startswith(prefix)]
-    found = accounts.named(actor(), [*people, *(e.actor_id for e in events if e.actor_id)])
-    names = names | {prefix + user_id: name for user_id, name in found.items()}
-    return [Line(event.id, (_told(event, names), moment(event.recorded_at))) for event in events]
-
-
-def _told(event: Event, names: dict[str, str]) -> str:
-    who = names.get(f"account:{event.actor_id}") or event.actor_name or gettext("Somebody")
-    what = names.get(event.subject) or gettext("(no longer there)")
-    return gettext(sentence_of(event.kind), who=who, what=what)
 
 
 def _page(number: int, search: str) -> str:

@@ -47,7 +47,10 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
     (N_("Steps"), ()),
     (
         N_("History"),
-        ((N_("Changes of the text"), "history.index", Permission.HISTORY_SHOW),),
+        (
+            (N_("Changes of the text"), "history.index", Permission.HISTORY_SHOW),
+            (N_("Who did what"), "acts.of_plan", Permission.EVENT_LIST),
+        ),
     ),
     (
         N_("Settings"),

@@ -116,6 +116,7 @@ def world(app: Flask, shared_database: None) -> World:
         "plan_id": cast.plan.id,
         "party_id": cast.amberland.id,
         "section_id": "summary",
+        "ending": "csv",
         "register": "institution",
         "uid": row.uid,
         "removed_uid": removed.uid,

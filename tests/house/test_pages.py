@@ -28,6 +28,8 @@ WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 NO_PAGE = frozenset(
     {
         "accounts.who",
+        "acts.party_file",
+        "acts.plan_file",
         "assets.show",
         "exports.download",
         "files.original",

@@ -11,7 +11,7 @@ from nap_tracker.errors import Forbidden, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.models.event import Event
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import checks, entries, history, plans, uploads
+from nap_tracker.services import acts, checks, entries, history, plans, uploads
 from nap_tracker.services.entries import Change
 from tests.cast import Cast
 
@@ -33,11 +33,11 @@ def test_the_log_holds_no_words_of_a_plan(cast: Cast):
     warning = checks.examine(actor, version).findings.warnings[0]
     checks.answer(actor, version, warning.key, reason=secret, seen="")
     db.session.flush()
-    acts = db.session.query(Event).filter_by(plan_id=cast.plan.id).all()
-    kinds = {act.kind for act in acts}
+    told = db.session.query(Event).filter_by(plan_id=cast.plan.id).all()
+    kinds = {act.kind for act in told}
     assert kinds >= {"plan:edited", "row:saved", "file:added", "warning:answered"}
-    assert [act.kind for act in acts if secret in f"{act.details} {act.subject}"] == []
-    (edited,) = [act for act in acts if act.kind == "plan:edited"]
+    assert [act.kind for act in told if secret in f"{act.details} {act.subject}"] == []
+    (edited,) = [act for act in told if act.kind == "plan:edited"]
     assert json.loads(edited.details)["changed"] == ["title"]
 
 
@@ -68,7 +68,7 @@ def test_the_log_does_not_hold_the_words_of_a_plan(cast: Cast):
 
 def test_an_officer_does_not_read_the_log(cast: Cast):
     with pytest.raises(Forbidden):
-        history.of_party(cast.actor("officer"), cast.amberland)
+        acts.of_party(cast.actor("officer"), cast.amberland)
     with pytest.raises(NotFound):
-        history.of_party(cast.actor("stranger"), cast.amberland)
-    assert history.of_party(cast.actor("coordinator"), cast.amberland)
+        acts.of_party(cast.actor("stranger"), cast.amberland)
+    assert acts.of_party(cast.actor("coordinator"), cast.amberland).acts

@@ -1,0 +1,40 @@
+"""Which acts of a log to show: a kind, a person, a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wtforms import SelectField
+
+from nap_tracker.forms.parts import DayField, Form, OneOf, offer
+from nap_tracker.i18n import N_, gettext
+
+
+class ActsForm(Form):
+    """Reads only, so without a token."""
+
+    class Meta:
+        csrf = False
+
+    group = SelectField(
+        N_("Kind of act"),
+        default="",
+        validate_choice=False,
+        validators=[OneOf(N_("Select one of the kinds of acts"))],
+    )
+    person = SelectField(
+        N_("Who"),
+        default="",
+        validate_choice=False,
+        validators=[OneOf(N_("Select one of the people"))],
+    )
+    since = DayField(N_("From this day on"))
+    until = DayField(N_("Up to and with this day"))
+
+    def choices(
+        self, groups: Iterable[tuple[str, str]], people: Iterable[tuple[str, str]]
+    ) -> ActsForm:
+        """Offer these kinds and people."""
+        self.group.choices = offer([("", gettext("All kinds")), *groups])
+        self.person.choices = offer([("", gettext("Everybody")), *people])
+        return self
