@@ -13,10 +13,12 @@ from sqlalchemy.exc import IntegrityError
 from nap_tracker.clock import now
 from nap_tracker.extensions import db
 from nap_tracker.models.account import User
+from nap_tracker.models.entry import Entry
 from nap_tracker.models.open_page import OpenPage
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can, require
 from nap_tracker.roles import Actor, Permission
+from nap_tracker.services.revisions import Other, numbered, other_since
 
 IDLE = timedelta(minutes=10)
 """Without a key or a click somebody is idle, though the page is open."""
@@ -51,6 +53,10 @@ class Ping:
     has_saved: bool = False
     is_released: bool = False
     """It is being hidden or closed."""
+    seen: int | None = None
+    """The newest revision it knows of; None where it shows none."""
+    window: str = ""
+    """Under which name it saves by itself; '' where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,24 @@ class Present:
         """Two letters at most; of a name without spaces the first one."""
         words = self.name.split()
         return "".join(word[0] for word in (words[0], *words[1:][-1:])) if words else "?"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Somebody has saved a new version of what a page shows."""
+
+    other: Other
+    before: str | None
+    """The revision that the page shows; None where nothing had been saved yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a page that is only read shows."""
+
+    uid: str
+    seen: int
+    at: datetime
 
 
 def ping(actor: Actor, version: PlanVersion, sent: Ping) -> None:
@@ -113,6 +137,27 @@ def others(
         people.setdefault(page.user_id, []).append(_present(page, name, moment, since))
     found = [_merged(windows) for windows in people.values()]
     return sorted(found, key=lambda one: (one.name.casefold(), one.at))
+
+
+def watched(actor: Actor, version: PlanVersion, uid: str) -> Watched | None:
+    """What a reader looks at now; None for who is not told of others, and where nobody writes."""
+    if version.frozen_at is not None or not can(actor, Permission.PRESENCE_SHOW, version):
+        return None
+    entry = db.session.get(Entry, (version.id, uid))
+    return Watched(uid, entry.counter, now()) if entry else None
+
+
+def news(actor: Actor, version: PlanVersion, sent: Ping) -> News | None:
+    """What others saved that the page does not show yet, or the same person elsewhere."""
+    require(actor, Permission.PRESENCE_SHOW, version)
+    entry = db.session.get(Entry, (version.id, sent.uid))
+    if entry is None or sent.seen is None or entry.counter <= sent.seen:
+        return None
+    other = other_since(actor, entry, sent.window, since=sent.seen, until=entry.counter)
+    if other is None:
+        return None
+    before = numbered(entry, sent.seen)
+    return News(other, before.id if before else None)
 
 
 def prune(moment: datetime) -> int:

@@ -82,13 +82,15 @@ class Other:
     at: datetime
     is_self: bool
     """The same person, in another window."""
+    revision: str
+    """What they wrote last."""
 
 
 def other_since(actor: Actor, entry: Entry, window: str, *, since: int, until: int) -> Other | None:
     """Who wrote last between two revisions, but for the window that asks, where it has a name."""
     own = (Revision.author_id == actor.user_id) & (Revision.window == window)
     query = (
-        select(Revision.author_id, Revision.author_name, Revision.created_at)
+        select(Revision.id, Revision.author_id, Revision.author_name, Revision.created_at)
         .where(
             Revision.version_id == entry.version_id,
             Revision.uid == entry.uid,
@@ -102,7 +104,8 @@ def other_since(actor: Actor, entry: Entry, window: str, *, since: int, until: i
     found = db.session.execute(query).one_or_none()
     if found is None:
         return None
-    return Other(found.author_name, found.created_at, found.author_id == actor.user_id)
+    is_self = found.author_id == actor.user_id
+    return Other(found.author_name, found.created_at, is_self, found.id)
 
 
 def said(entry: Entry, revision: Revision | None) -> EntryContent:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
 from nap_tracker.forms.rows import uid
 from nap_tracker.i18n import N_, gettext, time_of_day
+from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import presence
-from nap_tracker.services.presence import Ping, Present, State
+from nap_tracker.services.presence import News, Ping, Present, State
 from nap_tracker.web.door import actor
-from nap_tracker.web.entries import desk, is_name
+from nap_tracker.web.entries import Desk, desk, is_name, window_sent
 from nap_tracker.web.replies import reply
 
 MOST_SHOWN = 4
@@ -25,9 +26,11 @@ MOST_SHOWN = 4
 WORDS = {
     State.UNSAVED: N_("%(name)s has text here that is not saved yet"),
     State.SAVED: N_("%(name)s saved a new version at %(time)s"),
-    State.VIEWING: N_("%(name)s has this page open"),
+    State.VIEWING: N_("%(name)s is viewing this page"),
     State.IDLE: N_("%(name)s has this page open and is away"),
 }
+ELSEWHERE = N_("You saved a new version in another window at %(time)s.")
+"""The same person, who is not told of themselves by name."""
 
 bp = Blueprint("presence", __name__, url_prefix="/plans/<uuid:plan_id>")
 
@@ -42,13 +45,32 @@ def ping(plan_id: UUID) -> ResponseReturnValue:
     if sent.is_released:
         return reply("ok")
     people = presence.others(actor(), at.version, sent.uid, since=_since())
+    news = presence.news(actor(), at.version, sent)
     zone = at.version.plan.party.time_zone
     html = render_template(
         "presence/_people.html",
+        news=_told(news, zone) if news else "",
+        difference=_difference(at, news) if news else "",
         people=[(one, _words(one, zone)) for one in people],
         most=MOST_SHOWN,
     )
     return reply("ok", people=len(people), html=html)
+
+
+def _told(news: News, zone: str) -> str:
+    time = time_of_day(news.other.at, zone)
+    if news.other.is_self:
+        return gettext(ELSEWHERE, time=time)
+    return gettext("%(name)s saved a new version at %(time)s.", name=news.other.name, time=time)
+
+
+def _difference(at: Desk, news: News) -> str:
+    """Where what was saved since is compared with what the page shows; '' for who may not look."""
+    if not can(actor(), Permission.HISTORY_SHOW, at.version):
+        return ""
+    return url_for(
+        "comparisons.entry", plan_id=at.plan_id, before=news.before, after=news.other.revision
+    )
 
 
 def _sent() -> Ping:
@@ -63,7 +85,14 @@ def _sent() -> Ping:
         is_active="active" in asked,
         has_saved="saved" in asked,
         is_released="released" in asked,
+        seen=_seen(),
+        window=window_sent(),
     )
+
+
+def _seen() -> int | None:
+    sent = request.form.get("_seen", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
 
 
 def _since() -> datetime | None:

@@ -16,7 +16,7 @@ from nap_tracker.forms.fields import cited
 from nap_tracker.forms.rows import RowForm, uid
 from nap_tracker.i18n import N_, gettext
 from nap_tracker.roles import Permission
-from nap_tracker.services import autosaves, contents, entries, registers, revisions
+from nap_tracker.services import autosaves, contents, entries, presence, registers, revisions
 from nap_tracker.services.answers import Reading
 from nap_tracker.web.collisions import Collisions
 from nap_tracker.web.door import actor
@@ -285,6 +285,7 @@ def _read(at: Desk, owner: Register, reading: Reading, row_uid: str) -> Response
         desk=at,
         register=owner,
         row=row,
+        watched=presence.watched(actor(), at.version, row.uid),
         name=reading.label(row) or gettext("Untitled"),
         answers=reading.answers(owner, row.answers),
         children=_children(at, owner, reading, row.uid),
@@ -331,8 +332,7 @@ def _beside(owner: Register) -> str | None:
 
 
 def _prefilled(owner: Register, reading: Reading) -> dict[str, Any]:
-    """References given in the address (`?activity=...`), as long as they are rows of the plan,
-    and items (`?items=1f`), as long as they are the treaty's."""
+    """Rows of the plan (`?activity=...`) and the treaty's items (`?items=1f`) in the address."""
     given: dict[str, Any] = {}
     items = set(request.args.getlist("items"))
     for field in owner.fields:

@@ -16,7 +16,7 @@ from nap_tracker.forms.fields import EntryForm
 from nap_tracker.forms.sections import SectionForm
 from nap_tracker.i18n import gettext
 from nap_tracker.roles import Permission
-from nap_tracker.services import assignments, autosaves, entries, revisions
+from nap_tracker.services import assignments, autosaves, entries, presence, revisions
 from nap_tracker.services.answers import Answer, Reading
 from nap_tracker.web.collisions import Collisions
 from nap_tracker.web.door import actor
@@ -110,6 +110,7 @@ def _read(at: Desk, section: Section) -> ResponseReturnValue:
         desk=at,
         section=section,
         entry=entry,
+        watched=presence.watched(actor(), at.version, entry.uid),
         parts=parts,
         is_short=any(map(_is_short, parts)),
         change=_change_urls(at, section) if at.edits else {},

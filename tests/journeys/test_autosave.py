@@ -188,7 +188,7 @@ def test_a_colleague_is_seen_and_the_same_answer_asks(visit: Visitors, begin: Be
     for page in (first, second):
         page.goto(f"{plan}/sections/objectives")
         page.on("dialog", lambda dialog: dialog.accept())
-    expect(second.locator(".app-presence")).to_contain_text("Efua Mensima has this page open")
+    expect(second.locator(".app-presence")).to_contain_text("Efua Mensima is viewing this page")
     box(first, "Goal").fill("Hers.")
     expect(words(first)).to_contain_text("Saved at")
     box(second, "Goal").fill("His.")
@@ -201,6 +201,24 @@ def test_a_colleague_is_seen_and_the_same_answer_asks(visit: Visitors, begin: Be
     press(second, "Save what I chose")
     second.goto(f"{plan}/sections/objectives")
     expect(box(second, "Goal")).to_have_value("His.")
+
+
+def test_a_reader_is_seen_and_told_what_was_saved_meanwhile(visit: Visitors, begin: Begin) -> None:
+    plan = begin("Read by a colleague")
+    writer, reader = visit("officer"), visit("colleague", viewport={"width": 360, "height": 640})
+    writer.goto(f"{plan}/sections/objectives")
+    reader.goto(f"{plan}/sections/objectives/answers")
+    expect(writer.locator(".app-presence")).to_contain_text("is viewing this page")
+    box(writer, "Goal").fill("No mercury in gold.")
+    expect(words(writer)).to_contain_text("Saved at")
+    expect(reader.locator(".app-presence__news")).to_contain_text(
+        "Efua Mensima saved a new version"
+    )
+    assert violations(reader) == []
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 360
+    with reader.context.expect_page() as opened:
+        reader.get_by_role("link", name="View what changed").click()
+    expect(opened.value.locator("ins")).to_contain_text("No mercury in gold.")
 
 
 def test_a_new_row_is_kept_on_a_phone_and_is_the_same_row_after_a_reload(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import Context
 from typing import Any
 
@@ -9,9 +10,10 @@ import pytest
 from flask import Flask
 
 from nap_tracker.extensions import db
+from nap_tracker.services import consents
 from tests.browser_client import Browser
 from tests.cast import Cast
-from tests.services.saving import section
+from tests.services.saving import save, section
 from tests.web.open_form import JSON
 
 
@@ -80,3 +82,69 @@ def test_an_open_page_does_not_keep_a_session_alive(cast: Cast, officer: Browser
     response = Context().run(officer.client.post, url, data=body, headers=JSON)
     assert response.get_json()["code"] == "ok"
     assert "Set-Cookie" not in response.headers
+
+
+def test_what_somebody_saved_since_is_told_at_the_top_with_the_difference(
+    cast: Cast, officer: Browser, colleague: Browser
+) -> None:
+    """Also when they have closed the page since."""
+    before = section(cast)
+    save(cast.actor("colleague"), before, answers={"goal": {"en": "To end the burning."}})
+    db.session.commit()
+    html = ping(officer, cast, _seen=str(before.counter))["html"]
+    assert "Dina Petrova saved a new version at" in html
+    (address,) = re.findall('href="([^"]+)"', html)
+    difference = officer.get(address.replace("&amp;", "&"))
+    assert difference.status == 200
+    assert "To end the burning." in difference.one("ins").text()
+
+
+def test_nothing_is_told_of_what_the_page_shows_already(cast: Cast, officer: Browser) -> None:
+    save(cast.actor("colleague"), section(cast), answers={"goal": {"en": "To end the burning."}})
+    for seen in (str(section(cast).counter), "", "no number"):
+        assert "saved a new version" not in ping(officer, cast, _seen=seen)["html"]
+
+
+def test_another_window_of_the_same_person_is_called_that(cast: Cast, officer: Browser) -> None:
+    before = section(cast)
+    answers = {"goal": {"en": "To end the burning."}}
+    save(cast.actor("officer"), before, answers=answers, window="one")
+    seen = str(before.counter)
+    html = ping(officer, cast, _seen=seen, _window="other")["html"]
+    assert "You saved a new version in another window at" in html
+    assert ping(officer, cast, _seen=seen, _window="one")["html"].strip() == ""
+
+
+def test_a_reader_without_a_form_is_seen_viewing_and_told(
+    cast: Cast, officer: Browser, colleague: Browser
+) -> None:
+    page = colleague.get(f"/plans/{cast.plan.id}/sections/objectives/answers")
+    place = page.one("[data-presence]").attrib
+    entry = section(cast)
+    assert (place["data-entry"], place["data-seen"]) == (entry.content.uid, str(entry.counter))
+    ping(colleague, cast, _page="read", _says="active", _seen=place["data-seen"])
+    assert "Dina Petrova is viewing this page" in ping(officer, cast)["html"]
+
+
+@pytest.mark.parametrize("who", ["viewer", "reviewer"])
+def test_who_is_told_of_nobody_has_a_page_that_says_nothing(
+    app: Flask, cast: Cast, who: str
+) -> None:
+    browser = Browser(app).sign_in(getattr(cast, who))
+    page = browser.get(f"/plans/{cast.plan.id}/sections/objectives/answers")
+    assert page.status == 200
+    assert page.select("[data-presence]") == []
+
+
+def test_an_administrator_with_consent_reads_and_is_told_without_the_history(
+    app: Flask, cast: Cast
+) -> None:
+    details = {"administrator_id": cast.administrator.id, "reason": "A fault", "days": 3}
+    consents.give(cast.actor("focal_point"), cast.amberland, **details)
+    administrator = Browser(app).sign_in(cast.administrator)
+    page = administrator.get(f"/plans/{cast.plan.id}/sections/objectives")
+    assert page.one("[data-presence]").attrib["data-entry"] == section(cast).content.uid
+    save(cast.actor("colleague"), section(cast), answers={"goal": {"en": "To end the burning."}})
+    html = ping(administrator, cast, _seen="0")["html"]
+    assert "Dina Petrova saved a new version at" in html
+    assert "<a" not in html

@@ -7,6 +7,7 @@ import { offer } from "./offer.js";
 import { Presence } from "./presence.js";
 import { Saying } from "./saying.js";
 import { SignIn } from "./sign-in.js";
+import { unique } from "./unique.js";
 
 const value = (form, name) => form.elements[name]?.value ?? "";
 
@@ -60,8 +61,27 @@ export class Page {
     if ("held" in settings) this.keeper.note();
     const place = document.querySelector("[data-presence]");
     this.shownAt = settings.now;
-    this.presence = place && new Presence(place, this);
-    this.presence?.start();
+    this.knows = Number(value(form, "_seen"));
+    if (place) new Presence(place, this).start();
+  }
+
+  /** What others are told of this page. */
+  told() {
+    const { token, window: where } = this.keeper.page;
+    return { name: this.name, token, window: where, shownAt: this.shownAt, seen: this.knows };
+  }
+
+  get isBusy() {
+    return this.keeper.isRunning || Boolean(this.keeper.trouble);
+  }
+
+  says() {
+    return [this.isUnsaved && "unsaved", this.hasSaved && "saved"].filter(Boolean);
+  }
+
+  /** The others know that this page has saved. */
+  heard(says) {
+    if (says.includes("saved")) this.hasSaved = false;
   }
 
   listen() {
@@ -127,7 +147,11 @@ export class Page {
   }
 
   answered(answer, keys) {
-    if (answer.seen) this.presence?.saved(answer.now);
+    if (answer.seen) {
+      this.hasSaved = true;
+      this.shownAt = answer.now;
+      this.knows = answer.seen;
+    }
     if (answer.moved.page) this.moveTo(answer.moved.page);
     for (const [field, { html, mine }] of Object.entries(answer.stored)) this.adopt(field, html, mine, answer.seen);
     for (const field of keys.keys()) {
@@ -250,10 +274,4 @@ export class Page {
     this.copy();
     offer(this, await this.copies.found());
   }
-}
-
-/** A name no other page has, also where randomUUID is held back (plain http). */
-function unique() {
-  if (window.crypto.randomUUID) return window.crypto.randomUUID();
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
 }

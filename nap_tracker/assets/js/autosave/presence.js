@@ -2,6 +2,10 @@
 //
 // Every ten seconds while the page can be seen, seldom on slow lines, never while it is saving: a
 // page must not take its own save for somebody else's.
+//
+// `page` is what is open: `told()` gives name, token, window, shownAt and seen, the newest revision
+// it knows of; `says()` the words that are true of it; `isBusy` while it saves or cannot. A page
+// that is only read says nothing of itself: its reader is viewing, or away.
 import { ask } from "./line.js";
 
 const EVERY_MS = 10000;
@@ -13,7 +17,6 @@ export class Presence {
     this.place = place;
     this.page = page;
     this.isActive = true;
-    this.hasSaved = false;
     this.wait = EVERY_MS;
   }
 
@@ -28,19 +31,15 @@ export class Presence {
     if (!document.hidden) this.ping();
   }
 
-  /** The page has just saved: the others shall know with the next ping. */
-  saved(shownAt) {
-    this.hasSaved = true;
-    this.page.shownAt = shownAt;
-  }
-
   body(says) {
-    const { keeper, name, shownAt } = this.page;
+    const { name, token, window: where, shownAt, seen } = this.page.told();
     const body = new URLSearchParams({
-      csrf_token: keeper.page.token,
+      csrf_token: token,
       _page: name,
+      _window: where,
       _entry: this.place.dataset.entry,
       _shown_at: shownAt,
+      _seen: seen,
     });
     for (const word of says) body.append("_says", word);
     return body;
@@ -49,23 +48,20 @@ export class Presence {
   async ping() {
     clearTimeout(this.timer);
     if (document.hidden) return;
-    const { keeper } = this.page;
-    if (!keeper.isRunning && !keeper.trouble) await this.tell(keeper);
+    if (!this.page.isBusy) await this.tell();
     this.timer = setTimeout(() => this.ping(), this.wait);
   }
 
-  async tell(keeper) {
-    const says = [];
-    if (this.page.isUnsaved) says.push("unsaved");
+  async tell() {
+    const says = this.page.says();
     if (this.isActive) says.push("active");
-    if (this.hasSaved) says.push("saved");
     const began = performance.now();
     const answer = await ask(this.place.dataset.presence, this.body(says));
     const isSlow = performance.now() - began > SLOW_MS || navigator.connection?.saveData;
     this.wait = isSlow || answer.code !== "ok" ? SELDOM_MS : EVERY_MS;
-    if (answer.code !== "ok" || keeper.isRunning) return;
+    if (answer.code !== "ok" || this.page.isBusy) return;
     this.isActive = false;
-    this.hasSaved = false;
+    this.page.heard(says);
     const fresh = document.createElement("template");
     fresh.innerHTML = answer.html;
     if (this.shown !== answer.html) this.place.replaceChildren(fresh.content);
