@@ -11,18 +11,31 @@ from nap_tracker.forms.parts import Form, OneOf, offer, one_line
 from nap_tracker.i18n import N_, ngettext
 
 
-class LockForm(Form):
-    """Why, and for how long."""
-
-    reason = StringField(
+def _reason(example: str) -> StringField:
+    return StringField(
         N_("Reason"),
-        description=N_("For example: merging the figures of the districts"),
+        description=example,
         filters=[one_line],
         validators=[
             DataRequired(N_("Enter the reason in at most 200 characters")),
             Length(max=200, message=N_("Enter the reason in at most 200 characters")),
         ],
     )
+
+
+class LockEndForm(Form):
+    """Why somebody else's request ends."""
+
+    reason = _reason(N_("For example: the deadline is today, everybody has to write"))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(prefix="end-", **kwargs)
+
+
+class LockForm(Form):
+    """Why, and for how long."""
+
+    reason = _reason(N_("For example: merging the figures of the districts"))
     hours = SelectField(
         N_("For how long"),
         coerce=str,

@@ -39,6 +39,8 @@ class SectionLock(Identified, OfParty, Base):
     ends_at: Mapped[Moment]
     released_at: Mapped[Moment | None]
     released_because: Mapped[Code | None]
+    released_reason: Mapped[str | None] = mapped_column(String(200))
+    """What those who lead the drafting said when they ended it."""
     holder: Mapped[User] = relationship()
 
     def __repr__(self) -> str:

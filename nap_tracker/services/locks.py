@@ -111,7 +111,7 @@ def release(actor: Actor, version: PlanVersion, lock: SectionLock) -> None:
     """Let go of one's own lock."""
     require(actor, Permission.SECTION_LOCK, version)
     if lock.holder_id != actor.user_id:
-        raise Forbidden(N_("This is not your lock. A coordinator or focal point can take it over."))
+        raise Forbidden(N_("This is not your lock. A coordinator or focal point can end it."))
     if lock.released_at is None:
         _let_go(actor, lock, "by_hand")
 
@@ -146,6 +146,21 @@ def take_over(
     notices.lock_taken_over(actor, lock, taken, version)
     db.session.flush()
     return taken
+
+
+def end(actor: Actor, version: PlanVersion, lock: SectionLock, *, reason: str) -> None:
+    """For those who lead the drafting: the section is free for everybody, and the holder told."""
+    require(actor, Permission.LOCK_TAKE_OVER, version)
+    plans.hold_open(version)
+    reason = _checked_reason(reason)
+    held = _held(version, lock.section)
+    if held is None:
+        return  # somebody was quicker; there is nobody to tell
+    held.released_at, held.released_because = now(), "ended_by_lead"
+    held.released_reason = reason
+    _record(actor, held, "lock:ended")
+    notices.lock_ended(actor, held, version)
+    db.session.flush()
 
 
 def sweep(moment: datetime) -> int:
@@ -234,10 +249,15 @@ def _let_go(actor: Actor, lock: SectionLock, why: str) -> None:
     _record(actor, lock, "lock:released", why=why)
 
 
-def _checked(reason: str, hours: int) -> str:
+def _checked_reason(reason: str) -> str:
     reason = " ".join(reason.split())
     if not reason or len(reason) > LONGEST_REASON:
         raise Invalid(N_("Enter the reason in at most 200 characters"), about="reason")
+    return reason
+
+
+def _checked(reason: str, hours: int) -> str:
+    reason = _checked_reason(reason)
     if not 1 <= hours <= LONGEST_HOURS:
         raise Invalid(N_("Choose for how long, at most eight hours"), about="hours")
     return reason

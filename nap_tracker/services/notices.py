@@ -142,6 +142,21 @@ def lock_taken_over(
         )
 
 
+def lock_ended(actor: Actor, lost: SectionLock, version: PlanVersion) -> None:
+    """To who had asked for quiet: the section is free for everybody."""
+    holder = lost.holder
+    _tell(
+        holder,
+        "lock_ended",
+        of_party=version.party_id,
+        ender=actor.name,
+        reason=_words(version.plan.party, lost.released_reason or ""),
+        plan_id=version.plan_id,
+        section_id=lost.section,
+        section=treaty(version.schema_edition, holder.locale).section(lost.section).title,
+    )
+
+
 def _leading(party_id: str) -> Iterable[User]:
     leaders = (Role.FOCAL_POINT, Role.COORDINATOR)
     return db.session.scalars(

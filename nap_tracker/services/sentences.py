@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "invitation:sent": N_("%(who)s invited somebody as %(role)s."),
     "invitation:withdrawn": N_("%(who)s withdrew an invitation."),
     "lock:asked": N_("%(who)s asked %(holder)s to let go of the section “%(section)s”."),
+    "lock:ended": N_("%(who)s ended the quiet that %(holder)s had asked for in “%(section)s”."),
     "lock:released": N_("The section “%(section)s” is no longer held by %(holder)s."),
     "lock:taken": N_("%(who)s asked the others to leave the section “%(section)s” alone."),
     "lock:taken_over": N_("%(who)s took over the section “%(section)s”, which somebody held."),

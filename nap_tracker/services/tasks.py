@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, func, or_, select
 
@@ -14,9 +14,10 @@ from nap_tracker.extensions import db
 from nap_tracker.models.account import Party
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import Assignment, Plan, PlanVersion
+from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import is_operator
 from nap_tracker.roles import Actor
-from nap_tracker.services import assignments, checks
+from nap_tracker.services import assignments, checks, locks
 
 PAGE = 50
 """Plans on one page of the list."""
@@ -33,6 +34,8 @@ class Task:
     person: str = ""
     due_on: str | None = None
     is_mine: bool = False
+    lock: SectionLock | None = None
+    """Who asked for quiet there; nothing of it for readers outside the drafting team."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,13 @@ def of_version(actor: Actor, version: PlanVersion) -> TaskList:
     """The task list of a plan for who asks; sections held back from them are not on it."""
     check = checks.examine(actor, version)
     people = assignments.of_version(actor, version)
+    quiet = locks.of_version(actor, version)
     begun = {entry.section for entry in check.plan.entries}
     tasks = {
-        found.section.id: _task(actor, found.section, found.status, found.reason, people)
+        found.section.id: replace(
+            _task(actor, found.section, found.status, found.reason, people),
+            lock=quiet.get(found.section.id),
+        )
         for found in progress(check.plan, check.schema, check.findings)
         if found.section.id in begun
     }

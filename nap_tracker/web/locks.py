@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.annex_c.definitions import Section
 from nap_tracker.errors import Invalid, Locked
 from nap_tracker.extensions import db
-from nap_tracker.forms.locks import LockForm
+from nap_tracker.forms.locks import LockEndForm, LockForm
 from nap_tracker.i18n import gettext
 from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import can
@@ -36,10 +36,11 @@ class Room:
     def leads(self) -> bool:
         return can(actor(), Permission.LOCK_TAKE_OVER, self.desk.version)
 
-    def form(self) -> LockForm:
-        return LockForm(default=locks.DEFAULT_HOURS, longest=locks.LONGEST_HOURS)
+    def form(self, **sent: Any) -> LockForm:
+        return LockForm(default=locks.DEFAULT_HOURS, longest=locks.LONGEST_HOURS, **sent)
 
-    def page(self, form: LockForm) -> ResponseReturnValue:
+    def page(self, form: LockForm, ending: LockEndForm | None = None) -> ResponseReturnValue:
+        end = ending or LockEndForm(formdata=None)
         return render_template(
             "locks/edit.html",
             desk=self.desk,
@@ -47,7 +48,8 @@ class Room:
             lock=self.lock,
             leads=self.leads,
             form=form,
-            errors=form.problems,
+            ending=end,
+            errors=form.problems + end.problems,
         )
 
     def back(self) -> ResponseReturnValue:
@@ -131,4 +133,23 @@ def take_over(plan_id: UUID, section_id: str) -> ResponseReturnValue:
     locks.take_over(actor(), room.desk.version, room.lock, **said)
     db.session.commit()
     flash(gettext("The section is yours now. Both of you are told by mail."), "success")
+    return room.back()
+
+
+@bp.post("/end")
+def end(plan_id: UUID, section_id: str) -> ResponseReturnValue:
+    """Make the section free for everybody; for those who lead the drafting, with a reason."""
+    room = _room(plan_id, section_id, Permission.LOCK_TAKE_OVER)
+    if room.lock is None:
+        return room.is_free()
+    form = LockEndForm()
+    if not form.validate_on_submit():
+        return room.page(room.form(formdata=None), form)
+    locks.end(actor(), room.desk.version, room.lock, reason=form.reason.data or "")
+    db.session.commit()
+    name = room.lock.holder.name
+    flash(
+        gettext("The section is free for everybody. %(name)s is told by mail.", name=name),
+        "success",
+    )
     return room.back()

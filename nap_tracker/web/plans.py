@@ -12,9 +12,10 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.errors import Forbidden
 from nap_tracker.extensions import db
 from nap_tracker.forms.plans import new_plan_form, settings_form
-from nap_tracker.i18n import N_, chosen, day, gettext
+from nap_tracker.i18n import N_, chosen, day, gettext, moment
 from nap_tracker.models.account import Party
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import parties, people, plans, tasks
@@ -122,13 +123,13 @@ def _line(version: PlanVersion, task: tasks.Task, *, edits: bool) -> Line:
         id=task.section.id,
         title=task.section.task if edits else task.section.title,
         url="" if task.reason else url_for("sections.edit", **where),
-        hint=" · ".join(_facts(task)),
+        hint=" · ".join(_facts(version, task)),
         status=task.status.value,
     )
 
 
-def _facts(task: tasks.Task) -> list[str]:
-    """What stands under the name: the paragraph, the person, the date, the reason."""
+def _facts(version: PlanVersion, task: tasks.Task) -> list[str]:
+    """What stands under the name: the paragraph, the person, the date, who asked for quiet."""
     facts = [task.section.paragraph] if task.section.paragraph else []
     if task.person and task.due_on:
         words = gettext(
@@ -137,6 +138,16 @@ def _facts(task: tasks.Task) -> list[str]:
         facts.append(words)
     elif task.person:
         facts.append(gettext("Assigned to %(name)s", name=task.person))
+    if task.lock is not None:
+        facts.append(_quiet(version, task.lock))
     if task.reason:
         facts.append(gettext(task.reason))
     return facts
+
+
+def _quiet(version: PlanVersion, lock: SectionLock) -> str:
+    until = moment(lock.ends_at, version.plan.party.time_zone)
+    if lock.holder_id == actor().user_id:
+        return gettext("You asked the others to wait until %(until)s", until=until)
+    name = lock.holder.name
+    return gettext("%(name)s is rewriting this section until %(until)s", name=name, until=until)

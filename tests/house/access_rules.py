@@ -72,6 +72,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "history.sitting": DRAFT,
     "locks.ask": DRAFT,
     "locks.edit": DRAFT,
+    "locks.end": LEAD,
     "locks.release": DRAFT,
     "locks.take_over": LEAD,
     "parties.create": frozenset({"administrator"}),

@@ -19,7 +19,7 @@ from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
 from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.roles import OPERATOR, Role
-from nap_tracker.services import entries, exports, locks, people, registers, reverting
+from nap_tracker.services import accounts, entries, exports, locks, people, registers, reverting
 from nap_tracker.services.entries import Change
 from tests.cast import Cast
 from tests.doors import Clock
@@ -257,6 +257,73 @@ def test_a_coordinator_takes_it_over_and_both_are_told(cast: Cast) -> None:
     saved = save(cast.actor("officer"), section(cast), answers=goal("Mine"))
     assert saved.locked is taken
     assert saved.kept is not None
+
+
+def test_a_coordinator_ends_it_with_a_reason_and_the_holder_is_told(cast: Cast) -> None:
+    cast.officer.locale = "fr"
+    lock, version = take(cast), version_of(cast)
+    with pytest.raises(Forbidden):
+        locks.end(cast.actor("colleague"), version, lock, reason="Now")
+    for reason in ("", " ", "x" * 201):
+        with pytest.raises(Invalid):
+            locks.end(cast.actor("coordinator"), version, lock, reason=reason)
+    locks.end(cast.actor("coordinator"), version, lock, reason=" The  deadline ")
+    assert (holder(cast), why(lock)) == (None, "ended_by_lead")
+    assert lock.released_reason == "The deadline"
+    (message,) = db.session.scalars(select(Message).filter_by(template="lock_ended")).all()
+    letter = mail.render(message)
+    assert (letter["To"], letter["Content-Language"]) == (cast.officer.email, "fr")
+    assert cast.coordinator.name in letter.get_content()
+    assert "The deadline" in letter.get_content()
+    assert not save(cast.actor("colleague"), section(cast), answers=goal("Free")).locked
+
+
+def test_ending_what_is_over_tells_nobody(cast: Cast) -> None:
+    lock, version = take(cast), version_of(cast)
+    locks.release(cast.actor("officer"), version, lock)
+    locks.end(cast.actor("coordinator"), version, lock, reason="Now")
+    assert why(lock) == "by_hand"
+    assert db.session.scalars(select(Message)).all() == []
+
+
+def test_the_reason_for_ending_it_is_not_in_the_log(cast: Cast) -> None:
+    """What people wrote can be removed for protection; the log cannot be changed."""
+    lock, version = take(cast), version_of(cast)
+    locks.end(cast.actor("coordinator"), version, lock, reason="Ama is ill")
+    event = db.session.scalars(select(Event).filter_by(kind="lock:ended")).one()
+    assert "Ama" not in event.details
+
+
+def test_it_is_over_when_the_holder_leaves_the_party_or_only_has_another_plan(cast: Cast) -> None:
+    lock = take(cast)
+    membership = db.session.scalars(select(Membership).filter_by(user_id=cast.officer.id)).one()
+    membership.role, membership.plan_id = Role.REVIEWER, cast.plan.id
+    db.session.flush()
+    assert holder(cast) is None
+    locks.sweep(now())
+    assert why(lock) == "role_ended"
+
+
+def test_it_is_over_on_the_day_a_role_for_a_time_ends(clock: Clock, cast: Cast) -> None:
+    membership = db.session.scalars(select(Membership).filter_by(user_id=cast.officer.id)).one()
+    membership.ends_at = now() + timedelta(hours=1)
+    lock = take(cast)
+    clock.pass_by(minutes=59)
+    assert holder(cast) == cast.officer.name
+    clock.pass_by(minutes=1)
+    assert holder(cast) is None
+    locks.sweep(now())
+    assert why(lock) == "role_ended"
+
+
+def test_it_is_over_when_the_account_is_removed_from_the_installation(cast: Cast) -> None:
+    """Accounts are disabled, never deleted: the name stays with what somebody wrote."""
+    lock = take(cast)
+    accounts.disable(cast.actor("administrator"), cast.officer)
+    assert holder(cast) is None
+    assert locks.sweep(now()) == 1
+    assert why(lock) == "account_disabled"
+    assert lock.holder.name == "Chen Li"
 
 
 def test_asking_writes_to_the_holder_in_their_language_and_not_every_minute(

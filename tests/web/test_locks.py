@@ -153,10 +153,44 @@ def test_taking_over(cast: Cast, officer: Browser, colleague: Browser, lead: Bro
     assert cast.coordinator.name in officer.get(form(cast)).one(".app-notice").text()
 
 
+def test_ending_it(cast: Cast, officer: Browser, colleague: Browser, lead: Browser) -> None:
+    take(cast, officer)
+    assert "free for everybody" not in colleague.get(url(cast)).text
+    action = url(cast, "/end")
+    empty = lead.post(action, {"end-reason": " "}, token_from=url(cast))
+    assert errors(empty) == [("end-reason", "Enter the reason in at most 200 characters")]
+    assert empty.one("#hours option[selected]").text() == "2 hours"
+    done = lead.post(action, {"end-reason": "The deadline"}, token_from=url(cast))
+    assert f"{cast.officer.name} is told by mail" in follow(lead, done).text
+    assert db.session.scalars(select(Message.to)).all() == [cast.officer.email]
+    assert not colleague.get(form(cast)).select(".app-notice")
+
+
+def test_the_task_list_says_who_asked_for_quiet(
+    app: Flask, cast: Cast, officer: Browser, colleague: Browser
+) -> None:
+    take(cast, officer)
+    plan = f"/plans/{cast.plan.id}"
+    hint = "#task-objectives-hint"
+    assert (
+        f"{cast.officer.name} is rewriting this section until"
+        in colleague.get(plan).one(hint).text()
+    )
+    assert "You asked the others to wait until" in officer.get(plan).one(hint).text()
+    reader = Browser(app).sign_in(cast.reviewer)
+    assert reader.get(plan).one(hint).text() == "Annex C 1(a)"
+    assert colleague.get(plan).one("#task-trade-hint").text() == "Annex C 1(f)"
+
+
 def test_what_has_changed_meanwhile_is_told(
     cast: Cast, officer: Browser, colleague: Browser, lead: Browser
 ) -> None:
-    for who, tail in ((officer, "/release"), (colleague, "/ask"), (lead, "/take-over")):
+    for who, tail in (
+        (officer, "/release"),
+        (colleague, "/ask"),
+        (lead, "/take-over"),
+        (lead, "/end"),
+    ):
         page = follow(who, who.post(url(cast, tail), token_from=url(cast)))
         assert "changed meanwhile" in page.text
     opened = colleague.get(url(cast))
