@@ -15,7 +15,7 @@ from nap_tracker.forms.rows import uid as as_uid
 from nap_tracker.i18n import gettext, ngettext
 from nap_tracker.models.entry import Revision
 from nap_tracker.roles import Permission
-from nap_tracker.services import moments, points, reverting
+from nap_tracker.services import going_back, moments, points
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import Desk, here, nothing_here
 from nap_tracker.web.histories import history_desk
@@ -61,7 +61,7 @@ def restore(plan_id: UUID, point_id: UUID) -> ResponseReturnValue:
     at = history_desk(plan_id, Permission.PLAN_RESTORE)
     point = points.find(actor(), at.version, str(point_id))
     if request.method == "POST":
-        changed = reverting.draft(actor(), at.version, point)
+        changed = going_back.draft(actor(), at.version, point)
         db.session.commit()
         words = ngettext(
             "%(n)s section or row is brought back.",
