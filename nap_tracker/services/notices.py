@@ -24,6 +24,7 @@ from nap_tracker.models.account import (
     User,
 )
 from nap_tracker.models.message import Message
+from nap_tracker.models.named_point import NamedPoint
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.roles import ROLE_NAMES, Actor, Role
@@ -154,6 +155,22 @@ def lock_ended(actor: Actor, lost: SectionLock, version: PlanVersion) -> None:
         plan_id=version.plan_id,
         section_id=lost.section,
         section=treaty(version.schema_edition, holder.locale).section(lost.section).title,
+    )
+
+
+def draft_brought_back(
+    actor: Actor, lock: SectionLock, version: PlanVersion, point: NamedPoint
+) -> None:
+    """To who had asked for quiet in a section: the whole draft says again what it said then."""
+    holder = lock.holder
+    _tell(
+        holder,
+        "draft_brought_back",
+        of_party=version.party_id,
+        who=actor.name,
+        point=_words(version.plan.party, point.name),
+        plan_id=version.plan_id,
+        section=treaty(version.schema_edition, holder.locale).section(lock.section).title,
     )
 
 

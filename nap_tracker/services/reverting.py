@@ -59,16 +59,14 @@ def offer(actor: Actor, version: PlanVersion, revision_id: str, field: str | Non
 def entry(actor: Actor, version: PlanVersion, offered: Offer, *, seen: int) -> entries.Saved:
     """Let a section or row say again what was offered; a removed row comes back with it.
 
-    Who may see it stays as it is now. Raises StaleEdit where somebody changed it since `seen`.
+    Who may see it stays as it is now. Raises StaleEdit where somebody changed it since `seen`,
+    and Locked where somebody else asked for quiet.
     """
     require(actor, Permission.SECTION_EDIT, version)
     at = offered.entry
     owner = treaty(version.schema_edition).owner(at.kind, at.section)
     if at.counter != seen:
         raise StaleEdit(CHANGED_MEANWHILE)
-    lock = locks.of_another(actor, version, at)
-    if lock is not None:
-        raise Locked(locks.IN_THE_WAY, locks.told(lock, version))
     if at.removed_at is not None and isinstance(owner, Register):
         registers.restore(actor, version, owner, at.uid)
     opened = entries.OpenEntry(version, owner, offered.now, at.counter)
@@ -79,6 +77,8 @@ def entry(actor: Actor, version: PlanVersion, offered: Offer, *, seen: int) -> e
         restored_from=offered.revision.number,
     )
     saved = entries.save(actor, opened, change)
+    if saved.locked is not None:  # decided there, where the entry itself is held
+        raise Locked(locks.IN_THE_WAY, locks.told(saved.locked, version))
     if saved.conflicts:
         raise StaleEdit(CHANGED_MEANWHILE)
     return saved

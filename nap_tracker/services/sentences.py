@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "file:added": N_("%(who)s added the file “%(what)s”."),
     "file:audience-changed": N_("%(who)s changed who may see the file “%(what)s”."),
     "file:removed": N_("%(who)s removed the file “%(what)s”."),
+    "file:restored": N_("%(who)s put the file “%(what)s” back into the plan."),
     "installation:backed-up": N_("%(who)s made a backup."),
     "installation:restored": N_("%(who)s restored a backup."),
     "invitation:accepted": N_("%(who)s accepted an invitation."),

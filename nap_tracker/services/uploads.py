@@ -133,6 +133,34 @@ def remove(actor: Actor, version: PlanVersion, file: StoredFile) -> None:
     db.session.flush()
 
 
+def removed_since(version: PlanVersion, moment: datetime) -> Sequence[StoredFile]:
+    """Files that were in the plan at a moment and are not now."""
+    query = select(StoredFile).where(
+        StoredFile.plan_id == version.plan_id,
+        StoredFile.created_at <= moment,
+        StoredFile.removed_at > moment,
+    )
+    return db.session.scalars(query.order_by(StoredFile.name, StoredFile.id)).all()
+
+
+def added_since(version: PlanVersion, moment: datetime) -> Sequence[StoredFile]:
+    """Files that are in the plan now and were not at a moment."""
+    query = select(StoredFile).where(
+        StoredFile.plan_id == version.plan_id,
+        StoredFile.created_at > moment,
+        StoredFile.removed_at.is_(None),
+    )
+    return db.session.scalars(query.order_by(StoredFile.name, StoredFile.id)).all()
+
+
+def put_back(actor: Actor, version: PlanVersion, file: StoredFile) -> None:
+    """A file that was taken out is in the plan again, for the readers it had."""
+    require(actor, Permission.FILE_ADD, version)
+    file.removed_at = None
+    _record(actor, file, "file:restored")
+    db.session.flush()
+
+
 def set_emblem(actor: Actor, party: Party, version: PlanVersion, file: StoredFile | None) -> None:
     """Choose the picture that stands on the cover."""
     require(actor, Permission.PARTY_EDIT, party)

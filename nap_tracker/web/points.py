@@ -7,8 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from nap_tracker.content import difference
-from nap_tracker.errors import Invalid
+from nap_tracker.errors import Invalid, Locked
 from nap_tracker.extensions import db
 from nap_tracker.forms.points import PointForm
 from nap_tracker.forms.rows import uid as as_uid
@@ -61,20 +60,19 @@ def restore(plan_id: UUID, point_id: UUID) -> ResponseReturnValue:
     at = history_desk(plan_id, Permission.PLAN_RESTORE)
     point = points.find(actor(), at.version, str(point_id))
     if request.method == "POST":
-        changed = going_back.draft(actor(), at.version, point)
+        told = request.form.get("_told", "").split(",")
+        try:
+            done = going_back.draft(actor(), at.version, point, told=told)
+        except Locked as error:
+            db.session.rollback()
+            flash(gettext(error.message, **error.params), "error")
+            return redirect(here())
         db.session.commit()
-        words = ngettext(
-            "%(n)s section or row is brought back.",
-            "%(n)s sections and rows are brought back.",
-            changed,
-        )
-        flash(words, "success")
+        _say(done)
         return redirect(url_for("history.index", plan_id=plan_id))
-    now = moments.at(actor(), at.version, None)
-    then = moments.at(actor(), at.version, point.at, now.plan)
-    changes = difference.of_plans(at.schema, now.plan, then.plan)
+    outlook = going_back.outlook(actor(), at.version, point)
     return render_template(
-        "points/restore.html", desk=at, point=point, counts=_counts(changes), action=here()
+        "points/restore.html", desk=at, point=point, outlook=outlook, action=here()
     )
 
 
@@ -88,7 +86,17 @@ def _save(at: Desk) -> Revision | None:
     return moments.find(actor(), at.version, given)
 
 
-def _counts(changes: list[difference.EntryChange]) -> dict[str, int]:
-    """How many entries would change, come back, and be taken out."""
-    fates = [change.fate.value for change in changes]
-    return {fate.value: fates.count(fate.value) for fate in difference.Fate}
+def _say(done: going_back.Outlook) -> None:
+    words = ngettext(
+        "%(n)s section or row is brought back.",
+        "%(n)s sections and rows are brought back.",
+        len(done.steps),
+    )
+    flash(words, "success")
+    if done.files_back:
+        words = ngettext(
+            "%(n)s file is in the plan again.",
+            "%(n)s files are in the plan again.",
+            len(done.files_back),
+        )
+        flash(words, "success")

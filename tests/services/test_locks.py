@@ -121,6 +121,27 @@ def test_rows_of_the_section_stay_where_they_are(cast: Cast) -> None:
     assert db.session.get_one(Entry, (version.id, uids[0])).removed_at is None
 
 
+def test_words_of_history_wait_too_and_nothing_is_half_done(cast: Cast) -> None:
+    """The save decides, where the entry is held: a lock taken a moment before counts."""
+    version, colleague = version_of(cast), cast.actor("colleague")
+    uid = add_row(cast, "institution", {"name": {"en": "A"}})
+    save(colleague, row(cast, "institution", uid), answers={"name": {"en": "B"}})
+    registers.remove(colleague, version, "institution", uid)
+    db.session.commit()
+    first = db.session.scalars(select(Revision).filter_by(uid=uid, number=1)).one()
+    offered = reverting.offer(colleague, version, first.id)
+    take(cast, id=locks.section_of(version, "institution", None))
+    db.session.commit()
+    with pytest.raises(Locked) as refused:
+        reverting.entry(colleague, version, offered, seen=3)
+    db.session.rollback()
+    assert refused.value.params["name"] == cast.officer.name
+    entry = db.session.get_one(Entry, (version.id, uid))
+    assert (entry.counter, entry.removed_at is None) == (3, False)
+    reverting.entry(cast.actor("officer"), version, offered, seen=3)
+    assert row(cast, "institution", uid).content.answers == {"name": {"en": "A"}}
+
+
 def test_other_sections_are_free(cast: Cast) -> None:
     take(cast)
     opened = section(cast, "gender", "colleague")
@@ -260,7 +281,7 @@ def test_a_coordinator_takes_it_over_and_both_are_told(cast: Cast) -> None:
 
 
 def test_a_coordinator_ends_it_with_a_reason_and_the_holder_is_told(cast: Cast) -> None:
-    cast.officer.locale = "fr"
+    cast.officer.locale, cast.amberland.mail_has_words = "fr", True
     lock, version = take(cast), version_of(cast)
     with pytest.raises(Forbidden):
         locks.end(cast.actor("colleague"), version, lock, reason="Now")
@@ -276,6 +297,14 @@ def test_a_coordinator_ends_it_with_a_reason_and_the_holder_is_told(cast: Cast) 
     assert cast.coordinator.name in letter.get_content()
     assert "The deadline" in letter.get_content()
     assert not save(cast.actor("colleague"), section(cast), answers=goal("Free")).locked
+
+
+def test_mail_carries_the_reason_only_where_the_party_lets_it(cast: Cast) -> None:
+    locks.end(cast.actor("coordinator"), version_of(cast), take(cast), reason="The deadline")
+    (message,) = db.session.scalars(select(Message).filter_by(template="lock_ended")).all()
+    letter = mail.render(message).get_content()
+    assert "has ended this" in letter
+    assert "deadline" not in letter
 
 
 def test_ending_what_is_over_tells_nobody(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from nap_tracker.extensions import db
 from nap_tracker.models.entry import Revision
 from nap_tracker.models.named_point import NamedPoint
-from nap_tracker.services import points, registers
+from nap_tracker.services import locks, points, registers, uploads
 from nap_tracker.text.html import sanitise
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
@@ -224,9 +224,51 @@ def test_the_whole_draft_goes_back_after_asking(clock: Clock, cast: Cast, lead: 
     named = points.name(cast.actor("officer"), version_of(cast), "sent")
     written(cast, clock, "Two")
     asked = lead.get(url(cast, f"points/{named.id}/restore"))
-    assert "1 section or row changes" in asked.text
+    assert "1 section or row says something else" in asked.one("#changes").text()
+    assert "never shows anything to more people" in asked.one("#stays").text()
+    assert asked.select("#quiet") == []
     done = follow(lead, send(lead, asked, fill(asked, "main form"), "main form"))
     assert "1 section or row is brought back" in done.text
+    assert section(cast).content.answers == goal("One")
+
+
+def test_files_and_readers_are_spoken_of_before_the_draft_goes_back(
+    clock: Clock, cast: Cast, lead: Browser
+) -> None:
+    actor, version = cast.actor("coordinator"), version_of(cast)
+    gone = uploads.add(actor, version, name="gone.txt", data=b"gone")
+    written(cast, clock, "One")
+    named = points.name(cast.actor("officer"), version, "sent")
+    clock.pass_by(minutes=1)
+    uploads.remove(actor, version, gone)
+    uploads.add(actor, version, name="added.txt", data=b"added")
+    save(actor, section(cast), answers={}, audience="drafting_team")
+    db.session.commit()
+    asked = lead.get(url(cast, f"points/{named.id}/restore"))
+    changes, stays = asked.one("#changes").text(), asked.one("#stays").text()
+    assert "1 removed file comes back, for the readers it had: gone.txt" in changes
+    assert "0 sections and rows say something else" in changes
+    assert "1 file that was added since stays in the plan: added.txt" in stays
+    assert "1 section or row was for other readers then" in stays
+    done = follow(lead, send(lead, asked, fill(asked, "main form"), "main form"))
+    assert "1 file is in the plan again" in done.text
+    assert "0 sections and rows are brought back" in done.text
+
+
+def test_quiet_asked_for_meanwhile_is_shown_before_the_draft_goes_back(
+    clock: Clock, cast: Cast, lead: Browser
+) -> None:
+    written(cast, clock, "One")
+    named = points.name(cast.actor("officer"), version_of(cast), "sent")
+    written(cast, clock, "Two")
+    asked = lead.get(url(cast, f"points/{named.id}/restore"))
+    locks.take(cast.actor("officer"), version_of(cast), "objectives", reason="Mine", hours=1)
+    db.session.commit()
+    again = follow(lead, send(lead, asked, fill(asked, "main form"), "main form"))
+    assert f"{cast.officer.name} has just asked for quiet" in again.one(".app-flash--error").text()
+    assert section(cast).content.answers == goal("Two")
+    assert f"{cast.officer.name} is rewriting this section" in again.one("#quiet").text()
+    follow(lead, send(lead, again, fill(again, "main form"), "main form"))
     assert section(cast).content.answers == goal("One")
 
 
