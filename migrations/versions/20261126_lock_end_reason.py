@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7a90d2c4be13"
-down_revision = "e92c4d1b7a60"
+down_revision = "e7a31d90c4b8"
 branch_labels = None
 depends_on = None
 
