@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -78,11 +79,13 @@ class Officer:
         try:
             connection.request(method, f"{self.url}{path}", body, headers)
             response = connection.getresponse()
-            self._keep(response.getheader("Set-Cookie"))
+            self._keep(response.headers.get_all("Set-Cookie", []))
             return response.status, response.read()
         finally:
             connection.close()
 
-    def _keep(self, cookie: str | None) -> None:
-        if cookie:
-            self.cookie = cookie.partition(";")[0]
+    def _keep(self, cookies: Sequence[str]) -> None:
+        session = self.cookie.partition("=")[0]
+        for cookie in cookies:
+            if cookie.startswith(f"{session}="):
+                self.cookie = cookie.partition(";")[0]

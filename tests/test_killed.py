@@ -32,6 +32,7 @@ from tests.chromium import ROOT
 PROGRAM = str(Path(sys.executable).with_name("nap-tracker"))
 SAVES, KILLS = 200, 4
 SECONDS = 60
+SESSION = "nap_session"
 SAMPLE = ROOT / "nap_tracker" / "samples" / "xaa.json"
 
 
@@ -122,9 +123,8 @@ def ask(
     try:
         connection.request(method, url, urlencode(data) if data is not None else None, headers)
         response = connection.getresponse()
-        set_cookie = SimpleCookie(response.getheader("Set-Cookie") or "")
-        name = next(iter(set_cookie), None)
-        after = f"{name}={set_cookie[name].value}" if name else cookie
+        sent = SimpleCookie("; ".join(response.headers.get_all("Set-Cookie", [])))
+        after = f"{SESSION}={sent[SESSION].value}" if SESSION in sent else cookie
         return response.status, response.read(), after
     finally:
         connection.close()
