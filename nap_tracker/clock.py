@@ -22,6 +22,11 @@ def today(zone: str = "UTC") -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def day_of(moment: datetime, zone: str = "UTC") -> date:
+    """The calendar date of a moment in a zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def end_of(day: date, zone: str = "UTC") -> datetime:
     """The first moment after a calendar day in a zone: what lasts until a day lasts to its end."""
     following = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))

@@ -12,13 +12,15 @@ import hmac
 from dataclasses import dataclass, field
 
 PATHS = {
+    "article-7": "/parties/{}/article-7",
+    "calendar": "/calendar/{}.ics",
     "invitation": "/invitations/{}",
     "party": "/parties/{}",
     "password": "/passwords/{}",
     "plan": "/plans/{}",
     "section": "/plans/{}/sections/{}",
 }
-WITH_TOKEN = frozenset({"invitation", "password"})
+WITH_TOKEN = frozenset({"calendar", "invitation", "password"})
 
 
 @dataclass(slots=True)

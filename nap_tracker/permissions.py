@@ -114,6 +114,9 @@ POLICY: dict[Permission, Clauses] = {
     Permission.INSTALLATION_MANAGE: ((is_administrator,), (is_operator,)),
     Permission.LOCK_TAKE_OVER: ((leads_the_drafting, text_is_open),),
     Permission.MAIL_WIDEN: ((is_focal_point,), (is_operator,)),
+    Permission.OBLIGATION_FILES: ((drafts,), (has_consent,), (is_operator,)),
+    Permission.OBLIGATION_RECORD: ((leads_the_drafting,), (is_operator,)),
+    Permission.OBLIGATION_SHOW: ((belongs_to_the_party,), (has_consent,), (is_operator,)),
     Permission.PARTY_CREATE: ((is_administrator,), (is_operator,)),
     Permission.PARTY_EDIT: ((leads_the_drafting,), (is_operator,)),
     Permission.PARTY_MOVE: ((is_operator,),),
@@ -142,6 +145,7 @@ POLICY: dict[Permission, Clauses] = {
     ),
     Permission.POINT_NAME: ((drafts, text_is_open), (is_operator, text_is_open)),
     Permission.PRESENCE_SHOW: ((drafts,), (has_consent,)),
+    Permission.READING_CHOOSE: ((is_focal_point,), (is_operator,)),
     Permission.REVIEW_APPROVE: ((is_focal_point,), (is_operator,)),
     Permission.REVIEW_LEAD: ((leads_the_drafting,), (is_operator,)),
     Permission.ROLE_GIVE: (
@@ -154,6 +158,7 @@ POLICY: dict[Permission, Clauses] = {
     Permission.SECTION_EDIT: ((drafts, text_is_open), (is_operator, text_is_open)),
     Permission.SECTION_LOCK: ((drafts, text_is_open),),
     Permission.WARNING_ANSWER: ((drafts, text_is_open), (is_operator, text_is_open)),
+    Permission.WORKSHEET_EDIT: ((drafts,), (is_operator,)),
 }
 
 

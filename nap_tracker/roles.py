@@ -68,6 +68,12 @@ class Permission(StrEnum):
     """Take somebody's lock on a section over, or release it, with a reason."""
     MAIL_WIDEN = "mail:widen"
     """Let mail carry what people wrote, beside titles and links."""
+    OBLIGATION_FILES = "obligation:files"
+    """Read why a Party decided: its worksheet, the reasoning, the evidence and the letters."""
+    OBLIGATION_RECORD = "obligation:record"
+    """Record the deposit, determinations, notifications and what was filed, and correct them."""
+    OBLIGATION_SHOW = "obligation:show"
+    """See which duty of the Convention falls when for a Party, and why."""
     PARTY_CREATE = "party:create"
     """Add a Party to the installation."""
     PARTY_EDIT = "party:edit"
@@ -96,6 +102,8 @@ class Permission(StrEnum):
     """Give a moment in the history of a draft a name."""
     PRESENCE_SHOW = "presence:show"
     """See who else has a section or row open, and be seen there."""
+    READING_CHOOSE = "reading:choose"
+    """Choose how the Party reads what the Convention leaves open, with a reason."""
     REVIEW_APPROVE = "review:approve"
     """Approve a three-yearly review of the plan and record its filing."""
     REVIEW_LEAD = "review:lead"
@@ -110,6 +118,8 @@ class Permission(StrEnum):
     """Ask the others to leave a section alone for some hours."""
     WARNING_ANSWER = "warning:answer"
     """Answer a warning of the check with a reason that is kept."""
+    WORKSHEET_EDIT = "worksheet:edit"
+    """Gather figures and evidence for the determination, and add files of the Party."""
 
 
 class ActorKind(StrEnum):

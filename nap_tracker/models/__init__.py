@@ -3,6 +3,7 @@
 from nap_tracker.models import (
     account,
     activity,
+    calendar_feed,
     endorsement,
     engagement,
     entry,
@@ -14,6 +15,7 @@ from nap_tracker.models import (
     message,
     named_point,
     objective,
+    obligation,
     open_page,
     plan,
     publication,
@@ -32,6 +34,7 @@ from nap_tracker.models import (
 __all__ = [
     "account",
     "activity",
+    "calendar_feed",
     "endorsement",
     "engagement",
     "entry",
@@ -43,6 +46,7 @@ __all__ = [
     "message",
     "named_point",
     "objective",
+    "obligation",
     "open_page",
     "plan",
     "publication",

@@ -42,6 +42,7 @@ CARRIED: dict[str, Carried] = {
     "assignment": ALL,
     "baseline": ALL,
     "budget_line": ALL,
+    "calendar_feed": Carried(moves=False),
     "chain_head": Carried(rows=_is_not_of_copies),
     "consent": Carried(moves=False),
     "consultation": ALL,
@@ -78,10 +79,13 @@ CARRIED: dict[str, Carried] = {
     "strategy": ALL,
     "submission": ALL,
     "target": ALL,
+    "treaty_fact": ALL,
+    "treaty_fact_file": ALL,
     "user": ALL,
     "warning_answer": ALL,
     "word_upload": Carried(files=("sha256", "read_sha256"), moves=False),
     "work_plan_upload": Carried(files=("sha256",)),
+    "worksheet": ALL,
 }
 
 LEFT_OUT: dict[str, str] = {
@@ -104,6 +108,7 @@ REASONS: dict[str, str] = {
 """Rows, and what is no table, that are in no archive."""
 
 STAYS: dict[str, str] = {
+    "calendar_feed": "addresses of calendars at the installation the Party leaves; make new ones",
     "consent": "it lets an administrator of the installation the Party leaves read its content",
     "held_form": "a form that waits for one person to sign in here again",
     "invitation": "links to the installation the Party leaves; invite again",

@@ -1,8 +1,8 @@
-"""Files and pictures of a plan; the bytes lie in storage under the Party and their SHA-256."""
+"""Files and pictures of a plan or of a Party; their bytes lie in storage under the Party."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, String
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nap_tracker.models.base import Base, Code, Identified, Moment, OfParty, Sha256, Timestamps, Uid
@@ -12,9 +12,13 @@ class StoredFile(Identified, OfParty, Timestamps, Base):
     """One upload. Outside the drafting team people get the copy without metadata."""
 
     __tablename__ = "stored_file"
-    __table_args__ = (ForeignKeyConstraint(["party_id", "plan_id"], ["plan.party_id", "plan.id"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["party_id", "plan_id"], ["plan.party_id", "plan.id"]),
+        UniqueConstraint("party_id", "id"),
+    )
 
-    plan_id: Mapped[Uid]
+    plan_id: Mapped[Uid | None]
+    """None for what belongs to the Party itself: evidence of a determination, a letter."""
     name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))
     """Found in the content, never taken from the sender."""

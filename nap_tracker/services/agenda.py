@@ -14,10 +14,13 @@ from nap_tracker.extensions import db
 from nap_tracker.models.account import Membership, Party, User
 from nap_tracker.permissions import reads_as
 from nap_tracker.roles import Actor, ActorKind, Grant
-from nap_tracker.services import assignments
+from nap_tracker.services import assignments, treaty_dues
 from nap_tracker.services.due import Due, Rung, Source
 
-SOURCES: tuple[Source, ...] = (assignments.due,)
+SOURCES: tuple[Source, ...] = (
+    assignments.due,
+    treaty_dues.due,
+)
 """A part of the program that knows of something with a date adds its source here."""
 
 

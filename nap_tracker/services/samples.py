@@ -22,6 +22,7 @@ from nap_tracker.models.account import (
     User,
 )
 from nap_tracker.models.base import new_uid
+from nap_tracker.models.calendar_feed import CalendarFeed
 from nap_tracker.models.event import ChainHead, Event
 from nap_tracker.models.held_form import HeldForm
 from nap_tracker.models.message import Message
@@ -159,6 +160,7 @@ def _forget_rows(parties: list[str]) -> None:
 def _forget_people(people: list[str]) -> None:
     db.session.execute(delete(Membership).where(Membership.user_id.in_(people)))
     db.session.execute(delete(Message).where(Message.user_id.in_(people)))
+    db.session.execute(delete(CalendarFeed).where(CalendarFeed.user_id.in_(people)))
     db.session.execute(delete(PasswordReset).where(PasswordReset.user_id.in_(people)))
     db.session.execute(delete(HeldForm).where(HeldForm.user_id.in_(people)))
     db.session.execute(delete(Consent).where(Consent.administrator_id.in_(people)))

@@ -33,7 +33,15 @@ from nap_tracker.forms.accounts import (
 from nap_tracker.i18n import N_, gettext, locale
 from nap_tracker.models.account import User
 from nap_tracker.queue import wake
-from nap_tracker.services import accounts, consents, invitations, password_resets, samples, sign_ins
+from nap_tracker.services import (
+    accounts,
+    calendars,
+    consents,
+    invitations,
+    password_resets,
+    samples,
+    sign_ins,
+)
 from nap_tracker.web import browsers, sessions
 from nap_tracker.web.addresses import own_page
 from nap_tracker.web.door import actor, offered
@@ -100,6 +108,7 @@ def show() -> ResponseReturnValue:
         user=user,
         memberships=accounts.memberships_of(user),
         consents=consents.concerning(user),
+        calendar=calendars.address_of(user),
         now=now(),
     )
 

@@ -27,6 +27,7 @@ PUBLIC = frozenset(
         "accounts.set_password",
         "accounts.accept_invitation",
         "accounts.who",
+        "calendars.show",
     }
 )
 """Endpoints that answer a visitor who has not signed in. Everything else does not."""

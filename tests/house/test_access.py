@@ -17,19 +17,24 @@ from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Consent, Invitation, Membership, User
 from nap_tracker.models.entry import Revision
+from nap_tracker.models.obligation import FactKind
 from nap_tracker.roles import OPERATOR, Role
 from nap_tracker.services import (
     checks,
     entries,
     exports,
+    obligations,
+    party_files,
     plans,
     points,
     registers,
     uploads,
     word_uploads,
     work_plan_uploads,
+    worksheets,
 )
 from nap_tracker.services.entries import Change
+from nap_tracker.services.treaty_facts import Statement
 from nap_tracker.web.door import PUBLIC
 from tests.browser_client import Browser
 from tests.cast import Cast, assemble, give, make_user
@@ -111,6 +116,17 @@ def world(app: Flask, shared_database: None) -> World:
     )
     db.session.add_all([invitation, consent])
     db.session.commit()
+    evidence = party_files.add(
+        cast.actor("coordinator"), cast.amberland, name="letter.txt", data=b"We notify"
+    )
+    deposit = obligations.record(
+        cast.actor("coordinator"),
+        cast.amberland,
+        FactKind.DEPOSIT,
+        Statement(choice="accession", happened_on="2017-04-10", files=(evidence.id,)),
+    )
+    worksheets.save(cast.actor("officer"), cast.amberland, {"share": {"best": "70"}}, seen=0)
+    db.session.commit()
     member = db.session.query(Membership).filter_by(user_id=cast.viewer.id).one()
     values = {
         "plan_id": cast.plan.id,
@@ -132,6 +148,11 @@ def world(app: Flask, shared_database: None) -> World:
         "consent_id": consent.id,
         "membership_id": member.id,
         "user_id": cast.viewer.id,
+        "fact_id": deposit.fact_id,
+        "evidence_id": evidence.id,
+        "number": 1,
+        "kind": "determination",
+        "question": "review_start",
         "token": "no-such-token",
         "filename": "no-such-file.css",
         "form": "csv",
@@ -204,6 +225,19 @@ def test_nothing_of_one_plan_is_reached_through_another(app: Flask, world: World
             page = browser.post(other, token_from="/account/edit")
         is_said_to_be_gone = page.status == 302 and page.location.endswith(GONE)
         assert page.status == 404 or is_said_to_be_gone, (method, page.status, page.location)
+
+
+OF_A_PARTY = [
+    r for r in ALL if "party_id" in r.arguments and r.arguments & {"fact_id", "evidence_id"}
+]
+
+
+@pytest.mark.parametrize("rule", OF_A_PARTY, ids=lambda rule: rule.endpoint)
+def test_nothing_of_one_party_is_reached_through_another(app: Flask, world: World, rule: Rule):
+    elsewhere = World(world.cast, world.both, {**world.values, "party_id": world.cast.borealia.id})
+    browser = Browser(app).sign_in(world.both)
+    assert browser.get(address(app, rule, world)).status == 200
+    assert browser.get(address(app, rule, elsewhere)).status == 404
 
 
 @pytest.mark.parametrize("rule", [r for r in ALL if "POST" in (r.methods or ())], ids=str)

@@ -31,10 +31,13 @@ NO_PAGE = frozenset(
         "acts.party_file",
         "acts.plan_file",
         "assets.show",
+        "calendars.show",
         "exports.download",
         "files.original",
         "files.show",
         "health.show",
+        "party_files.original",
+        "party_files.show",
         "work_plan_imports.template",
     }
 )

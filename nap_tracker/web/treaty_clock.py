@@ -1,0 +1,136 @@
+"""The five seconds: which duty of Article 7 falls when, why, and what is to be done next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from nap_tracker.i18n import N_, chosen, gettext
+from nap_tracker.models.account import Party
+from nap_tracker.permissions import can
+from nap_tracker.roles import Permission
+from nap_tracker.services import obligations
+from nap_tracker.services.obligations import Account, Step
+from nap_tracker.web.door import actor
+from nap_tracker.workflow import duty_words
+from nap_tracker.workflow.duties import Duty, Kind, Standing
+
+TONES = {Standing.OVERDUE: "problem", Standing.PERHAPS_OVERDUE: "current", Standing.DUE: "current"}
+
+STEPS: dict[Step, str] = {
+    Step.DEPOSIT: N_("Record the deposit of the instrument"),
+    Step.DETERMINE: N_("Record what was determined"),
+    Step.NOTIFY: N_("Record the notification"),
+    Step.SUBMIT: N_("Go on with the plan"),
+    Step.REVIEW: N_("See the reviews"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A duty as the pages draw it."""
+
+    key: str
+    title: str
+    article: str
+    due: str
+    standing: str
+    tone: str
+    why: str
+    covers: str = ""
+    is_a_reading: bool = False
+    done_url: str = ""
+    """Where it is recorded that it was done, or where that is looked at."""
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a focal point sees first."""
+
+    party: str
+    """Named where somebody belongs to several."""
+    url: str
+    next: Line | None
+    instead: str
+    """What is said where no duty has a date."""
+    step: str
+    step_url: str
+
+
+def panel(account: Account) -> Panel:
+    """Of one Party, for its pages and for the home page (`obligations/_panel.html`)."""
+    party, found = account.party, account.clock.next
+    step, step_url = _step(account)
+    return Panel(
+        party=chosen(party.name),
+        url=url_for("obligations.show", party_id=party.id),
+        next=line(account, found) if found else None,
+        instead="" if found else _instead(account),
+        step=step,
+        step_url=step_url,
+    )
+
+
+def panels(parties: list[Party]) -> list[Panel]:
+    """Of every one of these Parties whose duties the person may see, in two queries."""
+    own = [p for p in parties if can(actor(), Permission.OBLIGATION_SHOW, p)]
+    accounts = obligations.of_parties(own) if own else {}
+    return [panel(accounts[party.id]) for party in own]
+
+
+def line(account: Account, duty: Duty) -> Line:
+    """One duty, in the reader's language."""
+    return Line(
+        key=duty.key,
+        title=duty_words.title(duty),
+        article=gettext(duty.article),
+        due=duty_words.due(duty),
+        standing=duty_words.standing(duty),
+        tone=TONES.get(duty.standing, "plain"),
+        why=duty.rule.words,
+        covers=duty_words.covers(duty),
+        is_a_reading=duty.is_a_reading,
+        done_url=_done_url(account, duty),
+        is_done=duty.standing is Standing.DONE,
+    )
+
+
+def _done_url(account: Account, duty: Duty) -> str:
+    """Reviews and reports are recorded here; a plan is submitted from its own pages."""
+    if duty.kind not in (Kind.REVIEW, Kind.SHORT_REPORT, Kind.FULL_REPORT) or duty.due is None:
+        return ""
+    fact = account.record.filings.get(duty.key)
+    party_id = account.party.id
+    if fact is not None and can(actor(), Permission.OBLIGATION_FILES, account.party):
+        return url_for("treaty_facts.show", party_id=party_id, fact_id=fact.now.fact_id)
+    if fact is None and can(actor(), Permission.OBLIGATION_RECORD, account.party):
+        return url_for("treaty_facts.create", party_id=party_id, kind="filing", duty=duty.key)
+    return ""
+
+
+def _instead(account: Account) -> str:
+    plan = next(d for d in account.clock.of_article_7 if d.kind is Kind.PLAN)
+    if plan.standing is Standing.VOLUNTARY:
+        return plan.rule.words
+    return gettext("Every duty of Article 7 that has a date is done for now.")
+
+
+def _step(account: Account) -> tuple[str, str]:
+    """The next act and its page, for who may take it."""
+    party = account.party
+    words = STEPS.get(account.step, "")
+    if not words or not can(actor(), Permission.OBLIGATION_RECORD, party):
+        return "", ""
+    kinds = {
+        Step.DEPOSIT: "deposit",
+        Step.DETERMINE: "determination",
+        Step.NOTIFY: "notification",
+    }
+    if account.step in kinds:
+        kind = kinds[account.step]
+        return gettext(words), url_for("treaty_facts.create", party_id=party.id, kind=kind)
+    if account.step is Step.SUBMIT:
+        return gettext(words), url_for("parties.show", party_id=party.id)
+    return gettext(words), url_for("obligations.show", party_id=party.id, _anchor="duties")
