@@ -154,7 +154,7 @@ def nothing_here() -> Hidden:
 def here(**changed: str) -> str:
     """The address of this page, some arguments changed."""
     asked = {**arguments(), **changed}
-    for passing in ("ask", "removed", "lang", "held"):
+    for passing in ("ask", "find", "removed", "lang", "held"):
         asked.pop(passing, None)
     return url_for(request.endpoint or "", **asked)
 

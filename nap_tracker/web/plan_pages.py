@@ -106,7 +106,9 @@ def _is_here(endpoint: str) -> bool:
 class Addresses:
     """Where findings of one plan lead; who only reads is led to the answer, not to the form."""
 
-    def __init__(self, version: PlanVersion, schema: Schema) -> None:
+    def __init__(self, version: PlanVersion, schema: Schema, find: str = "") -> None:
+        """`find`: words that the pages of sections mark, where they can."""
+        self.find = {"find": find} if find else {}
         self.plan_id = version.plan_id
         self.schema = schema
         self.edits = can(actor(), Permission.SECTION_EDIT, version)
@@ -134,7 +136,7 @@ class Addresses:
         if field is not None:
             spec = self.schema.section(section_id).field(field)
             anchor = f"table-{spec.register}" if spec.kind is Kind.ROWS else anchor
-        where: dict[str, Any] = {"plan_id": self.plan_id, "section_id": section_id}
+        where: dict[str, Any] = {"plan_id": self.plan_id, "section_id": section_id, **self.find}
         endpoint = "sections.edit" if self.edits else "sections.answers"
         return url_for(endpoint, **where, _anchor=anchor)
 

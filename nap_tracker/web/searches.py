@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
         "searches/index.html",
         query=query,
         found=found,
-        groups=list(_groups(found.hits)),
+        groups=list(_groups(found.hits, query)),
         section=section,
         section_id=section_id,
         previous=_page_url(found.number - 1) if found.number > 1 else "",
@@ -69,11 +69,13 @@ def _section_title(version: PlanVersion, section_id: str) -> str:
     return plans.schema_of(version, locale()).section(section_id).title
 
 
-def _groups(hits: Sequence[Hit]) -> Iterator[tuple[PlanVersion, list[tuple[str, list[Line]]]]]:
+def _groups(
+    hits: Sequence[Hit], query: str
+) -> Iterator[tuple[PlanVersion, list[tuple[str, list[Line]]]]]:
     for _, of_plan in groupby(hits, key=lambda hit: hit.version.id):
         members = list(of_plan)
         version = members[0].version
-        addresses = Addresses(version, plans.schema_of(version, locale()))
+        addresses = Addresses(version, plans.schema_of(version, locale()), query)
         sections = [
             (section, [_line(addresses, hit) for hit in of_section])
             for section, of_section in groupby(members, key=lambda hit: hit.section.title)

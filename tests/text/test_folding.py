@@ -10,34 +10,34 @@ from hypothesis import strategies as st
 
 from nap_tracker.text.folding import excerpt, fold, terms
 
+FOUND = [
+    ("reduccion", "La reducción del mercurio"),
+    ("REDUCCIÓN", "la reduccion del mercurio"),
+    ("soeur", "Sœur"),
+    ("strasse", "Straße"),
+    ("水俣", "《关于汞的水俣公约》"),
+    ("约", "水俣公约"),
+    ("ສັນຍາ", "ໃນອະນຸສັນຍາມິນາມາຕະ"),
+    ("ສັນຍາ", "ອະ\u200bນຸ\u200bສັນ\u200bຍາ"),
+    ("زئبق", "الزِّئْبَق"),
+    ("الزئبق", "الـــزئبق"),
+    ("احكام", "أحكام"),
+    ("елка", "Ёлка"),
+    ("раион", "Район"),
+    ("район", "РАЙОН"),
+    ("khangai", "Khangaı"),
+    ("１２", "12 tonnes"),
+    ("ﬁche", "fiche"),
+    ("l'or", "l’or"),
+    ("co operative", "a co operative"),
+    ("soft hyphen", "soft hy\u00adphen"),
+    ("e\u0301tat", "état"),
+    ("đong", "Dong"),
+]
+"""What is typed, and a text in which it is found; the page of a section finds the same."""
 
-@pytest.mark.parametrize(
-    ("query", "text"),
-    [
-        ("reduccion", "La reducción del mercurio"),
-        ("REDUCCIÓN", "la reduccion del mercurio"),
-        ("soeur", "Sœur"),
-        ("strasse", "Straße"),
-        ("水俣", "《关于汞的水俣公约》"),
-        ("约", "水俣公约"),
-        ("ສັນຍາ", "ໃນອະນຸສັນຍາມິນາມາຕະ"),
-        ("ສັນຍາ", "ອະ\u200bນຸ\u200bສັນ\u200bຍາ"),
-        ("زئبق", "الزِّئْبَق"),
-        ("الزئبق", "الـــزئبق"),
-        ("احكام", "أحكام"),
-        ("елка", "Ёлка"),
-        ("раион", "Район"),
-        ("район", "РАЙОН"),
-        ("khangai", "Khangaı"),
-        ("１２", "12 tonnes"),
-        ("ﬁche", "fiche"),
-        ("l'or", "l’or"),
-        ("co operative", "a co operative"),
-        ("soft hyphen", "soft hy\u00adphen"),
-        ("e\u0301tat", "état"),
-        ("đong", "Dong"),
-    ],
-)
+
+@pytest.mark.parametrize(("query", "text"), FOUND)
 def test_it_is_found(query: str, text: str):
     assert terms(query)
     assert all(term in fold(text) for term in terms(query))
@@ -45,14 +45,14 @@ def test_it_is_found(query: str, text: str):
     assert fold(marked[0]) == terms(query)[0]
 
 
-@pytest.mark.parametrize(
-    ("query", "text"),
-    [
-        ("ກາ", "ກິ"),  # vowels of Lao are letters of the word, not accents on it
-        ("ก่", "ก้"),
-        ("mercury", "silver"),
-    ],
-)
+NOT_FOUND = [
+    ("ກາ", "ກິ"),  # vowels of Lao are letters of the word, not accents on it
+    ("ก่", "ก้"),
+    ("mercury", "silver"),
+]
+
+
+@pytest.mark.parametrize(("query", "text"), NOT_FOUND)
 def test_it_is_not_found(query: str, text: str):
     assert not all(term in fold(text) for term in terms(query))
 
