@@ -120,6 +120,12 @@ def ngettext(singular: str, plural: str, n: int, /, **params: Any) -> str:
     return text % {"n": number(n), "num": n, **params}
 
 
+def sentence(message: str, params: Mapping[str, str | Mapping[str, str]]) -> str:
+    """A message whose placeholders are texts or {language: text}, in the locale in force."""
+    said = {name: v if isinstance(v, str) else chosen(v) for name, v in params.items()}
+    return gettext(message, **said)
+
+
 _ORDER = ("zero", "one", "two", "few", "many", "other")
 
 
@@ -207,6 +213,16 @@ def chosen(words: Mapping[str, str], language: str | None = None) -> str:
 def country_name(alpha2: str, language: str | None = None) -> str:
     """A territory's name in the reader's language."""
     return str(babel_locale(language or locale()).territories.get(alpha2, alpha2))
+
+
+@cache
+def weekend(alpha2: str) -> frozenset[int]:
+    """The days on which offices of a country are closed each week; 0 is Monday."""
+    try:
+        where = Locale.parse(f"und_{alpha2}")
+    except (UnknownLocaleError, ValueError):
+        return frozenset({5, 6})
+    return frozenset(range(where.weekend_start, where.weekend_end + 1))
 
 
 def currency_name(code: str, language: str | None = None) -> str:

@@ -21,6 +21,7 @@ from nap_tracker.errors import DomainError
 from nap_tracker.extensions import db
 from nap_tracker.models.message import Message
 from nap_tracker.queue import queue
+from nap_tracker.roles import WORKER
 from nap_tracker.services import (
     autosaves,
     exporting,
@@ -29,6 +30,8 @@ from nap_tracker.services import (
     locks,
     outbox,
     presence,
+    reminders,
+    reminders_sent,
     sign_ins,
     thinning,
     uploads,
@@ -127,6 +130,14 @@ def _send(message: Message) -> None:
     if not outbox.still_concerns_its_reader(message, now()):
         outbox.withdraw(message)
         return
+    if message.template == reminders.TEMPLATE:
+        wait = reminders.refresh(message)
+        if wait is None:
+            outbox.withdraw(message)
+            return
+        if wait:
+            outbox.hold(message, now() + wait)
+            return
     db.session.commit()
     with reading():
         mail.deliver(message)
@@ -141,8 +152,17 @@ def prune() -> int:
     """
     done = exports.prune(now() - KEEP_CONTENT) + uploads.prune(now())
     done += outbox.prune(now()) + sign_ins.prune(now()) + autosaves.prune(now())
-    done += presence.prune(now()) + held_forms.prune(now())
+    done += presence.prune(now()) + held_forms.prune(now()) + reminders_sent.prune(now())
     db.session.commit()
+    return done
+
+
+def remind() -> int:
+    """Write to everybody whose working day it is what is due from them; how many messages."""
+    done = reminders.remind(WORKER)
+    db.session.commit()
+    if done:
+        queue.wake("messages")
     return done
 
 
@@ -165,6 +185,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "locks": release_locks,
     "messages": send_messages,
     "prune": prune,
+    "reminders": remind,
     "thinning": thin_history,
 }
 """By the name that `queue.wake` uses."""
@@ -174,6 +195,7 @@ SWEEPS = {
     "locks": crontab(minute="*/10"),
     "messages": crontab(),
     "prune": crontab(minute="17"),
+    "reminders": crontab(minute="5,35"),
     "thinning": crontab(hour="1", minute="47"),
 }
 """When the worker looks by itself, for what a lost wake or a killed worker left behind."""

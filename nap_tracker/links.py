@@ -18,6 +18,7 @@ PATHS = {
     "party": "/parties/{}",
     "password": "/passwords/{}",
     "plan": "/plans/{}",
+    "reminders": "/reminders",
     "section": "/plans/{}/sections/{}",
 }
 WITH_TOKEN = frozenset({"calendar", "invitation", "password"})

@@ -178,7 +178,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        _=i18n.gettext, ngettext=i18n.ngettext, address=links.address, home=links.home
+        _=i18n.gettext,
+        ngettext=i18n.ngettext,
+        address=links.address,
+        home=links.home,
+        sentence=i18n.sentence,
+        whole=links.whole,
     )
     environment.filters.update(chosen=i18n.chosen, day=i18n.day)
     return environment

@@ -146,6 +146,7 @@ POLICY: dict[Permission, Clauses] = {
     Permission.POINT_NAME: ((drafts, text_is_open), (is_operator, text_is_open)),
     Permission.PRESENCE_SHOW: ((drafts,), (has_consent,)),
     Permission.READING_CHOOSE: ((is_focal_point,), (is_operator,)),
+    Permission.REMINDER_SEND: ((is_operator,),),
     Permission.REVIEW_APPROVE: ((is_focal_point,), (is_operator,)),
     Permission.REVIEW_LEAD: ((leads_the_drafting,), (is_operator,)),
     Permission.ROLE_GIVE: (

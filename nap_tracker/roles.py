@@ -104,6 +104,8 @@ class Permission(StrEnum):
     """See who else has a section or row open, and be seen there."""
     READING_CHOOSE = "reading:choose"
     """Choose how the Party reads what the Convention leaves open, with a reason."""
+    REMINDER_SEND = "reminder:send"
+    """Remind everybody of what is due from them."""
     REVIEW_APPROVE = "review:approve"
     """Approve a three-yearly review of the plan and record its filing."""
     REVIEW_LEAD = "review:lead"

@@ -16,6 +16,32 @@ TEMPLATES = sorted(p.stem for p in (mail.TEMPLATES / "emails").glob("*.txt"))
 PARTY = {"en": "Amberland", "fr": "Ambrie"}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "consent_given": {"giver": "A", "party": PARTY, "reason": "A fault", "until": "2026-05-01"},
+    "daily": {
+        "groups": [
+            {
+                "name": {"en": "Plan of Amberland"},
+                "lines": [
+                    {
+                        "words": "Complete the section “%(section)s”",
+                        "params": {"section": {"en": "Foreword", "fr": "Avant-propos"}},
+                        "on": "2026-05",
+                        "days": days,
+                        "is_nudge": False,
+                        "is_handed_on": days < 0,
+                        "path": "/plans/p/sections/foreword",
+                    }
+                    for days in (-1, 0, 1, 2)
+                ],
+            }
+        ],
+        "own_page": "/reminders",
+    },
+    "draft_brought_back": {
+        "who": "Bruno",
+        "point": "",
+        "plan_id": "p",
+        "section": "Objectives",
+    },
     "invitation": {
         "id": "i",
         "inviter": "Amina",
@@ -33,6 +59,13 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "invited_from_outside": {"invited": "b@x.example", "party": PARTY, "party_id": "p"},
     "lock_asked": {
         "asker": "Dina",
+        "plan_id": "p",
+        "section_id": "objectives",
+        "section": "Objectives",
+    },
+    "lock_ended": {
+        "ender": "Bruno",
+        "reason": "",
         "plan_id": "p",
         "section_id": "objectives",
         "section": "Objectives",

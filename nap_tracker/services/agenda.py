@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
 from nap_tracker.clock import now
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Membership, Party, User
+from nap_tracker.models.reminder import ReminderAnswer
 from nap_tracker.permissions import reads_as
 from nap_tracker.roles import Actor, ActorKind, Grant
 from nap_tracker.services import assignments, treaty_dues
@@ -34,18 +36,44 @@ class Agenda:
     people: Mapping[str, User]
     actors: Mapping[str, Actor]
     """With the roles they hold in these Parties."""
+    answers: Mapping[tuple[str, str], ReminderAnswer] = field(default_factory=dict)
+    """(person, key) -> that it is not theirs, or later."""
 
     def asked(self, due: Due, *, but: Collection[str] = ()) -> tuple[str, ...]:
-        """The first rung on which anybody stands who may know of it; `but` these, if others do.
+        """The first rung on which anybody stands who may know of it.
 
-        Who is the last there is stays asked, whatever they said: what is due never vanishes.
+        Not who said that it is not theirs, nor `but` these, as long as others are there: the last
+        stay asked, whatever they said, so that what is due never vanishes.
         """
+        passed_over = {*but, *self.not_theirs(due)}
         rungs = [rung for rung in (self._standing(due, r) for r in due.who) if rung]
         for rung in rungs:
-            left = tuple(user_id for user_id in rung if user_id not in but)
+            left = tuple(user_id for user_id in rung if user_id not in passed_over)
             if left:
                 return left
         return rungs[-1] if rungs else ()
+
+    def not_theirs(self, due: Due) -> frozenset[str]:
+        """Who said so of this thing, and was not given it anew since."""
+        zone = ZoneInfo(self.parties[due.party_id].time_zone)
+        return frozenset(
+            user_id
+            for (user_id, key), answer in self.answers.items()
+            if key == due.key and answer.until is None and _counts(answer, due, zone)
+        )
+
+    def put_off(self, user_id: str, due: Due) -> date | None:
+        """Until when somebody put this thing off."""
+        answer = self.answers.get((user_id, due.key))
+        return date.fromisoformat(answer.until) if answer and answer.until else None
+
+    def is_handed_on(self, due: Due, user_id: str) -> bool:
+        """Whether somebody is asked only because nobody stands on the rungs before."""
+        return user_id not in self._standing(due, due.who[0])
+
+    def home(self, user_id: str) -> Party:
+        """Where somebody works: the Party of their oldest role."""
+        return self.parties[self.actors[user_id].grants[0].party_id]
 
     def may_know(self, user_id: str, due: Due) -> bool:
         """Whether somebody reads the plan (or the Party) in the audience the thing is for."""
@@ -69,7 +97,9 @@ def gather(parties: Collection[str] | None = None) -> Agenda:
         (due for source in SOURCES for due in source(found)), key=lambda d: (d.last_day, d.key)
     )
     people, actors = _people(found, now())
-    return Agenda(found, tuple(dues), people, actors)
+    answers = select(ReminderAnswer).where(ReminderAnswer.party_id.in_(found))
+    said = {(answer.user_id, answer.key): answer for answer in db.session.scalars(answers)}
+    return Agenda(found, tuple(dues), people, actors, said)
 
 
 def of_person(actor: Actor) -> tuple[Due, ...]:
@@ -89,7 +119,7 @@ def _people(
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.party_id.in_(parties), User.disabled_at.is_(None))
         .where(or_(Membership.ends_at.is_(None), Membership.ends_at > moment))
-        .order_by(User.name, User.id)
+        .order_by(User.name, User.id, Membership.created_at, Membership.id)
     )
     people: dict[str, User] = {}
     grants: dict[str, list[Grant]] = defaultdict(list)
@@ -101,3 +131,7 @@ def _people(
         for user_id, user in people.items()
     }
     return people, actors
+
+
+def _counts(answer: ReminderAnswer, due: Due, zone: ZoneInfo) -> bool:
+    return due.since is None or answer.updated_at.astimezone(zone).date() >= due.since

@@ -66,7 +66,7 @@ class Due:
 
     def sentence(self) -> str:
         """What to do, in the language in force."""
-        return i18n.gettext(self.words, **{name: _said(v) for name, v in self.params.items()})
+        return i18n.sentence(self.words, self.params)
 
 
 Source = Callable[[Mapping[str, Party]], Iterable[Due]]
@@ -84,7 +84,3 @@ def last_day(on: str) -> date:
 def section_titles(edition: int, section: str) -> Words:
     """A section's title in every language of the interface."""
     return {tag: treaty(edition, tag).section(section).title for tag in i18n.languages()}
-
-
-def _said(value: str | Words) -> str:
-    return value if isinstance(value, str) else i18n.chosen(value)

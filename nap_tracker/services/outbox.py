@@ -99,6 +99,11 @@ def refused(message: Message, moment: datetime) -> None:
     db.session.flush()
 
 
+def was_given_up(message: Message) -> bool:
+    """Whether it failed for want of a server, and not because its address was refused."""
+    return message.failed_at is not None and message.failed_at - message.created_at >= GIVEN_UP
+
+
 def put_off(message: Message, moment: datetime) -> None:
     """The server would not take this one now: tried again, ever more slowly."""
     pause = timedelta(minutes=1) * 2 ** min(message.attempts, 10)
@@ -110,6 +115,14 @@ def put_off(message: Message, moment: datetime) -> None:
 def put_back(message: Message) -> None:
     """There was no server to ask, which says nothing of the message: it is the next again."""
     message.attempts -= 1
+    message.lease_until = None
+    db.session.flush()
+
+
+def hold(message: Message, until: datetime) -> None:
+    """Its time has not come: nothing was tried."""
+    message.attempts -= 1
+    message.wait_until = until
     message.lease_until = None
     db.session.flush()
 
