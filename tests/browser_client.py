@@ -76,6 +76,13 @@ class Browser:
             session["_fresh"] = True
 
     def get(self, url: str, **kwargs: Any) -> Page:
+        """A page; the address of a new row leads on to the same one with an id of the row."""
+        page = self._ask("GET", url, **kwargs)
+        if page.status == 302 and "row=" in page.location and "row=" not in url:
+            page = self._ask("GET", page.location, **kwargs)
+        return page
+
+    def get_once(self, url: str, **kwargs: Any) -> Page:
         return self._ask("GET", url, **kwargs)
 
     def post(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -19,6 +20,25 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history, locks, plans, revisions
+
+
+class Birth(StrEnum):
+    """What became of an id that was given to a row before anybody saved it."""
+
+    FREE = "free"
+    """Nothing was saved under it."""
+    IN_THE_PLAN = "in_the_plan"
+    TAKEN = "taken"
+    """By a row that was taken out, or by something else."""
+
+
+def birth(version: PlanVersion, register: str, uid: str) -> Birth:
+    """Whether a new row can have this id, or is there already. Tells nothing of other plans."""
+    query = select(Entry.version_id, Entry.kind, Entry.removed_at).filter_by(uid=uid)
+    found = [tuple(row) for row in db.session.execute(query)]
+    if not found:
+        return Birth.FREE
+    return Birth.IN_THE_PLAN if (version.id, register, None) in found else Birth.TAKEN
 
 
 def project(

@@ -46,6 +46,7 @@ from nap_tracker.web.row_addresses import (
     home_url,
     place_url,
 )
+from nap_tracker.web.row_births import another_url, leads_on, row_asked
 
 MOST_NAMED = 20
 """Rows that point at a removed one and are named before it goes; the others are counted."""
@@ -66,7 +67,9 @@ def create(plan_id: UUID, register: str) -> ResponseReturnValue:
     owner = known(at.schema.register, register)
     reading = at.reading(_registers(at, owner))
     held = brought_back(actor())
-    row = uid((held or request.form).get("_uid", ""))
+    if request.method == "GET" and held is None and (leads := leads_on(at, owner)):
+        return leads
+    row = uid((held or request.form).get("_uid", "")) or row_asked()
     if request.method == "POST" and row is not None:
         return _save_born(at, owner, reading, row)
     opened = entries.new_row(at.version, register, _prefilled(owner, reading), row)
@@ -369,5 +372,5 @@ def _next(
 def _another_url(at: Desk, owner: Register, opened: entries.OpenEntry) -> str:
     """One more of the same kind, under the same parent."""
     if _is_first(opened):
-        return here()
+        return another_url()
     return url_for("rows.create", plan_id=at.plan_id, register=owner.id, **back_argument())

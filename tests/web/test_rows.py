@@ -14,7 +14,7 @@ from nap_tracker.services import contents, registers
 from tests.browser_client import Browser
 from tests.cast import Cast
 from tests.doors import QueryCount
-from tests.services.saving import add_row, row, version_of
+from tests.services.saving import add_row, row, section, version_of
 from tests.web.filling import errors, fill, follow, save, send
 
 REGISTERS = [register.id for register in treaty().registers]
@@ -95,6 +95,58 @@ def test_a_row_of_nothing_is_not_added(cast: Cast, browser: Browser) -> None:
     assert answer.one("#name").attrib["aria-invalid"] == "true"
     assert answer.one("title").text().startswith("Error:")
     assert rows(cast, "institution") == ()
+
+
+def test_the_address_of_a_new_row_holds_its_id(cast: Cast, browser: Browser) -> None:
+    first = browser.sign_in(cast.officer).get_once(url(cast, "institution"))
+    other = browser.get_once(url(cast, "institution"))
+    assert (first.status, first.location == other.location) == (302, False)
+    page = browser.get(first.location)
+    assert page.one('input[name="_uid"]').attrib["value"] in first.location
+    assert first.location in page.one("#entry-form").attrib["action"]
+
+
+def test_going_back_after_adding_and_saving_again_makes_no_second_row(
+    cast: Cast, browser: Browser
+) -> None:
+    there = browser.sign_in(cast.officer).get_once(url(cast, "institution")).location
+    page = browser.get(there)
+    send(browser, page, fill(page, name="Ministry of Mines"))
+    again = follow(browser, browser.get_once(there))
+    assert "This is saved already" in again.text
+    assert again.one("#name").attrib["value"] == "Ministry of Mines"
+    send(browser, again, fill(again, name="Ministry of Mines and Gold"))
+    (only,) = rows(cast, "institution")
+    assert only.answers["name"] == {"en": "Ministry of Mines and Gold"}
+
+
+def test_a_form_kept_by_the_browser_and_sent_again_changed_asks(
+    cast: Cast, browser: Browser
+) -> None:
+    """A page that comes back as it was left, with all that was typed, and is not fetched again."""
+    page = browser.sign_in(cast.officer).get(url(cast, "institution"))
+    send(browser, page, fill(page, name="Ministry of Mines"))
+    told = send(browser, page, fill(page, name="Ministry of Gold"))
+    assert told.status == 409
+    assert "Ministry of Gold" in told.text
+    (only,) = rows(cast, "institution")
+    assert only.answers["name"] == {"en": "Ministry of Mines"}
+
+
+def test_the_address_of_a_row_that_was_taken_out_begins_another(
+    cast: Cast, browser: Browser
+) -> None:
+    there = browser.sign_in(cast.officer).get_once(url(cast, "institution")).location
+    page = browser.get(there)
+    send(browser, page, fill(page, name="Ministry of Mines"))
+    (only,) = rows(cast, "institution")
+    registers.remove(cast.actor("officer"), version_of(cast), "institution", only.uid)
+    db.session.commit()
+    again = browser.get_once(there)
+    assert (again.status, only.uid in again.location) == (302, False)
+    for used in (only.uid, section(cast).content.uid, "no-id"):
+        address = f"{url(cast, 'institution')}?row={used}"
+        assert used not in browser.get_once(address).location
 
 
 def test_one_more_of_the_same_keeps_its_activity(cast: Cast, browser: Browser) -> None:
