@@ -42,6 +42,14 @@ class InvalidTransition(DomainError):
     """The state does not allow it now."""
 
 
+class Overtaken(InvalidTransition):
+    """Somebody was quicker; the message says what they did."""
+
+
+class ReadOnly(Forbidden):
+    """The text is closed for a while to somebody who otherwise writes in it."""
+
+
 class NotReady(DomainError):
     """Something has to be done first."""
 

@@ -7,7 +7,7 @@ is a context variable: web sets it from the reader, mail and documents from thei
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +20,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.dates import format_time as babel_time
+from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
@@ -182,6 +183,11 @@ def span(start: datetime, end: datetime, zone: str = "UTC", language: str | None
     if here.strftime("%H:%M") == there.strftime("%H:%M"):
         return first
     return f"{first}–{babel_datetime(there, format='HH:mm', locale=where)}"
+
+
+def listing(words: Sequence[str], language: str | None = None) -> str:
+    """Several things as one phrase: 'A, B and C'."""
+    return format_list(list(words), locale=babel_locale(language or locale()))
 
 
 def is_language(tag: str) -> bool:

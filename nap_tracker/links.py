@@ -20,6 +20,7 @@ PATHS = {
     "plan": "/plans/{}",
     "reminders": "/reminders",
     "section": "/plans/{}/sections/{}",
+    "steps": "/plans/{}/steps",
 }
 WITH_TOKEN = frozenset({"calendar", "invitation", "password"})
 

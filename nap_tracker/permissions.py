@@ -11,9 +11,17 @@ from collections.abc import Callable
 from typing import Any
 
 from nap_tracker.content.audience import Audience
-from nap_tracker.errors import Forbidden, Hidden
+from nap_tracker.errors import Forbidden, Hidden, ReadOnly
 from nap_tracker.i18n import N_
 from nap_tracker.roles import Actor, ActorKind, Permission, Role
+from nap_tracker.workflow.drafting import Drafting, Stage
+from nap_tracker.workflow.positions import (
+    READ_ONLY,
+    Position,
+    Writers,
+    read_only_because,
+    writers,
+)
 
 Predicate = Callable[[Actor, Any], bool]
 
@@ -88,6 +96,20 @@ def text_is_open(actor: Actor, subject: Any) -> bool:
     return getattr(subject, "frozen_at", None) is None
 
 
+def state_lets_write(actor: Actor, subject: Any) -> bool:
+    """The table in `workflow.drafting` says who writes while the version stands where it does."""
+    who = writers(position_of(subject))
+    if who is Writers.LEADERS:
+        return leads_the_drafting(actor, subject) or is_operator(actor, subject)
+    return who is Writers.TEAM
+
+
+def position_of(subject: Any) -> Position:
+    """Where a version, or what stands in for one, is; what has no state is a draft."""
+    state = getattr(subject, "state", Drafting.DRAFT)
+    return Position(Drafting(state), frozenset(map(Stage, getattr(subject, "stages", ()))))
+
+
 def is_sample(actor: Actor, subject: Any) -> bool:
     return bool(subject.sample)
 
@@ -108,7 +130,10 @@ POLICY: dict[Permission, Clauses] = {
         (has_consent,),
         (is_operator,),
     ),
-    Permission.FILE_ADD: ((drafts, text_is_open), (is_operator, text_is_open)),
+    Permission.FILE_ADD: (
+        (drafts, text_is_open, state_lets_write),
+        (is_operator, text_is_open, state_lets_write),
+    ),
     Permission.HISTORY_SHOW: ((drafts,), (is_operator,)),
     Permission.INSTALLATION_COPY: ((is_operator,),),
     Permission.INSTALLATION_MANAGE: ((is_administrator,), (is_operator,)),
@@ -130,19 +155,29 @@ POLICY: dict[Permission, Clauses] = {
     Permission.PEOPLE_MANAGE: ((leads_the_drafting,), (is_administrator,), (is_operator,)),
     Permission.PLAN_CREATE: ((leads_the_drafting,), (is_operator,)),
     Permission.PLAN_EDIT: ((leads_the_drafting,), (is_operator,)),
-    Permission.PLAN_IMPORT: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),
+    Permission.PLAN_IMPORT: (
+        (leads_the_drafting, text_is_open, state_lets_write),
+        (is_operator, text_is_open, state_lets_write),
+    ),
+    Permission.PLAN_MOVE: ((leads_the_drafting, text_is_open),),
+    Permission.PLAN_OVERRIDE: ((is_focal_point,),),
     Permission.PLAN_REMOVE_SAMPLE: (
         (is_focal_point, is_sample),
         (is_administrator, is_sample),
         (is_operator, is_sample),
     ),
-    Permission.PLAN_RESTORE: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),
+    Permission.PLAN_RESTORE: (
+        (leads_the_drafting, text_is_open, state_lets_write),
+        (is_operator, text_is_open, state_lets_write),
+    ),
+    Permission.PLAN_SEND: ((is_focal_point, text_is_open),),
     Permission.PLAN_SHOW: (
         (belongs_to_the_party,),
         (reviews_the_plan,),
         (has_consent,),
         (is_operator,),
     ),
+    Permission.PLAN_TAKE_BACK: ((leads_the_drafting,),),
     Permission.POINT_NAME: ((drafts, text_is_open), (is_operator, text_is_open)),
     Permission.PRESENCE_SHOW: ((drafts,), (has_consent,)),
     Permission.READING_CHOOSE: ((is_focal_point,), (is_operator,)),
@@ -156,8 +191,14 @@ POLICY: dict[Permission, Clauses] = {
         (is_operator,),
     ),
     Permission.SECTION_ASSIGN: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),
-    Permission.SECTION_EDIT: ((drafts, text_is_open), (is_operator, text_is_open)),
-    Permission.SECTION_LOCK: ((drafts, text_is_open),),
+    Permission.SECTION_EDIT: (
+        (drafts, text_is_open, state_lets_write),
+        (is_operator, text_is_open, state_lets_write),
+    ),
+    Permission.SECTION_LOCK: ((drafts, text_is_open, state_lets_write),),
+    Permission.TURN_ANSWER: ((leads_the_drafting,),),
+    Permission.TURN_ASK: ((leads_the_drafting,),),
+    Permission.TURN_SHOW: ((drafts,), (has_consent,), (is_operator,)),
     Permission.WARNING_ANSWER: ((drafts, text_is_open), (is_operator, text_is_open)),
     Permission.WORKSHEET_EDIT: ((drafts,), (is_operator,)),
 }
@@ -177,9 +218,21 @@ def require(actor: Actor, permission: Permission, subject: Any = None) -> None:
     """
     if can(actor, permission, subject):
         return
+    if _only_the_state_is_in_the_way(actor, permission, subject):
+        raise ReadOnly(READ_ONLY[read_only_because(position_of(subject))[0]])
     if subject is not None and not _may_know_of(actor, subject):
         raise Hidden(N_("There is nothing at this address, or you may not see it."))
     raise Forbidden(N_("Your role does not allow this. Ask your coordinator or focal point."))
+
+
+def _only_the_state_is_in_the_way(actor: Actor, permission: Permission, subject: Any) -> bool:
+    """Whether the person could do it if the plan stood elsewhere."""
+    if subject is None or state_lets_write(actor, subject):
+        return False
+    return any(
+        all(holds is state_lets_write or holds(actor, subject) for holds in clause)
+        for clause in POLICY[permission]
+    )
 
 
 def _may_know_of(actor: Actor, subject: Any) -> bool:

@@ -13,6 +13,7 @@ from nap_tracker.models import (
     indicator,
     institution,
     message,
+    move,
     named_point,
     objective,
     obligation,
@@ -27,6 +28,7 @@ from nap_tracker.models import (
     site,
     stored_file,
     submission,
+    turn,
     word_upload,
     work_plan_upload,
 )
@@ -44,6 +46,7 @@ __all__ = [
     "indicator",
     "institution",
     "message",
+    "move",
     "named_point",
     "objective",
     "obligation",
@@ -58,6 +61,7 @@ __all__ = [
     "site",
     "stored_file",
     "submission",
+    "turn",
     "word_upload",
     "work_plan_upload",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from nap_tracker.models.account import Party, User
@@ -19,6 +19,11 @@ from nap_tracker.models.base import (
     Timestamps,
     Uid,
     Words,
+)
+from nap_tracker.workflow.drafting import Drafting
+
+StateColumn = Enum(
+    Drafting, native_enum=False, length=30, values_callable=lambda e: [m.value for m in e]
 )
 
 
@@ -66,6 +71,10 @@ class PlanVersion(Identified, OfParty, Timestamps, Base):
     """Why it was begun: services.versions.Purpose."""
     based_on: Mapped[int | None]
     """The number of the version it was begun as a copy of."""
+    state: Mapped[Drafting] = mapped_column(StateColumn, default=Drafting.DRAFT)
+    """Written by services.lifecycle alone."""
+    stages: Mapped[Codes] = mapped_column(default=list)
+    """The stages open beside the draft (workflow.drafting.Stage), sorted; likewise."""
     frozen_at: Mapped[Moment | None]
     snapshot: Mapped[LongText | None]
     snapshot_sha256: Mapped[Sha256 | None]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from nap_tracker.annex_c.definitions import Schema
 from nap_tracker.annex_c.schema import LATEST, treaty
 from nap_tracker.extensions import db
-from nap_tracker.i18n import chosen
+from nap_tracker.i18n import chosen, gettext
 from nap_tracker.models.account import Party, User
 from nap_tracker.models.entry import Entry
 from nap_tracker.models.export import Export
@@ -19,6 +19,8 @@ from nap_tracker.models.named_point import NamedPoint
 from nap_tracker.models.plan import Plan
 from nap_tracker.models.search_text import SearchText
 from nap_tracker.models.stored_file import StoredFile
+from nap_tracker.models.turn import Turn
+from nap_tracker.roles import ROLE_NAMES, Role
 from nap_tracker.services.acts import Act
 from nap_tracker.services.sentences import DETAILS, Speech
 
@@ -146,6 +148,14 @@ def _exports(ids: list[str]) -> dict[str, str]:
     return {id: name or format.upper() for id, name, format in db.session.execute(query)}
 
 
+def _turns(ids: list[str]) -> dict[str, str]:
+    query = select(Turn.id, Turn.holder, Turn.role).where(Turn.id.in_(ids))
+    return {
+        id: holder or gettext(ROLE_NAMES[Role(role or "")])
+        for id, holder, role in db.session.execute(query)
+    }
+
+
 def _pairs(id: Any, name: Any, ids: list[str]) -> dict[str, Any]:
     return {key: value for key, value in db.session.execute(select(id, name).where(id.in_(ids)))}  # noqa: C416 (rows)
 
@@ -157,5 +167,6 @@ NOUNS: dict[str, Callable[[list[str]], dict[str, str]]] = {
     "party": _parties,
     "plan": _titles,
     "point": _points,
+    "turn": _turns,
 }
 """By the noun of a subject; rows of registers and sections are found by the schema."""

@@ -6,11 +6,11 @@ where the Party lets them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import last_day, now
@@ -27,6 +27,7 @@ from nap_tracker.models.message import Message
 from nap_tracker.models.named_point import NamedPoint
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
+from nap_tracker.models.turn import Turn
 from nap_tracker.roles import ROLE_NAMES, Actor, Role
 
 
@@ -174,12 +175,57 @@ def draft_brought_back(
     )
 
 
+def told_of_move(actor: Actor, version: PlanVersion, *, outside: bool) -> Sequence[User]:
+    """Who hears of an act on a plan: who drafts it, and its reviewers where it is about them."""
+    drafts = (Role.FOCAL_POINT, Role.COORDINATOR, Role.OFFICER)
+    team = Membership.role.in_(drafts) & Membership.plan_id.is_(None)
+    readers = (Membership.role == Role.REVIEWER) & (Membership.plan_id == version.plan_id)
+    return [
+        person
+        for person in _holding(version.party_id, or_(team, readers) if outside else team)
+        if person.id != actor.user_id
+    ]
+
+
+def moved(actor: Actor, version: PlanVersion, done: str, told: Iterable[User]) -> None:
+    """To everybody concerned, that a plan has moved on: its title and where it is, no more."""
+    for person in told:
+        _about_plan(person, version, "plan_moved", done=done, who=actor.name)
+
+
+def asked_for(actor: Actor, version: PlanVersion, words: str) -> None:
+    """To the focal points: somebody asks them for an act."""
+    for person in _holding(version.party_id, Membership.role == Role.FOCAL_POINT):
+        _about_plan(person, version, "asked_for", asked=words, who=actor.name)
+
+
+def answered(actor: Actor, version: PlanVersion, turn: Turn) -> None:
+    """To who asked, unless they wrote the answer down themselves."""
+    if turn.asked_by is not None and turn.asked_by_id != actor.user_id:
+        _about_plan(turn.asked_by, version, "turn_answered", who=actor.name)
+
+
+def _about_plan(person: User, version: PlanVersion, template: str, **context: Any) -> None:
+    _tell(
+        person,
+        template,
+        of_party=version.party_id,
+        of_plan=version.plan_id,
+        plan_id=version.plan_id,
+        plan=version.plan.title,
+        **context,
+    )
+
+
 def _leading(party_id: str) -> Iterable[User]:
-    leaders = (Role.FOCAL_POINT, Role.COORDINATOR)
+    return _holding(party_id, Membership.role.in_((Role.FOCAL_POINT, Role.COORDINATOR)))
+
+
+def _holding(party_id: str, role: ColumnElement[bool]) -> Iterable[User]:
     return db.session.scalars(
         select(User)
         .join(Membership, Membership.user_id == User.id)
-        .where(Membership.party_id == party_id, Membership.role.in_(leaders))
+        .where(Membership.party_id == party_id, role)
         .where(or_(Membership.ends_at.is_(None), Membership.ends_at > now()))
         .where(User.disabled_at.is_(None))
         .distinct()

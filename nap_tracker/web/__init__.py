@@ -40,7 +40,10 @@ from nap_tracker.web import (
     security,
     sessions,
     shell,
+    standings,
+    steps,
     treaty_facts,
+    turns,
     word_changes,
     word_imports,
     word_parts,
@@ -80,6 +83,8 @@ BLUEPRINTS = (
     searches.bp,
     sections.bp,
     treaty_facts.bp,
+    steps.bp,
+    turns.bp,
     word_changes.bp,
     word_imports.bp,
     word_parts.bp,
@@ -96,6 +101,7 @@ def init_app(app: Flask) -> None:
     sessions.init_app(app)
     browsers.init_app(app)
     shell.init_app(app)
+    standings.init_app(app)
     failures.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -37,6 +37,7 @@ CODES: dict[type[errors.DomainError], str] = {
     errors.SignedOut: "signed_out",
     errors.NotFound: "forbidden",
     errors.Forbidden: "forbidden",
+    errors.ReadOnly: "locked",
     errors.InvalidTransition: "locked",
     errors.Locked: "locked",
     errors.NotReady: "locked",

@@ -44,7 +44,10 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
         ),
     ),
     # Where the plan stands, and what moves it on.
-    (N_("Steps"), ()),
+    (
+        N_("Steps"),
+        ((N_("Where the plan stands"), "steps.index", Permission.PLAN_SHOW),),
+    ),
     (
         N_("History"),
         (

@@ -18,9 +18,10 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
-from nap_tracker.services import parties, people, plans, tasks
+from nap_tracker.services import parties, people, plans, standings, tasks
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
+from nap_tracker.web.standings import told
 
 bp = Blueprint("plans", __name__)
 
@@ -42,8 +43,14 @@ def index() -> ResponseReturnValue:
     page = tasks.listing(actor(), request.args.get("page", 1, type=int))
     leads = bool(_led())
     imports = leads or can(actor(), Permission.PARTY_CREATE)
+    lines = standings.of_plans(actor(), [plan.plan_id for plan in page.plans])
     return render_template(
-        "plans/index.html", page=page, leads=leads, imports=imports, page_url=_page_url
+        "plans/index.html",
+        page=page,
+        standing={plan_id: told(line) for plan_id, line in lines.items()},
+        leads=leads,
+        imports=imports,
+        page_url=_page_url,
     )
 
 

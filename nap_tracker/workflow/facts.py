@@ -6,6 +6,25 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class DraftingFacts:
+    """One version of a plan, as an act on it may ask."""
+
+    blockers: int = 0
+    warnings: int = 0
+    """Of the check, without an answer."""
+    sections: int = 0
+    completed: int = 0
+    """Sections that somebody said are completed."""
+    is_under_review: bool = False
+    """A review or the validation is open now."""
+    held: frozenset[str] = frozenset()
+    """Stages this version or one before it has been through, by their value."""
+    unanswered: str = ""
+    """The bodies asked in the stage the act is about that have not answered, as a list in words."""
+    is_endorsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityFacts:
     """One activity of a plan in force."""
 

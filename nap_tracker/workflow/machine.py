@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +25,8 @@ class Problem:
     """Where it is mended, in a word that the pages turn into an address."""
     asks_note: bool = False
     """A soft problem that is answered in words and not by a tick."""
+    is_final: bool = False
+    """A hard problem that nobody may decide to pass over."""
     key: str = ""
     """By which a form answers it: the guard's name, filled in by the engine."""
 
@@ -123,7 +125,4 @@ def obstacles(transition: Transition, facts: Any) -> tuple[Problem, ...]:
 def _keyed(guard: Guard, problem: Problem | None) -> Problem | None:
     if problem is None or problem.key:
         return problem
-    name = getattr(guard, "__name__", "")
-    return Problem(
-        problem.sentence, problem.params, problem.hard, problem.fix, problem.asks_note, name
-    )
+    return replace(problem, key=getattr(guard, "__name__", ""))

@@ -18,6 +18,8 @@ class Subject:
     plan_id: str = PLAN
     frozen_at: object = None
     sample: bool = False
+    state: str = "draft"
+    stages: tuple[str, ...] = ()
     role: Role = Role.OFFICER
     """Of the membership that is to be given, changed or ended."""
 
@@ -57,6 +59,33 @@ def cell(actor: Actor, permission: Permission) -> str:
     if can(actor, permission, OPEN):
         return "open"
     return "sample" if can(actor, permission, SAMPLE) else "–"
+
+
+SITUATIONS = {
+    "draft, or returned": Subject(),
+    "internal review": Subject(stages=("internal_review",)),
+    "partnership review": Subject(stages=("partnership_review",)),
+    "comments are being resolved": Subject(stages=("resolving_comments",)),
+    "national validation": Subject(stages=("national_validation",)),
+    "sent for endorsement, or later": Subject(state="sent_for_endorsement", frozen_at="then"),
+}
+WRITERS = ("focal point", "coordinator", "officer", "viewer", "reviewer", "operator")
+
+
+def writing() -> str:
+    """Who may write in the text while a plan stands where it does."""
+    head = ["The plan is in", *WRITERS]
+    rows = [
+        [
+            words,
+            *(
+                "writes" if can(COLUMNS[who], Permission.SECTION_EDIT, subject) else "–"
+                for who in WRITERS
+            ),
+        ]
+        for words, subject in SITUATIONS.items()
+    ]
+    return "\n".join("| " + " | ".join(line) + " |" for line in [head, ["---"] * len(head), *rows])
 
 
 def markdown() -> str:

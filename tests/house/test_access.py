@@ -23,24 +23,27 @@ from nap_tracker.services import (
     checks,
     entries,
     exports,
+    lifecycle,
     obligations,
     party_files,
     plans,
     points,
     registers,
+    turns,
     uploads,
     word_uploads,
     work_plan_uploads,
     worksheets,
 )
 from nap_tracker.services.entries import Change
+from nap_tracker.services.lifecycle import Said
 from nap_tracker.services.treaty_facts import Statement
 from nap_tracker.web.door import PUBLIC
 from tests.browser_client import Browser
 from tests.cast import Cast, assemble, give, make_user
 from tests.house.access_rules import ROLES, RULES
 
-NAMED = frozenset({"uid", "file_id", "export_id", "upload_id", "word_id"})
+NAMED = frozenset({"turn_id", "uid", "file_id", "export_id", "upload_id", "word_id"})
 """Ids of what belongs to a plan."""
 GONE = ("/work-plan-imports", "/word-imports")
 """Where people are told that what they had uploaded is no longer kept."""
@@ -126,6 +129,11 @@ def world(app: Flask, shared_database: None) -> World:
         Statement(choice="accession", happened_on="2017-04-10", files=(evidence.id,)),
     )
     worksheets.save(cast.actor("officer"), cast.amberland, {"share": {"best": "70"}}, seen=0)
+    turn = turns.ask_for(
+        cast.actor("coordinator"), version, "send_for_endorsement", lapses_on="2099-12-31"
+    )
+    lifecycle.advance(cast.actor("coordinator"), version, "begin_resolving_comments", Said(0))
+    lifecycle.advance(cast.actor("coordinator"), version, "finish_resolving_comments", Said(1))
     db.session.commit()
     member = db.session.query(Membership).filter_by(user_id=cast.viewer.id).one()
     values = {
@@ -141,6 +149,9 @@ def world(app: Flask, shared_database: None) -> World:
         "point_id": point.id,
         "file_id": file.id,
         "export_id": export.id,
+        "turn_id": turn.id,
+        "act": "open-internal-review",
+        "stage": "internal-review",
         "upload_id": upload.id,
         "word_id": word.id,
         "place": 1,

@@ -10,7 +10,7 @@ import pytest
 from nap_tracker.errors import Forbidden, NotFound
 from nap_tracker.permissions import POLICY, can, reads_as, require
 from nap_tracker.roles import Permission
-from tests.house.policy_table import COLUMNS, OPEN, markdown
+from tests.house.policy_table import COLUMNS, OPEN, markdown, writing
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,6 +28,11 @@ def test_permissions_are_in_order_and_follow_their_grammar():
 def test_the_table_in_the_readme_is_the_table_of_the_rules():
     text = (ROOT / "README.md").read_text("utf-8")
     assert markdown() in text, "replace the policy table in the README by this:\n" + markdown()
+
+
+def test_the_table_of_who_writes_when_is_the_table_of_the_rules():
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert writing() in text, "replace the table of who writes when by this:\n" + writing()
 
 
 @pytest.mark.parametrize("permission", Permission)

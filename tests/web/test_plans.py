@@ -133,7 +133,7 @@ def test_each_role_is_shown_the_tabs_and_pages_it_may_open(browser: Browser, cas
     assert leads <= set(shown["coordinator"])
     assert not leads & set(shown["officer"])
     assert "Bring in a Word file" in shown["officer"]
-    assert shown["reviewer"] == ["Sections", "Checks", "Documents"]
+    assert shown["reviewer"] == ["Sections", "Checks", "Documents", "Steps"]
     for who in ("coordinator", "officer", "reviewer"):
         browser.sign_in(getattr(cast, who))
         for tab in browser.get(home(cast)).select(".app-tabs > ul:first-child a"):

@@ -376,9 +376,10 @@ def test_the_form_of_a_row_asks_the_database_as_often_for_many_rows_as_for_one(
     browser.sign_in(cast.officer)
     counts = []
     for _ in range(2):
-        browser.get(url(cast, "activity", uid))
+        page = url(cast, "activity", uid)
+        browser.get(page)
         with queries:
-            browser.get(url(cast, "activity", uid))
+            browser.get(page)
         counts.append(queries.count)
         for number in range(8):
             made(cast, "milestone", title={"en": str(number)}, activity=uid)

@@ -399,9 +399,10 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     counts = []
     for rows in (1, 9):
         fill_work_plan(cast, rows)
-        browser.get(url(cast, "work_plan"))
+        page = url(cast, "work_plan")
+        browser.get(page)
         with queries:
-            browser.get(url(cast, "work_plan"))
+            browser.get(page)
         counts.append(queries.count)
     assert counts[0] == counts[1] <= 12
 

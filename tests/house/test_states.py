@@ -1,0 +1,38 @@
+"""A state is written in one place: what a person decided passes through one door."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.house.test_doors import MODULES, parsed, place
+
+STATES = frozenset({"state", "stages"})
+WRITER = "services/lifecycle.py"
+OUTCOMES = "services/turns.py"
+TARGETS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
+
+
+def written(path: Path) -> Iterator[str]:
+    """Attributes that are assigned, and columns given to a new version."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, TARGETS):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (t.attr for t in targets if isinstance(t, ast.Attribute))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "PlanVersion":
+            yield from (keyword.arg or "" for keyword in node.keywords)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("setattr", "update"):
+            yield from (
+                a.value for a in node.args if isinstance(a, ast.Constant) and a.value in STATES
+            )
+
+
+def test_only_the_lifecycle_writes_where_a_plan_stands():
+    writers = {place(path) for path in MODULES if STATES & set(written(path))}
+    assert writers == {WRITER}
+
+
+def test_only_turns_says_what_came_of_a_request():
+    writers = {place(path) for path in MODULES if "outcome" in set(written(path))}
+    assert writers == {OUTCOMES}
