@@ -30,7 +30,7 @@ from nap_tracker.models.plan import Assignment, Plan
 from nap_tracker.passwords import hash_password
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission, Role
-from nap_tracker.services import history, interchange
+from nap_tracker.services import history, interchange, sample_facts
 
 FOLDER = Path(__file__).resolve().parent.parent / "samples"
 PASSWORD = "sample-data-only"
@@ -93,6 +93,7 @@ def load(actor: Actor, *, mode: str) -> int:
     db.session.flush()
     for section, email, due_on in ASSIGNED:
         _assign(section, email, due_on, plans)
+    sample_facts.load()
     history.record(actor, "sample:loaded", details={"plans": str(len(plans))})
     db.session.flush()
     return len(plans)

@@ -68,6 +68,7 @@ SENTENCES: dict[str, str] = {
     "partnership-review:returned": N_("%(who)s returned the plan after the partnership review."),
     "partnership-review:withdrawn": N_("%(who)s withdrew the plan from the partnership review."),
     "party:brought-in": N_("%(who)s brought in %(what)s from another installation."),
+    "party:clock-read": N_("%(who)s read the treaty's dates of %(what)s."),
     "party:created": N_("%(who)s added %(what)s as a Party."),
     "party:edited": N_("%(who)s changed the name or the time zone of %(what)s."),
     "party:emblem-changed": N_("%(who)s changed the emblem of %(what)s."),
