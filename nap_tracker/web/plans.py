@@ -19,6 +19,7 @@ from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import parties, people, plans, standings, tasks
+from nap_tracker.web import treaty_clock
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
 from nap_tracker.web.standings import told
@@ -41,15 +42,15 @@ class Line:
 def index() -> ResponseReturnValue:
     """Every plan the person may read, a page at a time, with what is theirs to do."""
     page = tasks.listing(actor(), request.args.get("page", 1, type=int))
-    leads = bool(_led())
-    imports = leads or can(actor(), Permission.PARTY_CREATE)
+    led = _led()
     lines = standings.of_plans(actor(), [plan.plan_id for plan in page.plans])
     return render_template(
         "plans/index.html",
         page=page,
         standing={plan_id: told(line) for plan_id, line in lines.items()},
-        leads=leads,
-        imports=imports,
+        clocks=treaty_clock.panels(led),
+        leads=bool(led),
+        imports=led or can(actor(), Permission.PARTY_CREATE),
         page_url=_page_url,
     )
 

@@ -50,7 +50,6 @@ class Panel:
     """What a focal point sees first."""
 
     party: str
-    """Named where somebody belongs to several."""
     url: str
     next: Line | None
     instead: str
@@ -60,7 +59,7 @@ class Panel:
 
 
 def panel(account: Account) -> Panel:
-    """Of one Party, for its pages and for the home page (`obligations/_panel.html`)."""
+    """Of one Party, for its pages and for the home page (`macros/clock.html`)."""
     party, found = account.party, account.clock.next
     step, step_url = _step(account)
     return Panel(
