@@ -52,6 +52,8 @@ class Panel:
     party: str
     url: str
     next: Line | None
+    then: Line | None
+    """What follows from a duty that has no date of its own."""
     instead: str
     """What is said where no duty has a date."""
     step: str
@@ -66,6 +68,7 @@ def panel(account: Account) -> Panel:
         party=chosen(party.name),
         url=url_for("obligations.show", party_id=party.id),
         next=line(account, found) if found else None,
+        then=_then(account, found),
         instead="" if found else _instead(account),
         step=step,
         step_url=step_url,
@@ -107,6 +110,13 @@ def _done_url(account: Account, duty: Duty) -> str:
     if fact is None and can(actor(), Permission.OBLIGATION_RECORD, account.party):
         return url_for("treaty_facts.create", party_id=party_id, kind="filing", duty=duty.key)
     return ""
+
+
+def _then(account: Account, duty: Duty | None) -> Line | None:
+    """While nobody has notified, the plan's date is known only from below."""
+    if duty is None or duty.kind is not Kind.NOTIFY:
+        return None
+    return line(account, account.clock.duty("plan"))
 
 
 def _instead(account: Account) -> str:

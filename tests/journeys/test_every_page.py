@@ -26,6 +26,10 @@ LEADER = ("/settings", "/assignments", "/assignments/gender", "/work-plan-import
 """Those only its coordinator has, too."""
 OWN = ("/", "/search?q=mercury", "/account", "/account/edit", "/account/password", "/people")
 INSTALLATION = ("/administration", "/administration/accounts", "/parties/new")
+ARTICLE_7 = (
+    *("", "?lang=fr", "/worksheet", "/worksheet/1"),
+    *("/record/determination", "/record/notification", "/record/filing?duty=full_report-2025"),
+)
 OPEN = ("/sign-in", "/forgotten-password", "/passwords/none", "/invitations/none")
 
 
@@ -50,6 +54,8 @@ def test_the_pages_of_a_coordinator_fit_and_are_accessible(
         *(sample + path for path in LEADER),
         *(f"{party}{path}" for path in ("", "/edit", "/people", "/treaty-text")),
         *(f"{party}{path}" for path in ("/invitations/new", "/reviewers/new")),
+        *(f"{party}/article-7{path}" for path in ARTICLE_7),
+        *facts(site, party),
     ]
     assert faults(page, addresses) == []
 
@@ -64,6 +70,8 @@ def test_the_pages_of_others_fit_and_are_accessible(
     focal_point = visit("focal point")
     party = party_of(site, sample)
     assert faults(focal_point, [party, f"{party}/consents/new", f"{sample}/exports"]) == []
+    reading = f"{party}/article-7/readings/review_start"
+    assert faults(focal_point, [reading, "/"]) == []
 
 
 def test_pages_that_tell_of_an_error_fit_and_are_accessible(visit: Visitors, begin: Begin) -> None:
@@ -204,3 +212,10 @@ def rows(page: Page, plan: str) -> list[str]:
 def party_of(site: Site, plan: str) -> str:
     found = site.database("SELECT party_id FROM plan WHERE id = ?", plan.rpartition("/")[2])
     return f"/parties/{found[0][0]}"
+
+
+def facts(site: Site, party: str) -> list[str]:
+    """What the coordinator finds of one fact of the sample Party, and where it is corrected."""
+    query = "SELECT fact_id FROM treaty_fact WHERE party_id = ? AND kind = 'notification'"
+    found = site.database(query, party.rpartition("/")[2])
+    return [f"{party}/article-7/facts/{found[0][0]}{path}" for path in ("", "/edit", "/strike-out")]

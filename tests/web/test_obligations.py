@@ -10,9 +10,10 @@ import pytest
 from nap_tracker.extensions import db
 from nap_tracker.models.obligation import TreatyFact
 from nap_tracker.models.stored_file import StoredFile
+from nap_tracker.roles import Role
 from nap_tracker.services import treaty_facts
 from tests.browser_client import Browser, Page
-from tests.cast import Cast
+from tests.cast import Cast, give
 from tests.doors import Clock, QueryCount
 
 BIG = "more_than_insignificant"
@@ -65,6 +66,30 @@ def test_a_party_of_which_nothing_is_recorded_is_asked_for_its_deposit(
     panel = browser.sign_in(cast.focal_point).get(home(cast)).one(".app-clock")
     assert "may prepare a plan of its own will" in panel.text()
     assert panel.element.find(".//a").attrib["href"] == f"{home(cast)}/record/deposit"
+
+
+def test_before_the_notification_the_plan_has_its_earliest_date(cast: Cast, browser: Browser):
+    browser.sign_in(cast.focal_point)
+    record(browser, cast, "deposit", choice="ratification", happened_on="2017-04-10")
+    record(browser, cast, "determination", choice=BIG, happened_on="2018-01", body="Cabinet")
+    panel = browser.get("/").one(".app-clock").text()
+    assert "Notify the Secretariat of the determination" in panel
+    assert "16 August 2020. At the earliest; depends on the notification." in panel
+
+
+def test_who_leads_several_parties_sees_a_line_for_each_by_its_name(cast: Cast, browser: Browser):
+    give(cast.focal_point, Role.FOCAL_POINT, cast.borealia)
+    owing(browser.sign_in(cast.focal_point), cast)
+    lines = [item.text() for item in browser.get("/").select(".app-clock__parties li")]
+    assert [line.split()[0] for line in lines] == ["Amberland", "Borealia"]
+    assert "Overdue by 1,835 days" in lines[0]
+
+
+def test_nobody_without_a_say_is_shown_the_panel_at_home(cast: Cast, browser: Browser):
+    owing(browser.sign_in(cast.coordinator), cast)
+    for who in ("officer", "viewer", "reviewer", "administrator"):
+        page = Browser(browser.app).sign_in(getattr(cast, who)).get("/")
+        assert page.select(".app-clock") == [], who
 
 
 def test_a_viewer_sees_dates_and_neither_reasons_nor_buttons(cast: Cast, browser: Browser):
