@@ -6,12 +6,12 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from nap_tracker.models.account import User
-from nap_tracker.models.base import Base, Moment, OfParty, Uid
+from nap_tracker.models.base import Base, LongText, Moment, OfParty, Uid
 from nap_tracker.models.plan import of_version
 
 
 class OpenPage(OfParty, Base):
-    """One window of one person on one entry; forgotten an hour after it was last heard of."""
+    """One window of one person on one entry; forgotten some time after it was last heard of."""
 
     __tablename__ = "open_page"
     __table_args__ = (of_version(), Index(None, "version_id", "uid"), Index(None, "seen_at"))
@@ -30,4 +30,7 @@ class OpenPage(OfParty, Base):
     """When it last saved something."""
     released_at: Mapped[Moment | None]
     """When it was hidden or closed."""
+    shown: Mapped[LongText] = mapped_column(default="")
+    """Numbers of revisions at which its form shows something, between commas; what is saved from
+    it is merged against them. '' where there is no form, and when it is closed."""
     user: Mapped[User] = relationship()

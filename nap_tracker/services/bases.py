@@ -73,7 +73,25 @@ def _revisions(entry: Entry, head: Revision | None, seen: Seen) -> dict[int, Rev
             Revision.number.in_(earlier),
         )
         stored = {r.number: r for r in db.session.scalars(query) if r.number is not None}
+    for number in earlier - set(stored):
+        before = shown_at(entry, number)
+        if before is not None:
+            stored[number] = before
     return {number: stored.get(number) if number in earlier else head for number in wanted}
+
+
+def shown_at(entry: Entry, number: int) -> Revision | None:
+    """The revision a page names; where that was thinned out, the one before it.
+
+    An older ground than the page's asks about more than it must. A newer one would take what the
+    page never showed for something that its writer threw away.
+    """
+    query = select(Revision).where(
+        Revision.version_id == entry.version_id,
+        Revision.uid == entry.uid,
+        Revision.number <= number,
+    )
+    return db.session.scalar(query.order_by(Revision.number.desc()).limit(1))
 
 
 def _take(into: dict[str, Any], id: str, source: Mapping[str, Any]) -> None:

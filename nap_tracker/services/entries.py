@@ -27,7 +27,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import held_back, history, locks, plans, registers, search_index
-from nap_tracker.services.bases import EVERYWHERE, Base, Seen, base_of
+from nap_tracker.services.bases import EVERYWHERE, Base, Seen, base_of, shown_at
 from nap_tracker.services.changes import Change, OpenEntry, Saved, Unaccepted
 from nap_tracker.services.revisions import (
     Source,
@@ -96,7 +96,7 @@ def as_seen(
     if opened.is_new or min(seen, *fields.values(), opened.counter) >= opened.counter:
         return opened
     entry = db.session.get(Entry, (opened.version.id, opened.content.uid))
-    if entry is None or numbered(entry, min(seen, entry.counter)) is None:
+    if entry is None or shown_at(entry, min(seen, entry.counter)) is None:
         return opened
     audience = reads_as(actor, opened.version)
     base = base_of(entry, numbered(entry, entry.counter), Seen(seen, fields))

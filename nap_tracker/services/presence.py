@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from nap_tracker.clock import now
@@ -25,6 +25,8 @@ IDLE = timedelta(minutes=10)
 GONE = timedelta(minutes=25)
 """Without a word from the page nobody is there any more: it may ask once in a minute only."""
 KEPT = timedelta(hours=1)
+FORM_KEPT = timedelta(days=14)
+"""A form that lies open in a hidden tab may still be saved; what it was opened with is kept."""
 
 
 class State(StrEnum):
@@ -57,6 +59,8 @@ class Ping:
     """The newest revision it knows of; None where it shows none."""
     window: str = ""
     """Under which name it saves by itself; '' where it does not."""
+    shown: tuple[int, ...] = ()
+    """Revisions at which its form shows something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ def ping(actor: Actor, version: PlanVersion, sent: Ping) -> None:
     moment = now()
     page.uid, page.seen_at = sent.uid, moment
     page.has_unsaved = writes and sent.has_unsaved
+    page.shown = ",".join(map(str, sent.shown)) if writes else ""
     page.released_at = moment if sent.is_released else None
     if sent.is_active:
         page.active_at = moment
@@ -161,9 +166,21 @@ def news(actor: Actor, version: PlanVersion, sent: Ping) -> News | None:
 
 
 def prune(moment: datetime) -> int:
-    """Forget pages nobody has heard of for an hour."""
-    gone = db.session.execute(delete(OpenPage).where(OpenPage.seen_at <= moment - KEPT))
+    """Forget pages nobody has heard of for an hour, and forms after two weeks."""
+    gone = db.session.execute(
+        delete(OpenPage).where(
+            OpenPage.seen_at <= moment - KEPT,
+            or_(OpenPage.shown == "", OpenPage.seen_at <= moment - FORM_KEPT),
+        )
+    )
     return int(getattr(gone, "rowcount", 0))
+
+
+def bases(version_id: str, uid: str) -> set[int]:
+    """Revisions that open forms of an entry are merged against."""
+    query = select(OpenPage.shown).filter_by(version_id=version_id, uid=uid)
+    query = query.where(OpenPage.shown != "")
+    return {int(number) for shown in db.session.scalars(query) for number in shown.split(",")}
 
 
 def _page(actor: Actor, version: PlanVersion, sent: Ping) -> OpenPage:

@@ -13,6 +13,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.named_point import NamedPoint
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.services import presence
 
 OLD = timedelta(days=2)
 APART = timedelta(minutes=5)
@@ -36,7 +37,8 @@ class Line:
 def thin(moment: datetime) -> int:
     """Forget what nobody can miss; how many revisions went.
 
-    Whatever was typed on purpose, named, restored from or collided with stays.
+    Whatever was typed on purpose, named, restored from or collided with stays, and what a form that
+    is open still was opened with.
     """
     entries = select(Revision.version_id, Revision.uid).join(
         PlanVersion, PlanVersion.id == Revision.version_id
@@ -59,7 +61,8 @@ def _thin_entry(version_id: str, uid: str, before: datetime) -> int:
     entry = db.session.scalars(query).one()
     found = _lines(version_id, uid)
     saved = [row for row in found if row.number is not None]
-    kept = _needed(version_id, found, saved) | _shown_then(version_id, uid) | {entry.counter}
+    kept = _needed(version_id, found, saved) | _shown_then(version_id, uid)
+    kept |= presence.bases(version_id, uid) | {entry.counter}
     sittings: dict[str, list[Line]] = {}
     for row in saved:
         sittings.setdefault(row.sitting, []).append(row)

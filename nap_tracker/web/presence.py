@@ -17,7 +17,7 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import presence
 from nap_tracker.services.presence import News, Ping, Present, State
 from nap_tracker.web.door import actor
-from nap_tracker.web.entries import Desk, desk, is_name, window_sent
+from nap_tracker.web.entries import MOST_FIELDS, Desk, desk, is_name, window_sent
 from nap_tracker.web.replies import reply
 
 MOST_SHOWN = 4
@@ -87,12 +87,20 @@ def _sent() -> Ping:
         is_released="released" in asked,
         seen=_seen(),
         window=window_sent(),
+        shown=_shown(),
     )
 
 
 def _seen() -> int | None:
     sent = request.form.get("_seen", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+
+
+def _shown() -> tuple[int, ...]:
+    """Numbers of revisions; what is none is left out."""
+    sent = request.form.get("_bases", "").split(",")[:MOST_FIELDS]
+    found = {int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 10}
+    return tuple(sorted(found))
 
 
 def _since() -> datetime | None:

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from nap_tracker.clock import now
 from nap_tracker.extensions import db
 from nap_tracker.models.entry import Revision
-from nap_tracker.services import entries, points, reverting, thinning
+from nap_tracker.services import entries, points, presence, reverting, thinning
 from nap_tracker.services.entries import Change
+from nap_tracker.services.presence import Ping
 from tests.cast import Cast
 from tests.doors import Clock
 from tests.services.saving import save, section, version_of
@@ -96,3 +97,64 @@ def test_the_newest_words_stay_whatever_happens(clock: Clock, cast: Cast) -> Non
     thinning.thin(now())
     assert section(cast).content == before
     assert numbers(cast) == [1, 8]
+
+
+def open_form(cast: Cast, *shown: int, page: str = "a page") -> None:
+    """A colleague has the form open, as it tells the server of itself."""
+    sent = Ping(page, section(cast).content.uid, seen=shown[0] if shown else None, shown=shown)
+    presence.ping(cast.actor("colleague"), version_of(cast), sent)
+
+
+def test_what_an_open_form_was_opened_with_stays(clock: Clock, cast: Cast) -> None:
+    """Over a week-end, in a tab that is hidden; then both texts are together."""
+    autosave(cast, clock, 3)
+    opened = section(cast, who="colleague")
+    open_form(cast, 3, 2)
+    open_form(cast, 3, page="another of theirs")
+    autosave(cast, clock, 3)
+    clock.pass_by(days=3)
+    assert presence.prune(now()) == 0
+    thinning.thin(now())
+    assert numbers(cast) == [1, 2, 3, 6]
+    saved = save(cast.actor("colleague"), opened, answers={"problem": {"en": "<p>Mine</p>"}})
+    assert not saved.conflicts
+    assert section(cast).content.answers["goal"] == {"en": "Goal 5"}
+
+
+def test_a_form_that_was_closed_or_lies_open_for_weeks_holds_on_to_nothing(
+    clock: Clock, cast: Cast
+) -> None:
+    autosave(cast, clock, 3)
+    open_form(cast, 2)
+    autosave(cast, clock, 3)
+    open_form(cast)
+    clock.pass_by(days=3)
+    assert presence.prune(now()) == 1
+    open_form(cast, 2, page="another")
+    clock.pass_by(days=13, hours=23)
+    assert presence.prune(now()) == 0
+    clock.pass_by(hours=1)
+    assert presence.prune(now()) == 1
+    thinning.thin(now())
+    assert numbers(cast) == [1, 6]
+
+
+def test_a_form_whose_ground_was_thinned_asks_and_loses_nothing(clock: Clock, cast: Cast) -> None:
+    """Without scripts no page says that it is open."""
+    officer, colleague = cast.actor("officer"), cast.actor("colleague")
+    answers = {"problem": {"en": "<p>Ours</p>"}}
+    save(officer, section(cast), answers=answers, origin="autosave", window="w")
+    autosave(cast, clock, 2)
+    opened = section(cast, who="colleague")
+    autosave(cast, clock, 3)
+    clock.pass_by(days=3)
+    thinning.thin(now())
+    assert numbers(cast) == [1, 6]
+    shown = entries.as_seen(colleague, section(cast, who="colleague"), opened.counter)
+    assert set(shown.content.answers) == {"problem"}, "the ground before the one that is gone"
+    told = save(colleague, opened, answers={"problem": {"en": "<p>Mine</p>"}})
+    assert not told.conflicts
+    assert "Mine" in section(cast).content.answers["problem"]["en"]
+    stale = save(colleague, opened, answers={"goal": opened.content.answers["goal"]})
+    assert [c.field for c in stale.conflicts] == ["goal"]
+    assert section(cast).content.answers["goal"] == {"en": "Goal 5"}

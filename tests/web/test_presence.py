@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from nap_tracker.extensions import db
+from nap_tracker.models.open_page import OpenPage
 from nap_tracker.services import consents
 from tests.browser_client import Browser
 from tests.cast import Cast
@@ -148,3 +149,19 @@ def test_an_administrator_with_consent_reads_and_is_told_without_the_history(
     html = ping(administrator, cast, _seen="0")["html"]
     assert "Dina Petrova saved a new version at" in html
     assert "<a" not in html
+
+
+def test_an_open_form_says_what_it_was_opened_with(cast: Cast, officer: Browser) -> None:
+    ping(officer, cast, _bases="3,1,x,,-2,3")
+    page = db.session.query(OpenPage).one()
+    assert page.shown == "1,3"
+    ping(officer, cast, _says="released", _bases="")
+    db.session.refresh(page)
+    assert (page.shown, page.released_at is None) == ("", False)
+
+
+def test_who_only_reads_names_no_ground(app: Flask, cast: Cast) -> None:
+    details = {"administrator_id": cast.administrator.id, "reason": "A fault", "days": 3}
+    consents.give(cast.actor("focal_point"), cast.amberland, **details)
+    ping(Browser(app).sign_in(cast.administrator), cast, _bases="1")
+    assert db.session.query(OpenPage).one().shown == ""

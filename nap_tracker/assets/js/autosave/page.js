@@ -67,8 +67,9 @@ export class Page {
 
   /** What others are told of this page. */
   told() {
-    const { token, window: where } = this.keeper.page;
-    return { name: this.name, token, window: where, shownAt: this.shownAt, seen: this.knows };
+    const { token, window: where, seen } = this.keeper.page;
+    const bases = [...new Set([Number(seen), ...this.keeper.seen.values()])];
+    return { name: this.name, token, window: where, shownAt: this.shownAt, seen: this.knows, bases };
   }
 
   get isBusy() {

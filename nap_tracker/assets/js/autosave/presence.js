@@ -3,8 +3,8 @@
 // Every ten seconds while the page can be seen, seldom on slow lines, never while it is saving: a
 // page must not take its own save for somebody else's.
 //
-// `page` is what is open: `told()` gives name, token, window, shownAt and seen, the newest revision
-// it knows of; `says()` the words that are true of it; `isBusy` while it saves or cannot. A page
+// `page` is what is open: `told()` gives name, token, window, shownAt, seen, the newest revision it
+// knows of, and bases, those at which its form shows something; `says()` the words that are true of it; `isBusy` while it saves or cannot. A page
 // that is only read says nothing of itself: its reader is viewing, or away.
 import { ask } from "./line.js";
 
@@ -27,12 +27,12 @@ export class Presence {
       });
     }
     document.addEventListener("visibilitychange", () => (document.hidden ? this.release() : this.ping()));
-    window.addEventListener("pagehide", () => this.release());
+    window.addEventListener("pagehide", (event) => this.release({ isClosed: !event.persisted }));
     if (!document.hidden) this.ping();
   }
 
-  body(says) {
-    const { name, token, window: where, shownAt, seen } = this.page.told();
+  body(says, { isClosed = false } = {}) {
+    const { name, token, window: where, shownAt, seen, bases } = this.page.told();
     const body = new URLSearchParams({
       csrf_token: token,
       _page: name,
@@ -40,6 +40,7 @@ export class Presence {
       _entry: this.place.dataset.entry,
       _shown_at: shownAt,
       _seen: seen,
+      _bases: isClosed ? "" : bases.join(","),
     });
     for (const word of says) body.append("_says", word);
     return body;
@@ -68,8 +69,9 @@ export class Presence {
     this.shown = answer.html;
   }
 
-  release() {
+  /** Nobody is here. What a form that may come back was opened with is kept; of a closed one not. */
+  release(how) {
     clearTimeout(this.timer);
-    navigator.sendBeacon?.(this.place.dataset.presence, this.body(["released"]));
+    navigator.sendBeacon?.(this.place.dataset.presence, this.body(["released"], how));
   }
 }

@@ -9,6 +9,7 @@ for (const place of document.querySelectorAll("[data-presence]")) {
     window: "",
     shownAt: place.dataset.shownAt,
     seen: place.dataset.seen,
+    bases: [],
   };
   new Presence(place, { told: () => told, says: () => [], heard: () => {}, isBusy: false }).start();
 }
