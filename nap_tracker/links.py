@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 PATHS = {
     "article-7": "/parties/{}/article-7",
     "calendar": "/calendar/{}.ics",
+    "handover": "/parties/{}/handovers/{}",
     "invitation": "/invitations/{}",
     "party": "/parties/{}",
+    "people": "/parties/{}/people",
     "password": "/passwords/{}",
     "plan": "/plans/{}",
     "reminders": "/reminders",

@@ -8,9 +8,10 @@ content"; the administrator of the installation is not.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from nap_tracker.content.audience import Audience
+from nap_tracker.content.audience import Audience, Reach
 from nap_tracker.errors import Forbidden, Hidden, ReadOnly
 from nap_tracker.i18n import N_
 from nap_tracker.roles import Actor, ActorKind, Permission, Role
@@ -24,6 +25,23 @@ from nap_tracker.workflow.positions import (
 )
 
 Predicate = Callable[[Actor, Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a version as the subject of a question; in all else it is the version.
+
+    Who was given single sections drafts there and nowhere else, so whoever asks about a section,
+    or a row of its registers, asks about its place.
+    """
+
+    version: Any
+    section: str | None = None
+    added_by: str | None = None
+    """Of a file."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.version, name)
 
 
 def party_of(subject: Any) -> str:
@@ -48,6 +66,11 @@ def is_focal_point(actor: Actor, subject: Any) -> bool:
     return Role.FOCAL_POINT in actor.roles_in(party_of(subject))
 
 
+def is_focal_point_in_person(actor: Actor, subject: Any) -> bool:
+    """Who stands in for a focal point gives no role that outlasts the period."""
+    return is_focal_point(actor.in_person, subject)
+
+
 def leads_the_drafting(actor: Actor, subject: Any) -> bool:
     return bool({Role.FOCAL_POINT, Role.COORDINATOR} & actor.roles_in(party_of(subject)))
 
@@ -65,8 +88,33 @@ def reviews_the_plan(actor: Actor, subject: Any) -> bool:
     return actor.reviews(plan_of(subject))
 
 
-def reviews_in_the_party(actor: Actor, subject: Any) -> bool:
+def has_a_part_in_the_party(actor: Actor, subject: Any) -> bool:
     return any(grant.party_id == party_of(subject) for grant in actor.grants)
+
+
+def drafts_a_section(actor: Actor, subject: Any) -> bool:
+    return bool(actor.sections_in(plan_of(subject)))
+
+
+def drafts_this_section(actor: Actor, subject: Any) -> bool:
+    return getattr(subject, "section", None) in actor.sections_in(plan_of(subject))
+
+
+def added_the_file(actor: Actor, subject: Any) -> bool:
+    return actor.user_id is not None and getattr(subject, "added_by", None) == actor.user_id
+
+
+def holds_the_role(actor: Actor, subject: Any) -> bool:
+    """In person: nobody hands on what was handed to them."""
+    is_theirs = actor.user_id is not None and subject.user_id == actor.user_id
+    held = actor.in_person.grants
+    return is_theirs and any(
+        g.party_id == party_of(subject) and g.role is not Role.REVIEWER for g in held
+    )
+
+
+def stands_in(actor: Actor, subject: Any) -> bool:
+    return actor.user_id is not None and getattr(subject, "delegate_id", None) == actor.user_id
 
 
 def has_consent(actor: Actor, subject: Any) -> bool:
@@ -74,7 +122,7 @@ def has_consent(actor: Actor, subject: Any) -> bool:
 
 
 def role_is_below_the_coordinator(actor: Actor, subject: Any) -> bool:
-    return subject.role in (Role.OFFICER, Role.VIEWER, Role.REVIEWER)
+    return subject.role not in (Role.FOCAL_POINT, Role.COORDINATOR)
 
 
 def role_is_the_missing_focal_point(actor: Actor, subject: Any) -> bool:
@@ -119,7 +167,12 @@ Clauses = tuple[tuple[Predicate, ...], ...]
 POLICY: dict[Permission, Clauses] = {
     Permission.ACCOUNT_DISABLE: ((is_administrator,), (is_operator,)),
     Permission.ACTIVITY_REPORT: ((drafts,), (is_operator,)),
-    Permission.AUDIENCE_NARROW: ((drafts, text_is_open), (is_operator, text_is_open)),
+    Permission.AUDIENCE_NARROW: (
+        (drafts, text_is_open),
+        (drafts_this_section, text_is_open),
+        (drafts_a_section, added_the_file, text_is_open),
+        (is_operator, text_is_open),
+    ),
     Permission.AUDIENCE_WIDEN: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),
     Permission.CONSENT_GIVE: ((is_focal_point,),),
     Permission.EVENT_LIST: ((leads_the_drafting,), (is_operator,)),
@@ -127,14 +180,21 @@ POLICY: dict[Permission, Clauses] = {
     Permission.EXPORT_CREATE: (
         (belongs_to_the_party,),
         (reviews_the_plan,),
+        (drafts_a_section,),
         (has_consent,),
         (is_operator,),
     ),
     Permission.FILE_ADD: (
         (drafts, text_is_open, state_lets_write),
+        (drafts_a_section, text_is_open, state_lets_write),
         (is_operator, text_is_open, state_lets_write),
     ),
-    Permission.HISTORY_SHOW: ((drafts,), (is_operator,)),
+    Permission.FILE_REMOVE: (
+        (drafts, text_is_open, state_lets_write),
+        (drafts_a_section, added_the_file, text_is_open, state_lets_write),
+        (is_operator, text_is_open, state_lets_write),
+    ),
+    Permission.HISTORY_SHOW: ((drafts,), (drafts_this_section,), (is_operator,)),
     Permission.INSTALLATION_COPY: ((is_operator,),),
     Permission.INSTALLATION_MANAGE: ((is_administrator,), (is_operator,)),
     Permission.LOCK_TAKE_OVER: ((leads_the_drafting, text_is_open),),
@@ -147,7 +207,7 @@ POLICY: dict[Permission, Clauses] = {
     Permission.PARTY_MOVE: ((is_operator,),),
     Permission.PARTY_SHOW: (
         (belongs_to_the_party,),
-        (reviews_in_the_party,),
+        (has_a_part_in_the_party,),
         (is_administrator,),
         (is_operator,),
     ),
@@ -174,32 +234,49 @@ POLICY: dict[Permission, Clauses] = {
     Permission.PLAN_SHOW: (
         (belongs_to_the_party,),
         (reviews_the_plan,),
+        (drafts_a_section,),
         (has_consent,),
         (is_operator,),
     ),
     Permission.PLAN_TAKE_BACK: ((leads_the_drafting,),),
     Permission.POINT_NAME: ((drafts, text_is_open), (is_operator, text_is_open)),
-    Permission.PRESENCE_SHOW: ((drafts,), (has_consent,)),
+    Permission.PRESENCE_SHOW: ((drafts,), (drafts_this_section,), (has_consent,)),
     Permission.READING_CHOOSE: ((is_focal_point,), (is_operator,)),
     Permission.REMINDER_SEND: ((is_operator,),),
     Permission.REVIEW_APPROVE: ((is_focal_point,), (is_operator,)),
     Permission.REVIEW_LEAD: ((leads_the_drafting,), (is_operator,)),
+    Permission.ROLE_DELEGATE: ((holds_the_role,),),
     Permission.ROLE_GIVE: (
-        (is_focal_point,),
+        (is_focal_point_in_person,),
         (leads_the_drafting, role_is_below_the_coordinator),
         (is_administrator, role_is_the_missing_focal_point, is_not_for_an_administrator),
+        (is_operator,),
+    ),
+    Permission.ROLE_TAKE_BACK: (
+        (holds_the_role,),
+        (stands_in,),
+        (is_focal_point_in_person,),
+        (leads_the_drafting, role_is_below_the_coordinator),
         (is_operator,),
     ),
     Permission.SECTION_ASSIGN: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),
     Permission.SECTION_EDIT: (
         (drafts, text_is_open, state_lets_write),
+        (drafts_this_section, text_is_open, state_lets_write),
         (is_operator, text_is_open, state_lets_write),
     ),
-    Permission.SECTION_LOCK: ((drafts, text_is_open, state_lets_write),),
+    Permission.SECTION_LOCK: (
+        (drafts, text_is_open, state_lets_write),
+        (drafts_this_section, text_is_open, state_lets_write),
+    ),
     Permission.TURN_ANSWER: ((leads_the_drafting,),),
     Permission.TURN_ASK: ((leads_the_drafting,),),
     Permission.TURN_SHOW: ((drafts,), (has_consent,), (is_operator,)),
-    Permission.WARNING_ANSWER: ((drafts, text_is_open), (is_operator, text_is_open)),
+    Permission.WARNING_ANSWER: (
+        (drafts, text_is_open),
+        (drafts_this_section, text_is_open),
+        (is_operator, text_is_open),
+    ),
     Permission.WORKSHEET_EDIT: ((drafts,), (is_operator,)),
 }
 
@@ -217,6 +294,7 @@ def require(actor: Actor, permission: Permission, subject: Any = None) -> None:
     tells nothing; Forbidden where the actor may know of it but not do this.
     """
     if can(actor, permission, subject):
+        _note_whose(actor, permission, subject)
         return
     if _only_the_state_is_in_the_way(actor, permission, subject):
         raise ReadOnly(READ_ONLY[read_only_because(position_of(subject))[0]])
@@ -235,6 +313,17 @@ def _only_the_state_is_in_the_way(actor: Actor, permission: Permission, subject:
     )
 
 
+def _note_whose(actor: Actor, permission: Permission, subject: Any) -> None:
+    """Remember for whom somebody acts where their own roles would not do: the log says it."""
+    own = actor.in_person
+    if subject is None or own is actor or can(own, permission, subject):
+        return
+    for grant in actor.lent:
+        if can(replace(own, grants=(*own.grants, grant)), permission, subject):
+            actor.acts_for[grant.party_id] = str(grant.on_behalf_of)
+            return
+
+
 def _may_know_of(actor: Actor, subject: Any) -> bool:
     if hasattr(subject, "plan_id") or hasattr(subject, "period_start"):
         return can(actor, Permission.PLAN_SHOW, subject)
@@ -244,11 +333,21 @@ def _may_know_of(actor: Actor, subject: Any) -> bool:
 def reads_as(actor: Actor, plan: Any) -> Audience:
     """The audience in which an actor reads a plan (or anything of it).
 
-    The drafting team is who drafts; viewers of the Party and reviewers of the plan read what
-    reviewers may see; everybody else only what is public.
+    The drafting team is who drafts, in single sections (`Place`) also who drafts those; viewers of
+    the Party, reviewers of the plan and drafters of its other sections read what reviewers may
+    see; everybody else only what is public.
     """
     if drafts(actor, plan) or has_consent(actor, plan) or is_operator(actor, plan):
         return Audience.DRAFTING_TEAM
+    if drafts_this_section(actor, plan):
+        return Audience.DRAFTING_TEAM
     if belongs_to_the_party(actor, plan) or reviews_the_plan(actor, plan):
         return Audience.REVIEWERS
-    return Audience.PUBLIC
+    return Audience.REVIEWERS if drafts_a_section(actor, plan) else Audience.PUBLIC
+
+
+def reach_of(actor: Actor, plan: Any) -> Reach:
+    """What of a plan an actor reads: an audience, and the sections they draft as its team does."""
+    audience = reads_as(actor, plan)
+    whole = audience is Audience.DRAFTING_TEAM
+    return Reach(audience, frozenset() if whole else actor.sections_in(plan_of(plan)))

@@ -5,7 +5,8 @@ Permission values follow the grammar `noun:verb`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 from nap_tracker.i18n import N_
@@ -22,11 +23,17 @@ class Role(StrEnum):
     """Drafts sections and rows."""
     REVIEWER = "reviewer"
     """A partnership reviewer of one plan: sees its reviewers' audience, nothing else."""
+    SECTION_DRAFTER = "section_drafter"
+    """Drafts one section of one plan; reads of the rest what reviewers may see."""
     VIEWER = "viewer"
     """Reads the Party's plans, changes nothing."""
 
 
 PARTY_ROLES = (Role.FOCAL_POINT, Role.COORDINATOR, Role.OFFICER, Role.VIEWER)
+PLAN_ROLES = (Role.REVIEWER, Role.SECTION_DRAFTER)
+"""Held on one plan, not in the Party as a whole."""
+DRAFTERS = (Role.FOCAL_POINT, Role.COORDINATOR, Role.OFFICER)
+"""Who drafts the whole plan."""
 
 ROLE_NAMES = {
     Role.FOCAL_POINT: N_("Focal point"),
@@ -34,6 +41,7 @@ ROLE_NAMES = {
     Role.OFFICER: N_("Officer"),
     Role.VIEWER: N_("Viewer"),
     Role.REVIEWER: N_("Reviewer"),
+    Role.SECTION_DRAFTER: N_("Drafter of a section"),
 }
 
 
@@ -58,6 +66,8 @@ class Permission(StrEnum):
     """Make a document of the plan for one's own audience or a wider one."""
     FILE_ADD = "file:add"
     """Upload a file or picture to a plan."""
+    FILE_REMOVE = "file:remove"
+    """Take a file out of a plan."""
     HISTORY_SHOW = "history:show"
     """Read and compare what the draft said before."""
     INSTALLATION_COPY = "installation:copy"
@@ -118,8 +128,12 @@ class Permission(StrEnum):
     """Approve a three-yearly review of the plan and record its filing."""
     REVIEW_LEAD = "review:lead"
     """Take a three-yearly review of the plan from step to step."""
+    ROLE_DELEGATE = "role:delegate"
+    """Hand one's own role to a colleague for a period, or one's work over for good."""
     ROLE_GIVE = "role:give"
     """Give, change or end one role of a Party: nobody hands out more than they hold."""
+    ROLE_TAKE_BACK = "role:take-back"
+    """End a delegation before its day."""
     SECTION_ASSIGN = "section:assign"
     """Say who drafts a section and by when."""
     SECTION_EDIT = "section:edit"
@@ -155,11 +169,15 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role somebody holds now: in a whole Party, or (reviewer) on one plan of it."""
+    """One role somebody holds now: in a whole Party, on one plan of it, or in one section."""
 
     role: Role
     party_id: str
     plan_id: str | None = None
+    section: str | None = None
+    ends_at: datetime | None = None
+    on_behalf_of: str | None = None
+    """Whose role it is, where somebody on leave handed it over for a period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +192,23 @@ class Actor:
     consents: frozenset[str] = field(default_factory=frozenset)
     """Parties whose focal point lets this administrator read their content at this moment."""
 
+    acts_for: dict[str, str] = field(default_factory=dict, compare=False)
+    """Party -> the account whose role was needed in this request, beside one's own."""
+
+    @property
+    def lent(self) -> tuple[Grant, ...]:
+        """Roles a colleague handed over for a period."""
+        return tuple(g for g in self.grants if g.on_behalf_of)
+
+    @property
+    def in_person(self) -> Actor:
+        """The same with their own roles only."""
+        if not self.lent:
+            return self
+        return replace(self, grants=tuple(g for g in self.grants if not g.on_behalf_of))
+
     def roles_in(self, party_id: str) -> frozenset[Role]:
-        """Roles held in the Party as a whole; reviewers of single plans are not among them."""
+        """Roles held in the Party as a whole; those on single plans are not among them."""
         return frozenset(
             g.role for g in self.grants if g.party_id == party_id and g.plan_id is None
         )
@@ -183,6 +216,10 @@ class Actor:
     def reviews(self, plan_id: str) -> bool:
         """Whether the actor is a partnership reviewer of this plan."""
         return any(g.role is Role.REVIEWER and g.plan_id == plan_id for g in self.grants)
+
+    def sections_in(self, plan_id: str) -> frozenset[str]:
+        """Sections of the plan that were given to the actor to draft."""
+        return frozenset(g.section for g in self.grants if g.section and g.plan_id == plan_id)
 
 
 PUBLIC = Actor(ActorKind.PUBLIC)

@@ -67,10 +67,12 @@ def make_plan(party: Party, title: str, language: str = "en") -> Plan:
     return plans.create(OPERATOR, party, details=details)
 
 
-def give(user: User, role: Role, party: Party, plan: Plan | None = None) -> None:
-    """A role in a Party, or on one plan of it."""
-    plan_id = plan.id if plan else None
-    db.session.add(Membership(user_id=user.id, party_id=party.id, role=role, plan_id=plan_id))
+def give(
+    user: User, role: Role, party: Party, plan: Plan | None = None, section: str | None = None
+) -> None:
+    """A role in a Party, on one plan of it, or in one section of that."""
+    key = {"user_id": user.id, "party_id": party.id, "plan_id": plan.id if plan else None}
+    db.session.add(Membership(role=role, section=section, **key))
 
 
 def assemble() -> Cast:

@@ -8,20 +8,20 @@ from typing import Any
 
 from nap_tracker.annex_c.definitions import Owner, Schema
 from nap_tracker.checks.findings import Finding, Findings
-from nap_tracker.content.audience import Audience, of_entry, of_field
+from nap_tracker.content.audience import Reach, of_entry, of_field
 from nap_tracker.content.tree import SECTION, EntryContent, PlanContent
 
 
 def told_to(
-    audience: Audience, plan: PlanContent, schema: Schema, whole: Findings, seen: Findings
+    reader: Reach, plan: PlanContent, schema: Schema, whole: Findings, seen: Findings
 ) -> Findings:
     """The findings of a plan for readers who see only a part of it.
 
-    `whole` was found in the whole plan, `seen` in what the audience may read of it. Told is only
+    `whole` was found in the whole plan, `seen` in what the reader may read of it. Told is only
     what is found in both: what only the whole shows would give away what is held back, and what
-    only the part shows is not true. And told is only what stands at a place the audience sees.
+    only the part shows is not true. And told is only what stands at a place the reader sees.
     """
-    reach = _Reach(audience, plan, schema)
+    reach = _Places(reader, plan, schema)
     by_key = {finding.key: finding for finding in whole}
     told = (
         _narrowed(reach, finding, by_key[finding.key]) for finding in seen if finding.key in by_key
@@ -29,7 +29,7 @@ def told_to(
     return Findings(tuple(finding for finding in told if finding is not None), seen.reasons)
 
 
-def _narrowed(reach: _Reach, finding: Finding, in_whole: Finding) -> Finding | None:
+def _narrowed(reach: _Places, finding: Finding, in_whole: Finding) -> Finding | None:
     """The finding with only the rows that lack something in truth and can be seen to."""
     if finding.register is None:
         return finding if reach.section(finding.section, finding.field) else None
@@ -43,11 +43,11 @@ def _narrowed(reach: _Reach, finding: Finding, in_whole: Finding) -> Finding | N
     return replace(finding, rows=rows, params=params)
 
 
-class _Reach:
-    """Which places of a plan an audience sees."""
+class _Places:
+    """Which places of a plan a reader sees."""
 
-    def __init__(self, audience: Audience, plan: PlanContent, schema: Schema) -> None:
-        self.audience = audience
+    def __init__(self, reader: Reach, plan: PlanContent, schema: Schema) -> None:
+        self.reader = reader
         self.plan = plan
         self.schema = schema
 
@@ -63,8 +63,9 @@ class _Reach:
         return entry is not None and self._sees(self.schema.register(entry.kind), entry, field)
 
     def _sees(self, owner: Owner, entry: EntryContent, field: str | None) -> bool:
-        if not of_entry(self.schema, entry).includes(self.audience):
+        audience = self.reader.within(owner, self.schema)
+        if not of_entry(self.schema, entry).includes(audience):
             return False
         if field is None:
             return True
-        return of_field(owner, owner.field(field), entry).includes(self.audience)
+        return of_field(owner, owner.field(field), entry).includes(audience)

@@ -121,6 +121,8 @@ def create_party(code: str, names: tuple[str, ...], time_zone: str) -> None:
 def _refuse_half_roles(party_code: str | None, role: str | None, plan_id: str | None) -> None:
     if bool(party_code) != bool(role):
         raise click.UsageError("--party and --role go together.")
+    if role == Role.SECTION_DRAFTER:
+        raise click.UsageError("Who drafts single sections is invited from the pages.")
     if (role == Role.REVIEWER) != bool(plan_id):
         raise click.UsageError("--role reviewer and --plan go together.")
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from nap_tracker.annex_c.definitions import Field, Kind, Owner, Schema
+from nap_tracker.annex_c.definitions import Field, Kind, Owner, Register, Schema
 from nap_tracker.content.tree import EntryContent, FileContent, PlanContent
 from nap_tracker.text.files import drop_files, files_in
 
@@ -16,7 +16,7 @@ class Audience(StrEnum):
     """A circle of readers; each one contains the circles before it."""
 
     DRAFTING_TEAM = "drafting_team"
-    """Focal point, coordinators and officers of the Party."""
+    """Focal point, coordinators and officers of the Party; drafters of a section in that."""
     REVIEWERS = "reviewers"
     """Also the Party's viewers and the reviewers of this plan."""
     PUBLIC = "public"
@@ -30,6 +30,24 @@ class Audience(StrEnum):
     def includes(self, other: Audience) -> bool:
         """Whether what is meant for this audience may be read by the other."""
         return other.openness <= self.openness
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one reader sees of a plan: an audience, and in some sections what its team sees."""
+
+    audience: Audience
+    sections: frozenset[str] = frozenset()
+    """Given to the reader to draft, with the rows of their registers."""
+    files: frozenset[str] = frozenset()
+    """Files the reader sees whatever their audience: those of these sections."""
+
+    def within(self, owner: Owner, schema: Schema) -> Audience:
+        """The audience in which the reader reads one section, or the rows of one register."""
+        if not self.sections:
+            return self.audience
+        section = schema.home(owner.id) if isinstance(owner, Register) else owner
+        return Audience.DRAFTING_TEAM if section.id in self.sections else self.audience
 
 
 MENDED = frozenset({Kind.EVIDENCE, Kind.LONGTEXT, Kind.REF, Kind.REFS})
@@ -76,23 +94,27 @@ def moved(owner: Owner, before: EntryContent, after: EntryContent) -> tuple[bool
 
 
 def for_audience(plan: PlanContent, schema: Schema, audience: Audience) -> PlanContent:
-    """What this audience may read of the plan, and nothing else.
+    """What this audience may read of the plan, and nothing else."""
+    return for_reader(plan, schema, Reach(audience))
+
+
+def for_reader(plan: PlanContent, schema: Schema, reach: Reach) -> PlanContent:
+    """What this reader may read of the plan, and nothing else.
 
     Built from an allow-list of visible entries, fields and files: a reference to a row, a picture
     or a piece of evidence that is held back vanishes with it. Also mends references to rows that
     were removed, so it is applied for the drafting team too.
     """
     files = tuple(
-        _handed_out(file, audience)
+        _handed_out(file, reach.audience)
         for file in plan.files
-        if Audience(file.audience).includes(audience)
+        if Audience(file.audience).includes(reach.audience) or file.uid in reach.files
     )
-    circle = _Circle(schema, audience)
+    circle = _Circle(schema, reach)
     entries = tuple(entry for entry in plan.entries if circle.sees(entry))
     seen = _Seen(
         rows=frozenset(entry.uid for entry in entries),
         files=frozenset(file.uid for file in files),
-        is_whole=audience is Audience.DRAFTING_TEAM,
     )
     party = plan.party
     if party.emblem and party.emblem not in seen.files:
@@ -118,26 +140,29 @@ class _View:
 
     __slots__ = ("ids", "mended")
 
-    def __init__(self, fields: Iterable[Field]) -> None:
+    def __init__(self, fields: Iterable[Field], audience: Audience) -> None:
         visible = tuple(fields)
+        # The drafting team also sees the words of a picture whose file was removed.
+        whole = {Kind.LONGTEXT} if audience is Audience.DRAFTING_TEAM else set()
         self.ids = frozenset(field.id for field in visible)
-        self.mended = tuple(field for field in visible if field.kind in MENDED)
+        self.mended = tuple(field for field in visible if field.kind in MENDED - whole)
         """Those that can point at something that is held back."""
 
 
 class _Circle:
-    """What an audience sees of entries; places nobody gave another audience are asked once."""
+    """What a reader sees of entries; places nobody gave another audience are asked once."""
 
-    def __init__(self, schema: Schema, audience: Audience) -> None:
+    def __init__(self, schema: Schema, reach: Reach) -> None:
         self.schema = schema
-        self.audience = audience
+        self.reach = reach
         self._owners: dict[tuple[str, str | None], Owner] = {}
         self._from_the_start: dict[tuple[str, str | None], tuple[bool, _View]] = {}
 
     def sees(self, entry: EntryContent) -> bool:
         """Whether the entry is there at all for this audience."""
         if entry.audience:
-            return of_whole(self._owner(entry), entry).includes(self.audience)
+            owner = self._owner(entry)
+            return of_whole(owner, entry).includes(self.reach.within(owner, self.schema))
         return self._start(entry)[0]
 
     def view(self, entry: EntryContent) -> _View:
@@ -151,7 +176,7 @@ class _Circle:
         if key not in self._from_the_start:
             owner = self._owner(entry)
             bare = EntryContent(uid="", kind=entry.kind, section=entry.section)
-            whole = of_whole(owner, bare).includes(self.audience)
+            whole = of_whole(owner, bare).includes(self.reach.within(owner, self.schema))
             self._from_the_start[key] = whole, self._view(owner, bare)
         return self._from_the_start[key]
 
@@ -162,14 +187,16 @@ class _Circle:
         return self._owners[key]
 
     def _view(self, owner: Owner, entry: EntryContent) -> _View:
-        return _View(f for f in owner.fields if of_field(owner, f, entry).includes(self.audience))
+        audience = self.reach.within(owner, self.schema)
+        seen = (f for f in owner.fields if of_field(owner, f, entry).includes(audience))
+        return _View(seen, audience)
 
 
 def _answered(plan: PlanContent, circle: _Circle) -> Mapping[str, Mapping[str, str]]:
     """Reasons given for warnings are for reviewers too, unless they speak of what is held back."""
-    if circle.audience is Audience.DRAFTING_TEAM:
+    if circle.reach.audience is Audience.DRAFTING_TEAM:
         return plan.answered_warnings
-    if circle.audience is Audience.PUBLIC:
+    if circle.reach.audience is Audience.PUBLIC:
         return {}
     return {k: why for k, why in plan.answered_warnings.items() if _is_told(plan, circle, k)}
 
@@ -196,13 +223,11 @@ def _is_told(plan: PlanContent, circle: _Circle, key: str) -> bool:
 class _Seen:
     """What the audience can see, for the references of the fields."""
 
-    __slots__ = ("files", "is_whole", "rows")
+    __slots__ = ("files", "rows")
 
-    def __init__(self, *, rows: frozenset[str], files: frozenset[str], is_whole: bool) -> None:
+    def __init__(self, *, rows: frozenset[str], files: frozenset[str]) -> None:
         self.rows = rows
         self.files = files
-        self.is_whole = is_whole
-        """The drafting team also sees the words of a picture whose file was removed."""
 
 
 def _visible(entry: EntryContent, view: _View, seen: _Seen) -> EntryContent:
@@ -230,7 +255,7 @@ def _mended(kind: Kind, value: Any, seen: _Seen) -> Any:
         return [uid for uid in value if uid in seen.rows] or None
     if kind is Kind.EVIDENCE:
         return [one for one in value if "file" not in one or one["file"] in seen.files] or None
-    if kind is Kind.LONGTEXT and not seen.is_whole:
+    if kind is Kind.LONGTEXT:
         return _without_pictures(value, seen)
     return value
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import EmailField, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms import (
+    EmailField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length
 
 from nap_tracker.forms.accounts import language_choices
@@ -87,6 +94,46 @@ class ReviewerForm(Form):
     ) -> None:
         super().__init__(**kwargs)
         self.plan.choices = offer(plans)
+        self.locale.choices = language_choices(languages)
+
+
+class SectionDrafterForm(Form):
+    """Whom to invite to draft which sections of a plan, until when."""
+
+    email = EmailField(
+        N_("E-mail address"),
+        description=N_("Of one person, for example in the ministry of health."),
+        validators=[InputRequired(N_("Enter an e-mail address"))],
+        render_kw={"autocomplete": "off"},
+    )
+    plan = RadioField(N_("Plan"), validate_choice=False, validators=[OneOf(N_("Select a plan"))])
+    sections = SelectMultipleField(
+        N_("Sections to draft"),
+        description=N_(
+            "The person changes these and no others, and reads of the rest what the plan shows to"
+            " reviewers."
+        ),
+        validate_choice=False,
+        validators=[InputRequired(N_("Choose at least one section"))],
+    )
+    last_day = DayField(LAST_DAY, description=LAST_DAY_HINT)
+    locale = SelectField(
+        N_("Language of the invitation"),
+        validate_choice=False,
+        validators=[OneOf(N_("Select a language"))],
+    )
+
+    def __init__(
+        self,
+        *,
+        plans: Iterable[tuple[str, str]],
+        offered: Iterable[tuple[str, str]],
+        languages: Iterable[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.plan.choices = offer(plans)
+        self.sections.choices = offer(offered)
         self.locale.choices = language_choices(languages)
 
 

@@ -80,17 +80,26 @@ class User(UserMixin, Identified, Timestamps, Base):
 
 
 class Membership(Identified, Timestamps, Base):
-    """One role of one person in one Party, or (reviewer) on one plan of it."""
+    """One role of one person in one Party, on one plan of it, or in one section of that."""
 
     __tablename__ = "membership"
     __table_args__ = (
-        CheckConstraint("(role = 'reviewer') = (plan_id IS NOT NULL)", name="reviewer_has_plan"),
-        UniqueConstraint("user_id", "party_id", "role", "plan_id"),
+        CheckConstraint(
+            "(role IN ('reviewer', 'section_drafter')) = (plan_id IS NOT NULL)",
+            name="role_on_a_plan",
+        ),
+        CheckConstraint(
+            "(role = 'section_drafter') = (section IS NOT NULL)", name="role_in_a_section"
+        ),
+        UniqueConstraint("user_id", "party_id", "role", "plan_id", "section"),
+        UniqueConstraint("party_id", "id"),
     )
 
     user_id: Mapped[Uid] = mapped_column(ForeignKey("user.id"), index=True)
     party_id: Mapped[Uid] = mapped_column(ForeignKey("party.id"), index=True)
     plan_id: Mapped[Uid | None] = mapped_column(ForeignKey("plan.id"))
+    section: Mapped[Code | None]
+    """Of every version of the plan: the ids of sections are permanent."""
     role: Mapped[Role] = mapped_column(RoleColumn)
     granted_by_id: Mapped[Uid | None] = mapped_column(ForeignKey("user.id"))
     ends_at: Mapped[Moment | None]
@@ -110,6 +119,8 @@ class Invitation(Identified, Timestamps, Base):
     email: Mapped[str] = mapped_column(String(254))
     party_id: Mapped[Uid] = mapped_column(ForeignKey("party.id"), index=True)
     plan_id: Mapped[Uid | None] = mapped_column(ForeignKey("plan.id"))
+    sections: Mapped[Codes] = mapped_column(default=list)
+    """To draft; a role in each of them is promised."""
     role: Mapped[Role] = mapped_column(RoleColumn)
     locale: Mapped[str] = mapped_column(String(12))
     token_sha256: Mapped[Sha256] = mapped_column(unique=True)

@@ -18,8 +18,8 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.account import Consent, Membership, User
 from nap_tracker.models.base import new_uid
 from nap_tracker.permissions import require
-from nap_tracker.roles import Actor, ActorKind, Grant, Permission
-from nap_tracker.services import history, notices
+from nap_tracker.roles import Actor, ActorKind, Permission
+from nap_tracker.services import grants, history, notices
 
 PAGE = 50
 EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\]+")
@@ -36,20 +36,13 @@ class Page:
 
 def actor_of(user: User) -> Actor:
     """The actor a signed-in person is at this moment: roles that have ended do not count."""
-    memberships = db.session.scalars(select(Membership).filter_by(user_id=user.id))
-    moment = now()
-    grants = tuple(
-        Grant(m.role, m.party_id, m.plan_id)
-        for m in memberships
-        if m.ends_at is None or m.ends_at > moment
-    )
     consents = _consents(user) if user.is_administrator else frozenset()
     return Actor(
         ActorKind.USER,
         user_id=user.id,
         name=user.name,
         is_administrator=user.is_administrator,
-        grants=grants,
+        grants=grants.of_person(user.id),
         consents=consents,
     )
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from nap_tracker.clock import now
 from nap_tracker.extensions import db
-from nap_tracker.models.account import Membership, Party, User
+from nap_tracker.models.account import Party, User
 from nap_tracker.models.reminder import ReminderAnswer
 from nap_tracker.permissions import reads_as
-from nap_tracker.roles import Actor, ActorKind, Grant
-from nap_tracker.services import assignments, treaty_dues
+from nap_tracker.roles import Actor, ActorKind
+from nap_tracker.services import assignments, grants, role_ends, treaty_dues
 from nap_tracker.services.due import Due, Rung, Source
 
 SOURCES: tuple[Source, ...] = (
     assignments.due,
     treaty_dues.due,
+    role_ends.due,
 )
 """A part of the program that knows of something with a date adds its source here."""
 
@@ -96,7 +95,7 @@ def gather(parties: Collection[str] | None = None) -> Agenda:
     dues = sorted(
         (due for source in SOURCES for due in source(found)), key=lambda d: (d.last_day, d.key)
     )
-    people, actors = _people(found, now())
+    people, actors = _people(found)
     answers = select(ReminderAnswer).where(ReminderAnswer.party_id.in_(found))
     said = {(answer.user_id, answer.key): answer for answer in db.session.scalars(answers)}
     return Agenda(found, tuple(dues), people, actors, said)
@@ -111,24 +110,14 @@ def of_person(actor: Actor) -> tuple[Due, ...]:
 
 
 def _people(
-    parties: Iterable[str], moment: datetime
+    parties: Collection[str],
 ) -> tuple[Mapping[str, User], Mapping[str, Actor]]:
     """Everybody who holds a role now and can sign in, in the order of their names."""
-    query = (
-        select(User, Membership)
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.party_id.in_(parties), User.disabled_at.is_(None))
-        .where(or_(Membership.ends_at.is_(None), Membership.ends_at > moment))
-        .order_by(User.name, User.id, Membership.created_at, Membership.id)
-    )
-    people: dict[str, User] = {}
-    grants: dict[str, list[Grant]] = defaultdict(list)
-    for user, held in db.session.execute(query):
-        people[user.id] = user
-        grants[user.id].append(Grant(held.role, held.party_id, held.plan_id))
+    held = grants.holders(parties)
+    people = {user.id: user for user in held}
     actors = {
-        user_id: Actor(ActorKind.USER, user_id, user.name, grants=tuple(grants[user_id]))
-        for user_id, user in people.items()
+        user.id: Actor(ActorKind.USER, user.id, user.name, grants=roles)
+        for user, roles in held.items()
     }
     return people, actors
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import now
@@ -14,16 +14,16 @@ from nap_tracker.errors import Hidden, Invalid
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.links import path
-from nap_tracker.models.account import Membership, Party, User
+from nap_tracker.models.account import Party, User
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import Assignment, Plan, PlanVersion
-from nap_tracker.permissions import reads_as, require
-from nap_tracker.roles import Actor, Permission, Role
+from nap_tracker.permissions import reach_of, require
+from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history
+from nap_tracker.services.drafters import drafts
 from nap_tracker.services.due import LEADERS, Due, section_titles
 from nap_tracker.services.plans import schema_of
 
-DRAFTERS = (Role.FOCAL_POINT, Role.COORDINATOR, Role.OFFICER)
 COMPLETED = '"completed":true}'
 """How the canonical JSON of a completed section ends: its keys are sorted, and this is the last."""
 
@@ -34,29 +34,31 @@ def of_section(actor: Actor, version: PlanVersion, section_id: str) -> Assignmen
 
 
 def of_version(actor: Actor, version: PlanVersion) -> Mapping[str, Assignment]:
-    """Section -> who drafts it; nothing for readers outside the drafting team."""
+    """Section -> who drafts it; nothing for readers outside the drafting team.
+
+    Who was given single sections sees who drafts those.
+    """
     require(actor, Permission.PLAN_SHOW, version)
-    if reads_as(actor, version) is not Audience.DRAFTING_TEAM:
+    reach = reach_of(actor, version)
+    is_team = reach.audience is Audience.DRAFTING_TEAM
+    if not (is_team or reach.sections):
         return {}
     query = select(Assignment).options(joinedload(Assignment.user))
     found = db.session.scalars(query.filter_by(version_id=version.id))
-    return {assignment.section: assignment for assignment in found}
+    return {each.section: each for each in found if is_team or each.section in reach.sections}
 
 
-def candidates(actor: Actor, version: PlanVersion) -> Sequence[User]:
-    """Who may be asked to draft: everybody who drafts for the Party now, by name."""
+def candidates(actor: Actor, version: PlanVersion, section_id: str) -> Sequence[User]:
+    """Who may be asked to draft a section: everybody who may draft it now, by name.
+
+    An assignment is a request with a date and gives no right; a role is a right without a task.
+    """
     require(actor, Permission.SECTION_ASSIGN, version)
-    query = (
-        select(User)
-        .join(Membership, Membership.user_id == User.id)
-        .where(
-            Membership.party_id == version.party_id,
-            Membership.role.in_(DRAFTERS),
-            or_(Membership.ends_at.is_(None), Membership.ends_at > now()),
-            User.disabled_at.is_(None),
-        )
+    may = drafts(
+        now(), user=User.id, party=version.party_id, plan=version.plan_id, section=section_id
     )
-    return db.session.scalars(query.distinct().order_by(User.name, User.id)).all()
+    query = select(User).where(User.disabled_at.is_(None), may)
+    return db.session.scalars(query.order_by(User.name, User.id)).all()
 
 
 def assign(
@@ -69,13 +71,15 @@ def assign(
 ) -> Assignment | None:
     """Ask somebody to draft a section by a (partial) date; without a person, ask nobody any more.
 
-    Raises Invalid for a person who does not draft for the Party, NotFound for no such section.
+    Raises Invalid for a person who may not draft it, NotFound for no such section.
     """
     require(actor, Permission.SECTION_ASSIGN, version)
     if section_id not in {section.id for section in schema_of(version, "en").sections}:
         raise Hidden(N_("There is nothing at this address, or you may not see it."))
-    if user_id is not None and user_id not in {u.id for u in candidates(actor, version)}:
-        raise Invalid(N_("Choose somebody who drafts for this Party now."), about="person")
+    if user_id is not None and user_id not in {
+        u.id for u in candidates(actor, version, section_id)
+    }:
+        raise Invalid(N_("Choose somebody who may draft this section now."), about="person")
     query = select(Assignment).filter_by(version_id=version.id, section=section_id)
     kept = db.session.scalar(query.with_for_update())
     if user_id is None:

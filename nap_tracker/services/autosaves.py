@@ -29,6 +29,7 @@ from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import collisions, entries, plans
 from nap_tracker.services.bases import Base, base_of
 from nap_tracker.services.entries import Change, OpenEntry, Saved
+from nap_tracker.services.places import place_of
 from nap_tracker.services.revisions import Other, numbered, other_since, said, unaccepted
 
 KEPT = timedelta(days=1)
@@ -67,7 +68,7 @@ class Autosaved:
 def save(actor: Actor, opened: OpenEntry, change: Change, turn: Turn) -> Autosaved:
     """Save the fields that were sent, or say again what came of it. Raises what `entries` does."""
     version = opened.version
-    require(actor, Permission.SECTION_EDIT, version)
+    require(actor, Permission.SECTION_EDIT, opened.place)
     plans.hold_open(version)
     entry = entries.locked(version, opened.content)
     receipt = _receipt(actor, opened, turn)
@@ -104,7 +105,7 @@ def open_row(actor: Actor, version: PlanVersion, register: str, uid: str) -> Ope
     """
     entry = db.session.get(Entry, (version.id, uid))
     if entry is None:
-        require(actor, Permission.SECTION_EDIT, version)
+        require(actor, Permission.SECTION_EDIT, place_of(version, register))
         if db.session.scalar(select(Entry.uid).filter_by(uid=uid).limit(1)) is not None:
             raise Hidden(N_("This is no longer in the plan, or you may not see it."))
         return entries.new_row(version, register, {}, uid)

@@ -12,7 +12,9 @@ from nap_tracker.content.merge import FieldConflict
 from nap_tracker.content.tree import EntryContent
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
+from nap_tracker.permissions import Place
 from nap_tracker.services.bases import EVERYWHERE, Seen
+from nap_tracker.services.places import place_of
 
 Unaccepted = Mapping[str, Any]
 """Field id -> {"typed": what the form sent, "message": marked sentence, "params": {}}."""
@@ -28,6 +30,11 @@ class OpenEntry:
     counter: int
     unaccepted: Unaccepted = field(default_factory=dict)
     is_new: bool = False
+
+    @property
+    def place(self) -> Place:
+        """The section it belongs to, about which leave is asked."""
+        return place_of(self.version, self.content.kind, self.content.section)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from nap_tracker.checks.coverage import READS, Matrix, coverage
 from nap_tracker.checks.facts import Facts
 from nap_tracker.checks.findings import Finding, Findings, Severity
 from nap_tracker.checks.visibility import told_to
-from nap_tracker.content.audience import Audience, for_audience
+from nap_tracker.content.audience import Audience, for_reader
 from nap_tracker.content.canonical import digest
 from nap_tracker.content.tree import EntryContent, PlanContent
 from nap_tracker.errors import Invalid, NotFound
@@ -25,7 +25,7 @@ from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, gettext, locale, number
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import PlanVersion, WarningAnswer
-from nap_tracker.permissions import reads_as, require
+from nap_tracker.permissions import Place, can, drafts_a_section, reach_of, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents, history
 from nap_tracker.services.plans import schema_of
@@ -63,13 +63,13 @@ def examine(actor: Actor, version: PlanVersion) -> Check:
     """The check of a version, for who asks. Four queries, whatever the plan holds."""
     require(actor, Permission.PLAN_SHOW, version)
     schema = schema_of(version, locale())
-    audience = reads_as(actor, version)
+    reach = reach_of(actor, version)
     whole = contents.load(version)
-    if audience is Audience.DRAFTING_TEAM:
+    if reach.audience is Audience.DRAFTING_TEAM:
         found = findings(whole, schema, _unaccepted(version))
         return Check(version, whole, schema, found)
-    part = for_audience(whole, schema, audience)
-    told = told_to(audience, whole, schema, findings(whole, schema), findings(part, schema))
+    part = for_reader(whole, schema, contents.with_own_files(actor, version, reach))
+    told = told_to(reach, whole, schema, findings(whole, schema), findings(part, schema))
     return Check(version, part, schema, told)
 
 
@@ -77,10 +77,10 @@ def matrix(actor: Actor, version: PlanVersion) -> tuple[PlanContent, Schema, Mat
     """Where each item of Annex C is addressed, as far as the actor sees the plan."""
     require(actor, Permission.PLAN_SHOW, version)
     schema = schema_of(version, locale())
-    audience = reads_as(actor, version)
+    reach = reach_of(actor, version)
     plan = contents.load(version, contents.Extent(READS))
-    if audience is not Audience.DRAFTING_TEAM:
-        plan = for_audience(plan, schema, audience)
+    if reach.audience is not Audience.DRAFTING_TEAM:
+        plan = for_reader(plan, schema, reach)
     return plan, schema, coverage(plan, schema)
 
 
@@ -110,9 +110,12 @@ def authors(version: PlanVersion) -> Mapping[str, Answered]:
 
 def warning(actor: Actor, version: PlanVersion, key: str) -> tuple[Check, Finding]:
     """A warning that may be answered; NotFound where the check does not find it (any more)."""
-    require(actor, Permission.WARNING_ANSWER, version)
+    if not drafts_a_section(actor, version):
+        require(actor, Permission.WARNING_ANSWER, version)
     check = examine(actor, version)
     finding = check.findings.get(key)
+    if finding is not None:
+        require(actor, Permission.WARNING_ANSWER, Place(version, finding.section))
     if finding is None or finding.severity is not Severity.WARNING:
         raise NotFound(N_("The check no longer finds this, so there is nothing to answer."))
     return check, finding
@@ -147,7 +150,8 @@ def answer(actor: Actor, version: PlanVersion, key: str, *, reason: str, seen: s
 
 def withdraw(actor: Actor, version: PlanVersion, key: str) -> None:
     """Take a reason back; the warning counts again. Twice is as good as once."""
-    require(actor, Permission.WARNING_ANSWER, version)
+    if not can(actor, Permission.WARNING_ANSWER, version):
+        warning(actor, version, key)
     kept = _kept(version, key)
     if kept is None:
         return

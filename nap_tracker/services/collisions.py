@@ -35,7 +35,7 @@ class Collision:
 
 def find(actor: Actor, opened: OpenEntry, kept: str, seen: int) -> Collision:
     """The collision of one's own earlier save. Raises NotFound for anybody else's."""
-    require(actor, Permission.SECTION_EDIT, opened.version)
+    require(actor, Permission.SECTION_EDIT, opened.place)
     entry = db.session.get(Entry, (opened.version.id, opened.content.uid))
     beside = db.session.scalar(
         select(Revision).where(

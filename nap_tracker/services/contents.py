@@ -9,15 +9,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from nap_tracker.content.audience import Audience, for_audience
+from nap_tracker.content.audience import Audience, Reach, for_audience, for_reader
+from nap_tracker.content.citations import files_cited
 from nap_tracker.content.tree import EntryContent, FileContent, PartyContent, PlanContent
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Party
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import PlanVersion, WarningAnswer
 from nap_tracker.models.stored_file import StoredFile
-from nap_tracker.permissions import reads_as, require
+from nap_tracker.permissions import reach_of, reads_as, require
 from nap_tracker.roles import Actor, Permission
+from nap_tracker.services.places import entries_in
 from nap_tracker.services.plans import schema_of
 
 
@@ -43,9 +45,31 @@ def read(
     Asking for more than one may read gives what one may read.
     """
     require(actor, Permission.PLAN_SHOW, version)
-    own = reads_as(actor, version)
-    wanted = own if audience is None else max((own, audience), key=lambda a: a.openness)
-    return for_audience(load(version, extent), schema_of(version, version.plan.language), wanted)
+    schema = schema_of(version, version.plan.language)
+    if audience is None:
+        reach = with_own_files(actor, version, reach_of(actor, version))
+        return for_reader(load(version, extent), schema, reach)
+    wanted = max((reads_as(actor, version), audience), key=lambda a: a.openness)
+    return for_audience(load(version, extent), schema, wanted)
+
+
+def with_own_files(actor: Actor, version: PlanVersion, reach: Reach) -> Reach:
+    """The files of who drafts single sections: those they added and those the sections cite."""
+    if not reach.sections:
+        return reach
+    own = select(StoredFile.id).filter_by(plan_id=version.plan_id, uploaded_by_id=actor.user_id)
+    texts = (
+        select(Revision.content)
+        .join(Entry, (Entry.version_id == Revision.version_id) & (Entry.uid == Revision.uid))
+        .where(
+            Entry.version_id == version.id,
+            Entry.removed_at.is_(None),
+            Revision.number == Entry.counter,
+            entries_in(version, reach.sections),
+        )
+    )
+    cited = {uid for text in db.session.scalars(texts) for uid in files_cited(text)}
+    return replace(reach, files=frozenset(db.session.scalars(own)) | cited)
 
 
 def load(version: PlanVersion, extent: Extent | None = None) -> PlanContent:
@@ -153,4 +177,12 @@ def _files(version: PlanVersion) -> Iterator[FileContent]:
         )
 
 
-__all__ = ["Extent", "entry_content", "load", "party_content", "read", "with_files"]
+__all__ = [
+    "Extent",
+    "entry_content",
+    "load",
+    "party_content",
+    "read",
+    "with_files",
+    "with_own_files",
+]

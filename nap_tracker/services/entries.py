@@ -29,6 +29,7 @@ from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import held_back, history, locks, plans, registers, search_index
 from nap_tracker.services.bases import EVERYWHERE, Base, Seen, base_of, shown_at
 from nap_tracker.services.changes import Change, OpenEntry, Saved, Unaccepted
+from nap_tracker.services.places import place_of
 from nap_tracker.services.revisions import (
     Source,
     content_text,
@@ -75,7 +76,7 @@ def open_row(actor: Actor, version: PlanVersion, register: str, uid: str) -> Ope
 
 def open_removed_row(actor: Actor, version: PlanVersion, register: str, uid: str) -> OpenEntry:
     """A row that was taken out, for the drafting team to put back."""
-    require(actor, Permission.SECTION_EDIT, version)
+    require(actor, Permission.SECTION_EDIT, place_of(version, register))
     query = _head(version).where(Entry.uid == uid, Entry.kind == register)
     return _opened(actor, version, query.where(Entry.removed_at.is_not(None)))
 
@@ -98,7 +99,7 @@ def as_seen(
     entry = db.session.get(Entry, (opened.version.id, opened.content.uid))
     if entry is None or shown_at(entry, min(seen, entry.counter)) is None:
         return opened
-    audience = reads_as(actor, opened.version)
+    audience = reads_as(actor, opened.place)
     base = base_of(entry, numbered(entry, entry.counter), Seen(seen, fields))
     content = base.content
     answers = _readable(opened.owner, content, audience)
@@ -111,7 +112,7 @@ def as_seen(
 def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     """Save what was typed, merged with what others saved since it was opened."""
     version = opened.version
-    require(actor, Permission.SECTION_EDIT, version)
+    require(actor, Permission.SECTION_EDIT, opened.place)
     plans.hold_open(version)
     only_canonical(opened.owner, change)
     entry = locked(version, opened.content) or _begin(actor, version, opened.content)
@@ -200,7 +201,7 @@ def _opened(actor: Actor, version: PlanVersion, query: Select[Entry, Revision]) 
     content = said(entry, revision)
     schema = treaty(version.schema_edition)
     owner = schema.owner(entry.kind, entry.section)
-    audience = reads_as(actor, version)
+    audience = reads_as(actor, place_of(version, entry.kind, entry.section))
     if not of_entry(schema, content).includes(audience):
         raise Hidden(N_("This is no longer in the plan, or you may not see it."))
     answers = _readable(owner, content, audience)
@@ -305,9 +306,9 @@ def _with_settings(
     )
     widens, narrows = moved(opened.owner, content, wanted)
     if widens:
-        require(actor, Permission.AUDIENCE_WIDEN, opened.version)
+        require(actor, Permission.AUDIENCE_WIDEN, opened.place)
     if narrows:
-        require(actor, Permission.AUDIENCE_NARROW, opened.version)
+        require(actor, Permission.AUDIENCE_NARROW, opened.place)
     return wanted
 
 

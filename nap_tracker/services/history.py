@@ -41,6 +41,8 @@ def record(
     head = _locked_head(chain or party_id or INSTALLATION)
     salt = secrets.token_hex(16) if content is not None else None
     facts = dict(details or {})
+    if party_id in actor.acts_for:
+        facts["for"] = actor.acts_for[party_id]
     if content is not None and salt is not None:
         facts["content"] = hashlib.sha256((salt + content).encode()).hexdigest()
     event = Event(

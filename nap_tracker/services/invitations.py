@@ -17,8 +17,8 @@ from nap_tracker.models.account import Invitation, Membership, Party, User
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.plan import Plan
 from nap_tracker.permissions import can, leads_the_drafting, require
-from nap_tracker.roles import Actor, ActorKind, Permission, Role
-from nap_tracker.services import accounts, history, notices, people
+from nap_tracker.roles import PLAN_ROLES, Actor, ActorKind, Permission, Role
+from nap_tracker.services import accounts, history, notices, people, plans
 
 MOST_WAITING = 200
 """Invitations of one Party that may wait at a time; nobody sends spam through a Party."""
@@ -33,6 +33,7 @@ def invite(
     locale: str,
     lifetime: timedelta,
     plan: Plan | None = None,
+    sections: Sequence[str] = (),
     last_day: date | None = None,
 ) -> Invitation:
     """Promise a role to whoever reads a mailbox; an earlier promise of the same is withdrawn.
@@ -42,14 +43,16 @@ def invite(
     require(actor, Permission.PEOPLE_MANAGE, party)
     email = accounts.checked_email(email)
     _require(actor, party.id, role, email)
-    if (role is Role.REVIEWER) != (plan is not None):
-        raise Invalid(N_("Choose the plan to review."), about="plan")
+    if (role in PLAN_ROLES) != (plan is not None):
+        raise Invalid(N_("Choose the plan."), about="plan")
+    _refuse_unknown(actor, role, plan, sections)
     ends_at = people.moment_after(last_day, party)
-    _refuse_who_has_it(email, party, role, plan)
+    _refuse_who_has_it(email, party, role, plan, sections)
     invitation = Invitation(
         email=email,
         party_id=party.id,
         plan_id=plan.id if plan else None,
+        sections=list(sections),
         role=role,
         locale=locale,
         role_ends_at=ends_at,
@@ -93,6 +96,7 @@ def renew(actor: Actor, earlier: Invitation, *, lifetime: timedelta) -> Invitati
         email=earlier.email,
         party_id=earlier.party_id,
         plan_id=earlier.plan_id,
+        sections=earlier.sections,
         role=earlier.role,
         locale=earlier.locale,
         role_ends_at=earlier.role_ends_at,
@@ -155,15 +159,18 @@ def _send(actor: Actor, party: Party, invitation: Invitation, lifetime: timedelt
 def _take(invitation: Invitation, user: User) -> Membership:
     actor = accounts.actor_of(user)
     invitation.accepted_at = now()
-    membership = people.give(
-        actor,
-        invitation.party,
-        user,
-        invitation.role,
-        plan_id=invitation.plan_id,
-        ends_at=invitation.role_ends_at,
-    )
-    membership.granted_by_id = invitation.invited_by_id
+    sections: Sequence[str | None] = invitation.sections or [None]
+    for section in sections:
+        membership = people.give(
+            actor,
+            invitation.party,
+            user,
+            invitation.role,
+            plan_id=invitation.plan_id,
+            section=section,
+            ends_at=invitation.role_ends_at,
+        )
+        membership.granted_by_id = invitation.invited_by_id
     _record(actor, invitation, "invitation:accepted")
     notices.invitation_accepted(invitation, user, invitation.party)
     db.session.flush()
@@ -203,19 +210,33 @@ def _role_of(party_id: str, role: Role, email: str | None) -> people.RoleOf:
     return people.RoleOf(party_id, role, is_administrator, people.has_focal_point(party_id))
 
 
-def _refuse_who_has_it(email: str, party: Party, role: Role, plan: Plan | None) -> None:
-    query = select(Membership).join(Membership.user).where(User.email == email)
+def _refuse_unknown(actor: Actor, role: Role, plan: Plan | None, sections: Sequence[str]) -> None:
+    if (role is Role.SECTION_DRAFTER) != bool(sections):
+        raise Invalid(N_("Choose at least one section."), about="sections")
+    if plan is not None and sections:
+        version = plans.newest(actor, plan.id)
+        known = {section.id for section in plans.schema_of(version, "en").sections}
+        if not known.issuperset(sections):
+            raise Invalid(N_("Choose sections of this plan."), about="sections")
+
+
+def _refuse_who_has_it(
+    email: str, party: Party, role: Role, plan: Plan | None, sections: Sequence[str]
+) -> None:
+    query = select(Membership.section).join(Membership.user).where(User.email == email)
     key = {"party_id": party.id, "role": role, "plan_id": plan.id if plan else None}
     query = query.filter_by(**key)
     query = query.where(or_(Membership.ends_at.is_(None), Membership.ends_at > now()))
-    if db.session.scalar(query.limit(1)) is not None:
+    held = set(db.session.scalars(query))
+    if held and held.issuperset(sections or [None]):
         raise Invalid(N_("This person has this role already."), about="email")
 
 
 def _withdraw_earlier(invitation: Invitation) -> None:
     key = {name: getattr(invitation, name) for name in ("email", "role", "plan_id")}
     for earlier in db.session.scalars(_open(invitation.party_id).filter_by(**key)):
-        earlier.withdrawn_at = now()
+        if set(earlier.sections) <= set(invitation.sections):
+            earlier.withdrawn_at = now()
 
 
 def _record(actor: Actor, invitation: Invitation, kind: str) -> None:
@@ -225,6 +246,9 @@ def _record(actor: Actor, invitation: Invitation, kind: str) -> None:
         party_id=invitation.party_id,
         plan_id=invitation.plan_id,
         subject=f"invitation:{invitation.id}",
-        details={"role": invitation.role.value},
+        details={
+            "role": invitation.role.value,
+            **({"sections": invitation.sections} if invitation.sections else {}),
+        },
     )
     db.session.flush()

@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import contains_eager
 
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import now
 from nap_tracker.content.audience import Audience
-from nap_tracker.content.tree import SECTION
 from nap_tracker.errors import Forbidden, Hidden, Invalid, Locked
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, moment
-from nap_tracker.models.account import Membership, User
+from nap_tracker.models.account import User
 from nap_tracker.models.entry import Entry
 from nap_tracker.models.event import Event
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
-from nap_tracker.permissions import can, reads_as, require
+from nap_tracker.permissions import Place, can, reach_of, require
 from nap_tracker.roles import WORKER, Actor, Permission
 from nap_tracker.services import history, notices, plans
-from nap_tracker.services.assignments import DRAFTERS
+from nap_tracker.services.drafters import drafts
+from nap_tracker.services.places import section_of
 
 DEFAULT_HOURS = 2
 LONGEST_HOURS = 8
@@ -47,16 +47,13 @@ def of_section(actor: Actor, version: PlanVersion, section_id: str) -> SectionLo
 def of_version(actor: Actor, version: PlanVersion) -> Mapping[str, SectionLock]:
     """Section -> the lock in force; nothing for readers outside the drafting team."""
     require(actor, Permission.PLAN_SHOW, version)
-    if reads_as(actor, version) is not Audience.DRAFTING_TEAM:
+    reach = reach_of(actor, version)
+    if reach.audience is Audience.DRAFTING_TEAM:
+        return {lock.section: lock for lock in _in_force(version)}
+    if not reach.sections:
         return {}
-    return {lock.section: lock for lock in _in_force(version)}
-
-
-def section_of(version: PlanVersion, kind: str, section: str | None) -> str:
-    """The section an entry belongs to: rows to the one their register stands in."""
-    if kind == SECTION:
-        return section or ""
-    return treaty(version.schema_edition).home(kind).id
+    own = SectionLock.section.in_(sorted(reach.sections))
+    return {lock.section: lock for lock in _in_force(version, own)}
 
 
 def in_the_way(actor: Actor, version: PlanVersion, section_id: str) -> SectionLock | None:
@@ -91,7 +88,7 @@ def take(
     actor: Actor, version: PlanVersion, section_id: str, *, reason: str, hours: int
 ) -> SectionLock:
     """Ask the others to leave a section alone. Raises Invalid; Locked where somebody was first."""
-    require(actor, Permission.SECTION_LOCK, version)
+    require(actor, Permission.SECTION_LOCK, Place(version, section_id))
     plans.hold_open(version)
     if section_id not in {section.id for section in treaty(version.schema_edition).sections}:
         raise Hidden(N_("There is nothing at this address, or you may not see it."))
@@ -109,7 +106,7 @@ def take(
 
 def release(actor: Actor, version: PlanVersion, lock: SectionLock) -> None:
     """Let go of one's own lock."""
-    require(actor, Permission.SECTION_LOCK, version)
+    require(actor, Permission.SECTION_LOCK, Place(version, lock.section))
     if lock.holder_id != actor.user_id:
         raise Forbidden(N_("This is not your lock. A coordinator or focal point can end it."))
     if lock.released_at is None:
@@ -118,7 +115,7 @@ def release(actor: Actor, version: PlanVersion, lock: SectionLock) -> None:
 
 def ask(actor: Actor, version: PlanVersion, lock: SectionLock) -> None:
     """Ask the holder for the section, by mail; not again within a quarter of an hour."""
-    require(actor, Permission.SECTION_LOCK, version)
+    require(actor, Permission.SECTION_LOCK, Place(version, lock.section))
     recently = select(Event.id).where(
         Event.kind == "lock:asked",
         Event.subject == f"lock:{lock.id}",
@@ -187,18 +184,18 @@ def _in_force(version: PlanVersion, *wanted: ColumnElement[bool]) -> list[Sectio
 
 def _holds(at: datetime) -> ColumnElement[bool]:
     """Not let go, not past its end, and its holder drafts for the Party with an open account."""
-    drafts = exists().where(
-        Membership.user_id == SectionLock.holder_id,
-        Membership.party_id == SectionLock.party_id,
-        Membership.plan_id.is_(None),
-        Membership.role.in_(DRAFTERS),
-        or_(Membership.ends_at.is_(None), Membership.ends_at > at),
-    )
+    plan = select(PlanVersion.plan_id).where(PlanVersion.id == SectionLock.version_id)
     return and_(
         SectionLock.released_at.is_(None),
         SectionLock.ends_at > at,
         User.disabled_at.is_(None),
-        drafts,
+        drafts(
+            at,
+            user=SectionLock.holder_id,
+            party=SectionLock.party_id,
+            plan=plan.scalar_subquery(),
+            section=SectionLock.section,
+        ),
     )
 
 

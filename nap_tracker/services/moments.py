@@ -8,17 +8,20 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, func, select, tuple_
 
+from nap_tracker.annex_c.schema import treaty
+from nap_tracker.content.audience import Audience, for_reader
 from nap_tracker.content.tree import EntryContent, PlanContent
 from nap_tracker.errors import Hidden
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import require
+from nap_tracker.permissions import reach_of, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents
 from nap_tracker.services.bases import of_kept
 from nap_tracker.services.contents import entry_content
+from nap_tracker.services.places import require_at
 from nap_tracker.services.revisions import numbered
 
 NOTHING_HERE = N_("There is nothing at this address, or you may not see it.")
@@ -58,9 +61,16 @@ def names(
     also: Sequence[EntryContent] = (),
 ) -> PlanContent:
     """The rows of some registers as they are now, removed ones too, to name what points at them."""
-    require(actor, Permission.HISTORY_SHOW, version)
+    reach = reach_of(actor, version)
+    if not reach.sections:
+        require(actor, Permission.HISTORY_SHOW, version)
     rows = _heads(version, Entry.kind.in_(sorted(registers)))
-    return replace(contents.with_files(version), entries=(*(_content(row) for row in rows), *also))
+    entries = (*(_content(row) for row in rows), *also)
+    plan = replace(contents.with_files(version), entries=entries)
+    if reach.audience is Audience.DRAFTING_TEAM:
+        return plan
+    reach = contents.with_own_files(actor, version, reach)
+    return for_reader(plan, treaty(version.schema_edition), reach)
 
 
 def revisions_at(
@@ -78,9 +88,9 @@ def revisions_at(
 
 def find(actor: Actor, version: PlanVersion, revision_id: str) -> Revision:
     """A revision of this version. Raises Hidden for any other id somebody may have guessed."""
-    require(actor, Permission.HISTORY_SHOW, version)
     query = select(Revision).filter_by(id=revision_id, version_id=version.id)
     revision = db.session.scalar(query)
+    require_at(actor, Permission.HISTORY_SHOW, version, revision.uid if revision else "")
     if revision is None:
         raise Hidden(NOTHING_HERE)
     return revision
@@ -88,7 +98,7 @@ def find(actor: Actor, version: PlanVersion, revision_id: str) -> Revision:
 
 def entry_of(actor: Actor, version: PlanVersion, uid: str) -> Entry:
     """An entry of this version, removed or not."""
-    require(actor, Permission.HISTORY_SHOW, version)
+    require_at(actor, Permission.HISTORY_SHOW, version, uid)
     entry = db.session.get(Entry, (version.id, uid))
     if entry is None:
         raise Hidden(NOTHING_HERE)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import last_day, now
@@ -23,12 +23,14 @@ from nap_tracker.models.account import (
     PasswordReset,
     User,
 )
+from nap_tracker.models.delegation import Delegation, Handover
 from nap_tracker.models.message import Message
 from nap_tracker.models.named_point import NamedPoint
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.models.turn import Turn
-from nap_tracker.roles import ROLE_NAMES, Actor, Role
+from nap_tracker.roles import DRAFTERS, ROLE_NAMES, Actor, Role
+from nap_tracker.services.drafters import holds_a_role
 
 
 def invited(actor: Actor, invitation: Invitation, party: Party) -> None:
@@ -85,6 +87,72 @@ def role_changed(membership: Membership, party: Party) -> None:
         ended=ends_at is not None and ends_at <= now(),
         until=last_day(ends_at, party.time_zone).isoformat() if ends_at else "",
     )
+
+
+def delegation_given(delegation: Delegation, party: Party) -> None:
+    """To the colleague who has somebody's role for a while."""
+    zone = party.time_zone
+    _tell(
+        delegation.delegate,
+        "delegation_given",
+        of_party=party.id,
+        holder=delegation.membership.user.name,
+        party=party.name,
+        party_id=party.id,
+        role=ROLE_NAMES[delegation.role],
+        since=last_day(delegation.starts_at + timedelta(seconds=1), zone).isoformat(),
+        until=last_day(delegation.ends_at, zone).isoformat(),
+    )
+
+
+def delegation_ended(actor: Actor, delegation: Delegation, party: Party) -> None:
+    """To both, but not to who ended it."""
+    for person in (delegation.delegate, delegation.membership.user):
+        if person.id != actor.user_id:
+            _tell(
+                person,
+                "delegation_ended",
+                of_party=party.id,
+                ender=actor.name,
+                holder=delegation.membership.user.name,
+                delegate=delegation.delegate.name,
+                party=party.name,
+                role=ROLE_NAMES[delegation.role],
+            )
+
+
+def handover_offered(handover: Handover, party: Party) -> None:
+    """To the colleague, who decides; to those who lead, who may have something to say."""
+    until = last_day(handover.lapses_at, party.time_zone).isoformat()
+    others = [p for p in _leading(party.id) if p.id not in (handover.from_id, handover.to_id)]
+    for person in (handover.receiver, *others):
+        _tell(
+            person,
+            "handover_offered",
+            of_party=party.id,
+            giver=handover.giver.name,
+            receiver=handover.receiver.name,
+            is_receiver=person.id == handover.to_id,
+            party=party.name,
+            party_id=party.id,
+            id=handover.id,
+            until=until,
+        )
+
+
+def handover_answered(handover: Handover, party: Party, *, accepted: bool) -> None:
+    """To who offered, and to those who lead."""
+    others = [p for p in _leading(party.id) if p.id not in (handover.from_id, handover.to_id)]
+    for person in (handover.giver, *others):
+        _tell(
+            person,
+            "handover_answered",
+            of_party=None if person.id == handover.from_id else party.id,
+            giver=handover.giver.name,
+            receiver=handover.receiver.name,
+            party=party.name,
+            accepted=accepted,
+        )
 
 
 def password_reset(reset: PasswordReset, user: User) -> None:
@@ -177,9 +245,11 @@ def draft_brought_back(
 
 def told_of_move(actor: Actor, version: PlanVersion, *, outside: bool) -> Sequence[User]:
     """Who hears of an act on a plan: who drafts it, and its reviewers where it is about them."""
-    drafts = (Role.FOCAL_POINT, Role.COORDINATOR, Role.OFFICER)
-    team = Membership.role.in_(drafts) & Membership.plan_id.is_(None)
-    readers = (Membership.role == Role.REVIEWER) & (Membership.plan_id == version.plan_id)
+    of_plan = Membership.plan_id == version.plan_id
+    team = (Membership.role.in_(DRAFTERS) & Membership.plan_id.is_(None)) | (
+        (Membership.role == Role.SECTION_DRAFTER) & of_plan
+    )
+    readers = (Membership.role == Role.REVIEWER) & of_plan
     return [
         person
         for person in _holding(version.party_id, or_(team, readers) if outside else team)
@@ -222,15 +292,10 @@ def _leading(party_id: str) -> Iterable[User]:
 
 
 def _holding(party_id: str, role: ColumnElement[bool]) -> Iterable[User]:
-    return db.session.scalars(
-        select(User)
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.party_id == party_id, role)
-        .where(or_(Membership.ends_at.is_(None), Membership.ends_at > now()))
-        .where(User.disabled_at.is_(None))
-        .distinct()
-        .order_by(User.email)
-    )
+    """Who has a role now, be it as a stand-in, and can sign in."""
+    inside = and_(Membership.party_id == party_id, role)
+    query = select(User).where(holds_a_role(now(), User.id, inside), User.disabled_at.is_(None))
+    return db.session.scalars(query.order_by(User.email))
 
 
 def _tell(

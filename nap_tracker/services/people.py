@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -15,8 +16,19 @@ from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import Membership, Party, User
 from nap_tracker.permissions import can, require
-from nap_tracker.roles import PARTY_ROLES, Actor, Permission, Role
+from nap_tracker.roles import PARTY_ROLES, PLAN_ROLES, Actor, Permission, Role
 from nap_tracker.services import history, notices
+
+ONLY_ONE = {
+    Role.FOCAL_POINT: N_(
+        "This is the Party's only focal point. Let another one accept the role first."
+    ),
+    Role.COORDINATOR: N_(
+        "You are the Party's only coordinator. Let another one accept the role first, or hand your"
+        " work over."
+    ),
+}
+"""What is said to who would leave a Party without its last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ def give(
     role: Role,
     *,
     plan_id: str | None = None,
+    section: str | None = None,
     ends_at: datetime | None = None,
 ) -> Membership:
     """Let somebody be something there from now on; a role they held before begins again.
@@ -86,7 +99,8 @@ def give(
     The caller has decided that it may be given: when it was promised by invitation, or as the
     operator.
     """
-    key = {"user_id": user.id, "party_id": party.id, "role": role, "plan_id": plan_id}
+    key: dict[str, Any] = {"user_id": user.id, "party_id": party.id, "role": role}
+    key |= {"plan_id": plan_id, "section": section}
     membership = db.session.scalar(select(Membership).filter_by(**key).limit(1).with_for_update())
     if membership is None:
         membership = Membership(**key)
@@ -105,10 +119,10 @@ def change(
     ends_at = moment_after(last_day, party)
     _require(actor, membership)
     _require(actor, membership, role)
-    if (role is Role.REVIEWER) != (membership.role is Role.REVIEWER):
-        raise Invalid(N_("A reviewer of a plan is invited to the plan."), about="role")
+    _keep_a_leader(actor, membership, ends_at if role is membership.role else now())
     if role is not membership.role:
-        _keep_a_focal_point(membership)
+        if {role, membership.role} & set(PLAN_ROLES):
+            raise Invalid(N_("Who reviews or drafts a part is invited to the plan."), about="role")
         _refuse_double(membership, role)
     membership.role, membership.ends_at = role, ends_at
     db.session.flush()
@@ -121,7 +135,15 @@ def end(actor: Actor, party: Party, membership: Membership) -> None:
     _require(actor, membership)
     if membership.has_ended(now()):
         return
-    _keep_a_focal_point(membership)
+    _keep_a_leader(actor, membership, now())
+    membership.ends_at = now()
+    db.session.flush()
+    _record(actor, membership, "role:ended")
+    notices.role_changed(membership, party)
+
+
+def end_handed_over(actor: Actor, membership: Membership, party: Party) -> None:
+    """End a role whose holder handed it over and whose receiver has accepted it."""
     membership.ends_at = now()
     db.session.flush()
     _record(actor, membership, "role:ended")
@@ -159,22 +181,50 @@ def _as_subject(membership: Membership, role: Role) -> RoleOf:
     return RoleOf(membership.party_id, role, membership.user.is_administrator)
 
 
-def _keep_a_focal_point(membership: Membership) -> None:
-    """The Party must not lose its last focal point by a slip: only they give consent and decide."""
-    if membership.role is not Role.FOCAL_POINT:
+def _keep_a_leader(actor: Actor, membership: Membership, ends_at: datetime | None) -> None:
+    """The last focal point stays, whoever asks; nobody takes the last coordinator's role from
+    themselves, neither now nor by a last day: only a focal point can do without one.
+
+    Others count only where they stay as long. When a role ends on a day given to it before, it
+    ends: `runs_out` says so on the page of people, and who leads is reminded.
+    """
+    is_last_coordinators = membership.role is Role.COORDINATOR and _is_own(actor, membership)
+    if membership.role is not Role.FOCAL_POINT and not is_last_coordinators:
+        return
+    if ends_at is None or (membership.ends_at is not None and ends_at >= membership.ends_at):
         return
     db.session.scalar(select(Party.id).filter_by(id=membership.party_id).with_for_update())
-    others = [m for m in holding(Role.FOCAL_POINT, membership.party_id) if m.id != membership.id]
+    others = [
+        m
+        for m in holding(membership.role, membership.party_id)
+        if m.id != membership.id and (m.ends_at is None or m.ends_at >= ends_at)
+    ]
     if not others:
-        raise Invalid(
-            N_("This is the Party's only focal point. Let another one accept the role first."),
-            about="role",
-        )
+        raise Invalid(ONLY_ONE[membership.role], about="role")
+
+
+def _is_own(actor: Actor, membership: Membership) -> bool:
+    return actor.user_id is not None and membership.user_id == actor.user_id
+
+
+def runs_out(party: Party) -> Mapping[Role, datetime]:
+    """Leading roles that are held now and by nobody from a moment on, unless somebody acts."""
+    found = {}
+    for role in ONLY_ONE:
+        ends = [m.ends_at for m in holding(role, party.id)]
+        if ends and None not in ends:
+            found[role] = max(end for end in ends if end is not None)
+    return found
 
 
 def _refuse_double(membership: Membership, role: Role) -> None:
-    key = {"user_id": membership.user_id, "party_id": membership.party_id, "role": role}
-    same = db.session.scalar(select(Membership).filter_by(plan_id=membership.plan_id, **key))
+    key: dict[str, Any] = {
+        "user_id": membership.user_id,
+        "party_id": membership.party_id,
+        "role": role,
+    }
+    key |= {"plan_id": membership.plan_id, "section": membership.section}
+    same = db.session.scalar(select(Membership).filter_by(**key))
     if same is not None:
         raise Invalid(
             N_("This person has or had that role already: change that one."), about="role"
@@ -191,6 +241,7 @@ def _record(actor: Actor, membership: Membership, kind: str) -> None:
         subject=f"account:{membership.user_id}",
         details={
             "role": membership.role.value,
+            **({"section": membership.section} if membership.section else {}),
             "ends_at": ends_at.isoformat() if ends_at else None,
         },
     )

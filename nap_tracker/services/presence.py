@@ -16,8 +16,9 @@ from nap_tracker.models.account import User
 from nap_tracker.models.entry import Entry
 from nap_tracker.models.open_page import OpenPage
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import can, require
+from nap_tracker.permissions import can, drafts_a_section
 from nap_tracker.roles import Actor, Permission
+from nap_tracker.services.places import place_of, require_at
 from nap_tracker.services.revisions import Other, numbered, other_since
 
 IDLE = timedelta(minutes=10)
@@ -99,10 +100,10 @@ class Watched:
 
 def ping(actor: Actor, version: PlanVersion, sent: Ping) -> None:
     """Note that a page is open. Who may only read is never noted as writing."""
-    require(actor, Permission.PRESENCE_SHOW, version)
+    place = require_at(actor, Permission.PRESENCE_SHOW, version, sent.uid)
     if version.frozen_at is not None:
         return  # nobody writes in it, and nothing that hangs on it changes
-    writes = can(actor, Permission.SECTION_EDIT, version)
+    writes = can(actor, Permission.SECTION_EDIT, place)
     page = _page(actor, version, sent)
     moment = now()
     page.uid, page.seen_at = sent.uid, moment
@@ -124,7 +125,7 @@ def others(
     `since` is when the reader's page was last shown the newest text: who saved later has saved a
     new version.
     """
-    require(actor, Permission.PRESENCE_SHOW, version)
+    require_at(actor, Permission.PRESENCE_SHOW, version, uid)
     moment = now()
     query = (
         select(OpenPage, User.name)
@@ -146,15 +147,18 @@ def others(
 
 def watched(actor: Actor, version: PlanVersion, uid: str) -> Watched | None:
     """What a reader looks at now; None for who is not told of others, and where nobody writes."""
-    if version.frozen_at is not None or not can(actor, Permission.PRESENCE_SHOW, version):
+    is_told = can(actor, Permission.PRESENCE_SHOW, version) or drafts_a_section(actor, version)
+    entry = db.session.get(Entry, (version.id, uid)) if is_told else None
+    if entry is None or version.frozen_at is not None:
         return None
-    entry = db.session.get(Entry, (version.id, uid))
-    return Watched(uid, entry.counter, now()) if entry else None
+    place = place_of(version, entry.kind, entry.section)
+    is_told = can(actor, Permission.PRESENCE_SHOW, place)
+    return Watched(uid, entry.counter, now()) if is_told else None
 
 
 def news(actor: Actor, version: PlanVersion, sent: Ping) -> News | None:
     """What others saved that the page does not show yet, or the same person elsewhere."""
-    require(actor, Permission.PRESENCE_SHOW, version)
+    require_at(actor, Permission.PRESENCE_SHOW, version, sent.uid)
     entry = db.session.get(Entry, (version.id, sent.uid))
     if entry is None or sent.seen is None or entry.counter <= sent.seen:
         return None

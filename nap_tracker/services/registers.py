@@ -20,6 +20,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history, locks, plans, revisions
+from nap_tracker.services.places import place_of
 
 
 class Birth(StrEnum):
@@ -99,7 +100,7 @@ def move(
     With `beside` (a reference field) the neighbour is the next row with the same reference. At the
     end of the table nothing happens.
     """
-    require(actor, Permission.SECTION_EDIT, version)
+    require(actor, Permission.SECTION_EDIT, place_of(version, register))
     plans.hold_open(version)
     locks.require_quiet(actor, version, register)
     rows = _locked_rows(version, register)
@@ -168,7 +169,7 @@ def _referred(version: PlanVersion, rows: list[Entry], field: str) -> dict[str, 
 
 def remove(actor: Actor, version: PlanVersion, register: str, uid: str) -> None:
     """Take a row out. It stays in the database and can be put back with `restore`."""
-    require(actor, Permission.SECTION_EDIT, version)
+    require(actor, Permission.SECTION_EDIT, place_of(version, register))
     plans.hold_open(version)
     locks.require_quiet(actor, version, register)
     take_out(actor, version, _locked_row(version, register, uid))
@@ -188,7 +189,7 @@ def take_out(actor: Actor, version: PlanVersion, row: Entry, *, sitting: str | N
 
 def restore(actor: Actor, version: PlanVersion, owner: Register, uid: str) -> None:
     """Put a removed row back where it was, as it was."""
-    require(actor, Permission.SECTION_EDIT, version)
+    require(actor, Permission.SECTION_EDIT, place_of(version, owner.id))
     plans.hold_open(version)
     locks.require_quiet(actor, version, owner.id)
     query = select(Entry).filter_by(version_id=version.id, kind=owner.id, uid=uid)

@@ -16,6 +16,7 @@ from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import entries, locks, moments, registers
 from nap_tracker.services.bases import of_kept
+from nap_tracker.services.places import place_of
 from nap_tracker.services.revisions import numbered, said
 
 CHANGED_MEANWHILE = N_(
@@ -39,9 +40,9 @@ def offer(actor: Actor, version: PlanVersion, revision_id: str, field: str | Non
 
     Of a text that was kept beside only what its author had changed is offered. Raises Hidden.
     """
-    require(actor, Permission.SECTION_EDIT, version)
     revision = moments.find(actor, version, revision_id)
     entry = moments.entry_of(actor, version, revision.uid)
+    require(actor, Permission.SECTION_EDIT, place_of(version, entry.kind, entry.section))
     owner = treaty(version.schema_edition).owner(entry.kind, entry.section)
     then, present = said(entry, revision), said(entry, numbered(entry, entry.counter))
     fields = changed_fields(owner, present, then)
@@ -62,8 +63,8 @@ def entry(actor: Actor, version: PlanVersion, offered: Offer, *, seen: int) -> e
     Who may see it stays as it is now. Raises StaleEdit where somebody changed it since `seen`,
     and Locked where somebody else asked for quiet.
     """
-    require(actor, Permission.SECTION_EDIT, version)
     at = offered.entry
+    require(actor, Permission.SECTION_EDIT, place_of(version, at.kind, at.section))
     owner = treaty(version.schema_edition).owner(at.kind, at.section)
     if at.counter != seen:
         raise StaleEdit(CHANGED_MEANWHILE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,10 @@ from nap_tracker.models.entry import Entry
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.models.search_text import SearchText
 from nap_tracker.models.stored_file import StoredFile
-from nap_tracker.permissions import reads_as
+from nap_tracker.permissions import reach_of
 from nap_tracker.roles import Actor
 from nap_tracker.services import plans
+from nap_tracker.services.places import entries_in
 from nap_tracker.text.folding import Piece, excerpt, terms
 
 PAGE = 20
@@ -147,8 +148,12 @@ def _places(
 def _may_be_read(actor: Actor, versions: Iterable[PlanVersion]) -> ColumnElement[bool]:
     """Each plan in the audience the actor reads it as; words of a picture in the picture's too."""
     by_audience: dict[Audience, list[str]] = {}
+    own = []
     for version in versions:
-        by_audience.setdefault(reads_as(actor, version), []).append(version.id)
+        reach = reach_of(actor, version)
+        by_audience.setdefault(reach.audience, []).append(version.id)
+        if reach.sections:
+            own.append(_in_sections(version, reach.sections))
     circles = [
         and_(
             SearchText.version_id.in_(ids),
@@ -157,7 +162,12 @@ def _may_be_read(actor: Actor, versions: Iterable[PlanVersion]) -> ColumnElement
         )
         for audience, ids in by_audience.items()
     ]
-    return or_(false(), *circles)
+    return or_(false(), *circles, *own)
+
+
+def _in_sections(version: PlanVersion, sections: Collection[str]) -> ColumnElement[bool]:
+    """All that stands in sections given to the actor: as its drafters, they see every picture."""
+    return and_(SearchText.version_id == version.id, entries_in(version, sections))
 
 
 def _seen_by(audience: Audience) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, case, func, select, true, tuple_
 
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.content.difference import changed_fields
@@ -16,9 +16,10 @@ from nap_tracker.errors import Hidden
 from nap_tracker.extensions import db
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import require
+from nap_tracker.permissions import can, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services.moments import NOTHING_HERE, content_of
+from nap_tracker.services.places import entries_in
 
 PAGE = 20
 
@@ -70,20 +71,17 @@ class Save:
 
 def of_version(actor: Actor, version: PlanVersion, page: int = 1) -> Page:
     """Everything that happened to the texts of a version."""
-    require(actor, Permission.HISTORY_SHOW, version)
-    return _page(version, _sittings(version), page)
+    return _page(version, _sittings(actor, version), page)
 
 
 def of_entry(actor: Actor, version: PlanVersion, uid: str, page: int = 1) -> Page:
     """The same for one section or row."""
-    require(actor, Permission.HISTORY_SHOW, version)
-    return _page(version, _sittings(version).where(Revision.uid == uid), page)
+    return _page(version, _sittings(actor, version).where(Revision.uid == uid), page)
 
 
 def one(actor: Actor, version: PlanVersion, sitting: str) -> Sitting:
     """A sitting of this version. Raises Hidden for any other id."""
-    require(actor, Permission.HISTORY_SHOW, version)
-    found = _page(version, _sittings(version).where(Revision.sitting == sitting), 1).sittings
+    found = _page(version, _sittings(actor, version).where(Revision.sitting == sitting), 1).sittings
     if not found:
         raise Hidden(NOTHING_HERE)
     return found[0]
@@ -93,10 +91,13 @@ def saves(
     actor: Actor, version: PlanVersion, sitting: str, page: int = 1
 ) -> tuple[list[Save], bool]:
     """The saves of a sitting, newest first, and whether there are more."""
-    require(actor, Permission.HISTORY_SHOW, version)
     query = (
         select(Revision)
-        .where(Revision.version_id == version.id, Revision.sitting == sitting)
+        .where(
+            Revision.version_id == version.id,
+            Revision.sitting == sitting,
+            _told(actor, version),
+        )
         .order_by(Revision.created_at.desc(), Revision.number.desc(), Revision.id)
     )
     found = db.session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
@@ -122,7 +123,17 @@ def before(version: PlanVersion, revision: Revision) -> Revision | None:
     return db.session.scalar(query)
 
 
-def _sittings(version: PlanVersion) -> Select[*tuple[Any, ...]]:
+def _told(actor: Actor, version: PlanVersion) -> ColumnElement[bool]:
+    """Revisions the actor is told of: all, or those of the sections that were given to them."""
+    own = actor.sections_in(version.plan_id)
+    if can(actor, Permission.HISTORY_SHOW, version) or not own:
+        require(actor, Permission.HISTORY_SHOW, version)
+        return true()
+    uids = select(Entry.uid).where(Entry.version_id == version.id, entries_in(version, own))
+    return Revision.uid.in_(uids)
+
+
+def _sittings(actor: Actor, version: PlanVersion) -> Select[*tuple[Any, ...]]:
     is_kept = case((Revision.number.is_(None), 1), else_=0)
     query: Select[*tuple[Any, ...]] = (
         select(
@@ -138,7 +149,11 @@ def _sittings(version: PlanVersion) -> Select[*tuple[Any, ...]]:
             func.min(Revision.number).label("first"),
             func.max(Revision.number).label("final"),
         )
-        .where(Revision.version_id == version.id, Revision.origin != "start")
+        .where(
+            Revision.version_id == version.id,
+            Revision.origin != "start",
+            _told(actor, version),
+        )
         .group_by(Revision.sitting)
         .order_by(func.max(Revision.created_at).desc(), func.max(Revision.number).desc())
     )

@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from nap_tracker import files, media
 from nap_tracker.clock import now
-from nap_tracker.content.audience import Audience
+from nap_tracker.content.audience import Audience, Reach
 from nap_tracker.errors import Hidden, Invalid
 from nap_tracker.extensions import Base, db
 from nap_tracker.i18n import N_
 from nap_tracker.models import carried
 from nap_tracker.models.account import Party
-from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.models.word_upload import WordUpload
 from nap_tracker.models.work_plan_upload import WorkPlanUpload
-from nap_tracker.permissions import reads_as, require
+from nap_tracker.permissions import Place, reach_of, reads_as, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import history, plans
+from nap_tracker.services import contents, history, plans
 from nap_tracker.text.normalise import is_refused, line
 
 FORGOTTEN_AFTER = timedelta(days=7)
@@ -31,6 +31,7 @@ FORGOTTEN_AFTER = timedelta(days=7)
 ORPHANED_AFTER = timedelta(days=1)
 """Bytes without a row are deleted after this."""
 LONGEST_NAME = 200
+NO_FILE = N_("There is no such file, or you may not see it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def of_plan(actor: Actor, plan_id: str) -> Sequence[StoredFile]:
     query = select(StoredFile).where(
         StoredFile.plan_id == plan.id,
         StoredFile.removed_at.is_(None),
-        StoredFile.audience.in_(_seen_by(reads_as(actor, plan))),
+        _is_seen(_reach(actor, plan)),
     )
     return db.session.scalars(query.order_by(StoredFile.created_at.desc())).all()
 
@@ -97,9 +98,11 @@ def get(actor: Actor, plan_id: str, file_id: str) -> StoredFile:
     """One file, if the actor belongs to its audience."""
     plan = plans.get(actor, plan_id)
     file = db.session.get(StoredFile, file_id)
-    hidden = file is None or file.plan_id != plan.id or file.removed_at is not None
-    if hidden or file is None or file.audience not in _seen_by(reads_as(actor, plan)):
-        raise Hidden(N_("There is no such file, or you may not see it."))
+    if file is None or file.plan_id != plan.id or file.removed_at is not None:
+        raise Hidden(NO_FILE)
+    reach = _reach(actor, plan)
+    if file.audience not in _seen_by(reach.audience) and file.id not in reach.files:
+        raise Hidden(NO_FILE)
     return file
 
 
@@ -118,7 +121,7 @@ def set_audience(
     """Show a file to more or fewer people; more is for those who lead the drafting."""
     wider = audience.openness > Audience(file.audience).openness
     permission = Permission.AUDIENCE_WIDEN if wider else Permission.AUDIENCE_NARROW
-    require(actor, permission, version)
+    require(actor, permission, place_of(version, file))
     file.audience = audience.value
     _record(actor, file, "file:audience-changed")
     db.session.flush()
@@ -127,7 +130,7 @@ def set_audience(
 
 def remove(actor: Actor, version: PlanVersion, file: StoredFile) -> None:
     """Take a file out of the plan; text that shows it shows nothing there any more."""
-    require(actor, Permission.FILE_ADD, version)
+    require(actor, Permission.FILE_REMOVE, place_of(version, file))
     file.removed_at = now()
     _record(actor, file, "file:removed")
     db.session.flush()
@@ -218,6 +221,23 @@ def _kept() -> set[tuple[str, str]]:
         rows = db.session.execute(select(table.c.party_id, table.c[column]))
         kept |= {(party_id, sha256) for party_id, sha256 in rows if sha256}
     return kept
+
+
+def place_of(version: PlanVersion, file: StoredFile) -> Place:
+    """A file as what permissions are asked about: who added it has a say in it."""
+    return Place(version, added_by=file.uploaded_by_id)
+
+
+def _reach(actor: Actor, plan: Plan) -> Reach:
+    reach = reach_of(actor, plan)
+    if not reach.sections:
+        return reach
+    return contents.with_own_files(actor, plans.newest(actor, plan.id), reach)
+
+
+def _is_seen(reach: Reach) -> ColumnElement[bool]:
+    by_audience = StoredFile.audience.in_(_seen_by(reach.audience))
+    return or_(by_audience, StoredFile.id.in_(sorted(reach.files))) if reach.files else by_audience
 
 
 def _seen_by(audience: Audience) -> list[str]:

@@ -43,7 +43,9 @@ def edit(plan_id: UUID, section_id: str) -> ResponseReturnValue:
     section = known(plans.schema_of(version, locale()).section, section_id)
     given = assignments.of_section(actor(), version, section_id)
     form = AssignmentForm(
-        people=[(user.id, user.name) for user in assignments.candidates(actor(), version)],
+        people=[
+            (user.id, user.name) for user in assignments.candidates(actor(), version, section_id)
+        ],
         data={"person": given.user_id, "due_on": given.due_on} if given else None,
     )
     if form.validate_on_submit():

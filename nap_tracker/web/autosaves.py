@@ -14,7 +14,6 @@ from nap_tracker.clock import milliseconds, now
 from nap_tracker.extensions import db
 from nap_tracker.forms.fields import EntryForm
 from nap_tracker.i18n import N_, gettext, time_of_day
-from nap_tracker.roles import Permission
 from nap_tracker.services import autosaves, entries, locks
 from nap_tracker.services.answers import Reading
 from nap_tracker.services.autosaves import Autosaved
@@ -23,9 +22,9 @@ from nap_tracker.web.entries import (
     Desk,
     change_of,
     counter_sent,
-    desk,
     fields_seen_sent,
-    known,
+    register_desk,
+    section_desk,
     turn_sent,
 )
 from nap_tracker.web.replies import person, reply, signed_out
@@ -41,16 +40,14 @@ bp = Blueprint("autosaves", __name__, url_prefix="/plans/<uuid:plan_id>")
 @bp.post("/sections/<string:section_id>/autosave")
 def section(plan_id: UUID, section_id: str) -> ResponseReturnValue:
     """Changed fields of a section."""
-    at = desk(plan_id, Permission.SECTION_EDIT)
-    owner = known(at.schema.section, section_id)
+    at, owner = section_desk(plan_id, section_id)
     return _save(at, owner, entries.open_section(actor(), at.version, section_id))
 
 
 @bp.post("/rows/<string:register>/<uuid:uid>/autosave")
 def row(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
     """Changed fields of a row, which may not be stored yet: its id was given at birth."""
-    at = desk(plan_id, Permission.SECTION_EDIT)
-    owner = known(at.schema.register, register)
+    at, owner = register_desk(plan_id, register)
     try:
         opened = autosaves.open_row(actor(), at.version, register, str(uid))
         return _save(at, owner, opened)

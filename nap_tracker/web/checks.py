@@ -21,7 +21,7 @@ from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
 from nap_tracker.forms.plans import ReasonForm
 from nap_tracker.i18n import chosen, gettext
-from nap_tracker.permissions import can, reads_as
+from nap_tracker.permissions import Place, can, reads_as
 from nap_tracker.roles import Permission
 from nap_tracker.services import checks, plans
 from nap_tracker.web.door import actor
@@ -72,7 +72,7 @@ def show(plan_id: UUID) -> ResponseReturnValue:
 @bp.route("/check/answer", methods=["GET", "POST"])
 def answer(plan_id: UUID) -> ResponseReturnValue:
     """Give a reason why one warning does not matter here."""
-    version = plans.newest(actor(), str(plan_id), Permission.WARNING_ANSWER)
+    version = plans.newest(actor(), str(plan_id))
     key = request.args.get("key", "")
     check, finding = checks.warning(actor(), version, key)
     kept = check.findings.reasons.get(key)
@@ -108,7 +108,7 @@ def answer(plan_id: UUID) -> ResponseReturnValue:
 @bp.post("/check/withdraw")
 def withdraw(plan_id: UUID) -> ResponseReturnValue:
     """Take the reason for a warning back; it counts again."""
-    version = plans.newest(actor(), str(plan_id), Permission.WARNING_ANSWER)
+    version = plans.newest(actor(), str(plan_id))
     checks.withdraw(actor(), version, request.form.get("key", ""))
     db.session.commit()
     flash(gettext("The reason is withdrawn, and the warning counts again."), "success")
@@ -166,7 +166,13 @@ class _Pages:
     def __init__(self, check: checks.Check) -> None:
         self.check = check
         self.addresses = Addresses(check.version, check.schema)
-        self.answers = can(actor(), Permission.WARNING_ANSWER, check.version)
+        sections = {f.section for f in check.findings}
+        self.answerable = {
+            section
+            for section in sections
+            if can(actor(), Permission.WARNING_ANSWER, Place(check.version, section))
+        }
+        self.answers = bool(self.answerable)
         is_team = reads_as(actor(), check.version) is Audience.DRAFTING_TEAM
         has_answers = bool(check.findings.answered)
         self.authors = checks.authors(check.version) if is_team and has_answers else {}
@@ -210,6 +216,6 @@ class _Pages:
         return self.check.name(uid), address
 
     def _answer_url(self, finding: Finding) -> str:
-        if not self.answers:
+        if finding.section not in self.answerable:
             return ""
         return url_for("checks.answer", plan_id=self.check.version.plan_id, key=finding.key)

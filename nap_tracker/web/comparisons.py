@@ -27,6 +27,7 @@ from nap_tracker.web.histories import (
     name_of,
     naming,
     page_number,
+    part_history_desk,
     reading,
 )
 
@@ -40,7 +41,7 @@ NOW = "now"
 @bp.get("/entry")
 def entry(plan_id: UUID) -> ResponseReturnValue:
     """Two revisions of one section or row; without `before`, what stood before `after`."""
-    at = history_desk(plan_id)
+    at = part_history_desk(plan_id)
     sent = as_uid(request.args.get("after", ""))
     if sent is None:
         return _ask(at)
@@ -94,7 +95,8 @@ def plan(plan_id: UUID) -> ResponseReturnValue:
 
 def _ask(at: Desk) -> ResponseReturnValue:
     flash(gettext("Choose the two points you want to compare."), "error")
-    return redirect(url_for("history.index", plan_id=at.plan_id))
+    sees_all = can(actor(), Permission.HISTORY_SHOW, at.version)
+    return redirect(url_for("history.index" if sees_all else "plans.show", plan_id=at.plan_id))
 
 
 def _before(at: Desk, after: Revision) -> Revision | None:
@@ -130,7 +132,8 @@ def _fields(
 ) -> list[MarkedField]:
     """Each with the way to bring the earlier answer back, or the one that was kept beside."""
     source = after if after.number is None else before
-    edits = can(actor(), Permission.SECTION_EDIT, at.version) and source is not None
+    owner = at.schema.owner(change.entry.kind, change.entry.section)
+    edits = can(actor(), Permission.SECTION_EDIT, at.place(owner)) and source is not None
     languages = len(at.version.plan.languages)
     fields = []
     for one in comparing.of_entry(change, words.voice, words.voice):

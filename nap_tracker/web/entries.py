@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from flask import flash, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from nap_tracker.annex_c.definitions import Kind, Owner, Register, Schema
+from nap_tracker.annex_c.definitions import Kind, Owner, Register, Schema, Section
 from nap_tracker.annex_c.schema import with_authentic
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.tree import EntryContent, FileContent
@@ -21,7 +21,7 @@ from nap_tracker.forms.kinds import PlanFile, Setting
 from nap_tracker.i18n import N_, gettext, locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
-from nap_tracker.permissions import can, reads_as
+from nap_tracker.permissions import Place, can, drafts_a_section, reads_as, require
 from nap_tracker.roles import Permission
 from nap_tracker.services import contents, entries, locks, plans
 from nap_tracker.services.answers import Reading
@@ -37,6 +37,7 @@ MOST_FIELDS = 200
 """More questions than any section asks."""
 _FIELD_SEEN = "_seen-"
 Sent = MultiDict[str, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,14 @@ class Desk:
         """The circle the person reads in."""
         return reads_as(actor(), self.version)
 
-    @property
-    def edits(self) -> bool:
-        """Whether forms are shown, or only what they hold."""
-        return can(actor(), Permission.SECTION_EDIT, self.version)
+    def edits(self, owner: Owner) -> bool:
+        """Whether the form of a section or row is shown, or only what it holds."""
+        return can(actor(), Permission.SECTION_EDIT, self.place(owner))
+
+    def place(self, owner: Owner) -> Place:
+        """A section, or where the rows of a register stand, for questions of leave."""
+        section = self.schema.home(owner.id) if isinstance(owner, Register) else owner
+        return Place(self.version, section.id)
 
     def lock(self, section_id: str) -> SectionLock | None:
         """Who asked for quiet in a section."""
@@ -101,6 +106,8 @@ class Desk:
         """Where to add what is missing from a list of choices; the way back comes with it."""
         links = {"file": (gettext("Add a file to the plan"), self._files_url())}
         for id in registers:
+            if not self.edits(self.schema.register(id)):
+                continue
             words = gettext("Add to the list: %(what)s", what=self.schema.register(id).singular)
             url = url_for("rows.create", plan_id=self.plan_id, register=id, back=here())
             links[id] = (words, url)
@@ -111,7 +118,7 @@ class Desk:
 
     def audience_form(self, owner: Owner, entry: EntryContent, sent: Any = None) -> AudienceForm:
         """Who may see the entry, as far as this person may change it."""
-        widens = can(actor(), Permission.AUDIENCE_WIDEN, self.version)
+        widens = can(actor(), Permission.AUDIENCE_WIDEN, self.place(owner))
         return AudienceForm(owner, entry, widens=widens, label=_whole_label(owner), sent=sent)
 
     def languages(self) -> list[tuple[str, str, bool]]:
@@ -126,6 +133,32 @@ class Desk:
         return files.with_sources(html, lambda uid: _file_url(self.plan_id, uid))
 
 
+def section_desk(
+    plan_id: object, section_id: str, permission: Permission = Permission.SECTION_EDIT
+) -> tuple[Desk, Section]:
+    """The plan and one section of it, if the person may write there."""
+    at = part_desk(plan_id, permission)  # before saying whether there is such a section
+    section = known(at.schema.section, section_id)
+    require(actor(), permission, at.place(section))
+    return at, section
+
+
+def register_desk(plan_id: object, register: str) -> tuple[Desk, Register]:
+    """The plan and one register of it, if the person may write its rows."""
+    at = part_desk(plan_id, Permission.SECTION_EDIT)
+    owner = known(at.schema.register, register)
+    require(actor(), Permission.SECTION_EDIT, at.place(owner))
+    return at, owner
+
+
+def part_desk(plan_id: object, permission: Permission) -> Desk:
+    """A plan of which the person is permitted at least a part; the services say which."""
+    at = desk(plan_id)
+    if not drafts_a_section(actor(), at.version):
+        require(actor(), permission, at.version)
+    return at
+
+
 def desk(plan_id: object, permission: Permission = Permission.PLAN_SHOW) -> Desk:
     """The newest version of a plan, if the person may see (or change) it."""
     version = plans.newest(actor(), str(plan_id), permission)
@@ -133,9 +166,6 @@ def desk(plan_id: object, permission: Permission = Permission.PLAN_SHOW) -> Desk
     authentic = version.plan.party.authentic or {}
     texts = {key: words[locale()] for key, words in authentic.items() if locale() in words}
     return Desk(version, with_authentic(schema, texts) if texts else schema)
-
-
-T = TypeVar("T")
 
 
 def known(find: Callable[[str], T], id: str) -> T:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -15,7 +16,7 @@ from nap_tracker.forms.files import AudienceForm, UploadForm
 from nap_tracker.i18n import gettext
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.stored_file import StoredFile
-from nap_tracker.permissions import can
+from nap_tracker.permissions import can, require
 from nap_tracker.roles import Permission
 from nap_tracker.services import plans, uploads
 from nap_tracker.web.door import actor
@@ -42,6 +43,7 @@ def index(plan_id: UUID) -> ResponseReturnValue:
         tabs=tabs(version),
         form=form,
         files=uploads.of_plan(actor(), str(plan_id)),
+        place=partial(uploads.place_of, version),
         errors=[(form[name].id, messages[0]) for name, messages in form.errors.items()],
     )
 
@@ -63,6 +65,7 @@ def edit(plan_id: UUID, file_id: UUID) -> ResponseReturnValue:
     """Who may see the file."""
     version = plans.newest(actor(), str(plan_id), Permission.FILE_ADD)
     file = uploads.get(actor(), str(plan_id), str(file_id))
+    require(actor(), Permission.FILE_REMOVE, uploads.place_of(version, file))
     form = AudienceForm(audiences=_offered(version, file), audience=file.audience)
     if form.validate_on_submit():
         uploads.set_audience(actor(), version, file, Audience(form.audience.data))

@@ -17,7 +17,7 @@ from nap_tracker.services import moments
 from nap_tracker.services.answers import Reading
 from nap_tracker.services.timeline import Page, Save, Sitting
 from nap_tracker.web.door import actor
-from nap_tracker.web.entries import Desk, desk
+from nap_tracker.web.entries import Desk, desk, part_desk
 
 DONE = {
     "conflict": N_("text kept beside"),
@@ -37,8 +37,13 @@ SAVED = {
 
 
 def history_desk(plan_id: object, permission: Permission = Permission.HISTORY_SHOW) -> Desk:
-    """A plan whose history the person may read."""
+    """A plan whose whole history the person may read."""
     return desk(plan_id, permission)
+
+
+def part_history_desk(plan_id: object, permission: Permission = Permission.HISTORY_SHOW) -> Desk:
+    """A plan of which the person may read some history; the services say of which entries."""
+    return part_desk(plan_id, permission)
 
 
 @dataclass(frozen=True, slots=True)

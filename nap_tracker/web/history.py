@@ -19,6 +19,7 @@ from nap_tracker.web.histories import (
     naming,
     older_and_newer,
     page_number,
+    part_history_desk,
     save_lines,
     sitting_lines,
 )
@@ -49,7 +50,7 @@ def index(plan_id: UUID) -> ResponseReturnValue:
 @bp.get("/entries/<uuid:uid>")
 def entry(plan_id: UUID, uid: UUID) -> ResponseReturnValue:
     """What one section or row said before."""
-    at = history_desk(plan_id)
+    at = part_history_desk(plan_id)
     found = moments.entry_of(actor(), at.version, str(uid))
     page = timeline.of_entry(actor(), at.version, found.uid, page_number())
     content = said(found, numbered(found, found.counter))
@@ -69,7 +70,7 @@ def entry(plan_id: UUID, uid: UUID) -> ResponseReturnValue:
 @bp.get("/sittings/<uuid:sitting_id>")
 def sitting(plan_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
     """The saves of one sitting."""
-    at = history_desk(plan_id)
+    at = part_history_desk(plan_id)
     found = timeline.one(actor(), at.version, str(sitting_id))
     number = page_number()
     saves, has_more = timeline.saves(actor(), at.version, found.id, number)

@@ -19,7 +19,7 @@ from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import locks
 from nap_tracker.web.door import actor
-from nap_tracker.web.entries import Desk, desk, known
+from nap_tracker.web.entries import Desk, section_desk
 
 bp = Blueprint("locks", __name__, url_prefix="/plans/<uuid:plan_id>/locks/<string:section_id>")
 
@@ -68,8 +68,7 @@ class Room:
 
 
 def _room(plan_id: UUID, section_id: str, permission: Permission) -> Room:
-    at = desk(plan_id, permission)
-    section = known(at.schema.section, section_id)
+    at, section = section_desk(plan_id, section_id, permission)
     return Room(at, section, locks.of_section(actor(), at.version, section.id))
 
 

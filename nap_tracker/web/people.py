@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from nap_tracker.annex_c.schema import LATEST, treaty
 from nap_tracker.clock import last_day, now
 from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
-from nap_tracker.forms.people import InvitationForm, ReviewerForm, RoleForm
+from nap_tracker.forms.people import InvitationForm, ReviewerForm, RoleForm, SectionDrafterForm
 from nap_tracker.i18n import chosen, day, gettext, locale
 from nap_tracker.models.account import Invitation, Membership, Party
+from nap_tracker.models.delegation import Delegation
 from nap_tracker.permissions import can, require
 from nap_tracker.queue import wake
-from nap_tracker.roles import PARTY_ROLES, ROLE_NAMES, Permission, Role
-from nap_tracker.services import invitations, parties, people, plans
+from nap_tracker.roles import PARTY_ROLES, PLAN_ROLES, Permission, Role
+from nap_tracker.services import delegations, invitations, parties, people, plans
 from nap_tracker.web.door import actor, offered
+from nap_tracker.web.role_words import role_words, section_name, titles_of
 from nap_tracker.web.tables import Line
+
+SOON = timedelta(days=30)
+"""Before the end of a role its page says that it is near."""
 
 bp = Blueprint("people", __name__)
 
@@ -38,7 +45,7 @@ def show(party_id: UUID) -> ResponseReturnValue:
     """Everybody in the Party and every invitation that waits."""
     party = parties.get(actor(), str(party_id), Permission.PEOPLE_LIST)
     memberships = people.of_party(actor(), party)
-    titles = {p.id: chosen(p.title) for p in plans.visible_to(actor()) if p.party_id == party.id}
+    titles = titles_of(actor(), party)
     moment = now()
     may_manage = can(actor(), Permission.PEOPLE_MANAGE, party)
     has_one = any(_is_focal_point(m) for m in memberships)
@@ -48,9 +55,12 @@ def show(party_id: UUID) -> ResponseReturnValue:
         party=party,
         current=[_line(m, party, titles) for m in memberships if not m.has_ended(moment)],
         ended=[_line(m, party, titles) for m in memberships if m.has_ended(moment)],
+        loans=[_loan(d, party, titles) for d in delegations.of_party(actor(), party)],
+        hands_on=bool(delegations.own_roles(actor(), party)),
         has_focal_point=has_one,
         may_invite=may_manage and not gives.isdisjoint(PARTY_ROLES),
         may_invite_reviewers=bool(titles) and Role.REVIEWER in gives,
+        may_invite_drafters=bool(titles) and Role.SECTION_DRAFTER in gives,
         waiting=_waiting(party, titles, gives) if may_manage else [],
     )
 
@@ -89,14 +99,39 @@ def invite_reviewer(party_id: UUID) -> ResponseReturnValue:
     )
 
 
+@bp.route("/parties/<uuid:party_id>/section-drafters/new", methods=["GET", "POST"])
+def invite_drafter(party_id: UUID) -> ResponseReturnValue:
+    """Invite somebody of another ministry to draft single sections of one plan."""
+    party = parties.get(actor(), str(party_id), Permission.PEOPLE_MANAGE)
+    require(actor(), Permission.ROLE_GIVE, people.RoleOf(party.id, Role.SECTION_DRAFTER))
+    found = [p for p in plans.visible_to(actor()) if p.party_id == party.id]
+    form = SectionDrafterForm(
+        plans=[(p.id, chosen(p.title)) for p in found],
+        offered=[(s.id, section_name(s)) for s in treaty(LATEST, locale()).sections],
+        languages=offered(),
+        locale=locale(),
+        plan=request.args.get("plan") or (found[0].id if len(found) == 1 else None),
+        sections=request.args.getlist("section"),
+    )
+    if form.validate_on_submit() and _invite(party, form, Role.SECTION_DRAFTER, form.plan.data):
+        return redirect(url_for("people.show", party_id=party.id))
+    return render_template(
+        "people/invite_drafter.html",
+        party=party,
+        form=form,
+        errors=form.problems,
+        days=_lifetime().days,
+    )
+
+
 @bp.route("/parties/<uuid:party_id>/people/<uuid:membership_id>", methods=["GET", "POST"])
 def edit(party_id: UUID, membership_id: UUID) -> ResponseReturnValue:
     """Another role or last day for somebody."""
     party = parties.get(actor(), str(party_id), Permission.PEOPLE_MANAGE)
     membership = people.find(actor(), party, str(membership_id))
-    is_reviewer = membership.role is Role.REVIEWER
+    is_of_a_plan = membership.role in PLAN_ROLES
     form = RoleForm(
-        roles=(Role.REVIEWER,) if is_reviewer else people.roles_to_give(actor(), party),
+        roles=(membership.role,) if is_of_a_plan else people.roles_to_give(actor(), party),
         role=membership.role.value,
         last_day=membership.ends_at and last_day(membership.ends_at, party.time_zone),
     )
@@ -159,7 +194,10 @@ def renew(party_id: UUID, invitation_id: UUID) -> ResponseReturnValue:
 
 
 def _invite(
-    party: Party, form: InvitationForm | ReviewerForm, role: Role, plan_id: str | None = None
+    party: Party,
+    form: InvitationForm | ReviewerForm | SectionDrafterForm,
+    role: Role,
+    plan_id: str | None = None,
 ) -> bool:
     try:
         invitation = invitations.invite(
@@ -170,6 +208,7 @@ def _invite(
             locale=form.locale.data,
             lifetime=_lifetime(),
             plan=plans.get(actor(), plan_id) if plan_id else None,
+            sections=form.sections.data if isinstance(form, SectionDrafterForm) else (),
             last_day=form.last_day.data,
         )
     except Invalid as error:
@@ -198,11 +237,12 @@ def _change(party: Party, membership: Membership, form: RoleForm) -> bool:
     return True
 
 
-def _line(membership: Membership, party: Party, titles: dict[str, str]) -> Line:
+def _line(membership: Membership, party: Party, titles: Mapping[str, str]) -> Line:
     user, ends_at = membership.user, membership.ends_at
     address = url_for("people.edit", party_id=party.id, membership_id=membership.id)
-    role = _role(membership.role, membership.plan_id, titles)
-    until = day(last_day(ends_at, party.time_zone)) if ends_at else ""
+    sections = [membership.section] if membership.section else []
+    role = role_words(membership.role, membership.plan_id, titles, sections)
+    until = until_words(ends_at, party)
     if not user.is_active:
         role = gettext("%(role)s (account stopped)", role=role)
     return Line(
@@ -212,12 +252,44 @@ def _line(membership: Membership, party: Party, titles: dict[str, str]) -> Line:
     )
 
 
-def _waiting(party: Party, titles: dict[str, str], gives: frozenset[Role]) -> list[Line]:
+def until_words(ends_at: datetime | None, party: Party) -> str:
+    """The last day of what ends, said to be soon where it is."""
+    if ends_at is None:
+        return ""
+    last = day(last_day(ends_at, party.time_zone))
+    if now() < ends_at <= now() + SOON:
+        return gettext("%(day)s (ends soon)", day=last)
+    return last
+
+
+def after_people(party: Party) -> str:
+    """Where what was done with a role is seen; who may not see the people goes to the Party."""
+    sees = can(actor(), Permission.PEOPLE_LIST, party)
+    return url_for("people.show" if sees else "parties.show", party_id=party.id)
+
+
+def _loan(delegation: Delegation, party: Party, titles: Mapping[str, str]) -> Line:
+    held = delegation.membership
+    sections = [held.section] if held.section else []
+    return Line(
+        delegation.id,
+        (
+            delegation.delegate.name,
+            held.user.name,
+            role_words(held.role, held.plan_id, titles, sections),
+            day(last_day(delegation.starts_at + timedelta(seconds=1), party.time_zone)),
+            until_words(delegation.ends_at, party),
+        ),
+        of=delegations.may_end(actor(), delegation),
+    )
+
+
+def _waiting(party: Party, titles: Mapping[str, str], gives: frozenset[Role]) -> list[Line]:
     return [_invited(i, party, titles, gives) for i in invitations.waiting(actor(), party)]
 
 
 def _invited(
-    invitation: Invitation, party: Party, titles: dict[str, str], gives: frozenset[Role]
+    invitation: Invitation, party: Party, titles: Mapping[str, str], gives: frozenset[Role]
 ) -> Line:
     last = day(last_day(invitation.expires_at, party.time_zone))
     expired = invitation.expires_at <= now()
@@ -225,19 +297,12 @@ def _invited(
         invitation.id,
         (
             invitation.email,
-            _role(invitation.role, invitation.plan_id, titles),
+            role_words(invitation.role, invitation.plan_id, titles, invitation.sections),
             gettext("Expired %(day)s", day=last) if expired else last,
             invitation.invited_by.name if invitation.invited_by else "",
         ),
         of=invitation.role in gives,
     )
-
-
-def _role(role: Role, plan_id: str | None, titles: dict[str, str]) -> str:
-    """A plan's title is content: who may not read the plan sees only that it is one."""
-    if plan_id in titles:
-        return gettext("Reviewer of %(plan)s", plan=titles[plan_id])
-    return gettext(ROLE_NAMES[role])
 
 
 def _is_focal_point(membership: Membership) -> bool:

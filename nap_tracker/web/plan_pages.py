@@ -11,7 +11,7 @@ from nap_tracker.annex_c.definitions import Kind, Schema
 from nap_tracker.checks.findings import Finding
 from nap_tracker.i18n import N_, gettext
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import can
+from nap_tracker.permissions import Place, can
 from nap_tracker.roles import Permission
 from nap_tracker.web.door import actor
 
@@ -114,9 +114,10 @@ class Addresses:
         self.find = {"find": find} if find else {}
         self.plan_id = version.plan_id
         self.schema = schema
-        self.edits = can(actor(), Permission.SECTION_EDIT, version)
+        self.version = version
         self.names = can(actor(), Permission.PLAN_EDIT, version)
         self._registers: dict[str, str] = {}
+        self._edits: dict[str, bool] = {}
 
     def of(self, finding: Finding) -> str:
         """The field that mends it; '' where this person has no page for that."""
@@ -129,18 +130,18 @@ class Addresses:
 
     def row(self, register: str, uid: str, field: str | None = None) -> str:
         """A row, at one of its fields."""
-        anchor = self._anchor(field)
+        anchor = self._anchor(self.schema.home(register).id, field)
         address = self._register(register).replace(NO_ROW, uid)
         return f"{address}#{anchor}" if anchor else address
 
     def section(self, section_id: str, field: str | None = None) -> str:
         """A section, at one of its fields or tables."""
-        anchor = self._anchor(field)
+        anchor = self._anchor(section_id, field)
         if field is not None:
             spec = self.schema.section(section_id).field(field)
             anchor = f"table-{spec.register}" if spec.kind is Kind.ROWS else anchor
         where: dict[str, Any] = {"plan_id": self.plan_id, "section_id": section_id, **self.find}
-        endpoint = "sections.edit" if self.edits else "sections.answers"
+        endpoint = "sections.edit" if self.edits(section_id) else "sections.answers"
         return url_for(endpoint, **where, _anchor=anchor)
 
     def _register(self, register: str) -> str:
@@ -150,8 +151,15 @@ class Addresses:
             self._registers[register] = url_for("rows.edit", **where)
         return self._registers[register]
 
-    def _anchor(self, field: str | None) -> str | None:
-        if field is None or self.edits:
+    def edits(self, section_id: str) -> bool:
+        """Whether this person may write in a section."""
+        if section_id not in self._edits:
+            place = Place(self.version, section_id)
+            self._edits[section_id] = can(actor(), Permission.SECTION_EDIT, place)
+        return self._edits[section_id]
+
+    def _anchor(self, section_id: str, field: str | None) -> str | None:
+        if field is None or self.edits(section_id):
             return field
         return f"answer-{field}"
 

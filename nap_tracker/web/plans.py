@@ -16,7 +16,7 @@ from nap_tracker.i18n import N_, chosen, day, gettext, moment
 from nap_tracker.models.account import Party
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
-from nap_tracker.permissions import can
+from nap_tracker.permissions import Place, can
 from nap_tracker.roles import Permission
 from nap_tracker.services import parties, people, plans, standings, tasks
 from nap_tracker.web import treaty_clock
@@ -60,10 +60,8 @@ def show(plan_id: UUID) -> ResponseReturnValue:
     """The plan's home: its sections as tasks, and how many are completed."""
     version = plans.newest(actor(), str(plan_id))
     found = tasks.of_version(actor(), version)
-    edits = can(actor(), Permission.SECTION_EDIT, version)
     groups = [
-        (group.title, [_line(version, task, edits=edits) for task in members])
-        for group, members in found.groups
+        (group.title, [_line(version, task) for task in members]) for group, members in found.groups
     ]
     return render_template(
         "plans/show.html",
@@ -72,7 +70,7 @@ def show(plan_id: UUID) -> ResponseReturnValue:
         found=found,
         findings=found.check.findings,
         groups=groups,
-        edits=edits,
+        edits=any(_edits(version, task) for task in found.tasks),
     )
 
 
@@ -125,11 +123,15 @@ def _page_url(number: int) -> str:
     return url_for("plans.index", page=number)
 
 
-def _line(version: PlanVersion, task: tasks.Task, *, edits: bool) -> Line:
+def _edits(version: PlanVersion, task: tasks.Task) -> bool:
+    return can(actor(), Permission.SECTION_EDIT, Place(version, task.section.id))
+
+
+def _line(version: PlanVersion, task: tasks.Task) -> Line:
     where: dict[str, Any] = {"plan_id": version.plan_id, "section_id": task.section.id}
     return Line(
         id=task.section.id,
-        title=task.section.task if edits else task.section.title,
+        title=task.section.task if _edits(version, task) else task.section.title,
         url="" if task.reason else url_for("sections.edit", **where),
         hint=" · ".join(_facts(version, task)),
         status=task.status.value,

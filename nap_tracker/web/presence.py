@@ -12,12 +12,12 @@ from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
 from nap_tracker.forms.rows import uid
 from nap_tracker.i18n import N_, gettext, time_of_day
-from nap_tracker.permissions import can
+from nap_tracker.permissions import can, drafts_a_section
 from nap_tracker.roles import Permission
 from nap_tracker.services import presence
 from nap_tracker.services.presence import News, Ping, Present, State
 from nap_tracker.web.door import actor
-from nap_tracker.web.entries import MOST_FIELDS, Desk, desk, is_name, window_sent
+from nap_tracker.web.entries import MOST_FIELDS, Desk, is_name, part_desk, window_sent
 from nap_tracker.web.replies import reply
 
 MOST_SHOWN = 4
@@ -38,7 +38,7 @@ bp = Blueprint("presence", __name__, url_prefix="/plans/<uuid:plan_id>")
 @bp.post("/presence")
 def ping(plan_id: UUID) -> ResponseReturnValue:
     """One page is open, or being left; who else is here."""
-    at = desk(plan_id, Permission.PRESENCE_SHOW)
+    at = part_desk(plan_id, Permission.PRESENCE_SHOW)
     sent = _sent()
     presence.ping(actor(), at.version, sent)
     db.session.commit()
@@ -66,7 +66,8 @@ def _told(news: News, zone: str) -> str:
 
 def _difference(at: Desk, news: News) -> str:
     """Where what was saved since is compared with what the page shows; '' for who may not look."""
-    if not can(actor(), Permission.HISTORY_SHOW, at.version):
+    sees_all = can(actor(), Permission.HISTORY_SHOW, at.version)
+    if not (sees_all or drafts_a_section(actor(), at.version)):  # the entry is one of theirs
         return ""
     return url_for(
         "comparisons.entry", plan_id=at.plan_id, before=news.before, after=news.other.revision

@@ -21,7 +21,7 @@ from nap_tracker.services.revisions import unaccepted
 from nap_tracker.web.differences import marked_field
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import counter_sent, here
-from nap_tracker.web.histories import entry_page, history_desk, name_of, naming
+from nap_tracker.web.histories import entry_page, name_of, naming, part_history_desk
 
 bp = Blueprint(
     "revisions", __name__, url_prefix="/plans/<uuid:plan_id>/revisions/<uuid:revision_id>"
@@ -31,7 +31,7 @@ bp = Blueprint(
 @bp.get("")
 def show(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
     """Everything the section or row said then."""
-    at = history_desk(plan_id)
+    at = part_history_desk(plan_id)
     revision = moments.find(actor(), at.version, str(revision_id))
     entry = moments.entry_of(actor(), at.version, revision.uid)
     content = moments.content_of(entry, revision)
@@ -44,7 +44,7 @@ def show(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
         name=name_of(words, content),
         answers=[a for a in words.answers(owner, content.answers) if not a.is_blank],
         unaccepted=_unaccepted(owner, revision),
-        restores=can(actor(), Permission.SECTION_EDIT, at.version),
+        restores=can(actor(), Permission.SECTION_EDIT, at.place(owner)),
         history_url=url_for("history.entry", plan_id=plan_id, uid=entry.uid),
     )
 
@@ -52,7 +52,7 @@ def show(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
 @bp.route("/restore", methods=["GET", "POST"])
 def restore(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
     """Ask first, with what would change; then bring the words back, of one field or of all."""
-    at = history_desk(plan_id, Permission.SECTION_EDIT)
+    at = part_history_desk(plan_id, Permission.SECTION_EDIT)
     field = request.args.get("field")
     offered = reverting.offer(actor(), at.version, str(revision_id), field)
     if request.method == "POST":

@@ -15,6 +15,7 @@ from nap_tracker.forms.audiences import AudienceForm
 from nap_tracker.forms.fields import cited
 from nap_tracker.forms.rows import RowForm, uid
 from nap_tracker.i18n import N_, gettext
+from nap_tracker.permissions import require
 from nap_tracker.roles import Permission
 from nap_tracker.services import autosaves, contents, entries, presence, registers, revisions
 from nap_tracker.services.answers import Reading
@@ -30,6 +31,7 @@ from nap_tracker.web.entries import (
     here,
     known,
     nothing_here,
+    register_desk,
     say_saved,
     turn_sent,
     way_back,
@@ -63,8 +65,7 @@ bp = Blueprint("rows", __name__, url_prefix="/plans/<uuid:plan_id>/rows/<string:
 @bp.route("/new", methods=["GET", "POST"])
 def create(plan_id: UUID, register: str) -> ResponseReturnValue:
     """The form of a row that does not exist yet; its permanent id rides along."""
-    at = desk(plan_id, Permission.SECTION_EDIT)
-    owner = known(at.schema.register, register)
+    at, owner = register_desk(plan_id, register)
     reading = at.reading(_registers(at, owner))
     held = brought_back(actor())
     if request.method == "GET" and held is None and (leads := leads_on(at, owner)):
@@ -82,12 +83,14 @@ def create(plan_id: UUID, register: str) -> ResponseReturnValue:
 def edit(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
     """The form of a row; who may not write in it reads it here."""
     if request.method == "POST":
-        return _save_existing(desk(plan_id, Permission.SECTION_EDIT), register, str(uid))
+        return _save_existing(*register_desk(plan_id, register), str(uid))
     held = brought_back(actor())
-    at = desk(plan_id, Permission.PLAN_SHOW if held is None else Permission.SECTION_EDIT)
+    at = desk(plan_id)
     owner = known(at.schema.register, register)
+    if held is not None:
+        require(actor(), Permission.SECTION_EDIT, at.place(owner))
     reading = at.reading(_registers(at, owner))
-    if not at.edits:
+    if not at.edits(owner):
         return _read(at, owner, reading, str(uid))
     if held is not None:
         return _brought_back(at, owner, reading, str(uid), held)
@@ -121,8 +124,7 @@ def _brought_back(
 @bp.post("/<uuid:uid>/move")
 def move(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
     """One place up or down."""
-    at = desk(plan_id, Permission.SECTION_EDIT)
-    owner = known(at.schema.register, register)
+    at, owner = register_desk(plan_id, register)
     place = registers.move(
         actor(),
         at.version,
@@ -138,8 +140,7 @@ def move(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
 @bp.route("/<uuid:uid>/remove", methods=["GET", "POST"])
 def remove(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
     """Ask first, with what points at the row; then take it out."""
-    at = desk(plan_id, Permission.SECTION_EDIT)
-    owner = known(at.schema.register, register)
+    at, owner = register_desk(plan_id, register)
     if request.method == "POST":
         registers.remove(actor(), at.version, register, str(uid))
         db.session.commit()
@@ -164,8 +165,7 @@ def remove(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:uid>/restore")
 def restore(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
     """Put a removed row back where it was."""
-    at = desk(plan_id, Permission.SECTION_EDIT)
-    owner = known(at.schema.register, register)
+    at, owner = register_desk(plan_id, register)
     registers.restore(actor(), at.version, owner, str(uid))
     db.session.commit()
     flash(gettext("The row is back in its place."), "success")
@@ -188,8 +188,8 @@ def _is_first(opened: entries.OpenEntry) -> bool:
     return opened.is_new or request.endpoint == "rows.create"
 
 
-def _save_existing(at: Desk, register: str, row: str) -> ResponseReturnValue:
-    owner = known(at.schema.register, register)
+def _save_existing(at: Desk, owner: Register, row: str) -> ResponseReturnValue:
+    register = owner.id
     reading = at.reading(_registers(at, owner))
     if "_restore" in request.form:
         try:
@@ -306,13 +306,13 @@ def _removed(
 
 def _children(at: Desk, owner: Register, reading: Reading, parent: str) -> list[Table]:
     """Rows of other registers that belong to this one."""
-    back = here() if at.edits else ""
+    back = here() if at.edits(owner) else ""
     return [
         table(
             reading,
             at.schema.register(id),
             [r for r in reading.plan.rows(id) if r.answers.get(field) == parent],
-            edits=at.edits,
+            edits=at.edits(at.schema.register(id)),
             of=(field, parent),
             back=back,
         )

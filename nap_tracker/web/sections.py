@@ -15,6 +15,7 @@ from nap_tracker.extensions import db
 from nap_tracker.forms.fields import EntryForm
 from nap_tracker.forms.sections import SectionForm
 from nap_tracker.i18n import gettext
+from nap_tracker.permissions import require
 from nap_tracker.roles import Permission
 from nap_tracker.services import assignments, autosaves, entries, presence, revisions
 from nap_tracker.services.answers import Answer, Reading
@@ -31,6 +32,7 @@ from nap_tracker.web.entries import (
     known,
     nothing_here,
     say_saved,
+    section_desk,
     turn_sent,
 )
 from nap_tracker.web.held_forms import brought_back, done
@@ -50,11 +52,13 @@ CHOSEN = frozenset(
 def edit(plan_id: UUID, section_id: str) -> ResponseReturnValue:
     """The form of a section; who may not write in it reads it here."""
     if request.method == "POST":
-        return _save(desk(plan_id, Permission.SECTION_EDIT), section_id)
+        return _save(*section_desk(plan_id, section_id))
     held = brought_back(actor())
-    at = desk(plan_id, Permission.PLAN_SHOW if held is None else Permission.SECTION_EDIT)
+    at = desk(plan_id)
     section = known(at.schema.section, section_id)
-    return _form(at, section, held) if at.edits else _read(at, section)
+    if held is not None:
+        require(actor(), Permission.SECTION_EDIT, at.place(section))
+    return _form(at, section, held) if at.edits(section) else _read(at, section)
 
 
 @bp.get("/<string:section_id>/answers")
@@ -113,14 +117,14 @@ def _read(at: Desk, section: Section) -> ResponseReturnValue:
         watched=presence.watched(actor(), at.version, entry.uid),
         parts=parts,
         is_short=any(map(_is_short, parts)),
-        change=_change_urls(at, section) if at.edits else {},
+        edits=at.edits(section),
+        change=_change_urls(at, section) if at.edits(section) else {},
         missing=missing,
     )
 
 
-def _save(at: Desk, section_id: str) -> ResponseReturnValue:
-    section = known(at.schema.section, section_id)
-    opened = entries.open_section(actor(), at.version, section_id)
+def _save(at: Desk, section: Section) -> ResponseReturnValue:
+    opened = entries.open_section(actor(), at.version, section.id)
     reading = at.reading(_registers(at, section))
     collisions = Collisions(at, reading, section, opened, here())
     chosen = collisions.chosen()
@@ -188,7 +192,7 @@ def _tables(at: Desk, reading: Reading, section: Section) -> Mapping[str, Table]
             reading,
             at.schema.register(f.register),
             reading.plan.rows(f.register),
-            edits=at.edits,
+            edits=at.edits(section),
             question=f,
         )
         for f in section.fields

@@ -8,7 +8,7 @@ from nap_tracker.annex_c.schema import treaty
 from nap_tracker.checks.check import findings
 from nap_tracker.checks.findings import Findings
 from nap_tracker.checks.visibility import told_to
-from nap_tracker.content.audience import Audience, for_audience
+from nap_tracker.content.audience import Audience, Reach, for_audience
 from nap_tracker.content.tree import PlanContent
 from tests.checks.gaps import GAPS, opened
 from tests.checks.steps import both, no_rows, row, rows, section
@@ -20,7 +20,7 @@ SCHEMA = treaty()
 def told(plan: PlanContent, audience: Audience = Audience.REVIEWERS) -> Findings:
     part = for_audience(plan, SCHEMA, audience)
     whole = findings(plan, SCHEMA)
-    return told_to(audience, plan, SCHEMA, whole, findings(part, SCHEMA))
+    return told_to(Reach(audience), plan, SCHEMA, whole, findings(part, SCHEMA))
 
 
 def held_back(plan: PlanContent, entry_uid: str, field: str = "") -> PlanContent:

@@ -8,14 +8,21 @@ ROLES = (
     "officer",
     "viewer",
     "reviewer",
+    "drafter",
+    "other_drafter",
     "administrator",
     "stranger",
 )
-"""The cast; the stranger holds every role in another Party."""
+"""The cast; the drafter was given the sections the addresses name, the other one another section;
+the stranger holds every role in another Party."""
 
 LEAD = frozenset({"focal_point", "coordinator"})
 DRAFT = LEAD | {"officer"}
-READ = DRAFT | {"viewer", "reviewer"}
+HERE = DRAFT | {"drafter"}
+"""Who drafts the section that the address names."""
+ANY = HERE | {"other_drafter"}
+"""Who drafts anything of the plan."""
+READ = ANY | {"viewer", "reviewer"}
 PARTY = READ | {"administrator"}
 EVERYBODY = frozenset(ROLES)
 
@@ -46,19 +53,21 @@ RULES: dict[str, frozenset[str] | None] = {
     "assets.show": PUBLIC,
     "assignments.edit": LEAD,
     "assignments.index": LEAD,
-    "autosaves.row": DRAFT,
-    "autosaves.section": DRAFT,
+    "autosaves.row": HERE,
+    "autosaves.section": HERE,
     "calendars.close": EVERYBODY,
     "calendars.open_": EVERYBODY,
     "calendars.show": PUBLIC,
-    "checks.answer": DRAFT,
+    "checks.answer": HERE,
     "checks.coverage": READ,
     "checks.show": READ,
     "checks.withdraw": DRAFT,
-    "comparisons.entry": DRAFT,
+    "comparisons.entry": ANY,
     "comparisons.plan": DRAFT,
     "consents.create": frozenset({"focal_point"}),
     "consents.withdraw": frozenset({"focal_point"}),
+    "delegations.create": ANY | {"viewer"},
+    "delegations.withdraw": DRAFT | {"viewer"},
     "exports.download": DRAFT,
     "exports.index": READ,
     "exports.retry": DRAFT,
@@ -69,14 +78,18 @@ RULES: dict[str, frozenset[str] | None] = {
     "files.original": DRAFT,
     "files.remove": DRAFT,
     "files.show": DRAFT,
+    "handovers.create": ANY | {"viewer"},
+    "handovers.decline": frozenset({"viewer"}),
+    "handovers.show": DRAFT | {"viewer"},
+    "handovers.withdraw": DRAFT,
     "health.show": PUBLIC,
-    "history.entry": DRAFT,
+    "history.entry": HERE,
     "history.index": DRAFT,
-    "history.sitting": DRAFT,
-    "locks.ask": DRAFT,
-    "locks.edit": DRAFT,
+    "history.sitting": HERE,
+    "locks.ask": HERE,
+    "locks.edit": HERE,
     "locks.end": LEAD,
-    "locks.release": DRAFT,
+    "locks.release": HERE,
     "locks.take_over": LEAD,
     "obligations.show": DRAFT | {"viewer"},
     "parties.create": frozenset({"administrator"}),
@@ -89,6 +102,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "people.edit": LEAD,
     "people.end": LEAD,
     "people.index": EVERYBODY,
+    "people.invite_drafter": LEAD,
     "people.invite": LEAD | {"administrator"},
     "people.invite_reviewer": LEAD,
     "people.renew": LEAD,
@@ -106,14 +120,14 @@ RULES: dict[str, frozenset[str] | None] = {
     "reminders.answer": EVERYBODY,
     "reminders.index": EVERYBODY,
     "reminders.sent": LEAD,
-    "revisions.restore": DRAFT,
-    "revisions.show": DRAFT,
-    "presence.ping": DRAFT,
-    "rows.create": DRAFT,
+    "revisions.restore": HERE,
+    "revisions.show": HERE,
+    "presence.ping": ANY,
+    "rows.create": HERE,
     "rows.edit": READ,
-    "rows.move": DRAFT,
-    "rows.remove": DRAFT,
-    "rows.restore": DRAFT,
+    "rows.move": HERE,
+    "rows.remove": HERE,
+    "rows.restore": HERE,
     "searches.index": EVERYBODY,
     "sections.answers": READ,
     "sections.edit": READ,

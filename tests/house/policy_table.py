@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nap_tracker.permissions import can
-from nap_tracker.roles import OPERATOR, PUBLIC, Actor, ActorKind, Grant, Permission, Role
+from nap_tracker.permissions import Place, can
+from nap_tracker.roles import (
+    OPERATOR,
+    PARTY_ROLES,
+    PUBLIC,
+    Actor,
+    ActorKind,
+    Grant,
+    Permission,
+    Role,
+)
 
 PARTY, PLAN = "party-1", "plan-1"
 
@@ -22,6 +31,8 @@ class Subject:
     stages: tuple[str, ...] = ()
     role: Role = Role.OFFICER
     """Of the membership that is to be given, changed or ended."""
+    user_id: str = "u"
+    """Whose membership it is: each person's in the table, of their own."""
 
 
 OPEN = Subject()
@@ -29,8 +40,11 @@ FROZEN = Subject(frozen_at="then")
 SAMPLE = Subject(sample=True)
 
 
-def person(role: Role, plan_id: str | None = None) -> Actor:
-    return Actor(ActorKind.USER, user_id="u", grants=(Grant(role, PARTY, plan_id),))
+SECTION = "trade"
+
+
+def person(role: Role, plan_id: str | None = None, section: str | None = None) -> Actor:
+    return Actor(ActorKind.USER, user_id="u", grants=(Grant(role, PARTY, plan_id, section),))
 
 
 COLUMNS: dict[str, Actor] = {
@@ -39,6 +53,8 @@ COLUMNS: dict[str, Actor] = {
     "officer": person(Role.OFFICER),
     "viewer": person(Role.VIEWER),
     "reviewer": person(Role.REVIEWER, PLAN),
+    "section drafter, there": person(Role.SECTION_DRAFTER, PLAN, SECTION),
+    "… elsewhere": person(Role.SECTION_DRAFTER, PLAN, "another section"),
     "administrator": Actor(ActorKind.USER, user_id="a", is_administrator=True),
     "… with consent": Actor(
         ActorKind.USER, user_id="a", is_administrator=True, consents=frozenset({PARTY})
@@ -46,7 +62,7 @@ COLUMNS: dict[str, Actor] = {
     "other Party": Actor(
         ActorKind.USER,
         user_id="s",
-        grants=tuple(Grant(role, "party-2") for role in Role if role is not Role.REVIEWER),
+        grants=tuple(Grant(role, "party-2") for role in PARTY_ROLES),
     ),
     "operator": OPERATOR,
     "anybody": PUBLIC,
@@ -54,11 +70,11 @@ COLUMNS: dict[str, Actor] = {
 
 
 def cell(actor: Actor, permission: Permission) -> str:
-    if can(actor, permission, FROZEN):
-        return "yes"
-    if can(actor, permission, OPEN):
-        return "open"
-    return "sample" if can(actor, permission, SAMPLE) else "–"
+    """Of a section, which to who has a role in the whole is the version."""
+    for subject, word in ((FROZEN, "yes"), (OPEN, "open"), (SAMPLE, "sample")):
+        if can(actor, permission, Place(subject, SECTION)):
+            return word
+    return "–"
 
 
 SITUATIONS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 
 import config
 from nap_tracker import create_app
-from nap_tracker.clock import now
+from nap_tracker.clock import now, today
 from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Consent, Invitation, Membership, User
@@ -21,8 +21,10 @@ from nap_tracker.models.obligation import FactKind
 from nap_tracker.roles import OPERATOR, Role
 from nap_tracker.services import (
     checks,
+    delegations,
     entries,
     exports,
+    handovers,
     lifecycle,
     obligations,
     party_files,
@@ -66,6 +68,10 @@ class World:
     both: User
     """Leads the drafting in both Parties."""
     values: dict[str, Any]
+    drafters: dict[str, User]
+
+    def who(self, role: str) -> User:
+        return self.drafters[role] if role in self.drafters else getattr(self.cast, role)
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +81,10 @@ def world(app: Flask, shared_database: None) -> World:
     both = make_user("Ines Both")
     for party in (cast.amberland, cast.borealia):
         give(both, Role.FOCAL_POINT, party)
+    drafters = {
+        "drafter": make_drafter("Jana Drafter", cast, "summary", "overview_law"),
+        "other_drafter": make_drafter("Kofi Drafter", cast, "trade"),
+    }
     db.session.commit()
     version = plans.newest(OPERATOR, cast.plan.id)
     row = entries.save(
@@ -135,6 +145,19 @@ def world(app: Flask, shared_database: None) -> World:
     lifecycle.advance(cast.actor("coordinator"), version, "begin_resolving_comments", Said(0))
     lifecycle.advance(cast.actor("coordinator"), version, "finish_resolving_comments", Said(1))
     db.session.commit()
+    warnings = checks.examine(OPERATOR, version).findings.warnings
+    tomorrow = today() + timedelta(days=1)
+    viewing = db.session.query(Membership).filter_by(user_id=cast.viewer.id).one()
+    loan = delegations.give(
+        cast.actor("viewer"),
+        cast.amberland,
+        viewing,
+        to_id=cast.officer.id,
+        first_day=tomorrow,
+        last_day=tomorrow,
+    )
+    work = handovers.offer(cast.actor("officer"), cast.amberland, to_id=cast.viewer.id)
+    db.session.commit()
     member = db.session.query(Membership).filter_by(user_id=cast.viewer.id).one()
     values = {
         "plan_id": cast.plan.id,
@@ -155,6 +178,8 @@ def world(app: Flask, shared_database: None) -> World:
         "upload_id": upload.id,
         "word_id": word.id,
         "place": 1,
+        "delegation_id": loan.id,
+        "handover_id": work.id,
         "invitation_id": invitation.id,
         "consent_id": consent.id,
         "membership_id": member.id,
@@ -167,9 +192,16 @@ def world(app: Flask, shared_database: None) -> World:
         "token": "no-such-token",
         "filename": "no-such-file.css",
         "form": "csv",
-        "key": checks.examine(OPERATOR, version).findings.warnings[0].key,
+        "key": next(w.key for w in warnings if w.section == "summary"),
     }
-    return World(cast, both, values)
+    return World(cast, both, values, drafters)
+
+
+def make_drafter(name: str, cast: Cast, *sections: str) -> User:
+    user = make_user(name)
+    for section in sections:
+        give(user, Role.SECTION_DRAFTER, cast.amberland, cast.plan, section)
+    return user
 
 
 def address(app: Flask, rule: Rule, world: World) -> str:
@@ -210,7 +242,7 @@ def test_reading_every_page_as_every_role(app: Flask, world: World, rule: Rule):
         pytest.skip("public: the test above has it")
     url = address(app, rule, world)
     for role in ROLES:
-        page = Browser(app).sign_in(getattr(world.cast, role)).get(url)
+        page = Browser(app).sign_in(world.who(role)).get(url)
         if role in allowed:
             assert page.status in (200, 302), (role, page.status)
         else:
@@ -225,7 +257,7 @@ WITHIN = [r for r in ALL if "plan_id" in r.arguments and r.arguments & NAMED]
 @pytest.mark.parametrize("rule", WITHIN, ids=lambda rule: rule.endpoint)
 def test_nothing_of_one_plan_is_reached_through_another(app: Flask, world: World, rule: Rule):
     """Not even by somebody who may read both: content never crosses from Party to Party."""
-    elsewhere = World(world.cast, world.both, {**world.values, "plan_id": world.cast.other_plan.id})
+    elsewhere = replace(world, values={**world.values, "plan_id": world.cast.other_plan.id})
     browser = Browser(app).sign_in(world.both)
     for method in sorted((rule.methods or set()) & {"GET", "POST"}):
         url, other = address(app, rule, world), address(app, rule, elsewhere)
@@ -245,7 +277,7 @@ OF_A_PARTY = [
 
 @pytest.mark.parametrize("rule", OF_A_PARTY, ids=lambda rule: rule.endpoint)
 def test_nothing_of_one_party_is_reached_through_another(app: Flask, world: World, rule: Rule):
-    elsewhere = World(world.cast, world.both, {**world.values, "party_id": world.cast.borealia.id})
+    elsewhere = replace(world, values={**world.values, "party_id": world.cast.borealia.id})
     browser = Browser(app).sign_in(world.both)
     assert browser.get(address(app, rule, world)).status == 200
     assert browser.get(address(app, rule, elsewhere)).status == 404
@@ -260,7 +292,7 @@ def test_sending_every_form_as_every_role_that_may_not(app: Flask, world: World,
     for role in ROLES:
         if role in allowed - writers_are_fewer(rule.endpoint):
             continue
-        page = Browser(app).sign_in(getattr(world.cast, role)).post(url, token_from="/account/edit")
+        page = Browser(app).sign_in(world.who(role)).post(url, token_from="/account/edit")
         assert page.status in REFUSED, (role, page.status)
 
 
@@ -273,8 +305,8 @@ def test_a_form_without_its_token_is_refused(app: Flask, world: World, rule: Rul
 def writers_are_fewer(endpoint: str) -> frozenset[str]:
     """Pages that more people may read than may send."""
     fewer = {
-        "sections.edit": frozenset({"viewer", "reviewer"}),
-        "rows.edit": frozenset({"viewer", "reviewer"}),
+        "sections.edit": frozenset({"viewer", "reviewer", "other_drafter"}),
+        "rows.edit": frozenset({"viewer", "reviewer", "other_drafter"}),
         "checks.show": frozenset({"viewer", "reviewer"}),
         "files.index": frozenset({"viewer", "reviewer"}),
     }

@@ -63,6 +63,8 @@ def test_behind_a_wall_a_refusal_does_not_even_say_that_there_is_something():
         ("officer", "drafting_team"),
         ("viewer", "reviewers"),
         ("reviewer", "reviewers"),
+        ("section drafter, there", "reviewers"),
+        ("… elsewhere", "reviewers"),
         ("administrator", "public"),
         ("… with consent", "drafting_team"),
         ("other Party", "public"),

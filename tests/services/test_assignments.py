@@ -51,7 +51,7 @@ def test_only_those_who_lead_the_drafting_ask(cast: Cast, version: PlanVersion, 
     with pytest.raises(Forbidden):
         assignments.assign(cast.actor(who), version, "trade", user_id=cast.officer.id)
     with pytest.raises(Forbidden):
-        assignments.candidates(cast.actor(who), version)
+        assignments.candidates(cast.actor(who), version, "trade")
 
 
 def test_another_party_cannot_even_ask(cast: Cast, version: PlanVersion) -> None:
@@ -71,7 +71,9 @@ def test_who_left_cannot_be_asked(cast: Cast, version: PlanVersion) -> None:
     role = db.session.scalars(select(Membership).filter_by(user_id=cast.officer.id)).one()
     role.ends_at = now() - timedelta(days=1)
     cast.colleague.disabled_at = now()
-    names = [user.name for user in assignments.candidates(cast.actor("coordinator"), version)]
+    names = [
+        user.name for user in assignments.candidates(cast.actor("coordinator"), version, "trade")
+    ]
     assert names == ["Amina Diallo", "Bruno Costa"]
 
 

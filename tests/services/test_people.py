@@ -1,18 +1,19 @@
 """Roles are given, changed and ended by who may, with an end, and written down."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from nap_tracker.clock import now
+from nap_tracker.clock import end_of, now, today
 from nap_tracker.errors import Forbidden, Invalid, NotFound
 from nap_tracker.extensions import db
-from nap_tracker.models.account import Membership, User
+from nap_tracker.models.account import Membership, Party, User
 from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
 from nap_tracker.permissions import can
-from nap_tracker.roles import Permission, Role
+from nap_tracker.roles import Actor, Permission, Role
 from nap_tracker.services import accounts, people, plans
 from tests.cast import Cast, give, make_user
 from tests.doors import Clock
@@ -216,3 +217,47 @@ def test_roles_of_an_account_are_listed_with_ended_ones_last(cast: Cast) -> None
 def role_of_party(user: User, cast: Cast) -> Membership:
     query = select(Membership).filter_by(user_id=user.id, party_id=cast.amberland.id)
     return db.session.scalars(query).one()
+
+
+def _change(role: Role, last_day: date | None) -> Callable[[Actor, Party, Membership], None]:
+    return lambda actor, party, membership: people.change(
+        actor, party, membership, role=role, last_day=last_day
+    )
+
+
+@pytest.mark.parametrize(
+    "leave", [people.end, _change(Role.OFFICER, None), _change(Role.COORDINATOR, today())]
+)
+def test_the_last_coordinator_cannot_remove_themselves(
+    cast: Cast, leave: Callable[[Actor, Party, Membership], None]
+) -> None:
+    """Who is both may change roles of leaders, but not leave the Party without a coordinator."""
+    give(cast.coordinator, Role.FOCAL_POINT, cast.amberland)
+    db.session.flush()
+    actor = cast.actor("coordinator")
+    query = select(Membership).filter_by(user_id=cast.coordinator.id, role=Role.COORDINATOR)
+    membership = db.session.scalars(query).one()
+    with pytest.raises(Invalid):
+        leave(actor, cast.amberland, membership)
+    assert Role.COORDINATOR in cast.actor("coordinator").roles_in(cast.amberland.id)
+    people.end(cast.actor("focal_point"), cast.amberland, membership)
+    assert Role.COORDINATOR not in cast.actor("coordinator").roles_in(cast.amberland.id)
+
+
+def test_the_last_focal_point_gives_their_role_no_last_day(cast: Cast, clock: Clock) -> None:
+    actor, membership = cast.actor("focal_point"), role_of(cast.focal_point)
+    soon = today() + timedelta(days=5)
+    with pytest.raises(Invalid):
+        people.change(actor, cast.amberland, membership, role=Role.FOCAL_POINT, last_day=soon)
+    give(cast.officer, Role.FOCAL_POINT, cast.amberland)
+    db.session.flush()
+    other = next(m for m in cast.officer.memberships if m.role is Role.FOCAL_POINT)
+    other.ends_at = end_of(today() + timedelta(days=4))
+    with pytest.raises(Invalid):
+        people.change(actor, cast.amberland, membership, role=Role.FOCAL_POINT, last_day=soon)
+    other.ends_at = end_of(soon)
+    people.change(actor, cast.amberland, membership, role=Role.FOCAL_POINT, last_day=soon)
+    assert people.runs_out(cast.amberland) == {Role.FOCAL_POINT: end_of(soon)}
+    clock.moment = end_of(soon)
+    assert not people.has_focal_point(cast.amberland.id)
+    assert people.runs_out(cast.amberland) == {}

@@ -1,0 +1,91 @@
+"""Which roles people hold at this moment: their own, and those a colleague handed them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    String,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+
+from nap_tracker.clock import now
+from nap_tracker.extensions import db
+from nap_tracker.models.account import Membership, User
+from nap_tracker.models.base import UTCDateTime
+from nap_tracker.models.delegation import Delegation
+from nap_tracker.roles import Grant, Role
+from nap_tracker.services.drafters import holds, is_lent
+
+_HELD = (
+    Membership.role,
+    Membership.party_id,
+    Membership.plan_id,
+    Membership.section,
+    Membership.ends_at,
+    Membership.created_at,
+)
+
+
+def of_person(user_id: str) -> tuple[Grant, ...]:
+    """What one account holds now, in one query."""
+    held = _held(Membership.user_id == user_id, Delegation.delegate_id == user_id)
+    return tuple(_with_own([_grant(row) for row in db.session.execute(held)]))
+
+
+def holders(parties: Collection[str]) -> Mapping[User, tuple[Grant, ...]]:
+    """Open account, by name -> what it holds in some Parties now, the oldest first; one query."""
+    inside = Membership.party_id.in_(parties), Delegation.party_id.in_(parties)
+    held = _held(*inside).subquery()
+    query = (
+        select(User, held)
+        .join(held, held.c.user_id == User.id)
+        .where(User.disabled_at.is_(None))
+        .order_by(User.name, User.id, held.c.created_at, held.c.party_id)
+    )
+    grants: dict[User, list[Grant]] = defaultdict(list)
+    for row in db.session.execute(query):
+        grants[row.User].append(_grant(row))
+    return {user: tuple(_with_own(roles)) for user, roles in grants.items()}
+
+
+def _held(of_own: ColumnElement[bool], of_lent: ColumnElement[bool]) -> CompoundSelect[Any]:
+    moment = now()
+    nobody = type_coerce(null(), String(36)).label("lender_id")
+    no_end = type_coerce(null(), UTCDateTime()).label("loan_ends_at")
+    own = select(Membership.user_id, *_HELD, nobody, no_end).where(of_own, holds(moment))
+    lender = aliased(User)
+    lent = (
+        select(
+            Delegation.delegate_id,
+            *_HELD,
+            Membership.user_id.label("lender_id"),
+            Delegation.ends_at.label("loan_ends_at"),
+        )
+        .join(Delegation, Delegation.membership_id == Membership.id)
+        .join(lender, lender.id == Membership.user_id)
+        .where(of_lent, is_lent(moment), lender.disabled_at.is_(None))
+    )
+    return union_all(own, lent)
+
+
+def _grant(row: Row[Any]) -> Grant:
+    ends = [at for at in (row.ends_at, row.loan_ends_at) if at is not None]
+    return Grant(
+        row.role, row.party_id, row.plan_id, row.section, min(ends, default=None), row.lender_id
+    )
+
+
+def _with_own(grants: list[Grant]) -> Iterator[Grant]:
+    """Only a colleague stands in: what was lent falls with one's own last role in the Party."""
+    at_home = {g.party_id for g in grants if not g.on_behalf_of and g.role is not Role.REVIEWER}
+    return (g for g in grants if not g.on_behalf_of or g.party_id in at_home)
