@@ -28,6 +28,7 @@ PRAGMAS = (
     "PRAGMA busy_timeout=15000",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # what is removed to protect people is overwritten
 )
 
 

@@ -156,6 +156,11 @@ def read(party_id: str, sha256: str) -> bytes:
     return storage.backend.get(_key(party_id, sha256))
 
 
+def delete(party_id: str, sha256: str) -> None:
+    """Forget bytes at once; nothing happens where they are gone already."""
+    storage.backend.delete(_key(party_id, sha256))
+
+
 @contextlib.contextmanager
 def all_or_none() -> Iterator[Callable[[str, bytes], str]]:
     """A `store` whose new objects are taken back when the block fails."""

@@ -24,6 +24,7 @@ from nap_tracker.queue import queue
 from nap_tracker.roles import WORKER
 from nap_tracker.services import (
     autosaves,
+    erasures,
     exporting,
     exports,
     held_forms,
@@ -157,6 +158,17 @@ def prune() -> int:
     return done
 
 
+def erase() -> int:
+    """Erase what was removed to protect people, where a killed process left it."""
+    done, removals = erasures.erase(), erasures.unwiped()
+    db.session.commit()
+    if removals:
+        erasures.wipe()
+        erasures.wiped(removals)
+        db.session.commit()
+    return done + len(removals)
+
+
 def remind() -> int:
     """Write to everybody whose working day it is what is due from them; how many messages."""
     done = reminders.remind(WORKER)
@@ -181,6 +193,7 @@ def thin_history() -> int:
 
 
 JOBS: dict[str, Callable[[], int]] = {
+    "erasures": erase,
     "exports": render_exports,
     "locks": release_locks,
     "messages": send_messages,
@@ -191,6 +204,7 @@ JOBS: dict[str, Callable[[], int]] = {
 """By the name that `queue.wake` uses."""
 
 SWEEPS = {
+    "erasures": crontab(minute="*/5"),
     "exports": crontab(),
     "locks": crontab(minute="*/10"),
     "messages": crontab(),

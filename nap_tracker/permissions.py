@@ -241,6 +241,7 @@ POLICY: dict[Permission, Clauses] = {
     Permission.PLAN_TAKE_BACK: ((leads_the_drafting,),),
     Permission.POINT_NAME: ((drafts, text_is_open), (is_operator, text_is_open)),
     Permission.PRESENCE_SHOW: ((drafts,), (drafts_this_section,), (has_consent,)),
+    Permission.PROTECTION_REMOVE: ((is_focal_point,),),
     Permission.READING_CHOOSE: ((is_focal_point,), (is_operator,)),
     Permission.REMINDER_SEND: ((is_operator,),),
     Permission.REVIEW_APPROVE: ((is_focal_point,), (is_operator,)),

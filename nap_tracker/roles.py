@@ -120,6 +120,8 @@ class Permission(StrEnum):
     """Give a moment in the history of a draft a name."""
     PRESENCE_SHOW = "presence:show"
     """See who else has a section or row open, and be seen there."""
+    PROTECTION_REMOVE = "protection:remove"
+    """Remove words or files that put people in danger from everywhere they are kept."""
     READING_CHOOSE = "reading:choose"
     """Choose how the Party reads what the Convention leaves open, with a reason."""
     REMINDER_SEND = "reminder:send"

@@ -45,6 +45,11 @@ class PartStore:
                 self._keep(key, path.read_bytes())
         self._tidy()
 
+    def empty(self) -> None:
+        """Drop everything: words in it are to be removed."""
+        for _when, _size, path in self._kept():
+            path.unlink(missing_ok=True)
+
     def _keep(self, key: str, data: bytes) -> None:
         """Whole or not at all, and for nobody else on the machine to read."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -71,6 +71,12 @@ def configure(*, megabytes: int, seconds: int, store: Path | None = None) -> Non
     _store[:] = [PartStore(store)] if store else []
 
 
+def forget_parts() -> None:
+    """Drop every part that was kept for the next print; it is printed anew."""
+    for store in _store:
+        store.empty()
+
+
 @dataclass(frozen=True, slots=True)
 class Pdf:
     """A finished document."""

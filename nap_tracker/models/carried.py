@@ -50,6 +50,7 @@ CARRIED: dict[str, Carried] = {
     "entry": ALL,
     "entry_item": ALL,
     "entry_link": ALL,
+    "erasure": ALL,
     "event": Carried(rows=_is_not_of_copies),
     "delegation": ALL,
     "export": Carried(files=("sha256",), rows=_is_finished),
@@ -73,6 +74,7 @@ CARRIED: dict[str, Carried] = {
     "region": ALL,
     "reminder": ALL,
     "reminder_answer": ALL,
+    "removal": ALL,
     "revision": ALL,
     "sealed_file": Carried(files=("sha256",)),
     "section_lock": Carried(moves=False),
@@ -136,7 +138,12 @@ def kept(table: Table) -> ColumnElement[bool]:
     return chosen(table) if chosen else true()
 
 
+def has_bytes(table: Table) -> ColumnElement[bool]:
+    """Which rows still point at stored bytes: what was withdrawn keeps only its sum."""
+    return table.c.withdrawn_at.is_(None) if "withdrawn_at" in table.c else true()
+
+
 def named_files(table: str, row: dict[str, Any]) -> set[tuple[str, str]]:
     """(Party id, SHA-256) of the stored bytes a row points at."""
-    columns = CARRIED[table].files if table in CARRIED else ()
+    columns = CARRIED[table].files if table in CARRIED and not row.get("withdrawn_at") else ()
     return {(row["party_id"], row[name]) for name in columns if row.get(name)}

@@ -52,6 +52,9 @@ class Entry(OfParty, Timestamps, Base):
     removed_at: Mapped[Moment | None]
     """Removed rows stay, so that removing can be undone and nothing is lost."""
     updated_by_id: Mapped[Uid | None] = mapped_column(ForeignKey("user.id"))
+    protected_since: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The revision from which words are gone to protect people: what was opened before is refused,
+    since a form still holds them."""
 
     # The true race (two saves past the lock on a database without one) still stops here.
     __mapper_args__ = {"version_id_col": counter, "version_id_generator": False}  # noqa: RUF012

@@ -44,6 +44,8 @@ class Export(Identified, OfParty, Timestamps, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     ready_at: Mapped[Moment | None]
     failed_at: Mapped[Moment | None]
+    withdrawn_at: Mapped[Moment | None]
+    """It held what endangered people: its bytes are gone, its sum stays."""
     error: Mapped[str | None] = mapped_column(String(500))
     name: Mapped[str | None] = mapped_column(String(200))
     sha256: Mapped[Sha256 | None]

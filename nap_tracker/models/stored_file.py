@@ -34,3 +34,5 @@ class StoredFile(Identified, OfParty, Timestamps, Base):
     audience: Mapped[Code]
     uploaded_by_id: Mapped[Uid | None] = mapped_column(ForeignKey("user.id"))
     removed_at: Mapped[Moment | None]
+    withdrawn_at: Mapped[Moment | None]
+    """It endangered people: its bytes are gone, its sum stays."""

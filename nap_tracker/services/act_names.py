@@ -11,12 +11,13 @@ from sqlalchemy import select
 from nap_tracker.annex_c.definitions import Schema
 from nap_tracker.annex_c.schema import LATEST, treaty
 from nap_tracker.extensions import db
-from nap_tracker.i18n import chosen, gettext
+from nap_tracker.i18n import chosen, gettext, ngettext
 from nap_tracker.models.account import Party, User
 from nap_tracker.models.entry import Entry
 from nap_tracker.models.export import Export
 from nap_tracker.models.named_point import NamedPoint
 from nap_tracker.models.plan import Plan
+from nap_tracker.models.removal import Removal
 from nap_tracker.models.search_text import SearchText
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.models.turn import Turn
@@ -143,6 +144,13 @@ def _titles(ids: list[str]) -> dict[str, str]:
     return {id: chosen(words) for id, words in _pairs(Plan.id, Plan.title, ids).items()}
 
 
+def _removals(ids: list[str]) -> dict[str, str]:
+    found = _pairs(Removal.id, Removal.places, ids)
+    return {
+        id: ngettext("%(n)s place", "%(n)s places", len(places)) for id, places in found.items()
+    }
+
+
 def _exports(ids: list[str]) -> dict[str, str]:
     query = select(Export.id, Export.name, Export.format).where(Export.id.in_(ids))
     return {id: name or format.upper() for id, name, format in db.session.execute(query)}
@@ -167,6 +175,7 @@ NOUNS: dict[str, Callable[[list[str]], dict[str, str]]] = {
     "party": _parties,
     "plan": _titles,
     "point": _points,
+    "removal": _removals,
     "turn": _turns,
 }
 """By the noun of a subject; rows of registers and sections are found by the schema."""

@@ -116,7 +116,7 @@ def _named(tables: list[Table], scope: Scope) -> Any:
     """A query for (Party id, SHA-256) of all stored bytes, each once."""
     queries = [
         select(table.c.party_id, table.c[name]).where(
-            table.c[name].is_not(None), _condition(table, scope)
+            table.c[name].is_not(None), _condition(table, scope), carried.has_bytes(table)
         )
         for table in tables
         if table.name in carried.CARRIED

@@ -18,7 +18,7 @@ from nap_tracker.content.canonical import dumps
 from nap_tracker.content.door import admitted
 from nap_tracker.content.merge import Merged, merge
 from nap_tracker.content.tree import EntryContent
-from nap_tracker.errors import Hidden, Invalid, Removed
+from nap_tracker.errors import Hidden, Invalid, Removed, StaleEdit
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.base import new_uid
@@ -116,6 +116,7 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     plans.hold_open(version)
     only_canonical(opened.owner, change)
     entry = locked(version, opened.content) or _begin(actor, version, opened.content)
+    _refuse_from_before(entry, change)
     head = numbered(entry, entry.counter)
     base = base_of(entry, head, change.shown)
     theirs = said(entry, head)
@@ -172,6 +173,18 @@ def write_many(
         registers.project(version, entry, owner, content.answers, is_new=True)
     db.session.flush()
     search_index.put_new(rows, version.schema_edition)
+
+
+def _refuse_from_before(entry: Entry, change: Change) -> None:
+    """A form opened before words were removed still holds them, and would bring them back."""
+    shown = (change.fields_seen.get(name, change.seen) for name in change.answers)
+    if min((change.seen, *shown)) < entry.protected_since and change.restored_from is None:
+        raise StaleEdit(
+            N_(
+                "Words were removed here to protect people after you opened this page. Nothing was"
+                " saved. Open the page again and type your change there."
+            )
+        )
 
 
 def _admitted(owner: Owner, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,21 +13,23 @@ from nap_tracker.clock import now
 from nap_tracker.content import serial
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.tree import PlanContent
-from nap_tracker.errors import Forbidden, Hidden, NotReady
+from nap_tracker.errors import Forbidden, Hidden, NotFound, NotReady
 from nap_tracker.exports.document_tree import Mark
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
+from nap_tracker.models.account import Party
 from nap_tracker.models.export import Export
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import WORKER, Actor, Permission
-from nap_tracker.services import contents, history, plans
+from nap_tracker.services import contents, history, plans, withdrawals
 
 LEASE = timedelta(minutes=1)
 """How long a worker may be silent before another takes the export over."""
 BEAT = timedelta(seconds=20)
 """How often a worker that makes a document says that it still does."""
 MOST_ATTEMPTS = 3
+WITHDRAWN = N_("This document held words that were removed to protect people. Ask for a new one.")
 WAITING = 20
 """Exports of one plan that may wait at a time; more would keep everybody waiting."""
 
@@ -109,6 +111,8 @@ def retry(actor: Actor, plan_id: str, export_id: str) -> Export:
     """Have a document that failed made again, from the content it was asked for with."""
     export = get(actor, plan_id, export_id)
     require(actor, Permission.EXPORT_CREATE, export)
+    if export.withdrawn_at is not None:
+        raise _withdrawn(export)
     if export.failed_at is not None:
         export.failed_at, export.error, export.attempts = None, None, 0
         _record(actor, export, "export:requested")
@@ -119,6 +123,8 @@ def retry(actor: Actor, plan_id: str, export_id: str) -> Export:
 def fetch(actor: Actor, plan_id: str, export_id: str) -> Made:
     """The finished bytes. Raises NotReady while it is still being made."""
     export = get(actor, plan_id, export_id)
+    if export.withdrawn_at is not None:
+        raise _withdrawn(export)
     if export.ready_at is None or export.sha256 is None or export.name is None:
         raise NotReady(N_("This document is not ready yet."))
     data = files.read(export.party_id, export.sha256)
@@ -182,7 +188,13 @@ def content_of(export: Export) -> PlanContent:
 
 
 def ready(export: Export, *, data: bytes, name: str, pages: int | None) -> None:
-    """Store the finished bytes and say so."""
+    """Store the finished bytes and say so.
+
+    Raises NotReady where words were removed meanwhile that the document still holds.
+    """
+    db.session.refresh(export, with_for_update=True)
+    if export.withdrawn_at is not None:
+        raise NotReady(WITHDRAWN)
     export.sha256 = files.store(export.party_id, data)
     export.name, export.size, export.pages = name, len(data), pages
     export.ready_at, export.lease_until = now(), None
@@ -208,6 +220,11 @@ def prune(older_than: datetime) -> int:
         .values(content="{}")
     )
     return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _withdrawn(export: Export) -> NotFound | NotReady:
+    zone = db.session.get_one(Party, export.party_id).time_zone
+    return withdrawals.said_of(export.party_id, export.sha256, zone) or NotReady(WITHDRAWN)
 
 
 def _known(version: PlanVersion, section: str) -> None:

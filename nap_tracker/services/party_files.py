@@ -15,7 +15,7 @@ from nap_tracker.models.account import Party
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import history
+from nap_tracker.services import history, withdrawals
 from nap_tracker.services.uploads import Copy, safe_name
 
 MOST = 20
@@ -25,6 +25,7 @@ MOST = 20
 def add(actor: Actor, party: Party, *, name: str, data: bytes) -> StoredFile:
     """Take a file in by the same door as those of plans. Raises Invalid."""
     require(actor, Permission.WORKSHEET_EDIT, party)
+    withdrawals.refuse(party.id, data)
     found = media.examine(data)
     file = StoredFile(
         party_id=party.id,
@@ -58,6 +59,10 @@ def get(actor: Actor, party: Party, file_id: str) -> StoredFile:
     require(actor, Permission.OBLIGATION_FILES, party)
     file = db.session.get(StoredFile, file_id)
     belongs = file is not None and file.party_id == party.id and file.plan_id is None
+    if file is not None and belongs and file.withdrawn_at is not None:
+        said = withdrawals.said_of(party.id, file.sha256, party.time_zone)
+        if said is not None:
+            raise said
     if file is None or not belongs or file.removed_at is not None:
         raise Hidden(N_("There is no such file, or you may not see it."))
     return file

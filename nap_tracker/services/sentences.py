@@ -96,6 +96,10 @@ SENTENCES: dict[str, str] = {
     "plan:withdrawn-from-endorsement": N_("%(who)s withdrew the plan from endorsement."),
     "point:named": N_("%(who)s gave a moment of the draft the name “%(what)s”."),
     "point:removed": N_("%(who)s took the name of a moment of the draft away."),
+    "protection:file-removed": N_("%(who)s withdrew a file to protect people: %(what)s."),
+    "protection:words-removed": N_(
+        "%(who)s removed words from everywhere to protect people: %(what)s."
+    ),
     "reading:chosen": N_("%(who)s chose how the Party reads the Convention."),
     "reminder:handed-on": N_("%(who)s said that something due is not for them, but for others."),
     "reminder:listed": N_("%(who)s looked at the reminders that would go out."),
@@ -171,6 +175,7 @@ DETAILS: dict[str, tuple[str, Speech]] = {
     "language": (N_("Language"), Speech.AS_IT_IS),
     "manifest_sha256": (N_("SHA-256 of the list of contents"), Speech.AS_IT_IS),
     "mark": (N_("Mark on the pages"), Speech.AS_IT_IS),
+    "places": (N_("Places"), Speech.AS_IT_IS),
     "revision": (N_("Revision"), Speech.AS_IT_IS),
     "role": (N_("Role"), Speech.ROLE),
     "rows": (N_("Rows"), Speech.AS_IT_IS),

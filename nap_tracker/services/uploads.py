@@ -23,7 +23,7 @@ from nap_tracker.models.word_upload import WordUpload
 from nap_tracker.models.work_plan_upload import WorkPlanUpload
 from nap_tracker.permissions import Place, reach_of, reads_as, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import contents, history, plans
+from nap_tracker.services import contents, history, plans, withdrawals
 from nap_tracker.text.normalise import is_refused, line
 
 FORGOTTEN_AFTER = timedelta(days=7)
@@ -59,6 +59,7 @@ def add(
     require(actor, Permission.FILE_ADD, version)
     if audience is not Audience.DRAFTING_TEAM:
         require(actor, Permission.AUDIENCE_WIDEN, version)
+    withdrawals.refuse(version.party_id, data)
     found = media.examine(data)
     file = StoredFile(
         party_id=version.party_id,
@@ -98,11 +99,15 @@ def get(actor: Actor, plan_id: str, file_id: str) -> StoredFile:
     """One file, if the actor belongs to its audience."""
     plan = plans.get(actor, plan_id)
     file = db.session.get(StoredFile, file_id)
-    if file is None or file.plan_id != plan.id or file.removed_at is not None:
+    is_gone = file is not None and file.removed_at is not None and file.withdrawn_at is None
+    if file is None or file.plan_id != plan.id or is_gone:
         raise Hidden(NO_FILE)
     reach = _reach(actor, plan)
     if file.audience not in _seen_by(reach.audience) and file.id not in reach.files:
         raise Hidden(NO_FILE)
+    if file.withdrawn_at is not None:
+        said = withdrawals.said_of(file.party_id, file.sha256, plan.party.time_zone)
+        raise said or Hidden(NO_FILE)
     return file
 
 
@@ -218,7 +223,8 @@ def _kept() -> set[tuple[str, str]]:
     ]
     kept: set[tuple[str, str]] = set()
     for table, column in columns:
-        rows = db.session.execute(select(table.c.party_id, table.c[column]))
+        named = select(table.c.party_id, table.c[column]).where(carried.has_bytes(table))
+        rows = db.session.execute(named)
         kept |= {(party_id, sha256) for party_id, sha256 in rows if sha256}
     return kept
 

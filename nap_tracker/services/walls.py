@@ -5,7 +5,8 @@ The first fence is `permissions.require` in every service. This one catches the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
@@ -17,6 +18,7 @@ from nap_tracker.models.dated_fact import AboutVersion
 from nap_tracker.models.plan import PlanVersion
 
 _WALLS = "walls"
+_PROTECTING = "protecting"
 
 
 def raise_walls(parties: Iterable[str]) -> None:
@@ -42,9 +44,23 @@ def _keep_inside(state: ORMExecuteState) -> None:
     )
 
 
+@contextmanager
+def for_protection() -> Iterator[None]:
+    """Removal for protection is the one act that may touch what is frozen or kept for ever."""
+    db.session.flush()
+    db.session.info[_PROTECTING] = True
+    try:
+        yield
+        db.session.flush()
+    finally:
+        db.session.info.pop(_PROTECTING, None)
+
+
 @event.listens_for(Session, "before_flush")
 def _keep_frozen(session: Session, _context: Any, _instances: Any) -> None:
     """A frozen version is what a treaty body may hold: nothing of it changes, by any path."""
+    if session.info.get(_PROTECTING):
+        return
     for row in (*session.new, *session.dirty, *session.deleted):
         version_id = getattr(row, "version_id", None)
         if version_id is None or row.__tablename__ == "export" or isinstance(row, AboutVersion):

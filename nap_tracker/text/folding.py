@@ -79,6 +79,16 @@ def _is_dropped(code: int) -> bool:
 _TABLE = _Table()
 
 
+def as_folded(character: str) -> str:
+    """One character as it is searched; '' for what is dropped."""
+    return _TABLE[ord(character)]
+
+
+def is_unseen(character: str) -> bool:
+    """Whether it is only a mark for the computer: no width, no ink, no accent."""
+    return unicodedata.category(character) == "Cf" or 0xFE00 <= ord(character) <= 0xFE0F
+
+
 def fold(text: str) -> str:
     """The text as it is searched, one space between words."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_TABLE).split())

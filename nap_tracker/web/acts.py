@@ -120,6 +120,8 @@ def _address(act: Act, names: Names) -> str:
     event = act.event
     noun, _, id = event.subject.partition(":")
     plan: dict[str, Any] = {"plan_id": event.plan_id}
+    if noun == "removal":
+        return url_for("protections.show", party_id=event.chain, removal_id=id)
     if event.plan_id is None:
         is_party = noun == "party" and names.of(event.subject)
         return url_for("parties.show", party_id=id) if is_party else ""

@@ -23,6 +23,7 @@ DONE = {
     "conflict": N_("text kept beside"),
     "import": N_("brought in from a file"),
     "moved": N_("moved"),
+    "protection": N_("words removed to protect people"),
     "put_back": N_("put back"),
     "removed": N_("removed"),
     "restored": N_("brought back from history"),

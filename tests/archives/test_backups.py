@@ -24,7 +24,7 @@ from nap_tracker.models.export import Export
 from nap_tracker.models.message import Message
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import backups, history, restoring
+from nap_tracker.services import acts, backups, history, restoring
 from tests.archives.conftest import KINDS, Place
 from tests.archives.filled import DOCUMENT, actor, newest, save
 from tests.installations import Installation
@@ -111,7 +111,7 @@ def test_both_acts_are_logged_beside_what_they_copy(
             event = db.session.scalars(select(Event).filter_by(chain=COPIES)).one()
             assert event.kind == f"installation:{kind}"
             assert json.loads(event.details)["manifest_sha256"] == made.manifest.sha256
-            assert history.of_installation(OPERATOR)[0].id == event.id
+            assert acts.of_installation(OPERATOR)[0].event.id == event.id
             assert history.broken_links(COPIES) == []
 
 

@@ -18,6 +18,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.account import Consent, Invitation, Membership, User
 from nap_tracker.models.entry import Revision
 from nap_tracker.models.obligation import FactKind
+from nap_tracker.models.removal import Removal
 from nap_tracker.roles import OPERATOR, Role
 from nap_tracker.services import (
     checks,
@@ -127,7 +128,15 @@ def world(app: Flask, shared_database: None) -> World:
         reason="A fault",
         ends_at=now() + timedelta(days=1),
     )
-    db.session.add_all([invitation, consent])
+    removal = Removal(
+        party_id=cast.amberland.id,
+        kind="words",
+        reason="A threat",
+        decided_at=now(),
+        decided_by_id=cast.focal_point.id,
+        places=[],
+    )
+    db.session.add_all([invitation, consent, removal])
     db.session.commit()
     evidence = party_files.add(
         cast.actor("coordinator"), cast.amberland, name="letter.txt", data=b"We notify"
@@ -172,6 +181,7 @@ def world(app: Flask, shared_database: None) -> World:
         "point_id": point.id,
         "file_id": file.id,
         "export_id": export.id,
+        "removal_id": removal.id,
         "turn_id": turn.id,
         "act": "open-internal-review",
         "stage": "internal-review",

@@ -11,6 +11,7 @@ from nap_tracker.models.stored_rows import shape
 
 TABLES = Base.metadata.sorted_tables
 NO_FILE = {
+    ("erasure", "sha256"),
     ("plan_version", "snapshot_sha256"),
 }
 """Sums of something that is not in storage."""

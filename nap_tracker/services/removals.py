@@ -1,0 +1,399 @@
+"""Removal for protection: words or files that endanger people go from everywhere they are kept.
+
+It is the one act that reaches into what is frozen. Who, when, why and in how many places stay.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+
+from nap_tracker.annex_c.schema import treaty
+from nap_tracker.clock import now
+from nap_tracker.content.canonical import dumps
+from nap_tracker.content.leaves import CODES, answer_changed, changed
+from nap_tracker.errors import Hidden, Invalid
+from nap_tracker.extensions import Base, db
+from nap_tracker.i18n import N_, gettext, use_locale
+from nap_tracker.models import projection, wordy
+from nap_tracker.models.account import Membership, Party
+from nap_tracker.models.base import new_uid
+from nap_tracker.models.entry import Entry, Revision
+from nap_tracker.models.event import Event
+from nap_tracker.models.held_form import HeldForm
+from nap_tracker.models.plan import Plan, PlanVersion
+from nap_tracker.models.removal import Removal
+from nap_tracker.models.search_text import SearchText
+from nap_tracker.models.stored_file import StoredFile
+from nap_tracker.permissions import require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import finding, history, revisions, search_index, walls, withdrawals
+from nap_tracker.services.contents import entry_content
+from nap_tracker.services.finding import UNACCEPTED, Finder, InFact, InText, Place
+from nap_tracker.text.redaction import Needle, without
+
+LONGEST_REASON = 1000
+INSTEAD = N_("[removed for protection]")
+"""Stands in the text, in the plan's language."""
+OF_THE_WHOLE_PLAN = ("plan:", "word:", "work-plan:", "warning:", "point:")
+"""Acts whose salted hash may be of words from anywhere in the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that holds the words."""
+
+    places: Sequence[Place]
+    files: Sequence[withdrawals.Line]
+
+
+def look(actor: Actor, party: Party, needle: Needle) -> Found:
+    """Where the words stand now; changes nothing."""
+    finder = Finder(needle)
+    places = finding.places(actor, party, finder)
+    return Found(places, withdrawals.holding(party, finder, places))
+
+
+def remove_words(
+    actor: Actor,
+    party: Party,
+    needle: Needle,
+    *,
+    places: Iterable[str],
+    files: Iterable[str],
+    reason: str,
+) -> Removal:
+    """Take the words out of the places of these keys, and these files away. Raises Invalid.
+
+    What waits to be made or sent, forms that are held and the search go without being chosen.
+    Bytes are erased after the commit (services.erasures).
+    """
+    require(actor, Permission.PROTECTION_REMOVE, party)
+    finder = Finder(needle)
+    reason = _checked(reason, finder)
+    wanted = set(places)
+    chosen = [p for p in finding.places(actor, party, finder) if p.key in wanted]
+    rows = withdrawals.find(party, files)
+    if not chosen and not rows:
+        raise Invalid(N_("Choose at least one place or file"), about="places")
+    removal = _begun(actor, party, "words", reason, chosen)
+    with walls.for_protection():
+        words = _Words(finder)
+        touched = _from_texts(actor, party, words, [p for p in chosen if _is_text(p)])
+        _from_snapshots(words, chosen)
+        _from_facts(party, words, chosen)
+        withdrawals.forget_contents(party, finder)
+        _forget_held(party, finder)
+        withdrawn = withdrawals.withdraw(removal, rows)
+        _forget_salts(party, chosen, touched)
+    _record(actor, removal, withdrawn)
+    db.session.expire_all()
+    return removal
+
+
+def remove_file(
+    actor: Actor, party: Party, file: StoredFile, *, files: Iterable[str], reason: str
+) -> Removal:
+    """Take a file of a plan away, and documents that show it. Raises Invalid."""
+    require(actor, Permission.PROTECTION_REMOVE, party)
+    if file.party_id != party.id or file.withdrawn_at is not None:
+        raise Hidden(N_("There is no such file, or you may not see it."))
+    reason = _checked(reason, None)
+    removal = _begun(actor, party, "file", reason, [])
+    removal.oldest_at = file.created_at
+    removal.places = [{"plan": file.plan_id, "file": file.id}]
+    with walls.for_protection():
+        withdrawn = withdrawals.withdraw(removal, [file, *withdrawals.find(party, files)])
+        _drop_from_snapshots(party, file)
+        if party.emblem_id == file.id:
+            party.emblem_id = None
+    _record(actor, removal, withdrawn)
+    db.session.expire_all()
+    return removal
+
+
+def of_party(actor: Actor, party: Party) -> Sequence[Removal]:
+    """What was removed, the newest first."""
+    require(actor, Permission.EVENT_LIST, party)
+    query = select(Removal).filter_by(party_id=party.id).order_by(Removal.decided_at.desc())
+    return db.session.scalars(query).all()
+
+
+def get(actor: Actor, party: Party, removal_id: str) -> Removal:
+    """One of them."""
+    require(actor, Permission.EVENT_LIST, party)
+    removal = db.session.get(Removal, removal_id)
+    if removal is None or removal.party_id != party.id:
+        raise Hidden(N_("There is nothing at this address, or you may not see it."))
+    return removal
+
+
+def titles(actor: Actor, party: Party) -> Mapping[str, Mapping[str, str]]:
+    """What the plans of the Party are called, by their ids."""
+    require(actor, Permission.PROTECTION_REMOVE, party)
+    query = select(Plan.id, Plan.title).where(Plan.party_id == party.id)
+    return {id: title for id, title in db.session.execute(query)}  # noqa: C416 (rows)
+
+
+class _Words:
+    """The words, and what each text becomes without them, in the language of its plan."""
+
+    def __init__(self, finder: Finder) -> None:
+        self.finder = finder
+        self._instead: dict[str | None, str] = {}
+
+    def gone(self, plan_id: str | None) -> Any:
+        """What a text of a plan becomes."""
+        instead = self.instead(plan_id)
+
+        def change(text: str) -> str:
+            holds = self.finder.holds(text)
+            return without(text, self.finder.needle, instead) if holds else text
+
+        return change
+
+    def instead(self, plan_id: str | None) -> str:
+        """The mark in the plan's language."""
+        if plan_id not in self._instead:
+            plan = db.session.get(Plan, plan_id) if plan_id else None
+            with use_locale(plan.language if plan else "en"):
+                self._instead[plan_id] = gettext(INSTEAD)
+        return self._instead[plan_id]
+
+
+def _is_text(place: Place) -> bool:
+    return isinstance(place.where, InText)
+
+
+def _checked(reason: str, finder: Finder | None) -> str:
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > LONGEST_REASON:
+        raise Invalid(N_("Enter the reason in at most 1000 characters"), about="reason")
+    if finder is not None and finder.holds(reason):
+        raise Invalid(N_("The reason stays on record: say it without the words"), about="reason")
+    return reason
+
+
+def _begun(actor: Actor, party: Party, kind: str, reason: str, chosen: Sequence[Place]) -> Removal:
+    removal = Removal(
+        party_id=party.id,
+        kind=kind,
+        reason=reason,
+        decided_at=now(),
+        decided_by_id=actor.user_id,
+        places=[_without_words(place) for place in chosen],
+        oldest_at=min((p.oldest_at for p in chosen if p.oldest_at), default=None),
+    )
+    db.session.add(removal)
+    db.session.flush()
+    return removal
+
+
+def _without_words(place: Place) -> dict[str, Any]:
+    where = place.where
+    if isinstance(where, InFact):
+        return {"plan": place.plan_id, "table": where.table, "column": where.column}
+    return {
+        "plan": place.plan_id,
+        "version": place.version,
+        "kind": place.kind,
+        "section": place.section,
+        "uid": where.uid,
+        "field": where.field,
+        "language": where.language,
+        "revisions": place.revisions,
+    }
+
+
+def _from_texts(
+    actor: Actor, party: Party, words: _Words, chosen: Sequence[Place]
+) -> list[tuple[Entry, str]]:
+    """Every revision of the chosen answers; what is open also goes on from a revision of its own.
+
+    (entry, id of its plan) of what was touched.
+    """
+    by_entry: dict[tuple[str, str], list[InText]] = {}
+    for place in chosen:
+        if isinstance(place.where, InText):
+            key = (place.where.version_id, place.where.uid)
+            by_entry.setdefault(key, []).append(place.where)
+    sitting, touched = new_uid(), []
+    for key in sorted(by_entry):
+        query = select(Entry).filter_by(version_id=key[0], uid=key[1]).with_for_update()
+        entry = db.session.scalar(query)
+        if entry is None:
+            continue
+        version = db.session.get_one(PlanVersion, entry.version_id)
+        head = _redact_entry(version, entry, by_entry[key], words)
+        if version.frozen_at is None and head is not None:
+            revisions.repeat(actor, entry, "protection", sitting=sitting)
+            entry.protected_since = entry.counter
+        _made_anew(version, entry, head)
+        touched.append((entry, version.plan_id))
+    db.session.flush()
+    return touched
+
+
+def _redact_entry(
+    version: PlanVersion, entry: Entry, chosen: Sequence[InText], words: _Words
+) -> Revision | None:
+    fields = finding.fields_of(version.schema_edition, entry.kind, entry.section)
+    change = words.gone(version.plan_id)
+    wanted = _by_field(chosen)
+    query = select(Revision).filter_by(version_id=entry.version_id, uid=entry.uid)
+    head = None
+    for revision in db.session.scalars(query.execution_options(yield_per=finding.BATCH)):
+        said = json.loads(revision.content)
+        said["answers"] = _answers(said.get("answers", {}), fields, wanted, change)
+        typed = json.loads(revision.unaccepted)
+        for name in typed.keys() & {f for f, tags in wanted.items() if UNACCEPTED in tags}:
+            typed[name] = {
+                k: v if k in CODES else changed(v, change) for k, v in typed[name].items()
+            }
+        content, unaccepted = dumps(said), dumps(typed)
+        if (content, unaccepted) != (revision.content, revision.unaccepted):
+            revision.content, revision.unaccepted = content, unaccepted
+        if revision.number == entry.counter:
+            head = revision
+    db.session.flush()
+    return head
+
+
+def _answers(
+    answers: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    wanted: Mapping[str, set[str]],
+    change: Any,
+) -> dict[str, Any]:
+    kept = {}
+    for name, value in answers.items():
+        if name in wanted:
+            value = answer_changed(fields.get(name), value, wanted[name], change)
+        if value is not None:
+            kept[name] = value
+    return kept
+
+
+def _by_field(chosen: Iterable[InText]) -> dict[str, set[str]]:
+    wanted: dict[str, set[str]] = {}
+    for where in chosen:
+        wanted.setdefault(where.field, set()).add(where.language)
+    return wanted
+
+
+def _made_anew(version: PlanVersion, entry: Entry, head: Revision | None) -> None:
+    """Typed columns and search say what the newest revision says."""
+    if head is None:
+        return
+    content = entry_content(entry.uid, entry.kind, entry.section, entry.position, head.content)
+    table = projection.TYPED.get(entry.kind)
+    row = db.session.get(table, (version.id, entry.uid)) if table else None
+    if row is not None:
+        register = treaty(version.schema_edition).register(entry.kind)
+        for name, value in projection.columns(register, content.answers).items():
+            setattr(row, name, value)
+    is_found = select(SearchText.uid).filter_by(version_id=version.id, uid=entry.uid).limit(1)
+    if db.session.scalar(is_found) is not None:
+        search_index.put(entry, content, version.schema_edition)
+
+
+def _from_snapshots(words: _Words, chosen: Sequence[Place]) -> None:
+    """What was frozen loses the same answers; its sum stays that of the text as it was frozen."""
+    texts: dict[str, list[InText]] = {}
+    facts: set[str] = set()
+    for place in chosen:
+        if isinstance(place.where, InText) and place.is_frozen:
+            texts.setdefault(place.where.version_id, []).append(place.where)
+        elif isinstance(place.where, InFact) and place.where.table == "plan_version":
+            facts.add(place.where.key[0])
+    for version_id in sorted({*texts, *facts}):
+        version = db.session.get_one(PlanVersion, version_id)
+        frozen = json.loads(version.snapshot or "{}")
+        change = words.gone(version.plan_id)
+        if version_id in facts:
+            rest = {k: v for k, v in frozen.items() if k not in ("entries", "party")}
+            frozen |= changed(rest, change)
+        for entry in frozen.get("entries", ()):
+            mine = [w for w in texts.get(version_id, ()) if w.uid == entry["uid"]]
+            fields = finding.fields_of(version.schema_edition, entry["kind"], entry.get("section"))
+            said = entry.get("answers", {})
+            entry["answers"] = _answers(said, fields, _by_field(mine), change)
+        version.snapshot = dumps(frozen)
+
+
+def _from_facts(party: Party, words: _Words, chosen: Sequence[Place]) -> None:
+    for place in chosen:
+        where = place.where
+        if not isinstance(where, InFact) or where.table == "plan_version":
+            continue
+        table = Base.metadata.tables[where.table]
+        column = table.c[where.column]
+        same = [c == part for c, part in zip(table.primary_key, where.key, strict=True)]
+        own = (*same, table.c.party_id == party.id)
+        value = changed(db.session.scalar(select(column).where(*own)), words.gone(place.plan_id))
+        if wordy.named(column) in wordy.SINGLE:
+            value = f"{value} {where.key[0][:8]}"
+        longest = getattr(column.type, "length", None)
+        if longest and isinstance(value, str):
+            value = value[:longest]
+        db.session.execute(update(table).where(*own).values({column.name: value}))
+
+
+def _forget_held(party: Party, finder: Finder) -> None:
+    """Forms that wait for their writer to sign in again."""
+    people = select(Membership.user_id).where(Membership.party_id == party.id)
+    held = db.session.scalars(select(HeldForm).where(HeldForm.user_id.in_(people))).all()
+    gone = [h.id for h in held if finder.first([json.loads(h.content), h.address]) is not None]
+    db.session.execute(delete(HeldForm).where(HeldForm.id.in_(gone)))
+
+
+def _forget_salts(
+    party: Party, chosen: Sequence[Place], touched: Sequence[tuple[Entry, str]]
+) -> None:
+    """A salted hash of a short text can be guessed as long as its salt is known."""
+    subjects = {f"{entry.kind}:{entry.section or entry.uid}" for entry, _ in touched}
+    plans = {place.plan_id for place in chosen if place.plan_id}
+    concerned = or_(
+        Event.subject.in_(sorted(subjects)),
+        *(Event.kind.startswith(noun) for noun in OF_THE_WHOLE_PLAN),
+    )
+    db.session.execute(
+        update(Event)
+        .where(
+            Event.chain == party.id,
+            Event.salt.is_not(None),
+            Event.plan_id.in_(sorted(plans)),
+            concerned,
+        )
+        .values(salt=None)
+    )
+
+
+def _drop_from_snapshots(party: Party, file: StoredFile) -> None:
+    """Frozen versions no longer list the file, or their documents could not be made any more."""
+    query = select(PlanVersion).where(
+        PlanVersion.party_id == party.id, PlanVersion.snapshot.is_not(None)
+    )
+    for version in db.session.scalars(query):
+        frozen = json.loads(version.snapshot or "{}")
+        kept = [one for one in frozen["files"] if one["uid"] != file.id]
+        if len(kept) != len(frozen["files"]):
+            version.snapshot = dumps({**frozen, "files": kept})
+
+
+def _record(actor: Actor, removal: Removal, withdrawn: int) -> None:
+    plans = {place["plan"] for place in removal.places if place.get("plan")}
+    history.record(
+        actor,
+        "protection:words-removed" if removal.kind == "words" else "protection:file-removed",
+        party_id=removal.party_id,
+        plan_id=plans.pop() if len(plans) == 1 else None,
+        subject=f"removal:{removal.id}",
+        details={"places": str(len(removal.places)), "files": str(withdrawn)},
+        content=removal.reason,
+    )
+    db.session.flush()
