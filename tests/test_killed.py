@@ -5,106 +5,25 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
-import os
 import random
 import re
-import secrets
-import signal
-import socket
 import subprocess
-import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from pathlib import Path
-from time import monotonic
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
 
-import config
-from nap_tracker import serve
 from tests.chromium import ROOT
+from tests.running import SECONDS, Installation, installation, kill
 
-PROGRAM = str(Path(sys.executable).with_name("nap-tracker"))
+__all__ = ["installation"]
+
 SAVES, KILLS = 200, 4
-SECONDS = 60
 SESSION = "nap_session"
 SAMPLE = ROOT / "nap_tracker" / "samples" / "xaa.json"
-
-
-@dataclass
-class Installation:
-    """A real one, on SQLite or on NAP_TEST_DATABASE_URL, and its server."""
-
-    folder: Path
-    url: str
-    port: int
-
-    @property
-    def environ(self) -> dict[str, str]:
-        others = {name: v for name, v in os.environ.items() if not name.startswith("NAP_")}
-        return others | {
-            "NAP_MODE": "demo",
-            "NAP_INSTANCE": str(self.folder),
-            "NAP_DATABASE_URL": self.url,
-        }
-
-    def run(self, *command: str) -> None:
-        made = subprocess.run(
-            [PROGRAM, *command],
-            cwd=ROOT,
-            env=self.environ,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert made.returncode == 0, made.stderr
-
-    @contextlib.contextmanager
-    def server(self) -> Iterator[subprocess.Popen[bytes]]:
-        """In a process group of its own, which dies as a whole."""
-        while serve.does_answer("127.0.0.1", self.port):
-            threading.Event().wait(0.05)  # those killed a moment ago are still going
-        log = (self.folder / "log.txt").open("ab")
-        command = serve.server_command(self.port, "127.0.0.1", 2, 4)
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environ, stdout=log, stderr=log, start_new_session=True
-        )
-        try:
-            limit = monotonic() + SECONDS
-            while not self._answers():
-                assert process.poll() is None
-                assert monotonic() < limit, (self.folder / "log.txt").read_text()
-                threading.Event().wait(0.05)
-            yield process
-        finally:
-            kill(process)
-            log.close()
-
-    def _answers(self) -> bool:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            return serve.does_answer("127.0.0.1", self.port)
-        return False
-
-    def revisions(self) -> str:
-        """Everything that was ever stored."""
-        engine = create_engine(config.with_driver(self.url))
-        with engine.connect() as connection:
-            found = connection.execute(text("SELECT content FROM revision"))
-            stored = "\n".join(content for (content,) in found)
-        engine.dispose()
-        return stored
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """As a power cut does it: nobody is asked."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(SECONDS)
 
 
 def ask(
@@ -184,24 +103,6 @@ def value(html: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', html)
     assert found, name
     return found[1]
-
-
-@pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    url = os.environ.get("NAP_TEST_DATABASE_URL", "")
-    if not url:
-        yield Installation(tmp_path, f"sqlite:///{tmp_path}/killed.db", port)
-        return
-    schema = f"killed_{secrets.token_hex(3)}"
-    engine = create_engine(config.with_driver(url), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'CREATE SCHEMA "{schema}"'))
-        yield Installation(tmp_path, f"{url}?options=-csearch_path%3D{schema}", port)
-        connection.execute(text(f'DROP SCHEMA "{schema}" CASCADE'))
-    engine.dispose()
 
 
 @pytest.mark.database
