@@ -54,7 +54,7 @@ def remind(dry_run: bool, day: date | None) -> None:
     history.record(OPERATOR, "reminder:sent", details={"messages": str(written)})
     db.session.commit()
     wake("messages")
-    click.echo(f"{written} messages are written; the worker sends them.")
+    click.echo(f"Messages written: {written}. The worker sends them.")
 
 
 def _printed(found: Iterable[Letter]) -> Iterable[str]:

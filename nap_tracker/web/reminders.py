@@ -85,9 +85,10 @@ def _answered(key: str, said: str) -> str:
 
 def _mine(number: int, mine: Mine) -> Line:
     due = mine.due
-    when = day(due.on) if not due.is_nudge else ""
+    when = day(due.on, form="medium") if not due.is_nudge else ""
     if mine.put_off:
-        when = gettext("%(due)s; asked again %(day)s", due=when, day=day(mine.put_off))
+        again = day(mine.put_off, form="medium")
+        when = gettext("%(due)s; asked again %(day)s", due=when, day=again)
     of = chosen(due.plan) or chosen(mine.party.name)
     cells = (due.sentence(), of, when, ", ".join(mine.others))
     return Line(f"due-{number}", cells, due.path, of=due.key)
@@ -97,10 +98,10 @@ def _line(line: Sent) -> Line:
     what = sentence(line.words, line.params)
     of = f"{what} ({chosen(line.plan)})" if line.plan else what
     cells = (
-        day(line.told_on),
         line.name,
         of,
-        day(line.due_on),
+        day(line.due_on, form="medium"),
+        day(line.told_on, form="medium"),
         rule_in_words(line.rule),
         gettext(STATES[line.state]),
     )

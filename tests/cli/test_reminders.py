@@ -47,8 +47,8 @@ def test_a_dry_run_may_be_of_another_day(console: Console) -> None:
 
 
 def test_reminding_writes_the_messages_of_the_day_once_at_any_hour(console: Console) -> None:
-    assert console("remind")[1] == "1 messages are written; the worker sends them.\n"
-    assert console("remind")[1].startswith("0 messages")
+    assert console("remind")[1] == "Messages written: 1. The worker sends them.\n"
+    assert console("remind")[1].startswith("Messages written: 0.")
     assert console("remind", "--dry-run")[1] == "", "nothing more goes out today"
     assert db.session.query(Message).one().to == "chen@example.org"
 

@@ -124,7 +124,7 @@ def test_mail_that_was_not_delivered_is_shown_by_account_and_time_only(
     browser: Browser, cast: Cast, clock: Clock
 ) -> None:
     browser.sign_in(cast.administrator)
-    assert "All mail was delivered." in browser.get("/administration/undelivered").text
+    assert "No mail was given up." in browser.get("/administration/undelivered").text
     version = plans.newest(OPERATOR, cast.plan.id)
     lock = locks.take(cast.actor("officer"), version, "objectives", reason="Quiet", hours=2)
     locks.ask(cast.actor("colleague"), version, lock)
