@@ -128,7 +128,7 @@ def send_messages() -> int:
 
 def _send(message: Message) -> None:
     """Unless it concerns its reader no longer: then it is withdrawn."""
-    if not outbox.still_concerns_its_reader(message, now()):
+    if not outbox.still_concerns_its_reader(message):
         outbox.withdraw(message)
         return
     if message.template == reminders.TEMPLATE:

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from nap_tracker.extensions import db
-from nap_tracker.models.account import Membership, User
+from nap_tracker.models.account import User
 from nap_tracker.models.message import Message
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import grants
 
 LEASE = timedelta(minutes=5)
 """How long a worker may be silent before another takes the message over."""
@@ -69,14 +70,17 @@ def claim(moment: datetime) -> Message | None:
     return message
 
 
-def still_concerns_its_reader(message: Message, moment: datetime) -> bool:
+def still_concerns_its_reader(message: Message) -> bool:
     """Whether who it is for can sign in and still has a role where it tells from."""
     if message.user_id is None:
         return True
     query = select(User.id).where(User.id == message.user_id, User.disabled_at.is_(None))
-    if message.party_id is not None:
-        query = query.where(_has_a_role(message, moment))
-    return db.session.scalar(query) is not None
+    if db.session.scalar(query) is None:
+        return False
+    return message.party_id is None or any(
+        grant.party_id == message.party_id and grant.plan_id in (None, message.plan_id)
+        for grant in grants.of_person(message.user_id)
+    )
 
 
 def withdraw(message: Message) -> None:
@@ -186,17 +190,4 @@ def _waits(moment: datetime) -> tuple[ColumnElement[bool], ...]:
         Message.attempts < MOST_ATTEMPTS,
         or_(Message.lease_until.is_(None), Message.lease_until <= moment),
         or_(Message.wait_until.is_(None), Message.wait_until <= moment),
-    )
-
-
-def _has_a_role(message: Message, moment: datetime) -> ColumnElement[bool]:
-    whole = Membership.plan_id.is_(None)
-    reaches = or_(whole, Membership.plan_id == message.plan_id) if message.plan_id else whole
-    return exists().where(
-        and_(
-            Membership.user_id == message.user_id,
-            Membership.party_id == message.party_id,
-            or_(Membership.ends_at.is_(None), Membership.ends_at > moment),
-            reaches,
-        )
     )
