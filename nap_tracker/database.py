@@ -37,6 +37,11 @@ def read_only(value: bool = True) -> None:
     _writing.set(not value)
 
 
+def is_writing() -> bool:
+    """Whether transactions of this context begin with the right to write."""
+    return _writing.get()
+
+
 @contextlib.contextmanager
 def reading() -> Iterator[None]:
     """A block that only reads, whatever surrounds it."""

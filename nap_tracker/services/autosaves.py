@@ -20,15 +20,15 @@ from nap_tracker.content.tree import EntryContent
 from nap_tracker.errors import Hidden
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
-from nap_tracker.models.entry import Entry
+from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.receipt import Receipt
 from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import collisions, entries, plans
-from nap_tracker.services.bases import Base, base_of
-from nap_tracker.services.entries import Change, OpenEntry, Saved
+from nap_tracker.services.bases import Base
+from nap_tracker.services.entries import Change, OpenEntry, Saved, Standing
 from nap_tracker.services.places import place_of
 from nap_tracker.services.revisions import Other, numbered, other_since, said, unaccepted
 
@@ -70,19 +70,18 @@ def save(actor: Actor, opened: OpenEntry, change: Change, turn: Turn) -> Autosav
     version = opened.version
     require(actor, Permission.SECTION_EDIT, opened.place)
     plans.hold_open(version)
-    entry = entries.locked(version, opened.content)
+    standing = entries.hold(opened, change)
     receipt = _receipt(actor, opened, turn)
-    if entry is None or receipt is None or turn.number > receipt.turn:
-        base = _shown(entry, change)
-        saved = entries.save(actor, opened, change)
-        if saved.locked is not None:  # no receipt: the same request may be tried again
-            beside = opened.content, opened.unaccepted
-            return Autosaved(saved.counter, None, *beside, kept=saved.kept, locked=saved.locked)
-        receipt = _note(actor, opened, turn, saved)
-        entry = db.session.get_one(Entry, (version.id, saved.uid))
-    else:
-        base = _shown(entry, change)
-    return _told(actor, opened, entry, change, receipt, base)
+    if standing is not None and receipt is not None and turn.number <= receipt.turn:
+        says = numbered(standing.entry, receipt.counter)
+        return _told(actor, opened, standing, change, receipt, says)
+    saved = entries.save(actor, opened, change, standing)
+    if saved.locked is not None:  # no receipt: the same request may be tried again
+        beside = opened.content, opened.unaccepted
+        return Autosaved(saved.counter, None, *beside, kept=saved.kept, locked=saved.locked)
+    receipt = _note(receipt or _new_receipt(actor, opened, turn), turn, saved)
+    standing = standing or _first(opened, saved)
+    return _told(actor, opened, standing, change, receipt, saved.says)
 
 
 def nothing(opened: OpenEntry) -> Autosaved:
@@ -94,7 +93,8 @@ def press(actor: Actor, opened: OpenEntry, change: Change, turn: Turn | None) ->
     """The person pressed Save: what the page sent by itself before is late from here on."""
     saved = entries.save(actor, opened, change)
     if turn is not None and saved.locked is None:
-        _note(actor, opened, turn, saved)
+        receipt = _receipt(actor, opened, turn) or _new_receipt(actor, opened, turn)
+        _note(receipt, turn, saved)
     return saved
 
 
@@ -124,8 +124,7 @@ def _receipt(actor: Actor, opened: OpenEntry, turn: Turn) -> Receipt | None:
     return db.session.get(Receipt, key, populate_existing=True)
 
 
-def _note(actor: Actor, opened: OpenEntry, turn: Turn, saved: Saved) -> Receipt:
-    receipt = _receipt(actor, opened, turn) or _new_receipt(actor, opened, turn)
+def _note(receipt: Receipt, turn: Turn, saved: Saved) -> Receipt:
     receipt.turn, receipt.counter = max(turn.number, receipt.turn), saved.counter
     receipt.kept, receipt.at = saved.kept, now()
     db.session.flush()
@@ -147,38 +146,40 @@ def _new_receipt(actor: Actor, opened: OpenEntry, turn: Turn) -> Receipt:
     return receipt
 
 
-def _shown(entry: Entry | None, change: Change) -> Base | None:
-    if entry is None:
-        return None
-    head = numbered(entry, entry.counter)
-    return base_of(entry, head, change.shown)
+def _first(opened: OpenEntry, saved: Saved) -> Standing:
+    """Of what nobody had saved before: there is nothing that the form does not show."""
+    entry = db.session.get_one(Entry, (opened.version.id, saved.uid))
+    return Standing(entry, saved.says, Base(said(entry, saved.says), unaccepted(saved.says)))
 
 
 def _told(
     actor: Actor,
     opened: OpenEntry,
-    entry: Entry,
+    standing: Standing,
     change: Change,
     receipt: Receipt,
-    base: Base | None,
+    says: Revision | None,
 ) -> Autosaved:
-    revision = numbered(entry, receipt.counter)
-    content = said(entry, revision)
+    entry = standing.entry
+    content, typed = said(entry, says), unaccepted(says)
     conflicts = _conflicts(actor, opened, receipt)
-    typed = unaccepted(revision)
     collided = {conflict.field for conflict in conflicts}
+    news = _news(opened, change, standing.base, content, typed)
+    merged = _merged(opened, change, content) - collided
+    since, until = change.shown.earliest, receipt.counter
+    is_told = bool(news or merged or collided)
     return Autosaved(
         counter=receipt.counter,
-        at=revision.created_at if revision else None,
+        at=says.created_at if says else None,
         content=content,
         unaccepted=typed,
-        news=_news(opened, change, base, content, typed),
-        merged=_merged(opened, change, content) - collided,
+        news=news,
+        merged=merged,
         conflicts=conflicts,
         kept=receipt.kept,
-        other=other_since(
-            actor, entry, change.window, since=change.shown.earliest, until=receipt.counter
-        ),
+        other=other_since(actor, entry, change.window, since=since, until=until)
+        if is_told
+        else None,
     )
 
 
@@ -191,12 +192,10 @@ def _conflicts(actor: Actor, opened: OpenEntry, receipt: Receipt) -> tuple[Field
 def _news(
     opened: OpenEntry,
     change: Change,
-    base: Base | None,
+    base: Base,
     content: EntryContent,
     typed: Mapping[str, Any],
 ) -> frozenset[str]:
-    if base is None:
-        return frozenset()
     sent = {*change.answers, *change.unaccepted}
     before = base.content.answers
     return frozenset(

@@ -45,7 +45,11 @@ class Base:
 
 def base_of(entry: Entry, head: Revision | None, seen: Seen) -> Base:
     """The entry as a page shows it; numbers above the newest mean the newest."""
-    found = _revisions(entry, head, seen)
+    return base_from(entry, revisions_of(entry, head, seen), seen)
+
+
+def base_from(entry: Entry, found: Mapping[int, Revision | None], seen: Seen) -> Base:
+    """The same, of revisions that were asked for already."""
     whole = said(entry, found[seen.whole])
     answers, typed = dict(whole.answers), unaccepted(found[seen.whole])
     for id, number in seen.fields.items():
@@ -61,7 +65,7 @@ def of_kept(entry: Entry, head: Revision | None, kept: Revision) -> Base:
     return base_of(entry, head, Seen(kept.based_on or 0, told.get("fields_seen", {})))
 
 
-def _revisions(entry: Entry, head: Revision | None, seen: Seen) -> dict[int, Revision | None]:
+def revisions_of(entry: Entry, head: Revision | None, seen: Seen) -> dict[int, Revision | None]:
     """By number, in one query at most; None before the first."""
     wanted = {seen.whole, *seen.fields.values()}
     earlier = {number for number in wanted if number < entry.counter}

@@ -10,10 +10,11 @@ from typing import Any
 from nap_tracker.annex_c.definitions import Owner
 from nap_tracker.content.merge import FieldConflict
 from nap_tracker.content.tree import EntryContent
+from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import Place
-from nap_tracker.services.bases import EVERYWHERE, Seen
+from nap_tracker.services.bases import EVERYWHERE, Base, Seen
 from nap_tracker.services.places import place_of
 
 Unaccepted = Mapping[str, Any]
@@ -30,6 +31,8 @@ class OpenEntry:
     counter: int
     unaccepted: Unaccepted = field(default_factory=dict)
     is_new: bool = False
+    stored: tuple[Entry, Revision] | None = field(default=None, repr=False, compare=False)
+    """The rows it was read from, held so that they need not be asked for twice."""
 
     @property
     def place(self) -> Place:
@@ -66,6 +69,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry under its lock: what it says now, and what the form showed of it."""
+
+    entry: Entry
+    head: Revision | None
+    base: Base
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """What came of it. With conflicts, everything else was saved and both texts are in history."""
 
@@ -81,3 +93,5 @@ class Saved:
     other_at: datetime | None = None
     locked: SectionLock | None = None
     """Somebody else asked for quiet: nothing was saved, what was typed is kept beside."""
+    says: Revision | None = field(default=None, repr=False, compare=False)
+    """What the entry says now."""

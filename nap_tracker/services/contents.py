@@ -73,12 +73,17 @@ def with_own_files(actor: Actor, version: PlanVersion, reach: Reach) -> Reach:
 
 
 def load(version: PlanVersion, extent: Extent | None = None) -> PlanContent:
-    """Everything in a version, unfiltered: for services that filter or save. Three queries."""
-    return replace(
-        with_files(version),
-        entries=tuple(_entries(version, extent)),
-        answered_warnings=_answered_warnings(version),
-    )
+    """Everything in a version, unfiltered: for services that filter or save. Three queries.
+
+    Of a part of it only what pages with forms need: its entries, and files.
+    """
+    whole = with_files(version)
+    if extent is None:
+        warnings = _answered_warnings(version)
+        return replace(whole, entries=tuple(_entries(version)), answered_warnings=warnings)
+    if not extent.registers and extent.section is None:
+        return whole
+    return replace(whole, entries=tuple(_entries(version, extent)))
 
 
 def with_files(version: PlanVersion) -> PlanContent:
@@ -133,7 +138,7 @@ def _entry(
     )
 
 
-def _entries(version: PlanVersion, extent: Extent | None) -> Iterator[EntryContent]:
+def _entries(version: PlanVersion, extent: Extent | None = None) -> Iterator[EntryContent]:
     query = (
         select(Entry.uid, Entry.kind, Entry.section, Entry.position, Revision.content)
         .join(

@@ -27,8 +27,8 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import held_back, history, locks, plans, registers, search_index
-from nap_tracker.services.bases import EVERYWHERE, Base, Seen, base_of, shown_at
-from nap_tracker.services.changes import Change, OpenEntry, Saved, Unaccepted
+from nap_tracker.services.bases import EVERYWHERE, Base, Seen, base_from, base_of, revisions_of
+from nap_tracker.services.changes import Change, OpenEntry, Saved, Standing, Unaccepted
 from nap_tracker.services.places import place_of
 from nap_tracker.services.revisions import (
     Source,
@@ -48,8 +48,10 @@ __all__ = [
     "OpenEntry",
     "Removed",
     "Saved",
+    "Standing",
     "as_seen",
     "content_text",
+    "hold",
     "locked",
     "new_row",
     "only_canonical",
@@ -96,11 +98,17 @@ def as_seen(
     """The entry as it was when a form was opened, so that what nobody touched is known as such."""
     if opened.is_new or min(seen, *fields.values(), opened.counter) >= opened.counter:
         return opened
-    entry = db.session.get(Entry, (opened.version.id, opened.content.uid))
-    if entry is None or shown_at(entry, min(seen, entry.counter)) is None:
+    if opened.stored is None:
+        return opened
+    entry, head = opened.stored
+    if head.number != entry.counter:
+        head = numbered(entry, entry.counter) or head
+    shown = Seen(seen, fields)
+    found = revisions_of(entry, head, shown)
+    if found[seen] is None:
         return opened
     audience = reads_as(actor, opened.place)
-    base = base_of(entry, numbered(entry, entry.counter), Seen(seen, fields))
+    base = base_from(entry, found, shown)
     content = base.content
     answers = _readable(opened.owner, content, audience)
     typed = base.unaccepted if audience is Audience.DRAFTING_TEAM else {}
@@ -109,16 +117,24 @@ def as_seen(
     )
 
 
-def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
+def hold(opened: OpenEntry, change: Change) -> Standing | None:
+    """The entry, held until the transaction ends; None where nobody has saved it yet."""
+    entry = locked(opened.version, opened.content)
+    return None if entry is None else _standing(entry, change)
+
+
+def save(
+    actor: Actor, opened: OpenEntry, change: Change, standing: Standing | None = None
+) -> Saved:
     """Save what was typed, merged with what others saved since it was opened."""
     version = opened.version
     require(actor, Permission.SECTION_EDIT, opened.place)
-    plans.hold_open(version)
     only_canonical(opened.owner, change)
-    entry = locked(version, opened.content) or _begin(actor, version, opened.content)
+    if standing is None:
+        plans.hold_open(version)
+        standing = hold(opened, change) or _begun(actor, opened, change)
+    entry, head, base = standing.entry, standing.head, standing.base
     _refuse_from_before(entry, change)
-    head = numbered(entry, entry.counter)
-    base = base_of(entry, head, change.shown)
     theirs = said(entry, head)
     merged, mine = _merged(opened.owner, base.content, theirs, change)
     if (lock := locks.of_another(actor, version, entry)) is not None:
@@ -127,25 +143,29 @@ def save(actor: Actor, opened: OpenEntry, change: Change) -> Saved:
     after = _with_settings(actor, opened, replace(theirs, answers=merged.answers), change)
     typed = _still_unaccepted(base, head, change)
     if _says_the_same(after, typed, head, entry, change) and not merged.conflicts:
-        return Saved(entry.uid, entry.counter, merged=True)
+        return Saved(entry.uid, entry.counter, merged=True, says=head)
     source = next_source(actor, head, origin=change.origin, window=change.window)
     source = replace(source, restored_from=change.restored_from)
     shown = change.seen, change.fields_seen
     kept = keep_beside(actor, entry, mine, source, *shown) if merged.conflicts else None
-    write(actor, entry, after, source, unaccepted=typed)
+    says = write(actor, entry, after, source, unaccepted=typed, before=theirs)
     registers.project(version, entry, opened.owner, merged.answers)
     _record(actor, version, entry, after, source.sitting)
     db.session.flush()
+    is_merged = base.content != theirs
     since, until = change.shown.earliest, entry.counter - 1
-    meanwhile = other_since(actor, entry, change.window, since=since, until=until)
+    meanwhile = (
+        other_since(actor, entry, change.window, since=since, until=until) if is_merged else None
+    )
     return Saved(
         entry.uid,
         entry.counter,
         merged.conflicts,
-        merged=base.content != theirs,
+        merged=is_merged,
         kept=kept,
         other=meanwhile.name if meanwhile else "",
         other_at=meanwhile.at if meanwhile else None,
+        says=says,
     )
 
 
@@ -219,7 +239,8 @@ def _opened(actor: Actor, version: PlanVersion, query: Select[Entry, Revision]) 
         raise Hidden(N_("This is no longer in the plan, or you may not see it."))
     answers = _readable(owner, content, audience)
     typed = unaccepted(revision) if audience is Audience.DRAFTING_TEAM else {}
-    return OpenEntry(version, owner, replace(content, answers=answers), entry.counter, typed)
+    shown = replace(content, answers=answers)
+    return OpenEntry(version, owner, shown, entry.counter, typed, stored=(entry, revision))
 
 
 def _readable(owner: Owner, content: EntryContent, audience: Audience) -> Mapping[str, Any]:
@@ -238,6 +259,15 @@ def locked(version: PlanVersion, content: EntryContent) -> Entry | None:
     if entry.removed_at is not None:
         raise Removed(N_("Somebody removed this row meanwhile. Your text is shown below."))
     return entry
+
+
+def _standing(entry: Entry, change: Change) -> Standing:
+    head = numbered(entry, entry.counter)
+    return Standing(entry, head, base_of(entry, head, change.shown))
+
+
+def _begun(actor: Actor, opened: OpenEntry, change: Change) -> Standing:
+    return _standing(_begin(actor, opened.version, opened.content), change)
 
 
 def _begin(actor: Actor, version: PlanVersion, content: EntryContent) -> Entry:

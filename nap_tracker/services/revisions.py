@@ -142,8 +142,9 @@ def write(
     source: Source,
     *,
     unaccepted: Mapping[str, Any] = NOTHING_ELSE,
+    before: EntryContent | None = None,
 ) -> Revision:
-    """What the entry says from now on."""
+    """What the entry says from now on; `before` is what it said, where the caller knows."""
     entry.counter += 1
     entry.updated_by_id = actor.user_id
     entry.updated_at = now()
@@ -152,7 +153,7 @@ def write(
     db.session.add(revision)
     db.session.flush()
     edition = db.session.get_one(PlanVersion, entry.version_id).schema_edition
-    search_index.put(entry, content, edition)
+    search_index.put(entry, content, edition, before=before)
     return revision
 
 

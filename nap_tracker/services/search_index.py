@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Select, delete, exists, func, insert, select
 
@@ -24,25 +24,45 @@ from nap_tracker.text.plain import to_text
 PLAIN = frozenset({Kind.PARAGRAPH, Kind.PLACE, Kind.TEXT})
 
 
-def put(entry: Entry, content: EntryContent, edition: int) -> None:
-    """What the entry says now can be found from now on, and nothing that it said before."""
+def put(
+    entry: Entry, content: EntryContent, edition: int, *, before: EntryContent | None = None
+) -> None:
+    """What the entry says now can be found from now on, and nothing that it said before.
+
+    Where it is known what it said before, only what is different now is written anew.
+    """
+    owner = treaty(edition).owner(entry.kind, entry.section)
+    fields = owner.fields if before is None else _changed(owner, before, content)
+    if not fields:
+        return
     own = (SearchText.version_id == entry.version_id, SearchText.uid == entry.uid)
-    db.session.execute(delete(SearchText).where(*own))
-    put_new([(entry, content)], edition)
+    parts = () if before is None else (SearchText.field.in_([field.id for field in fields]),)
+    db.session.execute(delete(SearchText).where(*own, *parts))
+    _insert((entry, words) for words in _words(owner, fields, content))
+
+
+def _changed(owner: Owner, before: EntryContent, after: EntryContent) -> Sequence[Field]:
+    """Fields that say something else now, or say it to others."""
+    if (before.audience, before.audiences) != (after.audience, after.audiences):
+        return owner.fields
+    return [f for f in owner.fields if before.answers.get(f.id) != after.answers.get(f.id)]
 
 
 def put_new(new: Iterable[tuple[Entry, EntryContent]], edition: int) -> None:
     """What entries say of which nothing can be found yet."""
     schema = treaty(edition)
+    owners = ((entry, content, schema.owner(entry.kind, entry.section)) for entry, content in new)
+    _insert(
+        (entry, words)
+        for entry, content, owner in owners
+        for words in _words(owner, owner.fields, content)
+    )
+
+
+def _insert(found: Iterable[tuple[Entry, Mapping[str, str]]]) -> None:
     rows = [
-        {
-            "party_id": entry.party_id,
-            "version_id": entry.version_id,
-            "uid": entry.uid,
-            **words,
-        }
-        for entry, content in new
-        for words in _words(schema.owner(entry.kind, entry.section), content)
+        {"party_id": entry.party_id, "version_id": entry.version_id, "uid": entry.uid, **words}
+        for entry, words in found
     ]
     if rows:
         db.session.execute(insert(SearchText), rows)
@@ -95,8 +115,10 @@ def _index(versions: Select[str, int]) -> int:
     return done
 
 
-def _words(owner: Owner, content: EntryContent) -> Iterator[dict[str, str]]:
-    for field in owner.fields:
+def _words(
+    owner: Owner, fields: Iterable[Field], content: EntryContent
+) -> Iterator[dict[str, str]]:
+    for field in fields:
         value = content.answers.get(field.id)
         if isinstance(value, Mapping) and field.kind in (*PLAIN, Kind.LONGTEXT):
             audience = of_field(owner, field, content).value

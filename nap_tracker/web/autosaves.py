@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from nap_tracker.web.entries import (
     turn_sent,
 )
 from nap_tracker.web.replies import person, reply, signed_out
+from nap_tracker.web.transactions import begin_writing, commit
 
 KEPT_BESIDE = N_(
     "%(name)s is rewriting this section until %(until)s: “%(reason)s”. What you typed is kept in"
@@ -63,15 +64,16 @@ def _save(at: Desk, owner: Owner, opened: entries.OpenEntry) -> ResponseReturnVa
         return reply("invalid", words)
     if request.form.get("_person") != person():
         return signed_out()
-    reading = at.reading(needed(owner))
+    reading = at.reading(needed(owner, _sent_fields()))
     form = _form(at, reading, owner, opened)
     seen, fields_seen = counter_sent(at.version), fields_seen_sent(at.version)
     change = change_of(form, seen, fields_seen=fields_seen, origin="autosave")
     says_nothing = all(value is None for value in change.answers.values())
     if opened.is_new and not change.unaccepted and says_nothing:
         return _answer(at, reading, owner, form, autosaves.nothing(opened))
+    begin_writing()
     saved = autosaves.save(actor(), opened, change, turn)
-    db.session.commit()
+    commit()
     if saved.locked is not None:
         words = gettext(KEPT_BESIDE, **locks.told(saved.locked, at.version))
         return reply("locked", words, kept=saved.kept)
@@ -88,14 +90,19 @@ def _form(at: Desk, reading: Reading, owner: Owner, opened: entries.OpenEntry) -
         before.content,
         pending=before.unaccepted,
         sent=request.form,
-        only=request.form.get("_fields", "").split(","),
+        only=_sent_fields(),
     )
 
 
-def needed(owner: Owner) -> set[str]:
-    """Registers that the form of an entry chooses from, and one whose currencies it offers."""
-    named = {f.register for f in owner.fields if f.register and f.kind is not Kind.ROWS}
-    if any(f.kind is Kind.MONEY for f in owner.fields):
+def _sent_fields() -> Sequence[str]:
+    return request.form.get("_fields", "").split(",")
+
+
+def needed(owner: Owner, fields: Collection[str]) -> set[str]:
+    """Registers that questions of a form choose from, and one whose currencies they offer."""
+    asked = [f for f in owner.fields if f.id in fields]
+    named = {f.register for f in asked if f.register and f.kind is not Kind.ROWS}
+    if any(f.kind is Kind.MONEY for f in asked):
         named.add("budget_line")
     return named
 
@@ -113,7 +120,7 @@ def _answer(
         now=milliseconds(saved.at or now()),
         stored=_stored(form, saved),
         problems={f.name: [list(told) for told in f.told] for f in form},
-        shown=_shown(at, reading, owner, form, saved),
+        shown=_shown(at, owner, form, saved),
         notices=[*_notices(saved, labels)],
         collided=_collided(at, reading, owner, collided),
         collision=_collision_words(at, saved, [labels[id] for id in collided]),
@@ -143,9 +150,7 @@ def _stored(form: EntryForm, saved: Autosaved) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _shown(
-    at: Desk, reading: Reading, owner: Owner, form: EntryForm, saved: Autosaved
-) -> dict[str, str]:
+def _shown(at: Desk, owner: Owner, form: EntryForm, saved: Autosaved) -> dict[str, str]:
     """Fields to be shown anew: those others changed, and evidence, whose pieces are listed."""
     pieces = {f.name for f in form if f.kind == "evidence" and not f.refusals}
     fields = saved.news | pieces
@@ -153,7 +158,7 @@ def _shown(
         return {}
     fresh = EntryForm(
         owner,
-        at.setting(reading, owner),
+        at.setting(at.reading(needed(owner, fields)), owner),
         saved.content,
         pending=saved.unaccepted,
         only=fields,

@@ -16,6 +16,7 @@ from nap_tracker.services import accounts, walls
 from nap_tracker.web import sessions
 from nap_tracker.web.held_forms import turned_away
 from nap_tracker.web.replies import is_for_a_script, signed_out
+from nap_tracker.web.transactions import READ_FIRST
 from nap_tracker.web.typed import form_sent, typed_words
 
 PUBLIC = frozenset(
@@ -69,7 +70,7 @@ def _load_user(cookie: str) -> User | None:
 
 
 def _only_read_on_get() -> None:
-    database.read_only(request.method in READING)
+    database.read_only(request.method in READING or request.endpoint in READ_FIRST)
 
 
 def _deny_by_default() -> ResponseReturnValue | None:

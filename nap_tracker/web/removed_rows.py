@@ -8,7 +8,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.annex_c.definitions import Register
-from nap_tracker.extensions import db
 from nap_tracker.forms.rows import RowForm
 from nap_tracker.i18n import gettext
 from nap_tracker.services import entries, left_out
@@ -16,6 +15,7 @@ from nap_tracker.services.answers import Reading
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import Desk, Sent, change_of, counter_sent, fields_seen_sent
 from nap_tracker.web.held_forms import done
+from nap_tracker.web.transactions import begin_writing, commit
 from nap_tracker.web.typed import typed_words
 
 MADE_ANEW = frozenset({"csrf_token", "_proof", "_held", "_leave", "_restore"})
@@ -66,9 +66,10 @@ def _left_out(
     at: Desk, opened: entries.OpenEntry, change: entries.Change, where: Where
 ) -> ResponseReturnValue:
     """The row stays out of the plan; what was typed stands in its history."""
+    begin_writing()
     kept = left_out.keep(actor(), opened, change)
     done(actor())
-    db.session.commit()
+    commit()
     if kept is None:
         flash(gettext("The row stays out of the plan."), "success")
         return redirect(where.table)

@@ -49,6 +49,7 @@ from nap_tracker.web.row_addresses import (
     place_url,
 )
 from nap_tracker.web.row_births import another_url, leads_on, row_asked
+from nap_tracker.web.transactions import begin_writing, commit
 
 MOST_NAMED = 20
 """Rows that point at a removed one and are named before it goes; the others are counted."""
@@ -192,6 +193,7 @@ def _save_existing(at: Desk, owner: Register, row: str) -> ResponseReturnValue:
     register = owner.id
     reading = at.reading(_registers(at, owner))
     if "_restore" in request.form:
+        begin_writing()
         try:
             registers.restore(actor(), at.version, owner, row)
         except Locked as error:  # the row stays out, and what was typed is shown again
@@ -217,12 +219,13 @@ def _save(
     elif opened.is_new and form.is_empty:
         form.ask_for_a_name()
         return _page(at, owner, reading, opened, form, audience)
+    begin_writing()
     try:
         saved = autosaves.press(actor(), opened, change, turn_sent())
         done(actor())
     except entries.Removed:
         return _removed(at, owner, reading, opened.content.uid, request.form)
-    db.session.commit()
+    commit()
     if saved.locked:
         return locked_page(at, reading, owner, form, saved)
     if saved.conflicts:

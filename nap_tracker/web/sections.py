@@ -11,7 +11,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.annex_c.definitions import Kind, Level, Section
-from nap_tracker.extensions import db
 from nap_tracker.forms.fields import EntryForm
 from nap_tracker.forms.sections import SectionForm
 from nap_tracker.i18n import gettext
@@ -39,6 +38,7 @@ from nap_tracker.web.held_forms import brought_back, done
 from nap_tracker.web.quiet import locked_page
 from nap_tracker.web.register_tables import Table, referred, table
 from nap_tracker.web.removals import removal_notice
+from nap_tracker.web.transactions import begin_writing, commit
 
 bp = Blueprint("sections", __name__, url_prefix="/plans/<uuid:plan_id>/sections")
 
@@ -137,9 +137,10 @@ def _save(at: Desk, section: Section) -> ResponseReturnValue:
     else:
         form, change = _sent(at, reading, section, opened)
         is_decided = change.completed is not None
+    begin_writing()
     saved = autosaves.press(actor(), opened, change, turn_sent())
     done(actor())
-    db.session.commit()
+    commit()
     if saved.locked:
         return locked_page(at, reading, section, form, saved)
     if saved.conflicts:
