@@ -132,6 +132,7 @@ def save(
     only_canonical(opened.owner, change)
     if standing is None:
         plans.hold_open(version)
+        require(actor, Permission.SECTION_EDIT, opened.place)
         standing = hold(opened, change) or _begun(actor, opened, change)
     entry, head, base = standing.entry, standing.head, standing.base
     _refuse_from_before(entry, change)

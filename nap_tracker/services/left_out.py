@@ -19,8 +19,9 @@ from nap_tracker.services.revisions import numbered
 def keep(actor: Actor, opened: OpenEntry, change: Change) -> str | None:
     """The revision that holds it, the row being as it is; None where nothing was changed."""
     version = opened.version
-    require(actor, Permission.SECTION_EDIT, version)
+    require(actor, Permission.SECTION_EDIT, opened.place)
     plans.hold_open(version)
+    require(actor, Permission.SECTION_EDIT, opened.place)
     only_canonical(opened.owner, change)
     query = select(Entry).filter_by(version_id=version.id, uid=opened.content.uid)
     entry = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))

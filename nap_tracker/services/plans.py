@@ -133,10 +133,15 @@ def complete_sections(actor: Actor, version: PlanVersion) -> None:
     db.session.flush()
 
 
+STANDING = ("frozen_at", "stages", "state")
+"""What of a version decides who may write in it."""
+
+
 def hold_open(version: PlanVersion) -> None:
     """Until the transaction ends nobody freezes the version. Raises StaleEdit where one did.
 
-    Asked of the database and not of what was loaded before: an import may have frozen it since.
+    Asked of the database and not of what was loaded before: an import may have frozen it since, or
+    somebody moved it on. Who asks whether they may write asks after this.
     """
     _lock(version, shared=True)
 
@@ -150,8 +155,8 @@ def take_over(version: PlanVersion) -> None:
 
 
 def _lock(version: PlanVersion, *, shared: bool) -> None:
-    query = select(PlanVersion.frozen_at).where(PlanVersion.id == version.id)
-    if db.session.scalar(query.with_for_update(read=shared)) is not None:
+    db.session.refresh(version, STANDING, with_for_update={"read": shared})
+    if version.frozen_at is not None:
         raise StaleEdit(
             N_(
                 "What you sent was based on an older state. Nothing was overwritten. Open the page"

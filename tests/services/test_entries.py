@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from nap_tracker.clock import now
 from nap_tracker.content.tree import EntryContent
-from nap_tracker.errors import Forbidden, Invalid, NotFound, StaleEdit
+from nap_tracker.errors import Forbidden, Invalid, NotFound, ReadOnly, StaleEdit
 from nap_tracker.extensions import db
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.entry import Revision
@@ -18,6 +19,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services import entries, registers
 from nap_tracker.services.entries import Change
 from nap_tracker.text.html import sanitise
+from nap_tracker.workflow.drafting import Drafting
 from tests.cast import Cast
 from tests.services.saving import add_row, row, save, section, version_of
 
@@ -224,6 +226,7 @@ def test_nothing_is_written_into_a_version_that_was_frozen_meanwhile(cast: Cast)
     assert version.frozen_at is None  # as another transaction would still believe
     with pytest.raises(StaleEdit):
         save(officer, opened, answers=GOAL)
+    set_committed_value(version, "frozen_at", None)
     with pytest.raises(StaleEdit):
         registers.remove(officer, version, "institution", uid)
 
@@ -313,3 +316,14 @@ def test_an_error_of_the_database_does_not_repeat_what_was_written(cast: Cast) -
     with pytest.raises(IntegrityError) as broken:
         db.session.execute(insert(Revision).values(content="the informant's name"))
     assert "informant" not in str(broken.value)
+
+
+def test_a_version_that_was_moved_on_after_the_page_was_read_takes_nothing(cast: Cast) -> None:
+    """What a page loaded before it began to write is not what counts."""
+    opened = section(cast)
+    moved = update(PlanVersion).values(state=Drafting.SENT)
+    behind = moved.where(PlanVersion.id == opened.version.id)
+    db.session.execute(behind.execution_options(synchronize_session=False))
+    assert opened.version.state is Drafting.DRAFT
+    with pytest.raises(ReadOnly):
+        entries.save(cast.actor("officer"), opened, Change(0, GOAL))
