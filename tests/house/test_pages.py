@@ -143,3 +143,17 @@ def test_an_unknown_address_is_a_page_of_ours(app: Flask):
     response = Context().run(app.test_client().get, "/no-such-page")
     assert response.status_code == 404
     assert b"<h1" in response.data
+
+
+NO_PARTY = frozenset({"administration"})
+"""Folders of pages that serve Parties in many zones: they say UTC."""
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_moment_is_shown_in_a_zone_that_somebody_chose(path: Path):
+    """Stored in UTC, shown where the Party is."""
+    if path.parent.name in NO_PARTY:
+        return
+    text = path.read_text("utf-8")
+    assert re.findall(r"\|(?:moment|time_of_day)\b(?!\()", text) == []
+    assert "(UTC)" not in text
