@@ -222,6 +222,11 @@ def prune(older_than: datetime) -> int:
     return int(done.rowcount)  # type: ignore[attr-defined]
 
 
+def withdrawn(export: Export) -> NotFound | NotReady | None:
+    """What whoever looks at it is told; None where it was not withdrawn."""
+    return _withdrawn(export) if export.withdrawn_at is not None else None
+
+
 def _withdrawn(export: Export) -> NotFound | NotReady:
     zone = db.session.get_one(Party, export.party_id).time_zone
     return withdrawals.said_of(export.party_id, export.sha256, zone) or NotReady(WITHDRAWN)

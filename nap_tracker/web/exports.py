@@ -68,7 +68,14 @@ def show(plan_id: UUID, export_id: UUID) -> ResponseReturnValue:
     export = exports.get(actor(), str(plan_id), str(export_id))
     section = export.options.get("section")
     title = plans.schema_of(version, locale()).section(section).title if section else ""
-    return render_template("exports/show.html", version=version, export=export, title=title)
+    gone = exports.withdrawn(export)
+    return render_template(
+        "exports/show.html",
+        version=version,
+        export=export,
+        title=title,
+        withdrawn=gettext(gone.message, **gone.params) if gone else "",
+    )
 
 
 @bp.get("/<uuid:export_id>/download")
