@@ -50,6 +50,10 @@ class ReadOnly(Forbidden):
     """The text is closed for a while to somebody who otherwise writes in it."""
 
 
+class Frozen(InvalidTransition):
+    """The text of this version is kept for ever as it is."""
+
+
 class NotReady(DomainError):
     """Something has to be done first."""
 

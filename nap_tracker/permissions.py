@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nap_tracker.content.audience import Audience, Reach
-from nap_tracker.errors import Forbidden, Hidden, ReadOnly
+from nap_tracker.errors import Forbidden, Frozen, Hidden, ReadOnly
 from nap_tracker.i18n import N_
 from nap_tracker.roles import Actor, ActorKind, Permission, Role
 from nap_tracker.workflow.drafting import Drafting, Stage
@@ -162,6 +162,11 @@ def is_sample(actor: Actor, subject: Any) -> bool:
     return bool(subject.sample)
 
 
+FROZEN = N_(
+    "This version of the plan is frozen: nothing in it can change any more. What is to be changed"
+    " goes into the next version."
+)
+
 Clauses = tuple[tuple[Predicate, ...], ...]
 
 POLICY: dict[Permission, Clauses] = {
@@ -175,6 +180,7 @@ POLICY: dict[Permission, Clauses] = {
     ),
     Permission.AUDIENCE_WIDEN: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),
     Permission.CONSENT_GIVE: ((is_focal_point,),),
+    Permission.ENDORSEMENT_RECORD: ((leads_the_drafting,), (is_operator,)),
     Permission.EVENT_LIST: ((leads_the_drafting,), (is_operator,)),
     Permission.EXPORT_CLEAN: ((is_focal_point,), (is_operator,)),
     Permission.EXPORT_CREATE: (
@@ -221,6 +227,7 @@ POLICY: dict[Permission, Clauses] = {
     ),
     Permission.PLAN_MOVE: ((leads_the_drafting, text_is_open),),
     Permission.PLAN_OVERRIDE: ((is_focal_point,),),
+    Permission.PLAN_REGISTER: ((leads_the_drafting,), (is_operator,)),
     Permission.PLAN_REMOVE_SAMPLE: (
         (is_focal_point, is_sample),
         (is_administrator, is_sample),
@@ -242,6 +249,7 @@ POLICY: dict[Permission, Clauses] = {
     Permission.POINT_NAME: ((drafts, text_is_open), (is_operator, text_is_open)),
     Permission.PRESENCE_SHOW: ((drafts,), (drafts_this_section,), (has_consent,)),
     Permission.PROTECTION_REMOVE: ((is_focal_point,),),
+    Permission.PUBLICATION_RECORD: ((leads_the_drafting,), (is_operator,)),
     Permission.READING_CHOOSE: ((is_focal_point,), (is_operator,)),
     Permission.REMINDER_SEND: ((is_operator,),),
     Permission.REVIEW_APPROVE: ((is_focal_point,), (is_operator,)),
@@ -270,9 +278,12 @@ POLICY: dict[Permission, Clauses] = {
         (drafts, text_is_open, state_lets_write),
         (drafts_this_section, text_is_open, state_lets_write),
     ),
+    Permission.SUBMISSION_RECORD: ((leads_the_drafting,), (is_operator,)),
     Permission.TURN_ANSWER: ((leads_the_drafting,),),
     Permission.TURN_ASK: ((leads_the_drafting,),),
     Permission.TURN_SHOW: ((drafts,), (has_consent,), (is_operator,)),
+    Permission.VERSION_BEGIN: ((leads_the_drafting,), (is_operator,)),
+    Permission.VERSION_FREEZE: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),
     Permission.WARNING_ANSWER: (
         (drafts, text_is_open),
         (drafts_this_section, text_is_open),
@@ -292,11 +303,14 @@ def require(actor: Actor, permission: Permission, subject: Any = None) -> None:
     """Refuse unless permitted.
 
     Raises NotFound where even the subject's existence is behind a wall, so that guessing an id
-    tells nothing; Forbidden where the actor may know of it but not do this.
+    tells nothing; Frozen where only the text that is closed stands in the way; Forbidden where
+    the actor may know of it but not do this.
     """
     if can(actor, permission, subject):
         _note_whose(actor, permission, subject)
         return
+    if _only_the_text_is_closed(actor, permission, subject):
+        raise Frozen(FROZEN)
     if _only_the_state_is_in_the_way(actor, permission, subject):
         raise ReadOnly(READ_ONLY[read_only_because(position_of(subject))[0]])
     if subject is not None and not _may_know_of(actor, subject):
@@ -323,6 +337,15 @@ def _note_whose(actor: Actor, permission: Permission, subject: Any) -> None:
         if can(replace(own, grants=(*own.grants, grant)), permission, subject):
             actor.acts_for[grant.party_id] = str(grant.on_behalf_of)
             return
+
+
+def _only_the_text_is_closed(actor: Actor, permission: Permission, subject: Any) -> bool:
+    if text_is_open(actor, subject):
+        return False
+    return any(
+        all(holds in (text_is_open, state_lets_write) or holds(actor, subject) for holds in clause)
+        for clause in POLICY[permission]
+    )
 
 
 def _may_know_of(actor: Actor, subject: Any) -> bool:

@@ -110,9 +110,9 @@ def new_plan_form(parties: Iterable[tuple[str, str]]) -> PlanForm:
         "party": RadioField(
             N_("Party"), choices=offer(offered), validate_choice=False, validators=[PARTY]
         ),
-        "title": _title(N_("Title"), is_needed=True),
+        "title": title_field(N_("Title"), is_needed=True),
         "short_title": _short_title(N_("Short title")),
-        **_common(()),
+        **common_fields(()),
     }
     made: PlanForm = type("NewPlanForm", (PlanForm,), fields)(
         data={"party": offered[0][0] if len(offered) == 1 else None}
@@ -133,18 +133,18 @@ def settings_form(
     data: dict[str, Any] = {**facts, "language": tags[0]}
     for tag in tags:
         words = {"language": language_name(tag, locale())}
-        fields[f"title_{tag}"] = _title(
+        fields[f"title_{tag}"] = title_field(
             gettext("Title (%(language)s)", **words), is_needed=tag == tags[0]
         )
         fields[f"short_title_{tag}"] = _short_title(gettext("Short title (%(language)s)", **words))
         data[f"title_{tag}"] = title.get(tag, "")
         data[f"short_title_{tag}"] = short_title.get(tag, "")
     data |= dict(zip(FURTHER, tags[1:], strict=False))
-    made: PlanForm = type("SettingsForm", (PlanForm,), {**fields, **_common(tags)})(data=data)
+    made: PlanForm = type("SettingsForm", (PlanForm,), {**fields, **common_fields(tags)})(data=data)
     return made
 
 
-def _common(also: Iterable[str]) -> dict[str, Any]:
+def common_fields(also: Iterable[str]) -> dict[str, Any]:
     """Languages and period, in the order of the page; `also` are languages the plan has already."""
     named = {tag: language_name(tag, locale()) for tag in {*LANGUAGES, *also}}
     offered = sorted(named.items(), key=lambda pair: pair[1].casefold())
@@ -170,7 +170,7 @@ def _common(also: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def _title(label: str, *, is_needed: bool) -> StringField:
+def title_field(label: str, *, is_needed: bool) -> StringField:
     needed = DataRequired(N_("Enter the title of the plan")) if is_needed else Optional()
     too_long = N_("Shorten the title to 300 characters or fewer")
     return StringField(

@@ -6,6 +6,8 @@ correction is a new row that names the one it replaces, and the old row keeps wh
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
@@ -15,9 +17,18 @@ from nap_tracker.models.base import Identified, Moment, OfParty, Uid
 class AboutVersion:
     """Names a version without being part of its text: freezing the text leaves it free."""
 
+    kept: ClassVar[frozenset[str]] = frozenset()
+    """Columns that are never written again once the row is there (services.walls)."""
+    filled_once: ClassVar[frozenset[str]] = frozenset()
+    """Columns that come later, and are never written again then."""
+
 
 class DatedFact(AboutVersion, Identified, OfParty):
     """When it was recorded and by whom; the subclass names the date on which it happened."""
+
+    kept: ClassVar[frozenset[str]] = frozenset(
+        {"plan_id", "version_id", "note", "recorded_at", "recorded_by_id", "replaces_id"}
+    )
 
     plan_id: Mapped[Uid]
     version_id: Mapped[Uid] = mapped_column(index=True)

@@ -15,6 +15,14 @@ class Endorsement(DatedFact, Base):
     __tablename__ = "endorsement"
     __table_args__ = (*facts_keys(), names_file("file_id"))
 
+    kept = DatedFact.kept | {
+        "endorsed_on",
+        "body",
+        "instrument",
+        "signatory",
+        "file_id",
+        "with_changes",
+    }
     endorsed_on: Mapped[PartialDate | None]
     body: Mapped[str] = mapped_column(String(300))
     """The cabinet, a ministry, an inter-ministerial committee."""

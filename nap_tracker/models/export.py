@@ -18,9 +18,10 @@ from nap_tracker.models.base import (
     Timestamps,
     Uid,
 )
+from nap_tracker.models.dated_fact import AboutVersion
 
 
-class Export(Identified, OfParty, Timestamps, Base):
+class Export(AboutVersion, Identified, OfParty, Timestamps, Base):
     """One document being made, or made. Timestamps, not states, say how far it is."""
 
     __tablename__ = "export"

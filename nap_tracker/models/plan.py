@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sqlalchemy import Enum, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -64,6 +66,11 @@ class PlanVersion(Identified, OfParty, Timestamps, Base):
         UniqueConstraint("plan_id", "number"),
     )
 
+    kept: ClassVar[frozenset[str]] = frozenset(
+        {"plan_id", "number", "schema_edition", "purpose", "based_on"}
+        | {"frozen_at", "snapshot", "snapshot_sha256"}
+    )
+    """Columns that never change once it is frozen (services.walls)."""
     plan_id: Mapped[Uid]
     number: Mapped[int]
     schema_edition: Mapped[int]
@@ -75,7 +82,7 @@ class PlanVersion(Identified, OfParty, Timestamps, Base):
     """Written by services.lifecycle alone."""
     stages: Mapped[Codes] = mapped_column(default=list)
     """The stages open beside the draft (workflow.drafting.Stage), sorted; likewise."""
-    frozen_at: Mapped[Moment | None]
+    frozen_at: Mapped[Moment | None] = mapped_column(active_history=True)
     snapshot: Mapped[LongText | None]
     snapshot_sha256: Mapped[Sha256 | None]
     plan: Mapped[Plan] = relationship(

@@ -14,6 +14,7 @@ class Publication(DatedFact, Base):
 
     __tablename__ = "publication"
 
+    kept = DatedFact.kept | {"published_on", "place", "address"}
     published_on: Mapped[PartialDate | None]
     place: Mapped[str] = mapped_column(String(300))
     """The official gazette, the ministry's site, the Convention's site."""

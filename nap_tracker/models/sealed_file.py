@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +24,10 @@ class SealedFile(AboutVersion, Identified, OfParty, Base):
         Index(None, "version_id", "kind"),
     )
 
+    kept: ClassVar[frozenset[str]] = frozenset(
+        {"plan_id", "version_id", "kind", "name", "media_type", "size", "sha256", "pages"}
+        | {"audience", "details", "kept_at", "withdrawn_at"}
+    )
     plan_id: Mapped[Uid]
     version_id: Mapped[Uid]
     kind: Mapped[Code]

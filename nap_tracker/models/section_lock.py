@@ -7,12 +7,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from nap_tracker.models.account import User
 from nap_tracker.models.base import Base, Code, Identified, Moment, OfParty, Uid
+from nap_tracker.models.dated_fact import AboutVersion
 from nap_tracker.models.plan import of_version
 
 _IS_HELD = text("released_at IS NULL")
 
 
-class SectionLock(Identified, OfParty, Base):
+class SectionLock(AboutVersion, Identified, OfParty, Base):
     """One person's request, with its reason and its end; at most one a section at a time."""
 
     __tablename__ = "section_lock"

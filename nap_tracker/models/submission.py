@@ -23,6 +23,14 @@ class Submission(DatedFact, Base):
         UniqueConstraint("party_id", "number"),
     )
 
+    kept = DatedFact.kept | {
+        "number",
+        "sent_on",
+        "received_on",
+        "reference",
+        "bundle_id",
+    }
+    filled_once = frozenset({"receipt", "receipt_id"})
     number: Mapped[int]
     """Of the receipt: counted in each Party, never given twice."""
     sent_on: Mapped[PartialDate | None]

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
+from nap_tracker.content import serial
 from nap_tracker.content.audience import Audience, Reach, for_audience, for_reader
 from nap_tracker.content.citations import files_cited
 from nap_tracker.content.tree import EntryContent, FileContent, PartyContent, PlanContent
@@ -75,8 +76,11 @@ def with_own_files(actor: Actor, version: PlanVersion, reach: Reach) -> Reach:
 def load(version: PlanVersion, extent: Extent | None = None) -> PlanContent:
     """Everything in a version, unfiltered: for services that filter or save. Three queries.
 
-    Of a part of it only what pages with forms need: its entries, and files.
+    Of a part of it only what pages with forms need: its entries, and files. Of a frozen version it
+    is the snapshot, whatever became of the plan's title or files since.
     """
+    if version.frozen_at is not None and version.snapshot:
+        return _within(serial.from_text(version.snapshot), extent)
     whole = with_files(version)
     if extent is None:
         warnings = _answered_warnings(version)
@@ -88,6 +92,9 @@ def load(version: PlanVersion, extent: Extent | None = None) -> PlanContent:
 
 def with_files(version: PlanVersion) -> PlanContent:
     """The plan's own facts and its files, without any entry. One query."""
+    if version.frozen_at is not None and version.snapshot:
+        frozen = serial.from_text(version.snapshot)
+        return replace(frozen, entries=(), answered_warnings={})
     plan = version.plan
     return PlanContent(
         uid=plan.id,
@@ -121,6 +128,14 @@ def entry_content(
 ) -> EntryContent:
     """An entry from the canonical JSON of one of its revisions."""
     return _entry(uid, kind, section, position, json.loads(content))
+
+
+def _within(plan: PlanContent, extent: Extent | None) -> PlanContent:
+    if extent is None:
+        return plan
+    kinds, section = set(extent.registers), extent.section
+    kept = (e for e in plan.entries if e.kind in kinds or (section and e.section == section))
+    return replace(plan, entries=tuple(kept))
 
 
 def _entry(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import or_, select, update
 
@@ -30,6 +31,9 @@ BEAT = timedelta(seconds=20)
 """How often a worker that makes a document says that it still does."""
 MOST_ATTEMPTS = 3
 WITHDRAWN = N_("This document held words that were removed to protect people. Ask for a new one.")
+KEPT = ("receipt", "sealed_json", "sealed_pdf")
+"""Formats whose bytes are kept with the version, and listed there and not among the documents."""
+NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 WAITING = 20
 """Exports of one plan that may wait at a time; more would keep everybody waiting."""
 
@@ -67,6 +71,30 @@ def request(
         _known(version, section)
     if _waiting(version) >= WAITING:
         raise NotReady(N_("Many documents of this plan are being made. Try again in a minute."))
+    return ask(
+        actor,
+        version,
+        format=format,
+        audience=audience,
+        mark=str(mark),
+        options={
+            name: value for name, value in (("section", section), ("language", language)) if value
+        },
+        content=serial.to_text(contents.read(actor, version, audience)),
+    )
+
+
+def ask(
+    actor: Actor,
+    version: PlanVersion,
+    *,
+    format: str,
+    audience: Audience,
+    content: str,
+    mark: str = Mark.NONE,
+    options: Mapping[str, str] = NO_OPTIONS,
+) -> Export:
+    """Have the worker make a document of this content: the caller knows that the actor may."""
     export = Export(
         party_id=version.party_id,
         plan_id=version.plan_id,
@@ -74,12 +102,10 @@ def request(
         format=format,
         audience=audience.value,
         mark=str(mark),
-        options={
-            name: value for name, value in (("section", section), ("language", language)) if value
-        },
+        options=dict(options),
         requested_by_id=actor.user_id,
         requested_at=now(),
-        content=serial.to_text(contents.read(actor, version, audience)),
+        content=content,
     )
     db.session.add(export)
     db.session.flush()
@@ -92,7 +118,9 @@ def of_plan(actor: Actor, plan_id: str) -> Sequence[Export]:
     plan = plans.get(actor, plan_id)
     own = reads_as(actor, plan)
     allowed = [audience.value for audience in Audience if audience.openness >= own.openness]
-    query = select(Export).where(Export.plan_id == plan.id, Export.audience.in_(allowed))
+    query = select(Export).where(
+        Export.plan_id == plan.id, Export.audience.in_(allowed), Export.format.not_in(KEPT)
+    )
     return db.session.scalars(query.order_by(Export.requested_at.desc()).limit(30)).all()
 
 
@@ -137,6 +165,9 @@ MEDIA_TYPES = {
     "form": "application/pdf",
     "json": "application/json",
     "pdf": "application/pdf",
+    "receipt": "application/pdf",
+    "sealed_json": "application/json",
+    "sealed_pdf": "application/pdf",
 }
 
 

@@ -129,16 +129,20 @@ def _new_draft(
 ) -> PlanVersion:
     if known.party_id != party.id:
         raise Invalid(NOT_OURS)
-    before = plans.newest(actor, known.id, Permission.PLAN_IMPORT)
+    require(actor, Permission.PLAN_IMPORT, known)
+    before = plans.newest(actor, known.id)
     if existing == "refuse":
         raise Invalid(
             N_("This plan is already here. Choose “make a new draft” to bring it in beside it.")
         )
-    plans.take_over(before)
-    plans.freeze(before, serial.to_text(contents.load(before)))
+    if before.frozen_at is None:
+        plans.take_over(before)
+        plans.freeze(before, serial.to_text(contents.load(before)))
+    version = _bare_version(known, number=before.number + 1, edition=plan.edition)
+    version.purpose, version.based_on = "import", before.number
     _name(known, plan)
     db.session.flush()
-    return _bare_version(known, number=before.number + 1, edition=plan.edition)
+    return version
 
 
 def _name(row: Plan, plan: PlanContent) -> None:

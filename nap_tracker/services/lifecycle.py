@@ -14,8 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from nap_tracker.checks.progress import Status, progress
 from nap_tracker.clock import now, today
-from nap_tracker.content import serial
-from nap_tracker.errors import Invalid, NotReady, Overtaken
+from nap_tracker.errors import Invalid, InvalidTransition, NotReady, Overtaken
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, gettext, listing, moment
 from nap_tracker.models.account import User
@@ -24,7 +23,7 @@ from nap_tracker.models.move import Move
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can, position_of, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import checks, contents, entries, history, notices, plans, turns
+from nap_tracker.services import checks, history, notices, sealing, turns, versions
 from nap_tracker.workflow import positions
 from nap_tracker.workflow.drafting import ASKED, RESOLVING, SENT, Act
 from nap_tracker.workflow.facts import DraftingFacts
@@ -33,6 +32,9 @@ from nap_tracker.workflow.positions import NEXT_STATE, Position
 from nap_tracker.workflow.turns import ENDORSEMENT, Outcome
 
 LONGEST_NOTE = 4000
+NOT_AS_ENDORSED = N_(
+    "This text is frozen when it is sent for endorsement: see the page “Where the plan stands”."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,20 @@ def advance(actor: Actor, version: PlanVersion, name: str, said: Said) -> Move:
     return move
 
 
+def freeze_as_endorsed(actor: Actor, version: PlanVersion) -> None:
+    """Freeze what a body endorsed, once its changes are entered: it goes through no review."""
+    if version.purpose != versions.Purpose.AS_ENDORSED:
+        raise InvalidTransition(NOT_AS_ENDORSED)
+    sealing.freeze(actor, version)
+    stands_as_sent(version)
+
+
+def stands_as_sent(version: PlanVersion) -> None:
+    """For a text that was frozen without being sent from here: endorsed, or made elsewhere."""
+    version.state = SENT
+    db.session.flush()
+
+
 def _hold(version: PlanVersion) -> None:
     """Until the transaction ends nobody else moves the plan or writes in it."""
     db.session.refresh(version, with_for_update=True)
@@ -238,14 +254,14 @@ def _change(
     version.stages = sorted(step.after.stages)
     db.session.flush()
     if step.act.target is SENT:
-        _freeze(version)
+        sealing.freeze(actor, version)
     if step.asks_bodies:
         asks = step.act.opens or ENDORSEMENT
         turns.ask_bodies(
             actor, version, asks, said.bodies, due_on=said.due_on, began_on=on, question=said.note
         )
     if step.act.name in NEXT_STATE:
-        return _begin_next(actor, version)
+        return versions.begin_next(actor, version)
     return None
 
 
@@ -308,23 +324,3 @@ def _keys(problems: Collection[Problem]) -> list[str]:
 def _continue(following: PlanVersion, name: str) -> None:
     """Drafting goes on in the next version, which shows why."""
     following.state = NEXT_STATE[name]
-
-
-def _freeze(version: PlanVersion) -> None:
-    plans.take_over(version)
-    plans.freeze(version, serial.to_text(contents.load(version)))
-
-
-def _begin_next(actor: Actor, version: PlanVersion) -> PlanVersion:
-    begun = PlanVersion(
-        party_id=version.party_id,
-        plan_id=version.plan_id,
-        number=version.number + 1,
-        schema_edition=version.schema_edition,
-        based_on=version.number,
-    )
-    db.session.add(begun)
-    db.session.flush()
-    entries.write_many(actor, begun, contents.load(version).entries, origin="version")
-    plans.complete_sections(actor, begun)
-    return begun

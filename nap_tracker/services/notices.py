@@ -14,7 +14,9 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import last_day, now
+from nap_tracker.exports import receipt
 from nap_tracker.extensions import db
+from nap_tracker.i18n import use_locale
 from nap_tracker.models.account import (
     Consent,
     Invitation,
@@ -28,6 +30,7 @@ from nap_tracker.models.message import Message
 from nap_tracker.models.named_point import NamedPoint
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
+from nap_tracker.models.submission import Submission
 from nap_tracker.models.turn import Turn
 from nap_tracker.roles import DRAFTERS, ROLE_NAMES, Actor, Role
 from nap_tracker.services.drafters import holds_a_role
@@ -285,6 +288,32 @@ def _about_plan(person: User, version: PlanVersion, template: str, **context: An
         plan=version.plan.title,
         **context,
     )
+
+
+def submission_recorded(version: PlanVersion, fact: Submission) -> None:
+    """The receipt, to those who lead the Party's drafting: facts and sums, no words of the plan."""
+    party = version.plan.party
+    for person in _leading(version.party_id):
+        with use_locale(person.locale):
+            duties = receipt.duties(fact.receipt)
+        _tell(
+            person,
+            "submission_recorded",
+            of_party=version.party_id,
+            number=fact.number,
+            party=dict(party.name),
+            version=version.number,
+            sent_on=fact.sent_on or "",
+            received_on=fact.received_on or "",
+            reference=_words(party, fact.reference),
+            snapshot_sha256=version.snapshot_sha256 or "",
+            files=fact.receipt["files"],
+            duties=duties,
+            chain_number=fact.receipt["chain_number"],
+            chain_hash=fact.receipt["chain_hash"],
+            plan_id=version.plan_id,
+            id=fact.id,
+        )
 
 
 def _leading(party_id: str) -> Iterable[User]:

@@ -11,13 +11,13 @@ from sqlalchemy.orm import contains_eager, joinedload
 from nap_tracker.annex_c.schema import LATEST, Schema, treaty
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import digest, dumps
-from nap_tracker.errors import Hidden, StaleEdit
+from nap_tracker.errors import Frozen, Hidden
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import Party
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import Plan, PlanVersion
-from nap_tracker.permissions import is_operator, require
+from nap_tracker.permissions import FROZEN, is_operator, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history
 
@@ -85,8 +85,12 @@ def create(actor: Actor, party: Party, *, details: Mapping[str, Any]) -> Plan:
 
 
 def edit(actor: Actor, plan: Plan, *, details: Mapping[str, Any]) -> Plan:
-    """Change what the plan is called, its period and its languages."""
+    """Change what the plan is called, its period and its languages.
+
+    They are part of the text: while the newest version is frozen, the next one must begin first.
+    """
     require(actor, Permission.PLAN_EDIT, plan)
+    hold_open(newest(actor, plan.id))
     changed = sorted(name for name, value in details.items() if getattr(plan, name) != value)
     for name, value in details.items():
         setattr(plan, name, value)
@@ -138,7 +142,7 @@ STANDING = ("frozen_at", "stages", "state")
 
 
 def hold_open(version: PlanVersion) -> None:
-    """Until the transaction ends nobody freezes the version. Raises StaleEdit where one did.
+    """Until the transaction ends nobody freezes the version. Raises Frozen where one did.
 
     Asked of the database and not of what was loaded before: an import may have frozen it since, or
     somebody moved it on. Who asks whether they may write asks after this.
@@ -149,7 +153,7 @@ def hold_open(version: PlanVersion) -> None:
 def take_over(version: PlanVersion) -> None:
     """Until the transaction ends nobody else writes into the version, so that it can be frozen.
 
-    Raises StaleEdit where somebody froze it first.
+    Raises Frozen where somebody froze it first.
     """
     _lock(version, shared=False)
 
@@ -157,12 +161,7 @@ def take_over(version: PlanVersion) -> None:
 def _lock(version: PlanVersion, *, shared: bool) -> None:
     db.session.refresh(version, STANDING, with_for_update={"read": shared})
     if version.frozen_at is not None:
-        raise StaleEdit(
-            N_(
-                "What you sent was based on an older state. Nothing was overwritten. Open the page"
-                " again to see the present state, then make your change."
-            )
-        )
+        raise Frozen(FROZEN)
 
 
 def freeze(version: PlanVersion, snapshot: str) -> None:

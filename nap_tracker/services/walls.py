@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
+from nap_tracker.errors import Frozen
 from nap_tracker.extensions import db
 from nap_tracker.models.base import OfParty
 from nap_tracker.models.dated_fact import AboutVersion
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import FROZEN
 
 _WALLS = "walls"
 _PROTECTING = "protecting"
@@ -58,13 +60,48 @@ def for_protection() -> Iterator[None]:
 
 @event.listens_for(Session, "before_flush")
 def _keep_frozen(session: Session, _context: Any, _instances: Any) -> None:
-    """A frozen version is what a treaty body may hold: nothing of it changes, by any path."""
+    """A frozen version is what a treaty body may hold: nothing of it changes, by any path.
+
+    What is said of it with a date comes later and stays free; what was said is never overwritten.
+    """
     if session.info.get(_PROTECTING):
         return
     for row in (*session.new, *session.dirty, *session.deleted):
-        version_id = getattr(row, "version_id", None)
-        if version_id is None or row.__tablename__ == "export" or isinstance(row, AboutVersion):
-            continue
-        version = session.get(PlanVersion, version_id)
-        if version is not None and version.frozen_at is not None:
-            raise RuntimeError(f"version {version_id} is frozen: {row!r} cannot change")
+        if isinstance(row, PlanVersion):
+            _keep(row, row.kept if _was_frozen(row) else frozenset())
+        elif isinstance(row, AboutVersion):
+            _keep(row, row.kept)
+            _fill_once(row)
+        else:
+            _keep_text(session, row)
+
+
+def _keep_text(session: Session, row: Any) -> None:
+    version_id = getattr(row, "version_id", None)
+    version = None if version_id is None else session.get(PlanVersion, version_id)
+    if version is not None and version.frozen_at is not None:
+        raise Frozen(FROZEN)
+
+
+def _keep(row: AboutVersion | PlanVersion, kept: frozenset[str]) -> None:
+    state = inspect(row)
+    is_gone = state.session is not None and row in state.session.deleted
+    if is_gone and kept:
+        raise Frozen(FROZEN)
+    if state.persistent and any(state.attrs[name].load_history().has_changes() for name in kept):
+        raise Frozen(FROZEN)
+
+
+def _fill_once(row: AboutVersion) -> None:
+    state = inspect(row)
+    for name in row.filled_once if state.persistent else ():
+        history = state.attrs[name].load_history()
+        if history.has_changes() and history.deleted and history.deleted[0]:
+            raise Frozen(FROZEN)
+
+
+def _was_frozen(version: PlanVersion) -> bool:
+    """Before this flush: freezing itself is a change too."""
+    history = inspect(version).attrs.frozen_at.load_history()
+    before = history.deleted or history.unchanged
+    return bool(before and before[0] is not None)

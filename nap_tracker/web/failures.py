@@ -71,6 +71,8 @@ def _domain(error: errors.DomainError) -> ResponseReturnValue:
     if status is None:
         _log((type(error), error, error.__traceback__))
         return _broken(error)
+    if isinstance(error, errors.Frozen):
+        return render_template("errors/frozen.html", message=gettext(error.message)), status
     is_hidden = isinstance(error, errors.Hidden)
     return _page(status, "" if is_hidden else gettext(error.message, **error.params))
 

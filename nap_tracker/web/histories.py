@@ -143,9 +143,17 @@ def _sitting_line(at: Desk, words: Reading | None, sitting: Sitting) -> SittingL
     )
 
 
+def done(origin: str) -> str:
+    """What was done where nobody typed; '' where somebody did."""
+    kind, _, number = origin.partition(":")
+    if kind == "version":
+        return gettext("copied from version %(number)s", number=number)
+    return gettext(DONE[kind]) if kind in DONE else ""
+
+
 def _what(sitting: Sitting) -> str:
-    if sitting.origin in DONE:
-        return gettext(DONE[sitting.origin])
+    if done(sitting.origin):
+        return done(sitting.origin)
     if not sitting.fields:
         return gettext("no answer is another")
     return ngettext("%(n)s field", "%(n)s fields", len(sitting.fields))
@@ -158,7 +166,7 @@ def save_lines(at: Desk, saves: Sequence[Save]) -> list[SaveLine]:
         SaveLine(
             save,
             save.author or gettext("the operator"),
-            gettext(SAVED.get(save.origin, save.origin)),
+            done(save.origin) or gettext(SAVED.get(save.origin, save.origin)),
             url_for("comparisons.entry", **where, after=save.id),
             url_for("revisions.show", **where, revision_id=save.id),
         )

@@ -46,7 +46,10 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
     # Where the plan stands, and what moves it on.
     (
         N_("Steps"),
-        ((N_("Where the plan stands"), "steps.index", Permission.PLAN_SHOW),),
+        (
+            (N_("Where the plan stands"), "steps.index", Permission.PLAN_SHOW),
+            (N_("Versions"), "versions.index", Permission.PLAN_SHOW),
+        ),
     ),
     (
         N_("History"),

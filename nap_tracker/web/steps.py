@@ -212,6 +212,7 @@ def _advance(version: PlanVersion, name: str, form: MoveForm) -> ResponseReturnV
         return None
     number = done.number
     db.session.commit()
+    wake("exports")
     wake("messages")
     return redirect(url_for("steps.show", plan_id=plan_id, number=number))
 

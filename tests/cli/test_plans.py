@@ -1,6 +1,7 @@
 """Listing plans and checking one from the command line."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -8,7 +9,7 @@ from flask import Flask
 from nap_tracker import cli
 from nap_tracker.extensions import db
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import checks
+from nap_tracker.services import checks, plans, records, sealing
 from tests.cast import Cast
 from tests.checks.gaps import opened
 from tests.factories import complete_plan
@@ -93,3 +94,34 @@ def test_a_plan_that_is_not_there_could_not_be_checked(cast: Cast, run: Run) -> 
     code, out, err = run("plan", "check", "nonsense")
     assert (code, out) == (2, "")
     assert "no such plan" in err
+
+
+def test_a_plan_made_elsewhere_is_registered_with_its_file(cast: Cast, run: Run, tmp_path: Path):
+    file = tmp_path / "plan 2020.txt"
+    file.write_text("Plan d'action")
+    code, out, _ = run(
+        *("plan", "register", "xaa", str(file), "--title", "Plan d'action", "--language", "fr"),
+        *("--start", "2020", "--end", "2029", "--endorsed-by", "Conseil", "--sent-on", "2020-04"),
+        *("--audience", "public"),
+    )
+    assert code == 0
+    version = plans.newest(OPERATOR, out.strip())
+    told = records.of_versions(OPERATOR, [version])[version.id]
+    assert (version.purpose, version.frozen_at is not None) == ("registered", True)
+    assert [(f.body, f.endorsed_on) for f in told.endorsements] == [("Conseil", None)]
+    assert [f.sent_on for f in told.submissions] == ["2020-04"]
+    original = sealing.newest(told.files, sealing.Kind.ORIGINAL)
+    assert original is not None
+    assert sealing.read(original) == b"Plan d'action"
+
+
+def test_a_registration_says_what_is_wrong_with_it(cast: Cast, run: Run, tmp_path: Path):
+    file = tmp_path / "plan.txt"
+    file.write_text("text")
+    given = ("plan", "register", "XAA", str(file), "--title", "Plan")
+    code, _, err = run(*given, "--sent-on", "April")
+    assert code == 2
+    assert "is not a date such as 2020" in err
+    code, _, err = run(*given, "--endorsed-on", "2020")
+    assert code == 2
+    assert "--endorsed-by" in err

@@ -18,11 +18,13 @@ from nap_tracker.extensions import db
 from nap_tracker.models.account import Consent, Invitation, Membership, User
 from nap_tracker.models.entry import Revision
 from nap_tracker.models.obligation import FactKind
+from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.removal import Removal
 from nap_tracker.roles import OPERATOR, Role
 from nap_tracker.services import (
     checks,
     delegations,
+    endorsements,
     entries,
     exports,
     handovers,
@@ -31,9 +33,13 @@ from nap_tracker.services import (
     party_files,
     plans,
     points,
+    publications,
     registers,
+    sealing,
+    submissions,
     turns,
     uploads,
+    versions,
     word_uploads,
     work_plan_uploads,
     worksheets,
@@ -46,7 +52,7 @@ from tests.browser_client import Browser
 from tests.cast import Cast, assemble, give, make_user
 from tests.house.access_rules import ROLES, RULES
 
-NAMED = frozenset({"turn_id", "uid", "file_id", "export_id", "upload_id", "word_id"})
+NAMED = frozenset({"turn_id", "uid", "fact_id", "file_id", "export_id", "upload_id", "word_id"})
 """Ids of what belongs to a plan."""
 GONE = ("/work-plan-imports", "/word-imports")
 """Where people are told that what they had uploaded is no longer kept."""
@@ -87,7 +93,8 @@ def world(app: Flask, shared_database: None) -> World:
         "other_drafter": make_drafter("Kofi Drafter", cast, "trade"),
     }
     db.session.commit()
-    version = plans.newest(OPERATOR, cast.plan.id)
+    facts = _sealed(plans.newest(OPERATOR, cast.plan.id))
+    version = versions.begin_next(OPERATOR, plans.newest(OPERATOR, cast.plan.id))
     row = entries.save(
         OPERATOR,
         entries.new_row(version, "institution", {}),
@@ -105,7 +112,8 @@ def world(app: Flask, shared_database: None) -> World:
     export = exports.request(
         cast.actor("officer"), version, format="json", audience=Audience.DRAFTING_TEAM, mark="draft"
     )
-    claimed = exports.claim()
+    while (claimed := exports.claim()) is not None and claimed.id != export.id:
+        pass  # those of the frozen version wait before it
     assert claimed is not None
     exports.ready(claimed, data=b"{}", name="plan.json", pages=None)
     table = b"Strategy,Activity,Cost\nTraining,Train miners,0\n"
@@ -203,6 +211,7 @@ def world(app: Flask, shared_database: None) -> World:
         "filename": "no-such-file.css",
         "form": "csv",
         "key": next(w.key for w in warnings if w.section == "summary"),
+        **facts,
     }
     return World(cast, both, values, drafters)
 
@@ -214,16 +223,57 @@ def make_drafter(name: str, cast: Cast, *sections: str) -> User:
     return user
 
 
+def _sealed(version: PlanVersion) -> dict[str, str | int]:
+    """The first version, frozen, with one of everything that is recorded of such a one."""
+    sealing.freeze(OPERATOR, version)
+    kept = sealing.keep(
+        OPERATOR,
+        version,
+        sealing.Kind.PDF,
+        name="plan.pdf",
+        data=b"%PDF-1.7",
+        media_type="application/pdf",
+        audience=Audience.PUBLIC,
+    )
+    return {
+        "frozen_number": version.number,
+        "open_number": version.number + 1,
+        "sealed_file_id": kept.id,
+        "endorsement_id": endorsements.record(OPERATOR, version, details={"body": "Cabinet"}).id,
+        "submission_id": submissions.record(OPERATOR, version, details={"sent_on": "2024"}).id,
+        "publication_id": publications.record(OPERATOR, version, details={"place": "Gazette"}).id,
+    }
+
+
 def address(app: Flask, rule: Rule, world: World) -> str:
-    values = {name: world.values[name] for name in rule.arguments}
+    values = {name: world.values.get(name) for name in rule.arguments}
     if rule.endpoint == "rows.restore":
         values["uid"] = world.values["removed_uid"]
     if rule.endpoint.startswith("word_tables."):
         values["place"] = 2
     if rule.endpoint in ("checks.answer", "checks.withdraw"):
         values["key"] = world.values["key"]
+    values |= {k: v for k, v in of_a_frozen_version(rule, world).items() if k in rule.arguments}
     with app.test_request_context():
         return url_for(rule.endpoint, **values)
+
+
+FACTS = frozenset({"endorsements", "publications", "submissions"})
+
+
+def of_a_frozen_version(rule: Rule, world: World) -> dict[str, Any]:
+    """What is recorded belongs to the version that was frozen."""
+    noun, _, act = rule.endpoint.partition(".")
+    values: dict[str, Any] = {}
+    if noun == "sealed_files":
+        values["file_id"] = world.values["sealed_file_id"]
+    if noun in FACTS:
+        values["fact_id"] = world.values[f"{noun[:-1]}_id"]
+    if noun in FACTS or act == "begin":
+        values["number"] = world.values["frozen_number"]
+    elif noun == "versions":
+        values["number"] = world.values["open_number"]
+    return values
 
 
 def test_every_route_has_a_rule_and_every_rule_a_route():

@@ -38,6 +38,7 @@ NO_PAGE = frozenset(
         "health.show",
         "party_files.original",
         "party_files.show",
+        "sealed_files.show",
         "work_plan_imports.template",
     }
 )

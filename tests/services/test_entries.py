@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from nap_tracker.clock import now
 from nap_tracker.content.tree import EntryContent
-from nap_tracker.errors import Forbidden, Invalid, NotFound, ReadOnly, StaleEdit
+from nap_tracker.errors import Forbidden, Frozen, Invalid, NotFound, ReadOnly
 from nap_tracker.extensions import db
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.entry import Revision
@@ -135,7 +135,7 @@ def test_what_is_not_canonical_is_never_stored(cast: Cast) -> None:
 def test_a_frozen_version_takes_nothing(cast: Cast) -> None:
     opened = section(cast)
     opened.version.frozen_at = opened.version.created_at
-    with pytest.raises(Forbidden):
+    with pytest.raises(Frozen):
         save(cast.actor("officer"), opened, answers=GOAL)
 
 
@@ -224,10 +224,10 @@ def test_nothing_is_written_into_a_version_that_was_frozen_meanwhile(cast: Cast)
     frozen = update(PlanVersion.__table__).values(frozen_at=now())
     db.session.connection().execute(frozen.where(PlanVersion.__table__.c.id == version.id))
     assert version.frozen_at is None  # as another transaction would still believe
-    with pytest.raises(StaleEdit):
+    with pytest.raises(Frozen):
         save(officer, opened, answers=GOAL)
     set_committed_value(version, "frozen_at", None)
-    with pytest.raises(StaleEdit):
+    with pytest.raises(Frozen):
         registers.remove(officer, version, "institution", uid)
 
 

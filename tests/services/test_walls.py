@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from nap_tracker.errors import Frozen
 from nap_tracker.extensions import db
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import Plan, PlanVersion
@@ -40,12 +41,48 @@ def test_a_visitor_without_a_role_sees_nothing(cast: Cast):
     assert db.session.scalars(select(Plan)).all() == []
 
 
-def test_nothing_of_a_frozen_version_changes_by_any_path(cast: Cast):
+@pytest.fixture
+def frozen(cast: Cast) -> PlanVersion:
     version = plans.newest(cast.actor("coordinator"), cast.plan.id)
     plans.freeze(version, "{}")
     db.session.commit()
-    entry = db.session.scalars(select(Entry).filter_by(version_id=version.id)).first()
+    return version
+
+
+def test_nothing_of_a_frozen_version_changes_by_any_path(frozen: PlanVersion):
+    entry = db.session.scalars(select(Entry).filter_by(version_id=frozen.id)).first()
+    assert entry is not None
     entry.position = 99
-    with pytest.raises(RuntimeError, match="frozen"):
+    with pytest.raises(Frozen):
+        db.session.flush()
+    db.session.rollback()
+    db.session.delete(entry)
+    with pytest.raises(Frozen):
+        db.session.flush()
+    db.session.rollback()
+
+
+@pytest.mark.parametrize("name", sorted(PlanVersion.kept))
+def test_a_frozen_version_itself_stays_as_it_is(frozen: PlanVersion, name: str):
+    others = {"number": 7, "based_on": 7, "schema_edition": 7, "frozen_at": None}
+    setattr(frozen, name, others.get(name, "other"))
+    with pytest.raises(Frozen):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_a_frozen_version_cannot_be_deleted(frozen: PlanVersion):
+    db.session.delete(frozen)
+    with pytest.raises(Frozen):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_removal_for_protection_alone_may_touch_it(frozen: PlanVersion):
+    with walls.for_protection():
+        frozen.snapshot = '{"erased":true}'
+    assert frozen.snapshot == '{"erased":true}'
+    frozen.snapshot = "{}"
+    with pytest.raises(Frozen):
         db.session.flush()
     db.session.rollback()

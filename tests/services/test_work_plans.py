@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from nap_tracker import files
-from nap_tracker.errors import Forbidden, Invalid, InvalidFile, NotFound, StaleEdit
+from nap_tracker.errors import Forbidden, Frozen, Invalid, InvalidFile, NotFound, StaleEdit
 from nap_tracker.extensions import db
 from nap_tracker.imports.columns import Column
 from nap_tracker.imports.options import Options, Zero
@@ -367,7 +367,7 @@ def test_nothing_comes_into_a_frozen_version(cast: Cast, actor: Actor, version: 
     seen = work_plan_uploads.try_out(actor, opened).fingerprint
     plans.freeze(version, "{}")
     db.session.commit()
-    with pytest.raises(Forbidden):
+    with pytest.raises(Frozen):
         work_plan_uploads.apply(actor, version.plan_id, opened.upload.id, fingerprint=seen)
 
 

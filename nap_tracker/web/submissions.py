@@ -1,0 +1,166 @@
+"""Submissions: what is sent, recording that it was, the receipt, correcting it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from nap_tracker.errors import Invalid
+from nap_tracker.extensions import db
+from nap_tracker.forms.dated_facts import BundleForm, SubmissionForm
+from nap_tracker.i18n import gettext, language_name, locale, moment
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.submission import Submission
+from nap_tracker.queue import wake
+from nap_tracker.roles import Permission
+from nap_tracker.services import bundles, receipts, records, sealing, submissions, versions
+from nap_tracker.services.records import Record
+from nap_tracker.web.dated_facts import fact_page, found, to_version, withdrawn
+from nap_tracker.web.door import actor
+from nap_tracker.web.plan_pages import tabs
+
+bp = Blueprint("submissions", __name__, url_prefix="/plans/<uuid:plan_id>")
+
+MAY = Permission.SUBMISSION_RECORD
+
+
+@bp.route("/versions/<int:number>/bundle", methods=["GET", "POST"])
+def bundle(plan_id: UUID, number: int) -> ResponseReturnValue:
+    """What stands in the cover letter; the bundle is made and kept with its sum."""
+    version = versions.get(actor(), str(plan_id), number, MAY)
+    record = records.of_versions(actor(), [version])[version.id]
+    form = BundleForm(languages=_languages(), data={"language": _language(version)})
+    if form.validate_on_submit():
+        try:
+            bundles.make(actor(), version, _wanted(form, record))
+        except Invalid as error:
+            db.session.rollback()
+            form.refuse(error)
+        else:
+            db.session.commit()
+            flash(gettext("The bundle is ready. Send it, then record that it was sent."), "success")
+            return to_version(version)
+    return render_template(
+        "submissions/bundle.html",
+        version=version,
+        tabs=tabs(version),
+        form=form,
+        errors=form.problems,
+        record=record,
+    )
+
+
+@bp.route("/versions/<int:number>/submissions/new", methods=["GET", "POST"])
+def create(plan_id: UUID, number: int) -> ResponseReturnValue:
+    """Record that this version was sent to the Secretariat."""
+    version = versions.get(actor(), str(plan_id), number, MAY)
+    form = SubmissionForm(bundles=_bundles(version))
+    if form.validate_on_submit():
+        try:
+            once = form.once.data or ""
+            fact = submissions.record(actor(), version, details=form.details, once=once)
+        except Invalid as error:
+            db.session.rollback()
+            form.refuse(error)
+        else:
+            return _recorded(fact)
+    return _page(version, form)
+
+
+@bp.get("/submissions/<uuid:fact_id>")
+def show(plan_id: UUID, fact_id: UUID) -> ResponseReturnValue:
+    """The receipt."""
+    version, fact = found(Submission, plan_id, fact_id)
+    record = records.of_versions(actor(), [version])[version.id]
+    return render_template(
+        "submissions/show.html",
+        version=version,
+        tabs=tabs(version),
+        fact=fact,
+        title=receipts.title(fact),
+        lines=receipts.lines(fact),
+        duties=receipts.duties(fact),
+        pdf=record.file(fact.receipt_id),
+    )
+
+
+@bp.route("/submissions/<uuid:fact_id>/edit", methods=["GET", "POST"])
+def edit(plan_id: UUID, fact_id: UUID) -> ResponseReturnValue:
+    """Correct what was recorded, or add when it was received; the receipt before stays."""
+    version, fact = found(Submission, plan_id, fact_id, MAY)
+    form = SubmissionForm(bundles=_bundles(version), corrects=True, obj=fact)
+    if form.validate_on_submit():
+        try:
+            because = form.because.data
+            now = submissions.correct(actor(), version, fact, details=form.details, because=because)
+        except Invalid as error:
+            db.session.rollback()
+            form.refuse(error)
+        else:
+            return _recorded(now)
+    return _page(version, form, fact)
+
+
+@bp.route("/submissions/<uuid:fact_id>/withdraw", methods=["GET", "POST"])
+def withdraw(plan_id: UUID, fact_id: UUID) -> ResponseReturnValue:
+    """Say that it was recorded by mistake."""
+    version, fact = found(Submission, plan_id, fact_id, MAY)
+    return withdrawn(version, partial(submissions.withdraw, actor(), version, fact))
+
+
+def _recorded(fact: Submission) -> ResponseReturnValue:
+    db.session.commit()
+    wake("exports")
+    wake("messages")
+    flash(gettext("The submission is recorded. This is its receipt."), "success")
+    return redirect(url_for("submissions.show", plan_id=fact.plan_id, fact_id=fact.id))
+
+
+def _page(
+    version: PlanVersion, form: SubmissionForm, fact: Submission | None = None
+) -> ResponseReturnValue:
+    where: dict[str, Any] = {"plan_id": version.plan_id}
+    page = fact_page(
+        version,
+        form,
+        title=gettext("Correct a submission") if fact else gettext("Record a submission"),
+        withdraw_url=url_for("submissions.withdraw", **where, fact_id=fact.id) if fact else "",
+    )
+    return render_template("submissions/create.html", **page)
+
+
+def _bundles(version: PlanVersion) -> list[tuple[str, str]]:
+    record = records.of_versions(actor(), [version])[version.id]
+    zone = version.plan.party.time_zone
+    return [
+        (
+            one.id,
+            gettext("%(name)s, made %(moment)s", name=one.name, moment=moment(one.kept_at, zone)),
+        )
+        for one in record.bundles
+    ]
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(tag, language_name(tag, locale())) for tag in bundles.LANGUAGES]
+
+
+def _language(version: PlanVersion) -> str:
+    tag = version.plan.language
+    return tag if tag in bundles.LANGUAGES else bundles.LANGUAGES[0]
+
+
+def _wanted(form: BundleForm, record: Record) -> bundles.Wanted:
+    signed = [f.id for f in record.files if f.kind == sealing.Kind.ENDORSEMENT]
+    return bundles.Wanted(
+        language=form.language.data,
+        reference=form.reference.data,
+        contact=form.contact.data,
+        signatory=form.signatory.data,
+        may_publish=form.may_publish.data,
+        endorsements=frozenset(signed if form.with_endorsements.data else ()),
+    )
