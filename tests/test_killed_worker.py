@@ -23,7 +23,7 @@ from tests.running import Installation, installation, kill
 
 __all__ = ["installation"]
 
-MESSAGES, KILLS = 200, 6
+MESSAGES, KILLS = 200, 4
 SECONDS = 120
 
 

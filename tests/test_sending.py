@@ -18,9 +18,9 @@ from nap_tracker.clock import now
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Membership, User
 from nap_tracker.models.message import Message
-from nap_tracker.roles import OPERATOR
+from nap_tracker.roles import OPERATOR, Role
 from nap_tracker.services import locks, notices, plans
-from tests.cast import Cast, make_user
+from tests.cast import Cast, give, make_user
 from tests.doors import Clock
 from tests.mail_server import HOST, Catcher, free_port, mail_server
 
@@ -235,6 +235,15 @@ def end_role_of(user: User) -> None:
 
 
 def test_who_still_has_a_role_is_told(catcher: Catcher, cast: Cast) -> None:
+    ask_for_the_section(cast)
+    jobs.send_messages()
+    assert catcher.readers() == ["chen@example.org"]
+
+
+def test_who_drafts_one_section_is_told_of_it(catcher: Catcher, cast: Cast) -> None:
+    end_role_of(cast.officer)
+    give(cast.officer, Role.SECTION_DRAFTER, cast.amberland, cast.plan, "objectives")
+    db.session.commit()
     ask_for_the_section(cast)
     jobs.send_messages()
     assert catcher.readers() == ["chen@example.org"]

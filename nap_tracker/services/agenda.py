@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.account import Party, User
 from nap_tracker.models.reminder import ReminderAnswer
 from nap_tracker.permissions import reads_as
-from nap_tracker.roles import Actor, ActorKind
+from nap_tracker.roles import Actor, ActorKind, Role
 from nap_tracker.services import assignments, grants, quiet_dues, role_ends, treaty_dues
 from nap_tracker.services.due import Due, Rung, Source
 
@@ -36,8 +37,10 @@ class Agenda:
     people: Mapping[str, User]
     actors: Mapping[str, Actor]
     """With the roles they hold in these Parties."""
-    answers: Mapping[tuple[str, str], ReminderAnswer] = field(default_factory=dict)
-    """(person, key) -> that it is not theirs, or later."""
+    holders: Mapping[tuple[str, Role], tuple[str, ...]]
+    """(Party, role) -> who holds it in the Party as a whole."""
+    answers: Mapping[str, Mapping[str, ReminderAnswer]]
+    """Key -> person -> that it is not theirs, or later."""
 
     def asked(self, due: Due, *, but: Collection[str] = ()) -> tuple[str, ...]:
         """The first rung on which anybody stands who may know of it.
@@ -58,13 +61,13 @@ class Agenda:
         zone = ZoneInfo(self.parties[due.party_id].time_zone)
         return frozenset(
             user_id
-            for (user_id, key), answer in self.answers.items()
-            if key == due.key and answer.until is None and _counts(answer, due, zone)
+            for user_id, answer in self.answers.get(due.key, {}).items()
+            if answer.until is None and _counts(answer, due, zone)
         )
 
     def put_off(self, user_id: str, due: Due) -> date | None:
         """Until when somebody put this thing off."""
-        answer = self.answers.get((user_id, due.key))
+        answer = self.answers.get(due.key, {}).get(user_id)
         return date.fromisoformat(answer.until) if answer and answer.until else None
 
     def is_handed_on(self, due: Due, user_id: str) -> bool:
@@ -81,10 +84,15 @@ class Agenda:
         return actor is not None and due.audience.includes(reads_as(actor, due))
 
     def _standing(self, due: Due, rung: Rung) -> tuple[str, ...]:
+        return tuple(user_id for user_id in self._on(due, rung) if self.may_know(user_id, due))
+
+    def _on(self, due: Due, rung: Rung) -> Iterable[str]:
         if isinstance(rung, tuple):
-            return tuple(u for u in rung if self.may_know(u, due))
-        holders = (u for u, actor in self.actors.items() if rung in actor.roles_in(due.party_id))
-        return tuple(u for u in holders if self.may_know(u, due))
+            return rung
+        if isinstance(rung, Role):
+            return self.holders.get((due.party_id, rung), ())
+        plan_id = due.plan_id or ""
+        return (u for u, actor in self.actors.items() if due.section in actor.sections_in(plan_id))
 
 
 def gather(parties: Collection[str] | None = None) -> Agenda:
@@ -97,9 +105,11 @@ def gather(parties: Collection[str] | None = None) -> Agenda:
         (due for source in SOURCES for due in source(found)), key=lambda d: (d.last_day, d.key)
     )
     people, actors = _people(found)
-    answers = select(ReminderAnswer).where(ReminderAnswer.party_id.in_(found))
-    said = {(answer.user_id, answer.key): answer for answer in db.session.scalars(answers)}
-    return Agenda(found, tuple(dues), people, actors, said)
+    answers: dict[str, dict[str, ReminderAnswer]] = defaultdict(dict)
+    said = select(ReminderAnswer).where(ReminderAnswer.party_id.in_(found))
+    for answer in db.session.scalars(said):
+        answers[answer.key][answer.user_id] = answer
+    return Agenda(found, tuple(dues), people, actors, _holders(actors), answers)
 
 
 def of_person(actor: Actor) -> tuple[Due, ...]:
@@ -121,6 +131,15 @@ def _people(
         for user, roles in held.items()
     }
     return people, actors
+
+
+def _holders(actors: Mapping[str, Actor]) -> Mapping[tuple[str, Role], tuple[str, ...]]:
+    found: dict[tuple[str, Role], dict[str, None]] = defaultdict(dict)
+    for user_id, actor in actors.items():
+        for grant in actor.grants:
+            if grant.plan_id is None:
+                found[grant.party_id, grant.role][user_id] = None
+    return {key: tuple(users) for key, users in found.items()}
 
 
 def _counts(answer: ReminderAnswer, due: Due, zone: ZoneInfo) -> bool:

@@ -21,7 +21,7 @@ from nap_tracker.permissions import reach_of, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history
 from nap_tracker.services.drafters import drafts
-from nap_tracker.services.due import LEADERS, Due, section_titles
+from nap_tracker.services.due import LEADERS, Due, Nearby, section_titles
 from nap_tracker.services.plans import schema_of
 
 COMPLETED = '"completed":true}'
@@ -115,7 +115,7 @@ def due(parties: Mapping[str, Party]) -> Iterator[Due]:
             words=N_("Complete the section “%(section)s”"),
             params={"section": section_titles(edition, given.section)},
             path=path("section", plan_id, given.section),
-            who=((given.user_id,), *LEADERS),
+            who=((given.user_id,), Nearby.OF_THE_SECTION, *LEADERS),
             plan_id=plan_id,
             plan=title,
             section=given.section,

@@ -9,6 +9,7 @@ import calendar
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from functools import cache
 
 from nap_tracker import i18n
@@ -18,8 +19,16 @@ from nap_tracker.content.tree import Words
 from nap_tracker.models.account import Party
 from nap_tracker.roles import Role
 
-Rung = Role | tuple[str, ...]
-"""Whoever holds a role in the Party, or accounts by their id."""
+
+class Nearby(Enum):
+    """People who are found by what is due itself."""
+
+    OF_THE_SECTION = "section"
+    """Whoever was given the section to draft."""
+
+
+Rung = Role | Nearby | tuple[str, ...]
+"""Whoever holds a role in the Party, whoever is near to the thing, or accounts by their id."""
 LEADERS: tuple[Rung, ...] = (Role.COORDINATOR, Role.FOCAL_POINT)
 """Who is asked when the responsible person is there no more: so nothing due is lost."""
 

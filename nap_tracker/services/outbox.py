@@ -29,7 +29,7 @@ GIVEN_UP = timedelta(days=7)
 KEPT = timedelta(days=30)
 """How long a message that was sent stays, for whoever looks for it."""
 KEPT_UNDELIVERED = timedelta(days=365)
-"""How long is known that one was not; its words go with those of the others."""
+"""How long is known that one was not."""
 PAGE = 50
 
 
@@ -77,8 +77,9 @@ def still_concerns_its_reader(message: Message) -> bool:
     query = select(User.id).where(User.id == message.user_id, User.disabled_at.is_(None))
     if db.session.scalar(query) is None:
         return False
+    plans = (None, message.plan_id)
     return message.party_id is None or any(
-        grant.party_id == message.party_id and grant.plan_id in (None, message.plan_id)
+        grant.party_id == message.party_id and (message.plan_id is None or grant.plan_id in plans)
         for grant in grants.of_person(message.user_id)
     )
 
@@ -90,9 +91,10 @@ def withdraw(message: Message) -> None:
 
 
 def sent(message: Message, moment: datetime) -> None:
-    """The mail server took it."""
+    """The mail server took it; what it said is not kept here."""
     message.sent_at = moment
     message.lease_until = None
+    message.context = {}
     db.session.flush()
 
 
@@ -100,6 +102,7 @@ def refused(message: Message, moment: datetime) -> None:
     """The server will never take it for this address."""
     message.failed_at = moment
     message.lease_until = None
+    message.context = {}
     db.session.flush()
 
 
@@ -139,17 +142,14 @@ def give_up(moment: datetime) -> int:
         Message.created_at < moment - GIVEN_UP,
         or_(Message.lease_until.is_(None), Message.lease_until <= moment),
     )
-    gone = db.session.execute(old.values(failed_at=moment, lease_until=None))
+    gone = db.session.execute(old.values(failed_at=moment, lease_until=None, context={}))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def prune(moment: datetime) -> int:
-    """Forget messages that were sent; of what was given up only the words go, at the same age."""
-    over = moment - KEPT
-    words = update(Message).where(Message.failed_at < over, Message.template != "")
-    db.session.execute(words.values(context={}, template=""))
+    """Forget messages that were sent or given up long ago."""
     done = delete(Message).where(
-        or_(Message.sent_at < over, Message.failed_at < moment - KEPT_UNDELIVERED)
+        or_(Message.sent_at < moment - KEPT, Message.failed_at < moment - KEPT_UNDELIVERED)
     )
     return int(db.session.execute(done).rowcount)  # type: ignore[attr-defined]
 

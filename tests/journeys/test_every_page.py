@@ -24,8 +24,21 @@ PLAN = (
 NEW = ("/rows/activity/new", "/rows/site/new", "/rows/budget_line/new")
 LEADER = ("/settings", "/assignments", "/assignments/gender", "/work-plan-imports")
 """Those only its coordinator has, too."""
-OWN = ("/", "/search?q=mercury", "/account", "/account/edit", "/account/password", "/people")
-INSTALLATION = ("/administration", "/administration/accounts", "/parties/new")
+OWN = (
+    "/",
+    "/reminders",
+    "/search?q=mercury",
+    "/account",
+    "/account/edit",
+    "/account/password",
+    "/people",
+)
+INSTALLATION = (
+    "/administration",
+    "/administration/accounts",
+    "/administration/undelivered",
+    "/parties/new",
+)
 ARTICLE_7 = (
     *("", "?lang=fr", "/worksheet", "/worksheet/1"),
     *("/record/determination", "/record/notification", "/record/filing?duty=full_report-2025"),
@@ -52,7 +65,7 @@ def test_the_pages_of_a_coordinator_fit_and_are_accessible(
     addresses = [
         *("/plans/new", "/plans/import"),
         *(sample + path for path in LEADER),
-        *(f"{party}{path}" for path in ("", "/edit", "/people", "/treaty-text")),
+        *(f"{party}{path}" for path in ("", "/edit", "/people", "/treaty-text", "/reminders")),
         *(f"{party}{path}" for path in ("/invitations/new", "/reviewers/new")),
         *(f"{party}/article-7{path}" for path in ARTICLE_7),
         *facts(site, party),
@@ -69,7 +82,8 @@ def test_the_pages_of_others_fit_and_are_accessible(
     assert faults(visit("stranger"), ["/", sample]) == []
     focal_point = visit("focal point")
     party = party_of(site, sample)
-    assert faults(focal_point, [party, f"{party}/consents/new", f"{sample}/exports"]) == []
+    pages = [party, f"{party}/consents/new", f"{party}/mail", f"{sample}/exports"]
+    assert faults(focal_point, pages) == []
     reading = f"{party}/article-7/readings/review_start"
     assert faults(focal_point, [reading, "/"]) == []
 

@@ -19,7 +19,7 @@ from nap_tracker.services import agenda, assignments, entries, plans, walls
 from nap_tracker.services.due import Due, last_day
 from nap_tracker.services.entries import Change
 from tests.browser_client import Browser
-from tests.cast import Cast, make_plan
+from tests.cast import Cast, give, make_plan
 from tests.doors import Clock, QueryCount
 
 
@@ -117,6 +117,13 @@ def test_who_left_hands_on_to_the_coordinator_and_then_to_the_focal_point(
     assert asked(trade) == ["Amina Diallo"]
     end_roles(cast.focal_point)
     assert asked(trade) == []
+
+
+def test_whoever_was_given_the_section_comes_before_the_coordinator(cast: Cast, trade: Due) -> None:
+    give(cast.viewer, Role.SECTION_DRAFTER, cast.amberland, cast.plan, "trade")
+    give(cast.colleague, Role.SECTION_DRAFTER, cast.amberland, cast.plan, "budget")
+    end_roles(cast.officer)
+    assert asked(trade) == ["Emeka Obi"]
 
 
 def test_who_may_no_longer_draft_is_not_asked(cast: Cast, trade: Due) -> None:

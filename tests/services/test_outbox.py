@@ -1,5 +1,8 @@
 """The outbox: each message is claimed by one worker, sent once, tried again, given up at last."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -107,15 +110,23 @@ def test_what_is_done_with_is_forgotten_after_a_month(message: Message, clock: C
     assert db.session.query(Message).count() == 0
 
 
-def test_of_a_message_given_up_the_words_go_and_the_fact_stays_a_year(
-    message: Message, clock: Clock
+@pytest.mark.parametrize("end", [outbox.sent, outbox.refused])
+def test_what_a_message_said_is_not_kept_once_it_is_done_with(
+    message: Message, end: Callable[[Message, datetime], None]
 ) -> None:
-    outbox.refused(message, now())
-    clock.pass_by(days=31)
+    end(message, now())
+    db.session.expire_all()
+    assert message.context == {}
+
+
+def test_what_was_given_up_is_known_for_a_year(message: Message, clock: Clock) -> None:
+    clock.pass_by(days=8)
+    outbox.give_up(now())
+    db.session.expire_all()
+    assert message.context == {}
+    clock.pass_by(days=364)
     assert outbox.prune(now()) == 0
-    db.session.refresh(message)
-    assert (message.context, message.template) == ({}, "")
-    clock.pass_by(days=335)
+    clock.pass_by(days=2)
     assert outbox.prune(now()) == 1
 
 
