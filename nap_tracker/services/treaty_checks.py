@@ -19,7 +19,7 @@ from nap_tracker.services.treaty_facts import (
     place,
     place_of,
 )
-from nap_tracker.workflow.notification import Outcome, act_of, state_after
+from nap_tracker.workflow.notification import Outcome, act_of, state_after, without_footing
 from nap_tracker.workflow.readings import QUESTIONS
 from nap_tracker.workflow.spans import Span
 from nap_tracker.workflow.treaty_dates import treaty_dates
@@ -82,8 +82,7 @@ def _determination(record: Record, said: Statement, fact: Fact | None) -> None:
         raise Invalid(N_("Select what was decided."), about="choice")
     if not said.body:
         raise Invalid(N_("Enter who decided."), about="body")
-    outcome = Outcome(said.choice)
-    if act_of(state_after(_before(record, said, fact)), outcome) is None:
+    if not _follows(record, said, fact, Outcome(said.choice)):
         message = N_(
             "This can't follow what is recorded before that date. Look at the order of the acts."
         )
@@ -91,12 +90,33 @@ def _determination(record: Record, said: Statement, fact: Fact | None) -> None:
 
 
 def _notification(record: Record, said: Statement, fact: Fact | None) -> None:
-    if act_of(state_after(_before(record, said, fact)), None) is None:
+    if not _follows(record, said, fact, None):
         message = N_(
             "No determination that small-scale gold mining is more than insignificant is recorded"
             " before that date. Record the determination first."
         )
         raise Invalid(message, about="happened_on")
+
+
+def _follows(record: Record, said: Statement, fact: Fact | None, outcome: Outcome | None) -> bool:
+    """Whether the act can follow those before it. Raises Invalid where one after it no longer can.
+
+    Of the same day, what was recorded before stands before.
+    """
+    at = fact.recorded.recorded_at if fact else now()
+    here = place(said, is_letter=outcome is None, recorded_at=at)
+    others = [act for act in record.acts if fact is None or _id(act) != _id(fact)]
+    before = outcomes([act for act in others if place_of(act) <= here])
+    after = outcomes([act for act in others if place_of(act) > here])
+    if act_of(state_after(before), outcome) is None:
+        return False
+    if without_footing((*before, outcome, *after)) > without_footing(outcomes(record.acts)):
+        message = N_(
+            "An act that is recorded after this one could then no longer follow it. Look at the"
+            " order of the acts, and correct that one first."
+        )
+        raise Invalid(message, about="happened_on")
+    return True
 
 
 def _reading(record: Record, said: Statement, fact: Fact | None) -> None:
@@ -113,15 +133,6 @@ def _filing(record: Record, said: Statement, fact: Fact | None) -> None:
     there = record.filings.get(said.about)
     if there is not None and (fact is None or fact.now.fact_id != _id(there)):
         raise Invalid(N_("This is recorded already. Correct that one."))
-
-
-def _before(record: Record, said: Statement, fact: Fact | None) -> Sequence[Outcome | None]:
-    """What happened before it, in order; of the same day, what was recorded before it."""
-    own = fact.now.fact_id if fact else ""
-    is_letter = fact.kind is FactKind.NOTIFICATION if fact else not said.choice
-    at = fact.recorded.recorded_at if fact else now()
-    here = place(said, is_letter=is_letter, recorded_at=at)
-    return outcomes([act for act in record.acts if _id(act) != own and place_of(act) <= here])
 
 
 def outcomes(acts: Sequence[Fact]) -> tuple[Outcome | None, ...]:

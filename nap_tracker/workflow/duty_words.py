@@ -59,7 +59,9 @@ def standing(duty: Duty) -> str:
         return _to_come(duty)
     if duty.standing is Standing.OVERDUE:
         return _overdue(duty)
-    return gettext(PLAIN[duty.standing], date=due(duty))
+    if duty.kind is Kind.NOTIFY:
+        return gettext("Not recorded yet")
+    return gettext(PLAIN[duty.standing])
 
 
 PLAIN = {

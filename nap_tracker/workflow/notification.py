@@ -170,6 +170,15 @@ def state_after(outcomes: Sequence[Outcome | None]) -> State:
     return state
 
 
+def without_footing(outcomes: Sequence[Outcome | None]) -> int:
+    """How many of these acts can't follow what is recorded before them."""
+    state, found = State.NO_DETERMINATION, 0
+    for outcome in outcomes:
+        found += act_of(state, outcome) is None
+        state = _next(state, outcome)
+    return found
+
+
 def letters_that_count(outcomes: Sequence[Outcome | None]) -> tuple[int, ...]:
     """The places of the letters about the determination that stands now, in order."""
     places: list[int] = []

@@ -7,15 +7,19 @@ from datetime import date
 
 import pytest
 
+from nap_tracker.clock import now
 from nap_tracker.errors import Forbidden, Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.models.event import Event
 from nap_tracker.models.obligation import FactKind, TreatyFact
-from nap_tracker.services import history, obligations, party_files, treaty_facts
+from nap_tracker.models.submission import Submission
+from nap_tracker.roles import OPERATOR
+from nap_tracker.services import history, obligations, party_files, plans, treaty_facts
 from nap_tracker.services.obligations import Step
 from nap_tracker.services.treaty_facts import Statement
 from nap_tracker.workflow.duties import Standing
 from nap_tracker.workflow.notification import Outcome, State
+from nap_tracker.workflow.spans import Span
 from tests.cast import Cast
 from tests.doors import Clock, QueryCount
 
@@ -197,6 +201,69 @@ def test_what_cannot_be_is_refused_at_its_field(cast: Cast, kind, said, about):
         tell(cast, kind, said)
     assert refused.value.about in (about, "happened_on")
     assert treaty_facts.of_party(cast.actor("officer"), cast.amberland).facts == ()
+
+
+def test_a_decision_is_not_moved_behind_the_letter_that_tells_of_it(cast: Cast):
+    owing(cast)
+    decided = fact(cast, FactKind.DETERMINATION)
+    later = replace(DETERMINED, happened_on="2019")
+    with pytest.raises(Invalid, match="could then no longer follow") as refused:
+        obligations.correct(
+            cast.actor("coordinator"), cast.amberland, decided, later, seen=1, reason="Slip"
+        )
+    assert refused.value.about == "happened_on"
+    withdrawn = Statement(choice="withdrawn", happened_on="2018-02", body="Council")
+    with pytest.raises(Invalid, match="could then no longer follow"):
+        tell(cast, FactKind.DETERMINATION, withdrawn)
+
+
+def submit(cast: Cast, number: int, **dates: str) -> Submission:
+    version = plans.newest(OPERATOR, cast.plan.id)
+    row = Submission(
+        party_id=cast.amberland.id,
+        plan_id=cast.plan.id,
+        version_id=version.id,
+        number=number,
+        recorded_at=now(),
+        receipt={},
+        **dates,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def test_a_submission_that_is_recorded_starts_the_reviews(cast: Cast):
+    owing(cast)
+    submit(cast, 1, sent_on="2020-04-30")
+    found = account(cast, date(2026, 1, 10))
+    assert found.step is Step.REVIEW
+    assert found.clock.duty("plan").standing is Standing.DONE
+    reviews = [found.clock.duty(f"review-{n}").due.partial for n in (1, 2)]
+    assert reviews == ["2023-04-30", "2026-04-30"]
+    assert found.clock.next.key == "review-1"
+    tell(cast, FactKind.FILING, Statement(about="review-1", happened_on="2023-06"))
+    assert account(cast, date(2026, 1, 10)).clock.next.key == "review-2"
+
+
+def test_a_submission_that_was_corrected_away_counts_for_nothing(cast: Cast):
+    owing(cast)
+    submit(cast, 1, sent_on="2020-04-30").replaced_at = now()
+    submit(cast, 2, received_on="2020-06")
+    assert account(cast).clock.facts.submitted == (Span.of("2020-06"),)
+
+
+def test_by_the_other_reading_an_amendment_starts_the_reviews_anew(cast: Cast):
+    owing(cast)
+    submit(cast, 1, sent_on="2020-04-30")
+    submit(cast, 2, sent_on="2024-02-01")
+    today = date(2026, 1, 10)
+    assert account(cast, today).clock.duty("review-2").due.partial == "2026-04-30"
+    obligations.choose(
+        cast.actor("focal_point"), cast.amberland, "resubmission", "restarts", reason="Advice"
+    )
+    duty = account(cast, today).clock.duty("review-2")
+    assert (duty.due.partial, duty.is_a_reading) == ("2027-02-01", True)
 
 
 def test_a_state_deposits_once(cast: Cast):
