@@ -250,7 +250,7 @@ POLICY: dict[Permission, Clauses] = {
     Permission.PRESENCE_SHOW: ((drafts,), (drafts_this_section,), (has_consent,)),
     Permission.PROTECTION_REMOVE: ((is_focal_point,),),
     Permission.PUBLICATION_RECORD: ((leads_the_drafting,), (is_operator,)),
-    Permission.READING_CHOOSE: ((is_focal_point,), (is_operator,)),
+    Permission.READING_CHOOSE: ((is_focal_point,),),
     Permission.REMINDER_SEND: ((is_operator,),),
     Permission.REVIEW_APPROVE: ((is_focal_point,), (is_operator,)),
     Permission.REVIEW_LEAD: ((leads_the_drafting,), (is_operator,)),
