@@ -28,7 +28,7 @@ from nap_tracker.exports.docx.file import to_docx
 from nap_tracker.exports.pictures import ImageData
 from nap_tracker.i18n import use_locale
 from tests.exports import plans
-from tests.exports.word import WP, R, W, Word, laid_out, style_of, words
+from tests.exports.word import WP, R, W, Word, brought_up_to_date, laid_out, style_of, words
 
 
 @cache
@@ -190,6 +190,36 @@ def test_the_contents_are_filled_in_before_word_has_seen_them():
     wanted = {plain(one.label) for one in tree.headings if one.listed}
     assert wanted <= {plain(text) for text in told}
     assert any('TOC \\o "1-3"' in (one.text or "") for one in word.all("instrText"))
+
+
+def test_numbers_of_pages_wait_for_the_program_that_lays_it_out(build: Callable[..., Document]):
+    """Ours are those of the PDF. Word is asked to bring its own in when the file is opened."""
+    _tree, word = made()
+    settings = word.parts["word/settings.xml"]
+    (asked,) = settings.iter(f"{W}updateFields")
+    assert asked.attrib == {f"{W}val": "true"}
+    order = [one.tag.removeprefix(W) for one in settings]
+    assert order.index("characterSpacingControl") < order.index("updateFields")
+    assert order.index("updateFields") < order.index("footnotePr") < order.index("compat")
+    assert stale(word) == {"TOC", "PAGEREF"}
+    plan = plans.plan("en", plans.SMALL, required_only=True)
+    with use_locale("en"):
+        alone = Word(to_docx(build(plan, section="trade"), plans.pictures()))
+    assert list(alone.parts["word/settings.xml"].iter(f"{W}updateFields")) == []
+    assert stale(alone) == set()
+
+
+def stale(word: Word) -> set[str]:
+    """Kinds of fields that are marked as out of date: all of a kind, or none."""
+    found: dict[str, set[bool]] = {}
+    waiting: list[bool] = []
+    for one in word.body.iter():
+        if one.tag == f"{W}instrText" and waiting:
+            found.setdefault((one.text or "").split()[0], set()).add(waiting.pop())
+        elif one.attrib.get(f"{W}fldCharType") == "begin":
+            waiting.append(one.attrib.get(f"{W}dirty") == "true")
+    assert all(len(marks) == 1 for marks in found.values())
+    return {kind for kind, marks in found.items() if True in marks}
 
 
 def test_fields_begin_and_end_in_order(language: str):
@@ -362,3 +392,20 @@ def test_libreoffice_opens_arabic_and_chinese(tmp_path: Path):
         _tree, word = made(language)
         text = squeezed("".join(laid_out(word.data, folder)))
         assert wanted in text or wanted[::-1] in text
+
+
+def test_libreoffice_brings_the_contents_up_to_date(tmp_path: Path):
+    """With a number for every line, and the right one."""
+    tree, word = made()
+    pages = brought_up_to_date(word.data, tmp_path)
+    lists = [text for text in pages if re.search(r"\.{5,}\d+", text)]
+    lines = re.findall(r"^(.+?)\.{5,}(\d+)\s*$", "\n".join(lists), re.MULTILINE)
+    told = [(squeezed(words), int(number)) for words, number in lines]
+    wanted = [squeezed(plain(one.label)) for one in tree.headings if one.listed]
+    assert len(wanted) > 30
+    for label in wanted:
+        numbers = [number for line, number in told if line == label]
+        assert numbers, label
+        assert any(label in squeezed(pages[number - 1]) for number in numbers), label
+    captions = [line for line, _ in told if line.startswith("Table")]
+    assert len(captions) == len(tree.tables)

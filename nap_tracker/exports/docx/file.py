@@ -122,10 +122,13 @@ def _footnotes(desk: Desk) -> bytes:
 
 
 def _settings(document: tree.Document) -> bytes:
+    # Contents and references to pages wait for the layout of whoever opens the file: no other
+    # program's numbers would be right there. Parts of a plan have neither.
+    stale = '<w:updateFields w:val="true"/>' if document.whole else ""
     theme = spoken_by_default(document.language).replace("<w:lang ", "<w:themeFontLang ")
     inside = (
         '<w:zoom w:percent="100"/><w:defaultTabStop w:val="709"/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/><w:footnotePr>'
+        f'<w:characterSpacingControl w:val="doNotCompress"/>{stale}<w:footnotePr>'
         '<w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr><w:compat>'
         '<w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
