@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from alembic import context
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import Connection, TypeDecorator
 
+from nap_tracker.database import broken_references, changing_tables
 from nap_tracker.extensions import Base
 
 target_metadata = Base.metadata
@@ -41,15 +43,21 @@ def migrate() -> None:
     """Run on the connection a test gives, else on the application's engine."""
     given = context.config.attributes.get("connection")
     if given is not None:
-        configure(given)
-        with context.begin_transaction():
-            context.run_migrations()
+        run(given)
         return
     engine = current_app.extensions["migrate"].db.engine
     with engine.connect() as connection:
-        configure(connection)
-        with context.begin_transaction():
-            context.run_migrations()
+        run(connection)
+
+
+def run(connection: Connection) -> None:
+    """All of them in one transaction, and nothing where a row would point at nothing after it."""
+    configure(connection)
+    with changing_tables(), context.begin_transaction():
+        context.run_migrations()
+        broken = broken_references(connection)
+        if broken:
+            raise CommandError(f"rows point at nothing now, in: {', '.join(broken)}")
 
 
 migrate()

@@ -22,6 +22,7 @@ Unusable = (OperationalError, ProgrammingError)
 """What the database raises when it cannot be reached, or lacks the tables that are asked for."""
 
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
+_changing_tables: ContextVar[bool] = ContextVar("changing_tables", default=False)
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -53,6 +54,29 @@ def reading() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def changing_tables() -> Iterator[None]:
+    """A block whose transactions may make tables anew that rows of others point at.
+
+    SQLite changes a table by making another one in its place, and refuses to drop the first while
+    anything points at it. It looks at no reference in there: ask for `broken_references` before
+    the end. The switch works between transactions only, so the block stands around them.
+    """
+    token = _changing_tables.set(True)
+    try:
+        yield
+    finally:
+        _changing_tables.reset(token)
+
+
+def broken_references(connection: Connection) -> list[str]:
+    """Tables with rows that point at nothing; only SQLite has to be asked."""
+    if connection.dialect.name != "sqlite":
+        return []
+    found = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    return sorted({row[0] for row in found})
+
+
+@contextlib.contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
     """One unchanging view of the whole database, while others go on writing."""
     options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -74,7 +98,8 @@ def revisions(directory: str) -> list[str]:
 
 
 def migrate(connection: Connection, directory: str, to: str) -> None:
-    """Bring the tables to a migration, inside the transaction the connection is in."""
+    """Bring the tables to a migration, inside the transaction the connection is in: one that
+    began in `changing_tables`, where there may be rows."""
     config = Config()
     config.set_main_option("script_location", directory.replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -95,6 +120,10 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        if _changing_tables.get() != connection.info.get("changes_tables", False):
+            connection.info["changes_tables"] = _changing_tables.get()
+            wanted = "OFF" if _changing_tables.get() else "ON"
+            connection.exec_driver_sql(f"PRAGMA foreign_keys={wanted}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import table as plain_table
 
 from nap_tracker import database, files
 from nap_tracker.archives.manifest import INSTALLATION, Manifest
-from nap_tracker.archives.reader import opened
+from nap_tracker.archives.reader import opened, refused
 from nap_tracker.errors import Invalid, NotReady
 from nap_tracker.extensions import Base, db
 from nap_tracker.models.event import COPIES
@@ -29,11 +29,14 @@ def restore(actor: Actor, path: Path, *, directory: str) -> Manifest:
         if manifest.holds != INSTALLATION:
             raise Invalid("This archive holds one Party: bring it in with `party import`.")
         unarchiving.verify(reader)
-        connection = db.session.connection()
+        with database.changing_tables():
+            connection = db.session.connection()
         _make_ready(connection, manifest.schema, directory)
         with files.all_or_none() as store:
             unarchiving.load_files(reader, store)
             unarchiving.load(connection, reader)
+            if broken := database.broken_references(connection):
+                raise refused(unarchiving.member_of(broken[0]), "rows of it point at nothing")
             database.migrate(connection, directory, "head")
             search_index.complete()
             unarchiving.refuse_other_breaks(connection, reader)
