@@ -9,6 +9,8 @@ from wtforms import SelectField
 from nap_tracker.forms.parts import DayField, Form, OneOf, offer
 from nap_tracker.i18n import N_, gettext
 
+FOR_EXAMPLE = N_("For example 2027-12-31")
+
 
 class ActsForm(Form):
     """Reads only, so without a token."""
@@ -28,8 +30,8 @@ class ActsForm(Form):
         validate_choice=False,
         validators=[OneOf(N_("Select one of the people"))],
     )
-    since = DayField(N_("From this day on"))
-    until = DayField(N_("Up to and with this day"))
+    since = DayField(N_("From this day on"), description=FOR_EXAMPLE)
+    until = DayField(N_("Up to and with this day"), description=FOR_EXAMPLE)
 
     def choices(
         self, groups: Iterable[tuple[str, str]], people: Iterable[tuple[str, str]]

@@ -50,7 +50,9 @@ class Names:
         name = self.found.get(subject, "")
         if register is None:
             return name
-        return f"{register.singular}: {name}" if name else register.singular
+        if not name:
+            return register.singular
+        return gettext("%(register)s: %(name)s", register=register.singular, name=name)
 
     def account(self, id: str | None) -> str:
         """A person's name."""

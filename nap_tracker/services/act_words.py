@@ -38,6 +38,9 @@ def pieces(act: Act, names: Names, zone: str) -> list[tuple[str, str]]:
         ]
         end = match.end()
     whole = [*found, ("", sentence[end:])]
+    if sentence.startswith("%(who)s") and not act.event.actor_id:  # "the operator", a word of ours
+        part, text = whole[1]
+        whole[1] = part, text[:1].upper() + text[1:]
     return [(part, text) for part, text in whole if text]
 
 
