@@ -15,12 +15,13 @@ from nap_tracker.content.audience import Audience
 from nap_tracker.errors import Hidden, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
+from nap_tracker.models.account import Party
 from nap_tracker.models.export import Export
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.sealed_file import SealedFile
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import contents, exports, history, plans
+from nap_tracker.services import contents, exports, history, plans, withdrawals
 
 
 class Kind(StrEnum):
@@ -149,7 +150,9 @@ def fetch(actor: Actor, plan_id: str, file_id: str) -> exports.Made:
 def read(file: SealedFile) -> bytes:
     """The bytes of a kept file: for those who may have it."""
     if file.withdrawn_at is not None:
-        raise NotFound(WITHDRAWN, {"reason": file.withdrawn_because})
+        zone = db.session.get_one(Party, file.party_id).time_zone
+        said = withdrawals.said_of(file.party_id, file.sha256, zone)
+        raise said or NotFound(WITHDRAWN, {"reason": file.withdrawn_because})
     return files.read(file.party_id, file.sha256)
 
 

@@ -12,9 +12,17 @@ from nap_tracker.extensions import db
 from nap_tracker.forms.protections import FileRemovalForm, RemovalForm, WordsForm
 from nap_tracker.i18n import gettext
 from nap_tracker.models.account import Party
+from nap_tracker.permissions import can
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
-from nap_tracker.services import erasures, parties, remains, removals, withdrawals
+from nap_tracker.services import (
+    erasures,
+    parties,
+    reissues,
+    remains,
+    removals,
+    withdrawals,
+)
 from nap_tracker.services.finding import needle_of
 from nap_tracker.services.removals import Found
 from nap_tracker.text.redaction import Needle
@@ -61,7 +69,20 @@ def show(party_id: UUID, removal_id: UUID) -> ResponseReturnValue:
         removal=removal,
         places=told_places(removal),
         left=remains.of(actor(), party, removal),
+        lacking=_lacking(party),
     )
+
+
+@bp.post("/<uuid:removal_id>/reissue")
+def reissue(party_id: UUID, removal_id: UUID) -> ResponseReturnValue:
+    """Have redacted documents made in place of sealed ones that were withdrawn."""
+    party = parties.get(actor(), str(party_id), Permission.PROTECTION_REMOVE)
+    asked = reissues.reissue(actor(), party)
+    db.session.commit()
+    wake("exports")
+    if asked:
+        flash(gettext("The redacted documents are being made. They will be new files."), "success")
+    return redirect(url_for("protections.show", party_id=party_id, removal_id=removal_id))
 
 
 @bp.route("/files/<uuid:file_id>", methods=["GET", "POST"])
@@ -85,6 +106,13 @@ def withdraw(party_id: UUID, file_id: UUID) -> ResponseReturnValue:
     return render_template(
         "protections/withdraw.html", party=party, file=file, form=form, errors=form.problems
     )
+
+
+def _lacking(party: Party) -> list[int]:
+    """Numbers of versions whose sealed documents could be made again, for who may."""
+    if not can(actor(), Permission.PROTECTION_REMOVE, party):
+        return []
+    return [version.number for version, _ in reissues.waiting(actor(), party)]
 
 
 def _remove(party: Party) -> ResponseReturnValue:

@@ -131,6 +131,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "revisions.show": HERE,
     "presence.ping": ANY,
     "protections.index": frozenset({"focal_point"}),
+    "protections.reissue": frozenset({"focal_point"}),
     "protections.show": LEAD,
     "protections.withdraw": frozenset({"focal_point"}),
     "rows.create": HERE,

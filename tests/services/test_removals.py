@@ -20,11 +20,14 @@ from nap_tracker.services import (
     auditing,
     entries,
     erasures,
+    exporting,
     exports,
     history,
     plans,
     registers,
+    reissues,
     removals,
+    sealing,
     searches,
     uploads,
     withdrawals,
@@ -328,6 +331,32 @@ def test_a_removed_row_and_a_text_kept_beside_lose_the_words_too(world: Endanger
     db.session.commit()
     remove_all(world)
     assert left_of(dumped()) == []
+
+
+def test_a_sealed_document_is_made_again_as_a_new_file(world: Endangered):
+    version = freeze(world)
+    old = world.sealed
+    assert old is not None
+    old_id, old_sum = old.id, old.sha256
+    remove_all(world)
+    actor, party = focal_point(world), party_of(world)
+    ((lacking, formats),) = reissues.waiting(actor, party)
+    assert (lacking.id, formats) == (version.id, ["sealed_json"])
+    assert reissues.reissue(actor, party) == 1
+    assert reissues.waiting(actor, party) == []
+    asked = exports.claim()
+    assert asked is not None
+    exporting.store(asked, exporting.make(asked))
+    db.session.commit()
+    files_of = sealing.of_versions(OPERATOR, [plans.newest(OPERATOR, world.plan.id)])
+    new = sealing.newest(files_of[version.id], sealing.Kind.JSON)
+    assert new is not None
+    assert new.sha256 != old_sum
+    assert left_of(sealing.read(new).decode()) == []
+    with pytest.raises(NotFound, match="withdrawn to protect people"):
+        sealing.fetch(OPERATOR, world.plan.id, old_id)
+    with pytest.raises((Forbidden, NotFound)):
+        reissues.reissue(world.cast.actor("coordinator"), party)
 
 
 def test_acts_that_follow_go_on_in_the_chain(world: Endangered):
