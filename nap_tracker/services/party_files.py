@@ -18,6 +18,7 @@ from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history, withdrawals
 from nap_tracker.services.uploads import Copy, safe_name
 
+NO_FILE = N_("There is no such file, or you may not see it.")
 MOST = 20
 """Files of one fact."""
 
@@ -59,12 +60,10 @@ def get(actor: Actor, party: Party, file_id: str) -> StoredFile:
     require(actor, Permission.OBLIGATION_FILES, party)
     file = db.session.get(StoredFile, file_id)
     belongs = file is not None and file.party_id == party.id and file.plan_id is None
-    if file is not None and belongs and file.withdrawn_at is not None:
-        said = withdrawals.said_of(party.id, file.sha256, party.time_zone)
-        if said is not None:
-            raise said
-    if file is None or not belongs or file.removed_at is not None:
-        raise Hidden(N_("There is no such file, or you may not see it."))
+    if file is None or not belongs:
+        raise Hidden(NO_FILE)
+    if file.withdrawn_at is not None:
+        raise withdrawals.said_of(party.id, file.sha256, party.time_zone) or Hidden(NO_FILE)
     return file
 
 
@@ -86,7 +85,7 @@ def named(party: Party, ids: Iterable[str]) -> Sequence[StoredFile]:
         StoredFile.id.in_(sorted(wanted)),
         StoredFile.party_id == party.id,
         StoredFile.plan_id.is_(None),
-        StoredFile.removed_at.is_(None),
+        StoredFile.withdrawn_at.is_(None),
     )
     found = db.session.scalars(query.order_by(StoredFile.created_at, StoredFile.id)).all()
     if len(found) != len(wanted):

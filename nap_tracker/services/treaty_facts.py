@@ -231,7 +231,8 @@ def changes(row: TreatyFact, statement: Statement) -> tuple[str, ...]:
     """What was said before and would be said otherwise; filling in a blank changes nothing."""
     before = said_of(row)
     changed = [n for n in VALUES if getattr(before, n) not in ("", None, getattr(statement, n))]
-    gone = set(before.files) - set(statement.files)
+    kept = {file.id for file in row.files if file.withdrawn_at is None}
+    gone = kept - set(statement.files)
     return (*changed, *(("files",) if gone else ()))
 
 

@@ -43,6 +43,8 @@ class Line:
     done_url: str = ""
     """Where it is recorded that it was done, or where that is looked at."""
     is_done: bool = False
+    register_url: str = ""
+    """Where a plan that was submitted elsewhere is registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,15 @@ def line(account: Account, duty: Duty) -> Line:
         is_a_reading=duty.is_a_reading,
         done_url=_done_url(account, duty),
         is_done=duty.standing is Standing.DONE,
+        register_url=_register_url(account, duty),
     )
+
+
+def _register_url(account: Account, duty: Duty) -> str:
+    if duty.kind is not Kind.PLAN or account.clock.facts.submitted:
+        return ""
+    may = can(actor(), Permission.PLAN_REGISTER, account.party)
+    return url_for("registrations.create") if may else ""
 
 
 def _done_url(account: Account, duty: Duty) -> str:

@@ -133,8 +133,9 @@ def _form(kind: FactKind, *, fact: Fact | None = None, fact_id: str = "") -> Fac
     files: list[tuple[str, str]] = []
     if fact is not None:
         data = {name: getattr(fact.now, name) or "" for name in treaty_facts.VALUES}
-        data |= {"seen": str(fact.now.number), "keep": [file.id for file in fact.now.files]}
-        files = [(file.id, file.name) for file in fact.now.files]
+        there = [file for file in fact.now.files if file.withdrawn_at is None]
+        data |= {"seen": str(fact.now.number), "keep": [file.id for file in there]}
+        files = [(file.id, file.name) for file in there]
     form = FORMS[kind.value](attached=files, corrects=fact is not None, **data)
     if kind in CHOICES:
         form["choice"].choices = offer((v, gettext(words)) for v, words in CHOICES[kind].items())

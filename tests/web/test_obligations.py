@@ -11,7 +11,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.obligation import TreatyFact
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.roles import Role
-from nap_tracker.services import treaty_facts
+from nap_tracker.services import removals, treaty_facts
 from tests.browser_client import Browser, Page
 from tests.cast import Cast, give
 from tests.doors import Clock, QueryCount
@@ -162,6 +162,32 @@ def test_a_letter_comes_with_its_file_for_the_drafting_team_alone(cast: Cast, br
     assert browser.get(f"/plans/{cast.plan.id}/files/{file.id}").status == 404
     for who, status in (("officer", 200), ("viewer", 403), ("reviewer", 403), ("stranger", 404)):
         assert Browser(browser.app).sign_in(getattr(cast, who)).get(url).status == status, who
+
+
+def test_a_letter_that_was_withdrawn_is_named_and_no_longer_had(cast: Cast, browser: Browser):
+    browser.sign_in(cast.focal_point)
+    record(browser, cast, "determination", choice=BIG, happened_on="2018", body="Cabinet")
+    letter = (io.BytesIO(b"Ask for Kofi at the well"), "letter.txt")
+    record(browser, cast, "notification", happened_on="2018-05", files=letter)
+    file = db.session.query(StoredFile).one()
+    removals.remove_file(
+        cast.actor("focal_point"), cast.amberland, file, files=(), reason="It names a person"
+    )
+    db.session.commit()
+    url = f"/parties/{cast.amberland.id}/files/{file.id}"
+    assert browser.get(url).status == browser.get(f"{url}/original").status == 404
+    fact = fact_url(cast, "notification")
+    assert "letter.txt withdrawn to protect people" in browser.get(fact).one("main").text()
+    edit = f"{fact}/edit"
+    assert browser.get(edit).select('input[name="keep"]') == []
+    fields = {"happened_on": "2018-05", "received_on": "2018-06", "seen": "1"}
+    assert browser.post(edit, fields, token_from=edit).status == 302
+
+
+def test_a_plan_that_was_submitted_before_is_registered_from_its_duty(cast: Cast, browser: Browser):
+    owing(browser.sign_in(cast.coordinator), cast)
+    assert browser.get(home(cast)).select('#duty-plan a[href="/plans/register"]')
+    assert not browser.sign_in(cast.viewer).get(home(cast)).select('a[href="/plans/register"]')
 
 
 def test_a_file_that_cannot_be_taken_is_refused_and_nothing_recorded(cast: Cast, browser: Browser):
