@@ -14,7 +14,16 @@ from nap_tracker.models.event import Event
 from nap_tracker.models.obligation import FactKind, TreatyFact
 from nap_tracker.models.submission import Submission
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import history, obligations, party_files, plans, treaty_facts
+from nap_tracker.services import (
+    finding,
+    history,
+    obligations,
+    party_files,
+    plans,
+    removals,
+    treaty_facts,
+    worksheets,
+)
 from nap_tracker.services.obligations import Step
 from nap_tracker.services.treaty_facts import Statement
 from nap_tracker.workflow.duties import Standing
@@ -398,3 +407,38 @@ def test_a_letter_of_the_same_month_or_year_tells_of_the_decision(
     tell(cast, FactKind.DETERMINATION, replace(DETERMINED, happened_on=decided))
     tell(cast, FactKind.NOTIFICATION, replace(LETTER, happened_on=sent))
     assert account(cast).state is State.NOTIFIED
+
+
+def test_words_that_endanger_go_from_reasons_and_worksheets_and_the_log_holds(cast: Cast):
+    owing(cast)
+    answers = {"other": {"en": "Told by Kofi Mensah at the well"}}
+    worksheets.save(cast.actor("officer"), cast.amberland, answers, seen=0)
+    letter = fact(cast, FactKind.NOTIFICATION)
+    obligations.correct(
+        cast.actor("coordinator"),
+        cast.amberland,
+        letter,
+        replace(LETTER, happened_on="2018-03-02"),
+        seen=1,
+        reason="Kofi Mensah saw the stamp",
+    )
+    db.session.commit()
+    focal_point = cast.actor("focal_point")
+    needle = finding.needle_of("Kofi Mensah")
+    found = removals.look(focal_point, cast.amberland, needle)
+    assert len(found.places) == 2
+    removals.remove_words(
+        focal_point,
+        cast.amberland,
+        needle,
+        places=[place.key for place in found.places],
+        files=(),
+        reason="A person is named",
+    )
+    db.session.commit()
+    after = fact(cast, FactKind.NOTIFICATION)
+    sheet = worksheets.newest(cast.actor("officer"), cast.amberland)
+    assert sheet is not None
+    assert "Kofi" not in f"{after.now.reason} {sheet.answers}"
+    assert after.now.happened_on == "2018-03-02"
+    assert history.broken_links(cast.amberland.id) == []
