@@ -12,7 +12,8 @@ from nap_tracker.annex_c.values import is_blank
 from nap_tracker.content.difference import EntryChange
 from nap_tracker.exports.document_tree import Style
 from nap_tracker.exports.document_values import Voice
-from nap_tracker.text.difference import Difference, compare, compare_words, is_same
+from nap_tracker.text.difference import compare, compare_words
+from nap_tracker.text.steps import Difference, is_same
 
 
 @dataclass(frozen=True, slots=True)

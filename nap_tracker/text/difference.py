@@ -1,20 +1,28 @@
-"""What changed between two long texts: blocks by their ids, inside them words, tables by cells.
-
-A difference is whole: `before` and `after` give both texts back to the letter.
-"""
+"""What changed between two long texts: blocks by their ids, inside them words, tables by cells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
-from typing import NamedTuple
 
-from nap_tracker.text.atoms import says_something, split
+from nap_tracker.text.atoms import split
 from nap_tracker.text.blocks import split as blocks_of
+from nap_tracker.text.bridges import joined
 from nap_tracker.text.identity import Known, matches
 from nap_tracker.text.order import longest_rising
 from nap_tracker.text.parts import Atom, Node, Part, read, words, written
+from nap_tracker.text.steps import (
+    Added,
+    Altered,
+    Arrived,
+    Change,
+    Difference,
+    Kept,
+    Left,
+    Removed,
+    Step,
+)
 
 _SHORT = 40_000
 """Pairs of atoms up to which words are compared at once."""
@@ -22,63 +30,9 @@ _PATIENCE = 4_000_000
 """Pairs of atoms above which what stood there is shown as gone, and what stands there as new."""
 _LONG_SENTENCE = 100
 _ENDS = frozenset(".!?;。！？；።؟۔।॥")
-_LONGEST_BRIDGE = 3
-"""Signs and spaces between two changed words that are shown as changed with them."""
 _CELLS = frozenset({"td", "th"})
 _COUNTED = ("caption", "figcaption", "tbody", "thead", "tr")
 """Where as many of them stand as before, each is the one it was."""
-
-
-class Kept(NamedTuple):
-    """Stands in both."""
-
-    part: Part
-
-
-class Removed(NamedTuple):
-    """Stood in the earlier text only."""
-
-    part: Part
-
-
-class Added(NamedTuple):
-    """Stands in the later text only."""
-
-    part: Part
-
-
-class Altered(NamedTuple):
-    """Stands in both, with changes inside or in its form."""
-
-    old: str
-    new: str
-    changes: tuple[Change, ...]
-
-    @property
-    def is_same(self) -> bool:
-        """Nothing a reader would see: only the permanent id of the block is another."""
-        return not self.has_new_form and all(isinstance(one, Kept) for one in self.changes)
-
-    @property
-    def has_new_form(self) -> bool:
-        return Node(self.old, ()).form != Node(self.new, ()).form
-
-
-class Left(NamedTuple):
-    """A block that stands elsewhere in the later text: its old place."""
-
-    part: Part
-
-
-class Arrived(NamedTuple):
-    """The new place of a block that stood elsewhere, with what changed in it."""
-
-    change: Kept | Altered
-
-
-Change = Kept | Removed | Added | Altered
-Step = Change | Left | Arrived
-Difference = tuple[Step, ...]
 
 
 def compare(old: str, new: str) -> Difference:
@@ -98,42 +52,6 @@ def compare(old: str, new: str) -> Difference:
 def compare_words(old: str, new: str) -> Difference:
     """The difference of two plain texts."""
     return tuple(_changes(_plain(old), _plain(new)))
-
-
-def before(difference: Iterable[Step]) -> str:
-    """The earlier text."""
-    return written(_before(difference))
-
-
-def after(difference: Iterable[Step]) -> str:
-    """The later text."""
-    return written(_after(difference))
-
-
-def is_same(difference: Iterable[Step]) -> bool:
-    """Whether a reader would see no difference."""
-    return all(
-        isinstance(step, Kept) or (isinstance(step, Altered) and step.is_same)
-        for step in difference
-    )
-
-
-def _before(steps: Iterable[Step]) -> Iterator[Part]:
-    for step in steps:
-        if isinstance(step, Kept | Removed | Left):
-            yield step.part
-        elif isinstance(step, Altered):
-            yield Node(step.old, tuple(_before(step.changes)))
-
-
-def _after(steps: Iterable[Step]) -> Iterator[Part]:
-    for step in steps:
-        if isinstance(step, Arrived):
-            yield from _after([step.change])
-        elif isinstance(step, Kept | Added):
-            yield step.part
-        elif isinstance(step, Altered):
-            yield Node(step.new, tuple(_after(step.changes)))
 
 
 def _nodes(blocks: Iterable[str]) -> list[Part]:
@@ -185,7 +103,7 @@ def _step(old: Part, new: Part) -> Kept | Altered:
 
 
 def _changes(old: Sequence[Part], new: Sequence[Part]) -> list[Change]:
-    return _joined(list(_aligned(old, new)))
+    return joined(list(_aligned(old, new)))
 
 
 def _aligned(old: Sequence[Part], new: Sequence[Part]) -> Iterator[Change]:
@@ -322,56 +240,3 @@ def _same_kind(left: Part, right: Part) -> bool:
     if isinstance(left, Atom) or isinstance(right, Atom):
         return False
     return left.tag == right.tag or {left.tag, right.tag} <= _CELLS
-
-
-def _joined(changes: Sequence[Change]) -> list[Change]:
-    """A comma or space between two changed words goes with them; what went stands first."""
-    joined: list[Change] = []
-    run: list[Change] = []
-    bridge: list[Change] = []
-    for change in changes:
-        if isinstance(change, Removed | Added):
-            run += [*_both(bridge), change]
-            bridge = []
-        elif run and _is_bridge(change) and len(bridge) < _LONGEST_BRIDGE:
-            bridge.append(change)
-        else:
-            joined += [*_sorted(run), *bridge, change]
-            run, bridge = [], []
-    return [*joined, *_sorted(run), *bridge]
-
-
-def _is_bridge(change: Change) -> bool:
-    return (
-        isinstance(change, Kept)
-        and isinstance(change.part, Atom)
-        and not change.part.text.startswith("<")
-        and not says_something(change.part.text)
-    )
-
-
-def _both(bridge: Iterable[Change]) -> Iterator[Change]:
-    for change in bridge:
-        if isinstance(change, Kept):
-            yield Removed(change.part)
-            yield Added(change.part)
-
-
-def _sorted(run: Sequence[Change]) -> list[Change]:
-    went = [change for change in run if isinstance(change, Removed)]
-    came = [change for change in run if isinstance(change, Added)]
-    return _without_common_edges(went, came)
-
-
-def _without_common_edges(went: list[Removed], came: list[Added]) -> list[Change]:
-    """What bridging made equal at either end stays."""
-    start = 0
-    while start < min(len(went), len(came)) and went[start].part == came[start].part:
-        start += 1
-    end = 0
-    most = min(len(went), len(came)) - start
-    while end < most and went[-1 - end].part == came[-1 - end].part:
-        end += 1
-    first = [Kept(change.part) for change in came[:start]]
-    last = [Kept(change.part) for change in came[len(came) - end :]]
-    return [*first, *went[start : len(went) - end], *came[start : len(came) - end], *last]

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from nap_tracker.text.difference import (
+from nap_tracker.text.parts import Atom, Node, Part, element, written
+from nap_tracker.text.steps import (
     Added,
     Altered,
     Arrived,
@@ -20,7 +21,6 @@ from nap_tracker.text.difference import (
     Removed,
     Step,
 )
-from nap_tracker.text.parts import Atom, Node, Part, element, written
 
 NEARBY = 1
 """Unchanged blocks shown on each side of a change."""

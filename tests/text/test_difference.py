@@ -11,7 +11,11 @@ from lxml.html.diff import htmldiff
 
 from nap_tracker.text import atoms
 from nap_tracker.text.blocks import split
-from nap_tracker.text.difference import (
+from nap_tracker.text.difference import compare, compare_words
+from nap_tracker.text.html import sanitise
+from nap_tracker.text.marked import Labels, marked, marked_words
+from nap_tracker.text.parts import read, words, written
+from nap_tracker.text.steps import (
     Added,
     Altered,
     Arrived,
@@ -22,13 +26,8 @@ from nap_tracker.text.difference import (
     Removed,
     after,
     before,
-    compare,
-    compare_words,
     is_same,
 )
-from nap_tracker.text.html import sanitise
-from nap_tracker.text.marked import Labels, marked, marked_words
-from nap_tracker.text.parts import read, words, written
 from tests.text.strategies import canonical, foreign, texts
 
 LABELS = Labels(
