@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,18 @@ def test_a_queue_that_cannot_be_is_refused_at_start(url: str, why: str):
         Queue().configure(url)
     assert "NAP_QUEUE_URL" in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.database
+@pytest.mark.skipif("NAP_TEST_DATABASE_URL" not in os.environ, reason="a store on PostgreSQL")
+def test_a_wake_goes_through_postgresql_too():
+    web, worker = Queue(), Queue()
+    for queue in (web, worker):
+        queue.configure(os.environ["NAP_TEST_DATABASE_URL"])
+    looked: list[str] = []
+    worker.lookers["messages"] = lambda: looked.append("messages") or 1  # type: ignore[func-returns-value]
+    web.wake("messages")
+    worker.huey.execute(worker.huey.dequeue())
+    assert looked == ["messages"]
+    for queue in (web, worker):
+        queue.huey.storage.close()

@@ -14,8 +14,10 @@ from nap_tracker.content import serial
 from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Party, SignInAttempt, User
+from nap_tracker.models.base import new_uid
 from nap_tracker.models.export import Export
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.reminder import Reminder, ReminderAnswer
 from nap_tracker.models.work_plan_upload import WorkPlanUpload
 from nap_tracker.roles import OPERATOR, Actor, Role
 from nap_tracker.services import (
@@ -59,6 +61,7 @@ def fill() -> None:
     uploads.set_emblem(cast.actor("coordinator"), cast.amberland, version, emblem)
     _documents(officer, version)
     _links_and_mail(cast)
+    _reminded(cast)
     db.session.add(
         WorkPlanUpload(
             party_id=version.party_id,
@@ -115,6 +118,23 @@ def _documents(officer: Actor, version: PlanVersion) -> None:
             officer, version, format="pdf", audience=Audience.DRAFTING_TEAM, mark="draft"
         )
     exports.ready(asked, data=DOCUMENT, name="plan.pdf", pages=1)
+
+
+def _reminded(cast: Cast) -> None:
+    """The officer was told of a section, and said that it is not theirs."""
+    whose = {"party_id": cast.amberland.id, "user_id": cast.officer.id, "key": "section:1:trade"}
+    told = Reminder(
+        **whose,
+        plan_id=cast.plan.id,
+        kind="section",
+        rule="before-7",
+        due_on="2026-12",
+        told_on="2026-12-24",
+        words="Complete the section “%(section)s”",
+        params={"section": {"en": "Trade", "lo": WORDS}},
+        message_id=new_uid(),
+    )
+    db.session.add_all([told, ReminderAnswer(**whose)])
 
 
 def _links_and_mail(cast: Cast) -> None:
