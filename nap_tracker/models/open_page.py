@@ -7,10 +7,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from nap_tracker.models.account import User
 from nap_tracker.models.base import Base, LongText, Moment, OfParty, Uid
+from nap_tracker.models.dated_fact import AboutVersion
 from nap_tracker.models.plan import of_version
 
 
-class OpenPage(OfParty, Base):
+class OpenPage(AboutVersion, OfParty, Base):
     """One window of one person on one entry; forgotten some time after it was last heard of."""
 
     __tablename__ = "open_page"

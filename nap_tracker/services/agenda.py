@@ -15,7 +15,14 @@ from nap_tracker.models.account import Party, User
 from nap_tracker.models.reminder import ReminderAnswer
 from nap_tracker.permissions import reads_as
 from nap_tracker.roles import Actor, ActorKind, Role
-from nap_tracker.services import assignments, grants, quiet_dues, role_ends, treaty_dues
+from nap_tracker.services import (
+    assignments,
+    grants,
+    quiet_dues,
+    role_ends,
+    treaty_dues,
+    turn_dues,
+)
 from nap_tracker.services.due import Due, Rung, Source
 
 SOURCES: tuple[Source, ...] = (
@@ -23,6 +30,7 @@ SOURCES: tuple[Source, ...] = (
     treaty_dues.due,
     role_ends.due,
     quiet_dues.due,
+    turn_dues.due,
 )
 """A part of the program that knows of something with a date adds its source here."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nap_tracker import media
+from nap_tracker.clock import today
 from nap_tracker.content.audience import Audience
 from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
@@ -16,8 +17,9 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.sealed_file import SealedFile
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import dated_facts, history, sealing
+from nap_tracker.services import dated_facts, history, sealing, turns
 from nap_tracker.services.uploads import safe_name
+from nap_tracker.workflow.turns import ENDORSEMENT, Outcome
 
 NOT_FROZEN = N_(
     "A body endorses a text that does not change any more. Freeze this version first, then record"
@@ -88,6 +90,8 @@ def _record(
     fact.file_id = file.id if file else (before.file_id if before else None)
     db.session.flush()
     if before is None:
+        on = fact.endorsed_on or today(version.plan.party.time_zone).isoformat()
+        turns.end(actor, version, {ENDORSEMENT}, Outcome.DONE, on)
         _write_down(actor, "endorsement:recorded", fact)
     else:
         _write_down(actor, "endorsement:corrected", fact)

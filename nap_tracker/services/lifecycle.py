@@ -140,7 +140,7 @@ def advance(actor: Actor, version: PlanVersion, name: str, said: Said) -> Move:
     _hold(version)
     last = last_move(version)
     if last is not None and last.number > said.seen:
-        return _pressed_twice(actor, version, last, name, said)
+        return _pressed_twice(actor, version, last, name, said.seen)
     step = examine(actor, version, name)
     on = said.happened_on or today(version.plan.party.time_zone).isoformat()
     _check(actor, version, step, said, on)
@@ -167,13 +167,25 @@ def stands_as_sent(version: PlanVersion) -> None:
     db.session.flush()
 
 
+def done_already(actor: Actor, version: PlanVersion, name: str, seen: int) -> Move | None:
+    """The very act that is asked for, where a page was sent twice; None where nothing happened.
+
+    Raises Overtaken where somebody did something else since the page was made.
+    """
+    require(actor, positions.named(name).permission, version)
+    last = last_move(version)
+    if last is None or last.number <= seen:
+        return None
+    return _pressed_twice(actor, version, last, name, seen)
+
+
 def _hold(version: PlanVersion) -> None:
     """Until the transaction ends nobody else moves the plan or writes in it."""
     db.session.refresh(version, with_for_update=True)
 
 
-def _pressed_twice(actor: Actor, version: PlanVersion, last: Move, name: str, said: Said) -> Move:
-    is_same = last.number == said.seen + 1 and last.act == name
+def _pressed_twice(actor: Actor, version: PlanVersion, last: Move, name: str, seen: int) -> Move:
+    is_same = last.number == seen + 1 and last.act == name
     if is_same and last.actor_id == actor.user_id:
         return last
     who = last.actor.name if last.actor else gettext("the operator")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.clock import day_of, today
@@ -81,6 +81,10 @@ def move(plan_id: UUID, act: str) -> ResponseReturnValue:
     version = plans.newest(actor(), str(plan_id))
     name = act.replace("-", "_")
     try:
+        if request.method == "POST" and (
+            done := lifecycle.done_already(actor(), version, name, _seen())
+        ):
+            return redirect(url_for("steps.show", plan_id=plan_id, number=done.number))
         step = lifecycle.examine(actor(), version, name)
     except InvalidTransition as error:
         return _elsewhere(plan_id, error)
@@ -168,6 +172,12 @@ def _form(version: PlanVersion, step: Step) -> MoveForm:
     )
 
 
+def _seen() -> int:
+    """The number of the last act the page showed; what is no number is an old page's."""
+    sent = request.form.get("seen", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+
+
 def _due(step: Step) -> str:
     """The words for until when; '' where nobody is asked."""
     if not step.asks_bodies:
@@ -187,7 +197,7 @@ def _note(step: Step) -> str:
 
 def _advance(version: PlanVersion, name: str, form: MoveForm) -> ResponseReturnValue | None:
     said = Said(
-        seen=int(form.seen.data) if (form.seen.data or "").isdigit() else 0,
+        seen=_seen(),
         happened_on=form.happened_on.data or "",
         note=form.note.data or "",
         accepted=form.ticked,

@@ -17,12 +17,16 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 PLAN = (
     *("", "/check", "/coverage", "/exports", "/files"),
     *("/sections/objectives", "/sections/baseline", "/sections/worst_practices"),
-    *("/history", "/points/new", "/locks/objectives"),
+    *("/history", "/points/new", "/locks/objectives", "/steps"),
     *("/sections/stakeholders/answers", "/sections/work_plan/answers", "/sections/budget/answers"),
 )
 """Pages of the sample plan that every drafter has."""
 NEW = ("/rows/activity/new", "/rows/site/new", "/rows/budget_line/new")
-LEADER = ("/settings", "/assignments", "/assignments/gender", "/work-plan-imports")
+LEADER = (
+    *("/settings", "/assignments", "/assignments/gender", "/work-plan-imports"),
+    *("/steps/open-internal-review", "/steps/open-national-validation"),
+    *("/turns/ask-for/send-for-endorsement", "/turns/others/internal-review"),
+)
 """Those only its coordinator has, too."""
 OWN = (
     "/",

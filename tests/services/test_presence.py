@@ -18,6 +18,7 @@ from nap_tracker.services import accounts, presence
 from nap_tracker.services.presence import Ping, State
 from tests.cast import Cast, give, make_user
 from tests.doors import Clock, QueryCount
+from tests.services.moving import move
 from tests.services.saving import section, version_of
 
 
@@ -152,3 +153,14 @@ def test_a_frozen_version_notes_nobody(cast: Cast) -> None:
     db.session.commit()
     presence.ping(cast.actor("colleague"), version, Ping("page", str(uuid4())))
     assert db.session.query(OpenPage).count() == 0
+
+
+def test_a_page_that_was_open_when_the_text_was_frozen_is_noted_in_the_next_version(
+    cast: Cast, clock: Clock
+) -> None:
+    page = ping(cast, "coordinator")
+    move(cast.actor("focal_point"), version_of(cast), "send_for_endorsement")
+    move(cast.actor("focal_point"), version_of(cast), "withdraw_from_endorsement")
+    db.session.commit()
+    ping(cast, "coordinator", page=page)
+    assert seen(cast) == [("Bruno Costa", State.VIEWING)]

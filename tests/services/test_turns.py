@@ -11,7 +11,7 @@ from nap_tracker.models.message import Message
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.turn import Turn
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import plans, standings, turns
+from nap_tracker.services import endorsements, lifecycle, plans, standings, turns
 from nap_tracker.workflow.drafting import Stage
 from tests.cast import Cast, make_plan
 from tests.doors import Clock, QueryCount
@@ -196,3 +196,18 @@ def test_the_lines_of_many_plans_take_one_query(
         lines = standings.of_plans(lead, ids)
     assert set(lines) == set(ids)
     assert count.count == 1
+
+
+def test_the_body_that_endorsed_is_asked_no_more(cast: Cast, version: PlanVersion):
+    move(cast.actor("focal_point"), version, ASK, bodies=["The Cabinet"])
+    assert names(standings.of_plan(OPERATOR, cast.plan.id)) == ["The Cabinet"]
+    details = {"body": "The Cabinet", "endorsed_on": "2026-03-10"}
+    endorsements.record(cast.actor("coordinator"), version, details=details)
+    line = standings.of_plan(OPERATOR, cast.plan.id)
+    assert names(line) == []
+    assert line is not None
+    assert (line.is_endorsed, line.endorsed_on) == (True, "2026-03-10")
+    problems = lifecycle.examine(
+        cast.actor("coordinator"), version, "return_from_endorsement"
+    ).problems
+    assert [problem.key for problem in problems] == ["is_not_endorsed"]
