@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from alembic import command
 from sqlalchemy import Connection
 
 from tests.migrations.conftest import configured
 from tests.migrations.filled import THEN, put, rows, tables
+
+pytestmark = pytest.mark.database
 
 BEGIN = "4590735dc480"
 SITTINGS = "8d0c5a1e7b42"

@@ -15,12 +15,14 @@ from nap_tracker.extensions import Base
 from tests.migrations.conftest import MIGRATIONS, configured
 
 
+@pytest.mark.database
 def test_head_equals_the_models(connection: Connection):
     command.upgrade(configured(connection), "head")
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     assert compare_metadata(context, Base.metadata) == []
 
 
+@pytest.mark.database
 def test_every_migration_can_be_taken_back(connection: Connection):
     config = configured(connection)
     command.upgrade(config, "head")
