@@ -12,6 +12,7 @@ from nap_tracker.roles import ROLE_NAMES, ActorKind, Role
 from nap_tracker.services.act_names import Names
 from nap_tracker.services.acts import Act
 from nap_tracker.services.sentences import DETAILS, Speech, sentence_of
+from nap_tracker.workflow.drafting import DRAFTING, STAGE_NAMES
 
 PLACE = re.compile(r"%\((\w+)\)s")
 WHAT = "what"
@@ -25,6 +26,7 @@ AUDIENCES = {
     "public": N_("Public"),
     "reviewers": N_("Reviewers"),
 }
+STEPS = {str(step): words for step, words in {**DRAFTING.names, **STAGE_NAMES}.items()}
 
 
 def pieces(act: Act, names: Names, zone: str) -> list[tuple[str, str]]:
@@ -90,6 +92,9 @@ def _said(value: Any, speech: Speech, names: Names, zone: str) -> str:
         return gettext(ROLE_NAMES[Role(text)]) if text in set(Role) else text
     if speech is Speech.SECTION:
         return names.section(text) or text
+    if speech is Speech.STEP:
+        steps = value if isinstance(value, list) else [text]
+        return ", ".join(gettext(STEPS.get(step, step)) for step in steps)
     return text
 
 

@@ -171,6 +171,8 @@ class Speech(StrEnum):
     ROLE = "role"
     SECTION = "section"
     """The id of a section: its title."""
+    STEP = "step"
+    """Where a plan stood: its state, and the stages it was in."""
 
 
 DETAILS: dict[str, tuple[str, Speech]] = {
@@ -198,6 +200,8 @@ DETAILS: dict[str, tuple[str, Speech]] = {
     "section": (N_("Section"), Speech.SECTION),
     "starts_at": (N_("Begins"), Speech.MOMENT),
     "sha256": (N_("SHA-256"), Speech.AS_IT_IS),
+    "from": (N_("From"), Speech.STEP),
+    "to": (N_("To"), Speech.STEP),
     "time_zone": (N_("Time zone"), Speech.AS_IT_IS),
     "version": (N_("Version of the plan"), Speech.AS_IT_IS),
 }

@@ -231,3 +231,11 @@ def test_people_to_choose_from_are_those_of_the_party(cast: Cast):
     people.end(OPERATOR, cast.amberland, membership)
     found = dict(acts.people_of(cast.actor("coordinator"), cast.amberland))
     assert cast.colleague.id in found
+
+
+def test_a_step_of_the_plan_says_from_where_to_where(cast: Cast):
+    told = {"from": ["draft"], "to": ["draft", "internal_review"]}
+    history.record(OPERATOR, "plan:edited", party_id=cast.amberland.id, details=told)
+    (act, *_) = acts.of_party(cast.actor("coordinator"), cast.amberland).acts
+    said = dict(details(act, names_of([act], "en"), "UTC"))
+    assert said == {"From": "Draft", "To": "Draft, Internal review"}
