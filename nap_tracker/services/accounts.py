@@ -18,7 +18,7 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.account import Consent, Membership, User
 from nap_tracker.models.base import new_uid
 from nap_tracker.permissions import require
-from nap_tracker.roles import Actor, ActorKind, Permission
+from nap_tracker.roles import Actor, ActorKind, Grant, Permission
 from nap_tracker.services import grants, history, notices
 
 PAGE = 50
@@ -34,15 +34,23 @@ class Page:
     last: int
 
 
-def actor_of(user: User) -> Actor:
-    """The actor a signed-in person is at this moment: roles that have ended do not count."""
+def at_the_door(user_id: str) -> tuple[User, tuple[Grant, ...]] | None:
+    """An account and its roles of this moment, for who comes in with a cookie."""
+    return grants.at_the_door(user_id)
+
+
+def actor_of(user: User, held: tuple[Grant, ...] | None = None) -> Actor:
+    """The actor a signed-in person is at this moment: roles that have ended do not count.
+
+    `held` spares asking for the roles where they were just asked for.
+    """
     consents = _consents(user) if user.is_administrator else frozenset()
     return Actor(
         ActorKind.USER,
         user_id=user.id,
         name=user.name,
         is_administrator=user.is_administrator,
-        grants=grants.of_person(user.id),
+        grants=grants.of_person(user.id) if held is None else held,
         consents=consents,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -18,21 +18,23 @@ from nap_tracker.roles import Actor, ActorKind, Role
 from nap_tracker.services import (
     assignments,
     grants,
+    obligations,
     quiet_dues,
     role_ends,
     treaty_dues,
     turn_dues,
 )
 from nap_tracker.services.due import Due, Rung, Source
+from nap_tracker.services.obligations import Account
 
 SOURCES: tuple[Source, ...] = (
     assignments.due,
-    treaty_dues.due,
     role_ends.due,
-    quiet_dues.due,
-    turn_dues.due,
 )
-"""A part of the program that knows of something with a date adds its source here."""
+"""A part of the program that knows of something with a date adds its source here. The duties of the
+treaty come beside them, since the clocks they are read from are kept in the agenda."""
+TURNS: tuple[Source, ...] = (quiet_dues.due, turn_dues.due)
+"""The same for requests about plans; the home page reads them from where the plans stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Agenda:
     """(Party, role) -> who holds it in the Party as a whole."""
     answers: Mapping[str, Mapping[str, ReminderAnswer]]
     """Key -> person -> that it is not theirs, or later."""
+    accounts: Mapping[str, Account]
+    """Party -> its clock of Article 7."""
 
     def asked(self, due: Due, *, but: Collection[str] = ()) -> tuple[str, ...]:
         """The first rung on which anybody stands who may know of it.
@@ -103,21 +107,26 @@ class Agenda:
         return (u for u, actor in self.actors.items() if due.section in actor.sections_in(plan_id))
 
 
-def gather(parties: Collection[str] | None = None) -> Agenda:
+def gather(parties: Collection[str] | None = None, *, turns: bool = True) -> Agenda:
     """What is due in these Parties (all, if none are named), in a constant number of queries."""
     query = select(Party).order_by(Party.code)
     if parties is not None:
         query = query.where(Party.id.in_(parties))
     found = {party.id: party for party in db.session.scalars(query)}
-    dues = sorted(
-        (due for source in SOURCES for due in source(found)), key=lambda d: (d.last_day, d.key)
-    )
+    accounts = obligations.of_parties(list(found.values())) if found else {}
+    of_treaty = treaty_dues.of_accounts(accounts.values())
+    others = _said_by((*SOURCES, *TURNS) if turns else SOURCES, found)
+    dues = sorted((*of_treaty, *others), key=lambda d: (d.last_day, d.key))
     people, actors = _people(found)
     answers: dict[str, dict[str, ReminderAnswer]] = defaultdict(dict)
     said = select(ReminderAnswer).where(ReminderAnswer.party_id.in_(found))
     for answer in db.session.scalars(said):
         answers[answer.key][answer.user_id] = answer
-    return Agenda(found, tuple(dues), people, actors, _holders(actors), answers)
+    return Agenda(found, tuple(dues), people, actors, _holders(actors), answers, accounts)
+
+
+def _said_by(sources: Iterable[Source], parties: Mapping[str, Party]) -> Iterator[Due]:
+    return (due for source in sources for due in source(parties)) if parties else iter(())
 
 
 def of_person(actor: Actor) -> tuple[Due, ...]:

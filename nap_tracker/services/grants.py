@@ -42,6 +42,16 @@ def of_person(user_id: str) -> tuple[Grant, ...]:
     return tuple(_with_own([_grant(row) for row in db.session.execute(held)]))
 
 
+def at_the_door(user_id: str) -> tuple[User, tuple[Grant, ...]] | None:
+    """An account and what it holds now, in one query."""
+    held = _held(Membership.user_id == user_id, Delegation.delegate_id == user_id).subquery()
+    query = select(User, held).outerjoin(held, held.c.user_id == User.id)
+    rows = db.session.execute(query.where(User.id == user_id)).all()
+    if not rows:
+        return None
+    return rows[0].User, tuple(_with_own([_grant(row) for row in rows if row.party_id]))
+
+
 def holders(parties: Collection[str]) -> Mapping[User, tuple[Grant, ...]]:
     """Open account, by name -> what it holds in some Parties now, the oldest first; one query."""
     inside = Membership.party_id.in_(parties), Delegation.party_id.in_(parties)

@@ -43,7 +43,13 @@ def of_person(actor: Actor) -> Sequence[Mine]:
     """What is due from who asks, and what they handed on, by date."""
     if actor.user_id is None:
         return ()
-    found = agenda.gather({grant.party_id for grant in actor.grants})
+    return in_agenda(actor, agenda.gather({grant.party_id for grant in actor.grants}))
+
+
+def in_agenda(actor: Actor, found: Agenda) -> Sequence[Mine]:
+    """The same, where everything due has been gathered already."""
+    if actor.user_id is None:
+        return ()
     mine = (_mine(found, due, actor.user_id) for due in found.dues)
     return tuple(each for each in mine if each is not None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from nap_tracker.clock import day_of
@@ -22,7 +22,12 @@ WHO = (Role.FOCAL_POINT, Role.COORDINATOR)
 
 def due(parties: Mapping[str, Party]) -> Iterator[Due]:
     """Duties with a date that are not done; what only may become one has no date."""
-    for account in obligations.of_parties(list(parties.values())).values():
+    return of_accounts(obligations.of_parties(list(parties.values())).values())
+
+
+def of_accounts(accounts: Iterable[Account]) -> Iterator[Due]:
+    """The same of clocks that were worked out already."""
+    for account in accounts:
         since = _known_since(account)
         for duty in account.clock.duties:
             if duty.standing in PRESSING and duty.due is not None:

@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
 def actor() -> Actor:
     """Who asks, for services; built once a request."""
     if "actor" not in g:
-        g.actor = accounts.actor_of(current_user) if current_user.is_authenticated else ANYBODY
+        g.actor = _of(current_user) if current_user.is_authenticated else ANYBODY
         walls.raise_walls(grant.party_id for grant in g.actor.grants)
         if g.actor.consents:
             walls.raise_walls({*(x.party_id for x in g.actor.grants), *g.actor.consents})
@@ -56,11 +56,20 @@ def actor() -> Actor:
     return asking
 
 
+def _of(user: User) -> Actor:
+    """With the roles that came with the cookie, unless somebody else has signed in since."""
+    held = g.get("held")
+    return accounts.actor_of(user, held[1] if held and held[0].id == user.id else None)
+
+
 def _load_user(cookie: str) -> User | None:
     """The person of a session cookie, unless they signed out everywhere since or were stopped."""
     user_id, _, key = cookie.partition(":")
-    user = db.session.get(User, user_id)
-    if user is None or user.session_key != key or user.disabled_at is not None:
+    found = accounts.at_the_door(user_id)
+    if found is None:
+        return None
+    user, g.held = found[0], found
+    if user.session_key != key or user.disabled_at is not None:
         return None
     if sessions.has_rested():
         return None

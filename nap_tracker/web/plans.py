@@ -18,11 +18,15 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import Place, can
 from nap_tracker.roles import Permission
-from nap_tracker.services import parties, people, plans, standings, tasks
-from nap_tracker.web import treaty_clock
+from nap_tracker.services import my_work, parties, people, plans, portfolio, standings, tasks
+from nap_tracker.services.portfolio import Wanted
+from nap_tracker.web import home, treaty_clock
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
 from nap_tracker.web.standings import told
+
+ASKED = ("find", "party", "state")
+"""What of the list can be asked for in its address."""
 
 bp = Blueprint("plans", __name__)
 
@@ -40,15 +44,23 @@ class Line:
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """Every plan the person may read, a page at a time, with what is theirs to do."""
-    page = tasks.listing(actor(), request.args.get("page", 1, type=int))
-    led = _led()
+    """What needs the person, then every plan they may read, a page at a time."""
+    work = my_work.of_person(actor())
+    wanted = Wanted(*(request.args.get(name, "") for name in ASKED))
+    page = portfolio.listing(actor(), wanted, request.args.get("page", 1, type=int))
     lines = standings.of_plans(actor(), [plan.plan_id for plan in page.plans])
+    standing = {plan_id: told(line) for plan_id, line in lines.items()}
+    led = [p for p in work.agenda.parties.values() if can(actor(), Permission.PLAN_CREATE, p)]
     return render_template(
         "plans/index.html",
+        work=work,
+        tasks=home.tasks(work, standing, page.plans),
         page=page,
-        standing={plan_id: told(line) for plan_id, line in lines.items()},
-        clocks=treaty_clock.panels(led),
+        wanted=wanted,
+        states=home.states(wanted),
+        standing=standing,
+        next_duty=home.next_duties(work.agenda),
+        clocks=treaty_clock.panels(work.agenda.accounts[party.id] for party in led),
         leads=bool(led),
         imports=led or can(actor(), Permission.PARTY_CREATE),
         page_url=_page_url,
@@ -120,7 +132,9 @@ def _led() -> list[Party]:
 
 
 def _page_url(number: int) -> str:
-    return url_for("plans.index", page=number)
+    """Another page of what was asked for."""
+    asked: dict[str, Any] = {name: request.args[name] for name in ASKED if name in request.args}
+    return url_for("plans.index", **asked, page=number)
 
 
 def _edits(version: PlanVersion, task: tasks.Task) -> bool:

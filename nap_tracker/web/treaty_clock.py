@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import url_for
 
 from nap_tracker.i18n import N_, chosen, gettext
-from nap_tracker.models.account import Party
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
-from nap_tracker.services import obligations
 from nap_tracker.services.obligations import Account, Step
 from nap_tracker.web.door import actor
 from nap_tracker.workflow import duty_words
@@ -77,11 +76,9 @@ def panel(account: Account) -> Panel:
     )
 
 
-def panels(parties: list[Party]) -> list[Panel]:
-    """Of every one of these Parties whose duties the person may see, in two queries."""
-    own = [p for p in parties if can(actor(), Permission.OBLIGATION_SHOW, p)]
-    accounts = obligations.of_parties(own) if own else {}
-    return [panel(accounts[party.id]) for party in own]
+def panels(accounts: Iterable[Account]) -> list[Panel]:
+    """Of each of these whose duties the person may see."""
+    return [panel(a) for a in accounts if can(actor(), Permission.OBLIGATION_SHOW, a.party)]
 
 
 def line(account: Account, duty: Duty) -> Line:

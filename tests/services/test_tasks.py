@@ -6,10 +6,10 @@ from nap_tracker.annex_c.schema import treaty
 from nap_tracker.checks.progress import Status
 from nap_tracker.extensions import db
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.roles import OPERATOR, Role
+from nap_tracker.roles import OPERATOR
 from nap_tracker.services import assignments, entries, plans, tasks
 from nap_tracker.services.entries import Change
-from tests.cast import Cast, give, make_plan
+from tests.cast import Cast
 from tests.doors import QueryCount
 from tests.factories import complete_plan, section_uid
 from tests.services.stored import many_plans, store
@@ -133,77 +133,3 @@ def test_the_task_list_asks_the_database_as_often_for_one_row_as_for_many(cast: 
         assignments.assign(OPERATOR, version, section, user_id=cast.officer.id)
     many_plans(cast.amberland, 20)
     assert count() == empty <= 8
-
-
-# The list of plans
-
-
-def test_everybody_sees_the_plans_they_may_read_and_no_others(cast: Cast) -> None:
-    def titles(who: str) -> set[str]:
-        return {plan.title["en"] for plan in tasks.listing(cast.actor(who)).plans}
-
-    for who in ("focal_point", "officer", "viewer", "reviewer"):
-        assert titles(who) == {"Plan of Amberland"}
-    assert titles("stranger") == {"Plan of Borealia"}
-    assert titles("administrator") == set()
-    assert {p.title["en"] for p in tasks.listing(OPERATOR).plans} == {
-        "Plan of Amberland",
-        "Plan of Borealia",
-    }
-
-
-def test_a_reviewer_of_one_plan_does_not_see_its_sibling(cast: Cast) -> None:
-    make_plan(cast.amberland, "Second plan")
-    db.session.commit()
-    assert len(tasks.listing(cast.actor("reviewer")).plans) == 1
-    assert len(tasks.listing(cast.actor("viewer")).plans) == 2
-
-
-def test_an_account_in_two_parties_sees_both(cast: Cast) -> None:
-    give(cast.officer, Role.VIEWER, cast.borealia)
-    db.session.commit()
-    assert len(tasks.listing(cast.actor("officer")).plans) == 2
-
-
-def test_what_is_mine_counts_until_somebody_says_it_is_completed(cast: Cast) -> None:
-    version = newest(cast)
-    for section, due in (("trade", "2026-05"), ("health", "2026-03-01"), ("gender", None)):
-        assignments.assign(
-            cast.actor("coordinator"), version, section, user_id=cast.officer.id, due_on=due
-        )
-    db.session.commit()
-    (line,) = tasks.listing(cast.actor("officer")).plans
-    assert (line.mine, line.due_on) == (3, "2026-03-01")
-    save(cast, "health", completed=True)
-    (line,) = tasks.listing(cast.actor("officer")).plans
-    assert (line.mine, line.due_on) == (2, "2026-05")
-    (line,) = tasks.listing(cast.actor("colleague")).plans
-    assert line.mine == 0
-
-
-def test_words_that_look_like_the_mark_do_not_complete_a_section(cast: Cast) -> None:
-    assignments.assign(OPERATOR, newest(cast), "foreword", user_id=cast.officer.id)
-    save(cast, "foreword", answers={"signatory": {"en": '"completed":true}'}})
-    (line,) = tasks.listing(cast.actor("officer")).plans
-    assert line.mine == 1
-
-
-def test_long_lists_come_in_pages(cast: Cast) -> None:
-    many_plans(cast.amberland, tasks.PAGE + 3)
-    officer = cast.actor("officer")
-    first, second = tasks.listing(officer), tasks.listing(officer, 2)
-    assert (len(first.plans), len(second.plans), first.last) == (tasks.PAGE, 4, 2)
-    assert not {p.plan_id for p in first.plans} & {p.plan_id for p in second.plans}
-    assert tasks.listing(officer, 99).number == 2
-    assert tasks.listing(officer, -1).number == 1
-
-
-def test_the_list_asks_the_database_as_often_for_one_plan_as_for_many(cast: Cast) -> None:
-    officer = cast.actor("officer")
-    counts = []
-    for more in (0, 30):
-        many_plans(cast.amberland, more)
-        with QueryCount(db.engine) as queries:
-            tasks.listing(officer)
-        counts.append(queries.count)
-    assert counts[0] == counts[1] <= 1 + 3, "BEGIN and three questions"

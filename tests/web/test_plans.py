@@ -6,7 +6,7 @@ from sqlalchemy import select
 from nap_tracker.extensions import db
 from nap_tracker.models.plan import Plan
 from nap_tracker.roles import OPERATOR, Role
-from nap_tracker.services import assignments, entries, plans, tasks
+from nap_tracker.services import assignments, entries, plans, portfolio
 from nap_tracker.services.entries import Change
 from tests.browser_client import Browser, Page
 from tests.cast import Cast, give
@@ -72,9 +72,9 @@ def test_what_is_mine_stands_in_the_list(browser: Browser, cast: Cast) -> None:
 
 
 def test_a_long_list_is_paged(browser: Browser, cast: Cast) -> None:
-    many_plans(cast.amberland, tasks.PAGE)
+    many_plans(cast.amberland, portfolio.PAGE)
     page = browser.sign_in(cast.officer).get("/")
-    assert len(page.select("tbody tr")) == tasks.PAGE
+    assert len(page.select("tbody tr")) == portfolio.PAGE
     assert "Page 1 of 2" in page.text
     page = browser.get("/?page=2")
     assert len(page.select("tbody tr")) == 1
