@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -207,11 +207,12 @@ def _is_own(actor: Actor, membership: Membership) -> bool:
     return actor.user_id is not None and membership.user_id == actor.user_id
 
 
-def runs_out(party: Party) -> Mapping[Role, datetime]:
-    """Leading roles that are held now and by nobody from a moment on, unless somebody acts."""
+def runs_out(memberships: Iterable[Membership]) -> Mapping[Role, datetime]:
+    """Leading roles among a Party's that are held now and by nobody from a moment on."""
     found = {}
     for role in ONLY_ONE:
-        ends = [m.ends_at for m in holding(role, party.id)]
+        held = [m for m in memberships if m.role is role and m.user.is_active]
+        ends = [m.ends_at for m in held if not m.has_ended(now())]
         if ends and None not in ends:
             found[role] = max(end for end in ends if end is not None)
     return found

@@ -29,6 +29,7 @@ from nap_tracker.permissions import can, require
 from nap_tracker.roles import Permission
 from nap_tracker.services import consents, parties, plans
 from nap_tracker.web.door import actor
+from nap_tracker.web.people import may_hand_on
 from nap_tracker.web.tables import Line
 
 bp = Blueprint("parties", __name__, url_prefix="/parties")
@@ -59,6 +60,7 @@ def show(party_id: UUID) -> ResponseReturnValue:
         plans=found,
         facts=[*_facts(party), _emblem(party, found)],
         sees_people=sees_people,
+        hands_on=may_hand_on(party),
         consents=_consents(party) if sees_people else [],
     )
 

@@ -16,11 +16,11 @@ from nap_tracker.extensions import db
 from nap_tracker.forms.people import InvitationForm, ReviewerForm, RoleForm, SectionDrafterForm
 from nap_tracker.i18n import chosen, day, gettext, locale
 from nap_tracker.models.account import Invitation, Membership, Party
-from nap_tracker.models.delegation import Delegation
+from nap_tracker.models.delegation import Delegation, Handover
 from nap_tracker.permissions import can, require
 from nap_tracker.queue import wake
 from nap_tracker.roles import PARTY_ROLES, PLAN_ROLES, Permission, Role
-from nap_tracker.services import delegations, invitations, parties, people, plans
+from nap_tracker.services import delegations, handovers, invitations, parties, people, plans
 from nap_tracker.web.door import actor, offered
 from nap_tracker.web.role_words import role_words, section_name, titles_of
 from nap_tracker.web.tables import Line
@@ -56,7 +56,12 @@ def show(party_id: UUID) -> ResponseReturnValue:
         current=[_line(m, party, titles) for m in memberships if not m.has_ended(moment)],
         ended=[_line(m, party, titles) for m in memberships if m.has_ended(moment)],
         loans=[_loan(d, party, titles) for d in delegations.of_party(actor(), party)],
-        hands_on=bool(delegations.own_roles(actor(), party)),
+        offers=[_offer(h, party) for h in handovers.waiting(actor(), party)],
+        runs_out=[
+            (role.value, day(last_day(at, party.time_zone)))
+            for role, at in people.runs_out(memberships).items()
+        ],
+        hands_on=may_hand_on(party),
         has_focal_point=has_one,
         may_invite=may_manage and not gives.isdisjoint(PARTY_ROLES),
         may_invite_reviewers=bool(titles) and Role.REVIEWER in gives,
@@ -262,10 +267,26 @@ def until_words(ends_at: datetime | None, party: Party) -> str:
     return last
 
 
+def may_hand_on(party: Party) -> bool:
+    """Whether the person has a role of their own there, to hand on."""
+    held = (g for g in actor().in_person.grants if g.party_id == party.id)
+    return any(grant.role is not Role.REVIEWER for grant in held)
+
+
 def after_people(party: Party) -> str:
     """Where what was done with a role is seen; who may not see the people goes to the Party."""
     sees = can(actor(), Permission.PEOPLE_LIST, party)
     return url_for("people.show" if sees else "parties.show", party_id=party.id)
+
+
+def _offer(handover: Handover, party: Party) -> Line:
+    """Only who made it, got it or leads is led to the list of what is in hand."""
+    reads = actor().user_id in (handover.from_id, handover.to_id)
+    reads = reads or can(actor(), Permission.PARTY_EDIT, party)
+    where = url_for("handovers.show", party_id=party.id, handover_id=handover.id)
+    lapses = day(last_day(handover.lapses_at, party.time_zone))
+    cells = (handover.giver.name, handover.receiver.name, lapses)
+    return Line(handover.id, cells, where if reads else "")
 
 
 def _loan(delegation: Delegation, party: Party, titles: Mapping[str, str]) -> Line:

@@ -257,7 +257,8 @@ def test_the_last_focal_point_gives_their_role_no_last_day(cast: Cast, clock: Cl
         people.change(actor, cast.amberland, membership, role=Role.FOCAL_POINT, last_day=soon)
     other.ends_at = end_of(soon)
     people.change(actor, cast.amberland, membership, role=Role.FOCAL_POINT, last_day=soon)
-    assert people.runs_out(cast.amberland) == {Role.FOCAL_POINT: end_of(soon)}
+    everybody = people.of_party(actor, cast.amberland)
+    assert people.runs_out(everybody) == {Role.FOCAL_POINT: end_of(soon)}
     clock.moment = end_of(soon)
     assert not people.has_focal_point(cast.amberland.id)
-    assert people.runs_out(cast.amberland) == {}
+    assert people.runs_out(everybody) == {}

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from nap_tracker.clock import end_of, today
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Invitation, Membership, User
 from nap_tracker.models.message import Message
 from nap_tracker.roles import Role
-from nap_tracker.services import invitations
+from nap_tracker.services import handovers, invitations
 from tests.browser_client import Browser, Page
 from tests.cast import Cast, give, make_user
 from tests.doors import QueryCount
@@ -300,3 +301,60 @@ def test_many_people_and_invitations_cost_no_more_queries(
     db.session.commit()
     assert cost() == few
     assert few <= 12
+
+
+def test_the_page_says_from_when_on_nobody_leads(browser: Browser, cast: Cast) -> None:
+    role = db.session.scalars(select(Membership).filter_by(user_id=cast.coordinator.id)).one()
+    role.ends_at = end_of(today() + timedelta(days=3), cast.amberland.time_zone)
+    db.session.commit()
+    page = browser.sign_in(cast.officer).get(f"/parties/{cast.amberland.id}/people")
+    assert "nobody has this role any more: Coordinator" in page.text
+    assert "nobody has this role any more: Focal point" not in page.text
+    assert "(ends soon)" in page.text
+
+
+def test_work_that_is_offered_stands_on_the_page_and_leads_to_its_list(
+    browser: Browser, cast: Cast
+) -> None:
+    made = handovers.offer(cast.actor("officer"), cast.amberland, to_id=cast.colleague.id)
+    db.session.commit()
+    people_page = f"/parties/{cast.amberland.id}/people"
+    link = f'a[href="/parties/{cast.amberland.id}/handovers/{made.id}"]'
+    for who, led in (("officer", True), ("colleague", True), ("viewer", False)):
+        page = browser.sign_in(getattr(cast, who)).get(people_page)
+        assert "Work offered to be handed over" in page.text
+        assert bool(page.select(link)) is led, who
+    page = browser.sign_in(cast.colleague).get(f"/parties/{cast.amberland.id}/handovers/{made.id}")
+    assert "Officer" in page.text
+    here = f"/parties/{cast.amberland.id}/handovers/{made.id}"
+    refused = browser.post(here, {}, token_from=here)
+    assert "Say that you take it over" in refused.text
+    taken = browser.post(here, {"seen": "y"}, token_from=here)
+    assert taken.status == 302
+    assert "The work of Chen Li is yours now." in browser.get(people_page).text
+    assert browser.sign_in(cast.officer).get(here).status == 404
+
+
+def test_a_role_is_handed_over_for_some_days_and_taken_back(browser: Browser, cast: Cast) -> None:
+    here = f"/parties/{cast.amberland.id}/delegations/new"
+    browser.sign_in(cast.officer)
+    page = browser.get(here)
+    role = page.one('input[name="role"]').attrib["value"]
+    first = today(cast.amberland.time_zone)
+    sent = {
+        "role": role,
+        "colleague": cast.viewer.id,
+        "first_day": first.isoformat(),
+        "last_day": (first - timedelta(days=1)).isoformat(),
+    }
+    refused = browser.post(here, sent, token_from=here)
+    assert "Enter the first day or a later one." in refused.text
+    assert f'value="{first.isoformat()}"' in refused.text
+    sent["last_day"] = (first + timedelta(days=2)).isoformat()
+    assert browser.post(here, sent, token_from=here).status == 302
+    page = browser.get(f"/parties/{cast.amberland.id}/people")
+    assert "Standing in for a while" in page.text
+    form = page.one('form[action$="/withdraw"]').attrib["action"]
+    assert browser.post(form, {}, token_from=here).status == 302
+    page = browser.get(f"/parties/{cast.amberland.id}/people")
+    assert "Standing in for a while" not in page.text
