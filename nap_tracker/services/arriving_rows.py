@@ -14,6 +14,8 @@ from typing import Any
 from nap_tracker import media
 from nap_tracker.annex_c.definitions import Field, Kind
 from nap_tracker.annex_c.schema import treaty
+from nap_tracker.annex_c.values import problems
+from nap_tracker.annex_c.worksheet import worksheet
 from nap_tracker.clock import now
 from nap_tracker.content.door import admitted
 from nap_tracker.content.tree import SECTION
@@ -21,6 +23,7 @@ from nap_tracker.errors import DomainError
 from nap_tracker.extensions import Base
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.projection import TYPED
+from nap_tracker.services import treaty_checks
 
 NOWHERE = "@moved.invalid"
 """Where the address of somebody leads who only acted in the Party: nowhere, by RFC 2606."""
@@ -138,6 +141,14 @@ class Arrival:
         if row["media_type"] not in media.TYPES:
             raise ValueError("its type is not one that can be stored")
 
+    def _fact(self, row: Row) -> None:
+        treaty_checks.sound(row)
+
+    def _worksheet(self, row: Row) -> None:
+        for field in worksheet().fields:
+            if problems(field, row["answers"].get(field.id)):
+                raise ValueError(f"{field.id} is no answer as this program stores it")
+
 
 _LOOKS = {
     "entry": Arrival._entry,
@@ -145,6 +156,8 @@ _LOOKS = {
     "plan_version": Arrival._version,
     "revision": Arrival._revision,
     "stored_file": Arrival._file,
+    "treaty_fact": Arrival._fact,
+    "worksheet": Arrival._worksheet,
 }
 
 

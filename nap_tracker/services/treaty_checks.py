@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from nap_tracker.clock import now
 from nap_tracker.errors import Invalid
@@ -40,6 +41,21 @@ def check(
     checked_words(said)
     _dates_can_be(said, today)
     _CHECKS[kind](record, said, fact)
+
+
+def sound(row: Mapping[str, Any]) -> None:
+    """Whether a stored statement can be read by the pages. Raises ValueError with what is wrong."""
+    kind = FactKind(row["kind"])
+    for name in DATES:
+        if row[name] is not None:
+            Span.of(row[name])
+    allowed: Collection[str] = {
+        FactKind.DEPOSIT: INSTRUMENTS,
+        FactKind.DETERMINATION: [outcome.value for outcome in Outcome],
+        FactKind.READING: {one.key: one.answers for one in QUESTIONS}.get(row["about"], ()),
+    }.get(kind, ("",))
+    if row["choice"] not in allowed:
+        raise ValueError("its choice is not one of those there are")
 
 
 def _dates_can_be(said: Statement, today: date) -> None:

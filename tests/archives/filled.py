@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 from PIL import Image
@@ -16,24 +17,31 @@ from nap_tracker.extensions import db
 from nap_tracker.models.account import Party, SignInAttempt, User
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.export import Export
+from nap_tracker.models.obligation import FactKind
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.reminder import Reminder, ReminderAnswer
 from nap_tracker.models.work_plan_upload import WorkPlanUpload
 from nap_tracker.roles import OPERATOR, Actor, Role
 from nap_tracker.services import (
     accounts,
+    calendars,
     consents,
     contents,
     entries,
     exports,
     history,
     invitations,
+    obligations,
+    party_files,
     password_resets,
     plans,
     registers,
+    treaty_facts,
     uploads,
+    worksheets,
 )
 from nap_tracker.services.entries import Change
+from nap_tracker.services.treaty_facts import Statement
 from tests.cast import Cast, assemble
 from tests.factories import complete_plan
 from tests.services.stored import store
@@ -60,6 +68,7 @@ def fill() -> None:
     emblem = uploads.add(officer, version, name="emblem.png", data=picture())
     uploads.set_emblem(cast.actor("coordinator"), cast.amberland, version, emblem)
     _documents(officer, version)
+    _acts_of_the_state(cast)
     _links_and_mail(cast)
     _reminded(cast)
     db.session.add(
@@ -135,6 +144,19 @@ def _reminded(cast: Cast) -> None:
         message_id=new_uid(),
     )
     db.session.add_all([told, ReminderAnswer(**whose)])
+
+
+def _acts_of_the_state(cast: Cast) -> None:
+    """A deposit with its letter, corrected once; a worksheet; a calendar."""
+    coordinator, party = cast.actor("coordinator"), cast.amberland
+    letter = party_files.add(coordinator, party, name="letter.txt", data=b"We hereby deposit")
+    said = Statement(choice="accession", happened_on="2018-05", files=(letter.id,))
+    row = obligations.record(coordinator, party, FactKind.DEPOSIT, said)
+    fact = treaty_facts.get(coordinator, party, row.fact_id)
+    fuller = replace(said, signed_on="2014")
+    obligations.correct(coordinator, party, fact, fuller, seen=1)
+    worksheets.save(coordinator, party, {"other": {"en": "Seizures at the border"}}, seen=0)
+    calendars.open_(coordinator)
 
 
 def _links_and_mail(cast: Cast) -> None:

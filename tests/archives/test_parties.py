@@ -296,6 +296,11 @@ def hostile(found: dict[str, bytes], table: str, **change: object) -> dict[str, 
         ("plan_version", {"schema_edition": 99}, "edition"),
         ("stored_file", {"media_type": "text/html"}, "type"),
         ("strategy", {"description": {"en": HOSTILE}}, "not text as"),
+        ("treaty_fact", {"choice": "by word of mouth"}, "not one of those"),
+        ("treaty_fact", {"happened_on": "soon"}, "invalid literal"),
+        ("treaty_fact", {"recorded_by_id": "of another"}, ""),
+        ("worksheet", {"answers": {"share": "much"}}, "share is no answer"),
+        ("worksheet", {"answers": 5}, "does not fit"),
     ],
 )
 def test_rows_that_reach_outside_are_refused(
