@@ -76,7 +76,7 @@ def show(plan_id: UUID, number: int) -> ResponseReturnValue:
         record=record,
         kinds=sealing.KIND_NAMES,
         making=sealing.being_made(version) if version.frozen_at else (),
-        sections=section_names(version) if version.frozen_at else (),
+        sections=section_names(version) if _has_words(version) else (),
         warnings=records.warnings(version, record),
     )
 
@@ -159,6 +159,11 @@ def begin(plan_id: UUID, number: int) -> ResponseReturnValue:
         form=form,
         errors=form.problems,
     )
+
+
+def _has_words(version: PlanVersion) -> bool:
+    """What is drafted is read on the pages of the plan; what was registered, in its file."""
+    return version.frozen_at is not None and version.purpose != Purpose.REGISTERED
 
 
 def _purposes(record: Record) -> Sequence[tuple[str, str]]:
