@@ -11,7 +11,7 @@ from nap_tracker import mail
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import now
 from nap_tracker.content.audience import Audience
-from nap_tracker.errors import Forbidden, Locked
+from nap_tracker.errors import Forbidden, Frozen, Locked
 from nap_tracker.extensions import db
 from nap_tracker.models.activity import Activity
 from nap_tracker.models.entry import Entry, Revision
@@ -102,11 +102,11 @@ def test_a_frozen_version_goes_back_nowhere(cast: Cast) -> None:
     uid = save(cast.actor("officer"), section(cast), answers=goal("One")).uid
     sent, version = point(cast), version_of(cast)
     version.frozen_at = now()
-    with pytest.raises(Forbidden):
+    with pytest.raises(Frozen):
         going_back.draft(cast.actor("coordinator"), version, sent)
-    with pytest.raises(Forbidden):
+    with pytest.raises(Frozen):
         reverting.offer(cast.actor("officer"), version, revision(uid, 1).id)
-    with pytest.raises(Forbidden):
+    with pytest.raises(Frozen):
         points.name(cast.actor("officer"), version, "later")
 
 
