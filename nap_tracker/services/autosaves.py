@@ -6,12 +6,13 @@ request that has been here before is only answered again, and one that comes lat
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from nap_tracker.clock import now
 from nap_tracker.content.door import admitted
@@ -34,6 +35,8 @@ from nap_tracker.services.revisions import Other, numbered, other_since, said, u
 
 KEPT = timedelta(days=1)
 """No line delivers a request later than that."""
+MOST_LOOKED_AT = 200
+"""Revisions: of what is further back nothing is said, and a page then asks once too often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,46 @@ def open_row(actor: Actor, version: PlanVersion, register: str, uid: str) -> Ope
         return entries.new_row(version, register, {}, uid)
     entries.locked(version, EntryContent(uid=uid, kind=register))
     return entries.open_row(actor, version, register, uid)
+
+
+def own_saves(
+    actor: Actor, version: PlanVersion, uid: str, since: int
+) -> Mapping[str, tuple[int, datetime]]:
+    """Question -> the newest revision after `since` in which the actor changed it, and when.
+
+    A text that was kept beside has come here too. '' stands for anything of the entry.
+    """
+    entry = db.session.get(Entry, (version.id, uid))
+    if entry is None:
+        raise Hidden(N_("This is no longer in the plan, or you may not see it."))
+    require(actor, Permission.SECTION_EDIT, place_of(version, entry.kind, entry.section))
+    query = select(Revision).where(
+        Revision.version_id == version.id,
+        Revision.uid == uid,
+        or_(Revision.number >= since, Revision.number.is_(None) & (Revision.based_on >= since)),
+    )
+    newest = db.session.scalars(query.order_by(Revision.created_at.desc()).limit(MOST_LOOKED_AT))
+    found: dict[str, tuple[int, datetime]] = {}
+    before: Revision | None = None
+    for revision in sorted(newest, key=lambda one: (one.created_at, one.number is None)):
+        if before is not None and revision.author_id == actor.user_id:
+            number = revision.number or (revision.based_on or 0) + 1
+            for id in ("", *_differing(before, revision)):
+                found[id] = number, revision.created_at
+        before = revision if revision.number is not None else before
+    return found
+
+
+def _differing(one: Revision, other: Revision) -> set[str]:
+    """Questions of which two revisions say different things."""
+    said_by = [(json.loads(r.content)["answers"], unaccepted(r)) for r in (one, other)]
+    (answers, typed), (answers_then, typed_then) = said_by
+    ids = {*answers, *typed, *answers_then, *typed_then}
+    return {
+        id
+        for id in ids
+        if answers.get(id) != answers_then.get(id) or typed.get(id) != typed_then.get(id)
+    }
 
 
 def prune(moment: datetime) -> int:

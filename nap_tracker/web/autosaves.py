@@ -22,6 +22,7 @@ from nap_tracker.web.entries import (
     Desk,
     change_of,
     counter_sent,
+    desk,
     fields_seen_sent,
     register_desk,
     section_desk,
@@ -55,6 +56,16 @@ def row(plan_id: UUID, register: str, uid: UUID) -> ResponseReturnValue:
     except entries.Removed as error:
         db.session.rollback()
         return reply("stale", gettext(error.message), removed=True)
+
+
+@bp.get("/entries/<uuid:uid>/own-saves")
+def own(plan_id: UUID, uid: UUID) -> ResponseReturnValue:
+    """What of an entry this person has saved since a page of theirs was shown it, without words."""
+    at = desk(plan_id)
+    since = request.args.get("since", "")
+    number = int(since) if since.isascii() and since.isdigit() and len(since) < 10 else 0
+    found = autosaves.own_saves(actor(), at.version, str(uid), number)
+    return reply("ok", own={id: [n, milliseconds(moment)] for id, (n, moment) in found.items()})
 
 
 def _save(at: Desk, owner: Owner, opened: entries.OpenEntry) -> ResponseReturnValue:

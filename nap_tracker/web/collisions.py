@@ -173,6 +173,7 @@ class Collisions:
             "errors/collision.html",
             desk=self.desk,
             owner=self.owner,
+            uid=self.opened.content.uid,
             action=self.action,
             collision=collision,
             is_own=is_own,

@@ -10,6 +10,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from nap_tracker import keys
+from nap_tracker.clock import milliseconds, now
 
 STATUS = {
     "ok": 200,
@@ -29,8 +30,12 @@ def is_for_a_script() -> bool:
 
 
 def reply(code: str, message: str = "", **more: Any) -> ResponseReturnValue:
-    """The answer; `message` is a whole sentence in the reader's language."""
-    return jsonify({"code": code, "message": message, **more}), STATUS[code]
+    """The answer; `message` is a whole sentence in the reader's language.
+
+    By `clock` a page learns our time: that of its own device may be wrong.
+    """
+    said = {"code": code, "message": message, "clock": milliseconds(now())}
+    return jsonify({**said, **more}), STATUS[code]
 
 
 def person() -> str:

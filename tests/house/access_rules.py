@@ -53,6 +53,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "assets.show": PUBLIC,
     "assignments.edit": LEAD,
     "assignments.index": LEAD,
+    "autosaves.own": HERE,
     "autosaves.row": HERE,
     "autosaves.section": HERE,
     "calendars.close": EVERYBODY,

@@ -31,6 +31,7 @@ NO_PAGE = frozenset(
         "acts.party_file",
         "acts.plan_file",
         "assets.show",
+        "autosaves.own",
         "calendars.show",
         "exports.download",
         "files.original",

@@ -2,53 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.chromium import violations
 from tests.journeys.conftest import Begin
+from tests.journeys.devices import end_session, fresh, kept, words
 from tests.journeys.site import PASSWORD, PEOPLE, Visitors, sign_in
 from tests.journeys.writing import Writer, box, press
 
 pytestmark = pytest.mark.browser
 
 PROBLEM = "Problem statement"
-KEPT = """async () => {
-    const open = indexedDB.open("nap-tracker", 1);
-    const db = await new Promise((done, failed) => {
-        open.onupgradeneeded = () => open.result.createObjectStore("copies", { keyPath: "id" });
-        open.onsuccess = () => done(open.result);
-        open.onerror = failed;
-    });
-    const all = db.transaction("copies").objectStore("copies").getAll();
-    const found = await new Promise((done) => { all.onsuccess = () => done(all.result); });
-    db.close();
-    return found.map(({ field, data }) => [field, new TextDecoder().decode(data)]);
-}"""
-
-
-def words(page: Page) -> Locator:
-    return page.locator("[data-autosave-words]")
-
-
-def kept(page: Page) -> list[Any]:
-    """What the browser keeps: question and what can be read of it without the key."""
-    found: list[Any] = page.evaluate(KEPT)
-    return found
-
-
-def end_session(page: Page) -> None:
-    """As when it ran out: the cookie is gone, the page stays."""
-    page.context.clear_cookies()
-
-
-def fresh(visit: Visitors, who: str = "officer", **options: Any) -> Page:
-    """Somebody with a session of their own, which the story may end."""
-    page = visit("", **options)
-    sign_in(page, PEOPLE[who], PASSWORD)
-    return page
 
 
 def test_text_typed_without_a_line_is_kept_unreadable_and_saved_when_the_line_is_back(
@@ -135,7 +100,7 @@ def test_another_person_gets_nothing_of_what_was_typed(visit: Visitors, begin: B
     sign_in(page, PEOPLE["colleague"], PASSWORD)
     page.goto(f"{plan}/sections/objectives")
     expect(box(page, "Goal")).to_have_value("")
-    page.wait_for_function("localStorage.getItem('nap-copies') !== null")
+    page.wait_for_function("() => localStorage.getItem('nap-copies') !== null")
     assert kept(page) == []
 
 
@@ -199,6 +164,7 @@ def test_a_colleague_is_seen_and_the_same_answer_asks(visit: Visitors, begin: Be
     second.get_by_role("heading", level=1, name="Somebody else changed").wait_for()
     second.get_by_label("Keep mine").check()
     press(second, "Save what I chose")
+    second.get_by_role("heading", name="Somebody else changed").wait_for(state="detached")
     second.goto(f"{plan}/sections/objectives")
     expect(box(second, "Goal")).to_have_value("His.")
 

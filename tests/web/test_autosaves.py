@@ -324,3 +324,37 @@ def test_a_section_somebody_rewrites_answers_locked_and_keeps_what_was_typed(
     locks.release(cast.actor("colleague"), version_of(cast), db.session.merge(lock))
     db.session.commit()
     assert form.send(body)["code"] == "stale"
+
+
+def own(form: OpenForm, since: int) -> dict[str, int]:
+    """Question -> revision, of what this person has saved."""
+    address = f"{form.place['data-own']}?since={since}"
+    page = form.browser.get(address, headers={"Accept": "application/json"})
+    answer = page.response.get_json()
+    return {question: number for question, (number, _at) in answer["own"].items()}
+
+
+def test_a_page_is_told_what_its_person_saved_since_and_nothing_of_others(
+    cast: Cast, form: OpenForm, other: OpenForm
+) -> None:
+    form.save(goal="Mine")
+    other.save(problem="Theirs")
+    form.save(rationale="Mine too")
+    newest = section(cast).counter
+    assert own(form, 0) == {"": newest, "goal": newest - 2, "rationale": newest}
+    assert own(form, newest - 1) == {"": newest, "rationale": newest}
+    assert own(form, newest) == {}
+    assert own(other, 0) == {"": newest - 1, "problem": newest - 1}
+
+
+def test_a_text_that_was_kept_beside_has_come_too(
+    cast: Cast, form: OpenForm, other: OpenForm
+) -> None:
+    other.save(goal="Theirs")
+    assert form.save(goal="Mine")["code"] == "stale"
+    assert "goal" in own(form, 0)
+
+
+def test_what_somebody_saved_is_told_to_no_reader(app: Flask, cast: Cast, form: OpenForm) -> None:
+    reader = Browser(app).sign_in(cast.viewer)
+    assert reader.get(form.place["data-own"]).status in (403, 404)

@@ -8,6 +8,15 @@ const NAME = "nap-tracker";
 /** Told to the window when everything was wiped. */
 export const WIPED = "nap:wiped";
 
+/** Whose copies there may be; null also where the browser keeps nothing and lets nobody look. */
+function marked() {
+  try {
+    return localStorage.getItem(MARK);
+  } catch {
+    return null;
+  }
+}
+
 /** From here on there may be copies of this person. */
 export function mine(person) {
   localStorage.setItem(MARK, person);
@@ -36,11 +45,11 @@ export function wipe() {
 /** Wipes what another person left, and everything when somebody signs out. */
 export function guardCopies(document) {
   const { person } = document.body.dataset;
-  const marked = localStorage.getItem(MARK);
-  if (marked && person && marked !== person) wipe();
+  const owner = marked();
+  if (owner && person && owner !== person) wipe();
   for (const form of document.querySelectorAll("form[data-signs-out]")) {
     form.addEventListener("submit", async (event) => {
-      if (form.dataset.signsOut === "now" || !localStorage.getItem(MARK)) return;
+      if (form.dataset.signsOut === "now" || !marked()) return;
       event.preventDefault();
       event.stopPropagation();
       form.dataset.signsOut = "now";

@@ -3,6 +3,7 @@
 // The key comes from the server, for the signed-in person alone, and lives only as long as the page:
 // without it a copy is noise. Sign-out and another person's sign-in wipe everything (keeping.js).
 import { MARK, WIPED, mine } from "../keeping.js";
+import { earliest, latest } from "./clock.js";
 
 const NAME = "nap-tracker";
 const STORE = "copies";
@@ -13,6 +14,14 @@ function done(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+  });
+}
+
+/** Only what a transaction has completed is kept: a full disk is noticed at its very end. */
+function completed(change) {
+  return new Promise((resolve, reject) => {
+    change.oncomplete = resolve;
+    change.onabort = () => reject(change.error);
   });
 }
 
@@ -30,9 +39,11 @@ const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/
 export class Copies {
   /**
    * `page` says whose page it is, of which place in the plan, and by which name; `on` is told when
-   * a copy is finished. Without a key nothing is ever kept.
+   * a copy is finished. Without a key nothing is ever kept. `isChoice`: what is typed where two
+   * texts are to be chosen from is done with when the choice is.
    */
-  constructor({ person, place, born, name }, on) {
+  constructor({ person, place, born, name, isChoice = false }, on) {
+    this.isChoice = isChoice;
     this.person = person;
     this.place = place;
     this.born = born;
@@ -49,13 +60,14 @@ export class Copies {
   }
 
   async unlock(secret) {
-    if (!secret || !window.crypto?.subtle || !window.indexedDB) return;
     try {
+      if (!secret || !window.crypto?.subtle || !window.indexedDB) return;
       this.db = await open();
+      this.db.onclose = () => this.close(); // the browser's data were cleared
       this.key = await crypto.subtle.importKey("raw", bytes(secret), "AES-GCM", false, ["encrypt", "decrypt"]);
       mine(this.person);
     } catch {
-      this.close(); // private windows may have no database
+      this.close(); // private windows may have no database, and may not even be asked
     }
   }
 
@@ -64,6 +76,7 @@ export class Copies {
     this.written.clear();
     for (const timer of this.waiting.values()) clearTimeout(timer);
     this.waiting.clear();
+    this.on();
   }
 
   /** Whether this very text of a question is kept. */
@@ -80,7 +93,7 @@ export class Copies {
 
   write(field, text, seen, base) {
     this.waiting.delete(field);
-    this.queue = this.queue.then(() => this.store(field, text, seen, base)).catch(() => {});
+    this.queue = this.queue.then(() => this.store(field, text, seen, base)).catch(() => this.on());
     return this.queue;
   }
 
@@ -88,12 +101,15 @@ export class Copies {
     if (!this.key) return;
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const said = new TextEncoder().encode(JSON.stringify({ text, base }));
-    const { person, place, born } = this;
+    const { person, place, born, isChoice } = this;
     const id = this.named(field);
     const data = await crypto.subtle.encrypt(locked(iv, id), this.key, said);
     if (!this.key) return;
-    const at = Date.now();
-    await done(this.table("readwrite").put({ id, person, place, born, field, seen, at, iv, data }));
+    const copy = { id, person, place, born, isChoice, field, seen, at: latest(), iv, data };
+    const change = this.db.transaction(STORE, "readwrite", { durability: "strict" });
+    change.objectStore(STORE).put(copy);
+    await completed(change);
+    if (!this.key) return; // wiped meanwhile
     this.written.set(field, text);
     this.on();
   }
@@ -116,7 +132,7 @@ export class Copies {
   async found() {
     if (!this.key) return [];
     const all = await done(this.table("readonly").getAll());
-    for (const { id, at } of all) if (at < Date.now() - KEPT_MS) this.drop(id);
+    for (const { id, at } of all) if (at < earliest() - KEPT_MS) this.drop(id);
     const isOwn = ({ person, place, born }) =>
       person === this.person && (place === this.place || (this.born && born === this.born));
     const read = await Promise.all(all.filter(isOwn).map((one) => this.read(one)));

@@ -1,16 +1,31 @@
 // Offers, when a page is opened again, what was typed before and never reached the server.
 //
-// Only what differs from what the server has, and is newer than it: who is asked about nothing
-// learns to click the question away.
+// Only what differs from what the server has, and is newer than what the same person saved there: who
+// is asked about nothing learns to click the question away.
 import { key } from "./fields.js";
+import { ask as line } from "./line.js";
 
-/** Whether the server has got something of the same person since: then the copy is the older one. */
-function isNewer(copy, page) {
-  const { fields, settings } = page;
-  const now = key(fields.pairs().get(copy.field));
-  const isUnchanged = copy.base === now;
-  const savedAt = settings.savedByMe ? Number(settings.savedByMe) : 0;
-  return isUnchanged || copy.at > savedAt;
+/**
+ * Whether the server has got something of the same person since the copy: then the copy is the older
+ * one. What others have saved is no reason to drop it, and the clock of the device none at all.
+ */
+function isOlder(copy, own) {
+  const saved = own.get(copy.place)?.[copy.isChoice ? "" : copy.field];
+  return Boolean(saved) && saved[0] > copy.seen && saved[1] >= copy.at;
+}
+
+const uidOf = (place) => place.split("/")[1];
+
+/** Place -> what this person has saved there since the oldest copy; nothing where nobody can say. */
+async function savedSince(page, copies) {
+  const found = new Map();
+  for (const place of new Set(copies.map((copy) => copy.place))) {
+    const since = Math.min(...copies.filter((copy) => copy.place === place).map(({ seen }) => seen));
+    const url = page.settings.own.replace(uidOf(page.settings.place), uidOf(place));
+    const answer = await line(`${url}?since=${since}`);
+    found.set(place, answer.own ?? {});
+  }
+  return found;
 }
 
 function plain(pairs, field) {
@@ -34,17 +49,17 @@ function shown(page, copies) {
   return list;
 }
 
-export function offer(page, found) {
-  const newest = new Map(found.map((copy) => [copy.field, copy]));
-  const useless = [];
-  for (const copy of found) {
-    const pairs = page.fields.pairs().get(copy.field);
-    const isSame = pairs && key(pairs) === copy.text;
-    if (newest.get(copy.field) !== copy || !pairs || isSame || !isNewer(copy, page)) useless.push(copy);
-  }
-  for (const { id } of useless) page.copies.drop(id);
-  const copies = found.filter((copy) => !useless.includes(copy));
-  if (copies.length) ask(page, copies);
+export async function offer(page, found) {
+  const pairs = page.fields.pairs();
+  const shown = (copy) => key(pairs.get(copy.field));
+  const differing = found.filter((copy) => pairs.has(copy.field) && shown(copy) !== copy.text);
+  const changed = differing.filter((copy) => shown(copy) !== copy.base);
+  const own = await savedSince(page, changed);
+  const wanted = differing.filter((copy) => !changed.includes(copy) || !isOlder(copy, own));
+  for (const copy of found) if (!wanted.includes(copy)) page.copies.drop(copy.id);
+  // An older text, of another window, is offered when the newer one is done with.
+  const newest = new Map(wanted.map((copy) => [copy.field, copy]));
+  if (newest.size) ask(page, [...newest.values()]);
 }
 
 function ask(page, copies) {

@@ -13,9 +13,13 @@ const value = (form, name) => form.elements[name]?.value ?? "";
 
 /** The name of this window, the same after a reload: what is typed in it is one sitting. */
 function windowName() {
-  const kept = sessionStorage.getItem("nap-window") ?? unique();
-  sessionStorage.setItem("nap-window", kept);
-  return kept;
+  try {
+    const kept = sessionStorage.getItem("nap-window") ?? unique();
+    sessionStorage.setItem("nap-window", kept);
+    return kept;
+  } catch {
+    return unique(); // where the browser keeps nothing, each page is a window of its own
+  }
 }
 
 export class Page {
