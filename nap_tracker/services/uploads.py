@@ -142,11 +142,12 @@ def remove(actor: Actor, version: PlanVersion, file: StoredFile) -> None:
 
 
 def removed_since(version: PlanVersion, moment: datetime) -> Sequence[StoredFile]:
-    """Files that were in the plan at a moment and are not now."""
+    """Files that were in the plan at a moment and are not now; withdrawn ones are gone for good."""
     query = select(StoredFile).where(
         StoredFile.plan_id == version.plan_id,
         StoredFile.created_at <= moment,
         StoredFile.removed_at > moment,
+        StoredFile.withdrawn_at.is_(None),
     )
     return db.session.scalars(query.order_by(StoredFile.name, StoredFile.id)).all()
 

@@ -72,7 +72,7 @@ def _domain(error: errors.DomainError) -> ResponseReturnValue:
         _log((type(error), error, error.__traceback__))
         return _broken(error)
     if isinstance(error, errors.Frozen):
-        return render_template("errors/frozen.html", message=gettext(error.message)), status
+        return _page(status, gettext(error.message), "errors/frozen.html")
     is_hidden = isinstance(error, errors.Hidden)
     return _page(status, "" if is_hidden else gettext(error.message, **error.params))
 
@@ -115,10 +115,11 @@ def _broken(_error: BaseException) -> ResponseReturnValue:
     return _page(500)
 
 
-def _page(status: int, message: str = "") -> ResponseReturnValue:
+def _page(status: int, message: str = "", template: str = "") -> ResponseReturnValue:
     """The page of a failure; `message` is what the refusal itself says, in the reader's words."""
     typed = typed_words(_at_stake(status))
-    return render_template(f"errors/{status}.html", message=message, typed=typed), status
+    page = template or f"errors/{status}.html"
+    return render_template(page, message=message, typed=typed), status
 
 
 def _at_stake(status: int) -> MultiDict[str, str]:

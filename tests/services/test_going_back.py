@@ -19,7 +19,16 @@ from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
 from nap_tracker.models.named_point import NamedPoint
 from nap_tracker.models.stored_file import StoredFile
-from nap_tracker.services import contents, going_back, locks, points, registers, reverting, uploads
+from nap_tracker.services import (
+    contents,
+    going_back,
+    locks,
+    points,
+    registers,
+    removals,
+    reverting,
+    uploads,
+)
 from nap_tracker.services import history as log
 from nap_tracker.services.going_back import Fate
 from tests.cast import Cast
@@ -138,6 +147,20 @@ def test_files_removed_since_come_back_and_files_added_since_stay(clock: Clock, 
     assert uploads.copy_for(lead, cast.plan.id, gone.id).data == b"gone.txt"
     events = db.session.scalars(select(Event).filter_by(kind="file:restored")).all()
     assert [e.subject for e in events] == [f"file:{gone.id}"]
+
+
+def test_a_file_withdrawn_to_protect_people_never_comes_back(clock: Clock, cast: Cast) -> None:
+    danger = file(cast, "informants.txt")
+    clock.pass_by(minutes=1)
+    sent = point(cast)
+    clock.pass_by(minutes=1)
+    focal_point, party = cast.actor("focal_point"), cast.plan.party
+    removals.remove_file(focal_point, party, danger, files=[], reason="It names informants.")
+
+    found = going_back.draft(cast.actor("coordinator"), version_of(cast), sent)
+
+    assert not found.files_back
+    assert danger.removed_at is not None
 
 
 def test_what_is_foretold_is_what_happens(clock: Clock, cast: Cast) -> None:
