@@ -148,5 +148,5 @@ def _step(account: Account) -> tuple[str, str]:
         kind = kinds[account.step]
         return gettext(words), url_for("treaty_facts.create", party_id=party.id, kind=kind)
     if account.step is Step.SUBMIT:
-        return gettext(words), url_for("parties.show", party_id=party.id)
+        return gettext(words), url_for("plans.index", party=party.id, _anchor="plans")
     return gettext(words), url_for("obligations.show", party_id=party.id, _anchor="duties")
