@@ -223,8 +223,8 @@ def test_a_file_whose_row_goes_meanwhile_is_no_fault(
     def vanishing(party_id: str, sha256: str) -> bytes:
         monkeypatch.setattr(files, "read", read)
         with used.app.app_context():
-            for table in ("stored_file", "export", "work_plan_upload"):
-                db.session.execute(text(f'DELETE FROM "{table}"'))
+            for holder in ("treaty_fact_file", "export", "work_plan_upload", "stored_file"):
+                db.session.execute(text(f'DELETE FROM "{holder}"'))
             db.session.commit()
             files.storage.backend.delete(f"{party_id}/{sha256[:2]}/{sha256}")
         return read(party_id, sha256)
@@ -310,6 +310,8 @@ def changed(path: Path, **facts: object) -> None:
     with zipfile.ZipFile(path) as archive:
         members = {m: archive.read(m) for m in archive.namelist()}
     manifest = {**json.loads(members["manifest.json"]), **facts}
+    stored = [data for name, data in members.items() if name.startswith("files/")]
+    manifest |= {"files": len(stored), "files_bytes": sum(map(len, stored))}
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in {**members, "manifest.json": text.encode()}.items():
@@ -371,14 +373,23 @@ def as_of(old: Installation, path: Path) -> None:
             del manifest["tables"][name], members[member]
             continue
         columns = {column.name for column in tables.tables[name].columns}
-        kept = [
+        needed = [column.name for column in tables.tables[name].columns if not column.nullable]
+        rows = [
             {k: v for k, v in json.loads(line).items() if k in columns}
             for line in members[member].splitlines()
         ]
+        # A file of the Party itself, say: the older program could not have had it.
+        kept = [row for row in rows if all(row.get(column) is not None for column in needed)]
+        for row in (row for row in rows if row not in kept):
+            for column in ("sha256", "clean_sha256"):
+                members.pop(f"files/{row['party_id']}/{row.get(column)}", None)
         lines = (json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in kept)
         members[member] = data = b"".join(lines)
         sha256 = hashlib.sha256(data).hexdigest()
-        facts |= {"columns": sorted(columns), "bytes": len(data), "sha256": sha256}
+        facts |= {"columns": sorted(columns), "rows": len(kept)}
+        facts |= {"bytes": len(data), "sha256": sha256}
+    stored = [data for name, data in members.items() if name.startswith("files/")]
+    manifest |= {"files": len(stored), "files_bytes": sum(map(len, stored))}
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in {**members, "manifest.json": text.encode()}.items():
