@@ -144,6 +144,10 @@ class Visitors:
             self.signed_in[who] = page.context.storage_state()
         return self._open(storage_state=self.signed_in.get(who), **options)
 
+    def forget(self, who: str) -> None:
+        """Their sessions end, as with a new password: whoever visits next signs in again."""
+        self.signed_in.pop(who, None)
+
     def _open(self, **options: Any) -> Page:
         context = self.chromium.new_context(base_url=self.site.url, **options)
         context.set_default_timeout(SECONDS * 1000)

@@ -226,6 +226,7 @@ def test_a_new_session_and_another_language_in_the_next_tab_lose_no_letter(
     visit: Visitors, begin: Begin
 ) -> None:
     plan = begin("Next tab")
+    visit.forget("officer")
     page = fresh(visit)
     accept(page)
     page.goto(f"{plan}/sections/objectives")
