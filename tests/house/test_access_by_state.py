@@ -66,6 +66,7 @@ WHOLE = ("internal review", "partnership review", "validation", "sent")
 
 WRITE = frozenset(
     {
+        "autosaves.own",
         "files.edit",
         "locks.ask",
         "locks.edit",
