@@ -14,7 +14,9 @@ from nap_tracker.models.message import Message
 
 TEMPLATES = sorted(p.stem for p in (mail.TEMPLATES / "emails").glob("*.txt"))
 PARTY = {"en": "Amberland", "fr": "Ambrie"}
+PLAN = {"plan_id": "p", "plan": {"en": "Plan of Amberland"}}
 CONTEXTS: dict[str, dict[str, Any]] = {
+    "asked_for": {**PLAN, "asked": "Send for endorsement", "who": "Bruno"},
     "consent_given": {"giver": "A", "party": PARTY, "reason": "A fault", "until": "2026-05-01"},
     "daily": {
         "groups": [
@@ -36,11 +38,36 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         ],
         "own_page": "/reminders",
     },
+    "delegation_ended": {
+        "ender": "Amina",
+        "holder": "Bruno",
+        "delegate": "Chen",
+        "party": PARTY,
+        "role": "Coordinator",
+    },
+    "delegation_given": {
+        "holder": "Bruno",
+        "party": PARTY,
+        "party_id": "p",
+        "role": "Coordinator",
+        "since": "2026-05-01",
+        "until": "2026-05-14",
+    },
     "draft_brought_back": {
         "who": "Bruno",
         "point": "",
         "plan_id": "p",
         "section": "Objectives",
+    },
+    "handover_answered": {"giver": "Bruno", "receiver": "Chen", "party": PARTY, "accepted": True},
+    "handover_offered": {
+        "giver": "Bruno",
+        "receiver": "Chen",
+        "is_receiver": True,
+        "party": PARTY,
+        "party_id": "p",
+        "id": "h",
+        "until": "2026-05-15",
     },
     "invitation": {
         "id": "i",
@@ -80,7 +107,24 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     },
     "password_changed": {"name": "Ben"},
     "password_reset": {"id": "r", "name": "Ben", "hours": 2},
+    "plan_moved": {**PLAN, "done": "The internal review is open", "who": "Bruno"},
     "role_changed": {"party": PARTY, "role": "Officer", "ended": False, "until": "2026-05-01"},
+    "submission_recorded": {
+        "number": "XAA-1",
+        "version": 2,
+        "party": PARTY,
+        "sent_on": "2026-05-01",
+        "received_on": "2026-05",
+        "reference": "Note 12",
+        "snapshot_sha256": "0" * 64,
+        "files": [{"name": "plan.pdf", "sha256": "1" * 64}],
+        "duties": [["1 May 2029", "Review of progress number 1"]],
+        "chain_number": 12,
+        "chain_hash": "2" * 64,
+        "plan_id": "p",
+        "id": "s",
+    },
+    "turn_answered": {**PLAN, "who": "Bruno"},
 }
 
 
