@@ -34,11 +34,13 @@ PEOPLE = {
 }
 SECONDS = 30
 """How long anything may take on a busy machine before it counts as broken."""
+STARTING = 120
+"""The same for server and worker, which each read the whole program first."""
 
 
-def until(is_so: Callable[[], Any], what: str) -> Any:
+def until(is_so: Callable[[], Any], what: str, seconds: float = SECONDS) -> Any:
     """Wait for a condition and return what it gave; the pause spares the processor."""
-    limit = monotonic() + SECONDS
+    limit = monotonic() + seconds
     while not (found := is_so()):
         assert monotonic() < limit, f"{what}, waited for in vain"
         threading.Event().wait(0.05)
@@ -85,7 +87,7 @@ class Site:
         ):
             self.server = server
             try:
-                until(self._answers, f"the server on port {self.port}: {self.log.read_text()}")
+                until(self._answers, f"the server on port {self.port}", STARTING)
                 yield self
             finally:
                 server.terminate()
