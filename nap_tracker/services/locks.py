@@ -185,6 +185,7 @@ def _in_force(version: PlanVersion, *wanted: ColumnElement[bool]) -> list[Sectio
 def _holds(at: datetime) -> ColumnElement[bool]:
     """Not let go, not past its end, and its holder drafts for the Party with an open account."""
     plan = select(PlanVersion.plan_id).where(PlanVersion.id == SectionLock.version_id)
+    plan = plan.correlate(SectionLock)  # two levels down the table would be another one
     return and_(
         SectionLock.released_at.is_(None),
         SectionLock.ends_at > at,

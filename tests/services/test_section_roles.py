@@ -46,7 +46,7 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.entries import Change
 from nap_tracker.services.presence import Ping
-from tests.cast import Cast, give, make_user
+from tests.cast import Cast, give, make_plan, make_user
 from tests.doors import Clock
 from tests.house.policy_table import OPEN, PARTY, PLAN
 
@@ -229,6 +229,14 @@ def test_they_see_the_files_of_their_section_and_their_own(story: Story):
     with pytest.raises(Forbidden):
         uploads.set_audience(story.actor, story.version, own, Audience.PUBLIC)
     uploads.remove(story.actor, story.version, own)
+
+
+def test_a_lock_of_theirs_holds_whatever_is_locked_in_another_plan(story: Story):
+    other = plans.newest(story.officer, make_plan(story.cast.amberland, "Second plan").id)
+    locks.take(story.officer, other, "summary", reason="Rewriting", hours=1)
+    locks.take(story.actor, story.version, OWN, reason="Rewriting", hours=1)
+
+    assert OWN in locks.of_version(story.officer, story.version)
 
 
 @pytest.mark.parametrize("section", ["summary", OWN])
