@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from nap_tracker.content import serial
 from nap_tracker.errors import Forbidden, InvalidTransition, NotFound
@@ -60,6 +60,16 @@ def test_the_next_version_is_the_same_plan_to_the_byte(cast: Cast, first: PlanVe
     )
     assert begun.frozen_at is None
     assert plans.newest(OPERATOR, cast.plan.id).id == begun.id
+
+
+def test_the_order_of_the_entries_is_not_that_of_their_last_change(cast: Cast):
+    version = store(cast.plan, complete_plan())
+    before = [entry.uid for entry in contents.load(version).entries]
+    for uid in before[::2]:
+        db.session.execute(
+            update(Entry).filter_by(version_id=version.id, uid=uid).values(protected_since=1)
+        )
+    assert [entry.uid for entry in contents.load(version).entries] == before == sorted(before)
 
 
 def test_typed_rows_items_and_links_come_along(cast: Cast, first: PlanVersion):
