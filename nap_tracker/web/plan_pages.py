@@ -36,6 +36,11 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
             (N_("Coverage"), "checks.coverage", Permission.PLAN_SHOW),
         ),
     ),
+    # What is read and said of the plan, by its team and by others.
+    (
+        N_("Review"),
+        ((N_("Read the plan"), "read.show", Permission.PLAN_SHOW),),
+    ),
     (
         N_("Documents"),
         (
@@ -49,6 +54,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
         (
             (N_("Where the plan stands"), "steps.index", Permission.PLAN_SHOW),
             (N_("Versions"), "versions.index", Permission.PLAN_SHOW),
+            (N_("Settings of the plan"), "plans.edit", Permission.PLAN_EDIT),
         ),
     ),
     (
@@ -57,10 +63,6 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
             (N_("Changes of the text"), "history.index", Permission.HISTORY_SHOW),
             (N_("Who did what"), "acts.of_plan", Permission.EVENT_LIST),
         ),
-    ),
-    (
-        N_("Settings"),
-        ((N_("Settings of the plan"), "plans.edit", Permission.PLAN_EDIT),),
     ),
 )
 """The tabs, six at most, and the pages within each: words, endpoint, and who is shown it."""

@@ -67,6 +67,7 @@ def test_one_page_is_marked_as_the_one_that_is_open(stage: Stage) -> None:
     page = stage.page
     assert page.locator('[aria-current="page"]').all_inner_texts() == ["Coverage"]
     assert page.locator('[aria-current="true"]').all_inner_texts() == ["Checks"]
-    stage.show(render(PAGE, tabs=every_tab("Settings of the plan")))
-    assert page.locator("[aria-current]").all_inner_texts() == ["Settings"]
+    alone = Tab("Review", (("Read the plan", "/read", True),))
+    stage.show(render(PAGE, tabs=[alone]))
+    assert page.locator("[aria-current]").all_inner_texts() == ["Review"]
     assert page.locator(".app-tabs__within").count() == 0

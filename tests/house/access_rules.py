@@ -120,6 +120,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "points.create": DRAFT,
     "points.remove": DRAFT,
     "points.restore": LEAD,
+    "read.show": READ,
     "readings.edit": frozenset({"focal_point"}),
     "reminders.answer": EVERYBODY,
     "reminders.index": EVERYBODY,

@@ -129,13 +129,15 @@ def test_each_role_is_shown_the_tabs_and_pages_it_may_open(browser: Browser, cas
         who: tabs(browser.sign_in(getattr(cast, who)).get(home(cast)))
         for who in ("coordinator", "officer", "reviewer")
     }
-    leads = {"Settings", "Who does what", "Import a work plan"}
+    leads = {"Who does what", "Import a work plan"}
     assert leads <= set(shown["coordinator"])
     assert not leads & set(shown["officer"])
     assert "Bring in a Word file" in shown["officer"]
-    assert shown["reviewer"] == ["Sections", "Checks", "Documents", "Steps"]
+    assert shown["reviewer"] == ["Sections", "Checks", "Review", "Documents", "Steps"]
     for who in ("coordinator", "officer", "reviewer"):
         browser.sign_in(getattr(cast, who))
+        steps = tabs(browser.get(f"{home(cast)}/steps"))
+        assert ("Settings of the plan" in steps) is (who == "coordinator")
         for tab in browser.get(home(cast)).select(".app-tabs > ul:first-child a"):
             page = browser.get(tab.attrib["href"])
             assert page.status == 200, (who, tab.text())
