@@ -158,6 +158,11 @@ def position_of(subject: Any) -> Position:
     return Position(Drafting(state), frozenset(map(Stage, getattr(subject, "stages", ()))))
 
 
+def is_said_within_the_team(actor: Actor, subject: Any) -> bool:
+    """Of a comment: its response stays where it was said."""
+    return getattr(subject, "visibility", None) == "team"
+
+
 def is_sample(actor: Actor, subject: Any) -> bool:
     return bool(subject.sample)
 
@@ -179,6 +184,22 @@ POLICY: dict[Permission, Clauses] = {
         (is_operator, text_is_open),
     ),
     Permission.AUDIENCE_WIDEN: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),
+    # Comments are asked about in every state of the plan: nothing closes them but their round.
+    Permission.COMMENT_ADD: ((drafts,), (drafts_a_section,), (reviews_the_plan,)),
+    Permission.COMMENT_PUBLISH: (
+        (leads_the_drafting,),
+        (drafts, is_said_within_the_team),
+        (drafts_this_section, is_said_within_the_team),
+    ),
+    Permission.COMMENT_RECEIVE: ((drafts,),),
+    Permission.COMMENT_RESPOND: ((drafts,), (drafts_this_section,)),
+    Permission.COMMENT_SHOW: (
+        (belongs_to_the_party,),
+        (reviews_the_plan,),
+        (drafts_a_section,),
+        (has_consent,),
+        (is_operator,),
+    ),
     Permission.CONSENT_GIVE: ((is_focal_point,),),
     Permission.ENDORSEMENT_RECORD: ((leads_the_drafting,), (is_operator,)),
     Permission.EVENT_LIST: ((leads_the_drafting,), (is_operator,)),

@@ -56,6 +56,16 @@ class Permission(StrEnum):
     """Show a section, field, row or file to fewer people."""
     AUDIENCE_WIDEN = "audience:widen"
     """Show a section, field, row or file to more people than now."""
+    COMMENT_ADD = "comment:add"
+    """Say something of a place of a plan, or answer what was said there."""
+    COMMENT_PUBLISH = "comment:publish"
+    """Show the government's response to a comment to whoever reads the comment."""
+    COMMENT_RECEIVE = "comment:receive"
+    """Enter what somebody said by letter, by mail or in a meeting."""
+    COMMENT_RESPOND = "comment:respond"
+    """Write the government's response, group comments, find a lost one its place."""
+    COMMENT_SHOW = "comment:show"
+    """Read the comments on a plan, of those one may hear of (workflow.hearing)."""
     CONSENT_GIVE = "consent:give"
     """Let the administrator read this Party's content for a limited time."""
     ENDORSEMENT_RECORD = "endorsement:record"
@@ -205,6 +215,8 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     consents: frozenset[str] = field(default_factory=frozenset)
     """Parties whose focal point lets this administrator read their content at this moment."""
+    invitation_id: str | None = None
+    """The seat in a review round whose personal link this is: it opens that round, nothing else."""
 
     acts_for: dict[str, str] = field(default_factory=dict, compare=False)
     """Party -> the account whose role was needed in this request, beside one's own."""

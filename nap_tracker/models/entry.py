@@ -97,7 +97,8 @@ class Revision(OfParty, Base):
     unaccepted: Mapped[LongText] = mapped_column(default="{}")
     """Field id -> what was typed and could not be taken yet, with the message; canonical JSON."""
     normaliser: Mapped[int] = mapped_column(default=1)
-    origin: Mapped[str] = mapped_column(String(20), default="form")
+    origin: Mapped[str] = mapped_column(String(64), default="form")
+    """How it came: `form`, `word`, …, or `comment:<id>`, whose proposed wording was used."""
     author_id: Mapped[Uid | None] = mapped_column(ForeignKey("user.id"))
     author_name: Mapped[str] = mapped_column(String(200), default="")
     sitting: Mapped[Uid] = mapped_column(default=new_uid)

@@ -15,7 +15,9 @@ from nap_tracker.models.projection import TYPED
 LONGEST_CODE = 64
 """Columns of up to so many characters hold ids, codes, sums and dates."""
 
-BY_ENTRY = frozenset({"revision.content", "revision.unaccepted", "plan_version.snapshot"})
+BY_ENTRY = frozenset(
+    {"revision.content", "revision.unaccepted", "plan_version.snapshot", "review_round.snapshot"}
+)
 """Looked through by section or row, field and language."""
 MADE_ANEW = frozenset({"search_text.text", "search_text.folded"}) | {
     f"{inspect(table).local_table.name}.*" for table in TYPED.values()
@@ -49,7 +51,9 @@ LEFT_OUT: dict[str, str] = {
     "reminder_answer.key": "an id made by the program",
     "removal.places": "ids and counts: where words were, never which",
     "removal.reason": "why somebody removed words; it is refused when it repeats them",
+    "review_round.sections": "codes of sections",
     "revision.author_name": _WHO,
+    "round_invitation.email": _SENT,
     "sealed_file.media_type": "a code found in the content",
     "sealed_file.withdrawn_because": "the reason of a removal",
     "stored_file.media_type": "a code found in the content",

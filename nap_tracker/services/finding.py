@@ -21,6 +21,7 @@ from nap_tracker.models import wordy
 from nap_tracker.models.account import Party
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.round import Round
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.text.redaction import LONGEST, SHORTEST, Excerpt, Needle, excerpt, is_in
@@ -118,7 +119,11 @@ def places(actor: Actor, party: Party, finder: Finder) -> list[Place]:
         place.oldest_at = min(place.oldest_at or at, at)
         place.excerpt = excerpt(text, finder.needle)
     for version in versions.values():
-        _in_snapshot(version, finder, found)
+        kept = InFact("plan_version", "snapshot", (version.id,))
+        _in_snapshot(version, version.snapshot, kept, finder, found)
+    for round_ in db.session.scalars(select(Round).filter_by(party_id=party.id)):
+        kept = InFact("review_round", "snapshot", (round_.id,))
+        _in_snapshot(versions[round_.version_id], round_.snapshot, kept, finder, found)
     for fact, said, plan_id, when in _in_facts(party, finder):
         shown = excerpt(said, finder.needle)
         found[fact] = Place(fact, plan_id, None, excerpt=shown, oldest_at=when)
@@ -188,11 +193,17 @@ def _in_revisions(
             yield where, text, (row.kind, row.section), row.created_at
 
 
-def _in_snapshot(version: PlanVersion, finder: Finder, found: dict[InText | InFact, Place]) -> None:
-    """What was frozen: the same answers, and the plan's own facts as they stood then."""
-    if not version.snapshot:
+def _in_snapshot(
+    version: PlanVersion,
+    snapshot: str | None,
+    fact: InFact,
+    finder: Finder,
+    found: dict[InText | InFact, Place],
+) -> None:
+    """What was frozen, for ever or for a review: the same answers, and the plan's own facts."""
+    if not snapshot:
         return
-    frozen = json.loads(version.snapshot)
+    frozen = json.loads(snapshot)
     for entry in frozen.pop("entries"):
         kind, section = entry["kind"], entry.get("section")
         owner = fields_of(version.schema_edition, kind, section)
@@ -202,7 +213,6 @@ def _in_snapshot(version: PlanVersion, finder: Finder, found: dict[InText | InFa
             place.excerpt = place.excerpt or excerpt(text, finder.needle)
     said = finder.first({k: v for k, v in frozen.items() if k != "party"})
     if said is not None:
-        fact = InFact("plan_version", "snapshot", (version.id,))
         found[fact] = Place(
             fact,
             version.plan_id,

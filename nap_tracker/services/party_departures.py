@@ -11,6 +11,7 @@ from nap_tracker.archives import manifest as archive
 from nap_tracker.extensions import db
 from nap_tracker.models import carried
 from nap_tracker.models.account import Membership, Party, User
+from nap_tracker.models.round import RoundInvitation
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import archiving, backups, history
@@ -73,8 +74,10 @@ def _told_less(table: Table, party_id: str) -> dict[str, ColumnElement[Any]]:
     """Accounts leave without password, sessions and rights of the installation.
 
     Of people who have no role in the Party, and never had one, only the name goes along, in an
-    account that cannot be used.
+    account that cannot be used. Personal links of reviewers lead here and nowhere else.
     """
+    if table.name == RoundInvitation.__tablename__:
+        return {"token_sha256": null(), "confirmation_sha256": null()}
     if table.name != User.__tablename__:
         return {}
     members = select(Membership.user_id).where(Membership.party_id == party_id)

@@ -34,6 +34,7 @@ from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import finding, history, revisions, search_index, walls, withdrawals
 from nap_tracker.services.contents import entry_content
 from nap_tracker.services.finding import UNACCEPTED, Finder, InFact, InText, Place
+from nap_tracker.services.round_texts import drop_from_rounds, from_rounds
 from nap_tracker.text.redaction import Needle, without
 
 LONGEST_REASON = 1000
@@ -83,8 +84,9 @@ def remove_words(
     removal = _begun(actor, party, "words", reason, chosen)
     with walls.for_protection():
         words = _Words(finder)
-        touched = _from_texts(actor, party, words, [p for p in chosen if _is_text(p)])
+        touched = _from_texts(actor, party, words, chosen)
         _from_snapshots(words, chosen)
+        from_rounds(chosen, words.gone)
         _from_facts(party, words, chosen)
         withdrawals.forget_contents(party, finder)
         _forget_held(party, finder)
@@ -109,6 +111,7 @@ def remove_file(
     with walls.for_protection():
         withdrawn = withdrawals.withdraw(removal, [file, *withdrawals.find(party, files)])
         _drop_from_snapshots(party, file)
+        drop_from_rounds(party, file)
         if party.emblem_id == file.id:
             party.emblem_id = None
     _record(actor, removal, withdrawn)
@@ -163,10 +166,6 @@ class _Words:
             with use_locale(plan.language if plan else "en"):
                 self._instead[plan_id] = gettext(INSTEAD)
         return self._instead[plan_id]
-
-
-def _is_text(place: Place) -> bool:
-    return isinstance(place.where, InText)
 
 
 def _checked(reason: str, finder: Finder | None) -> str:
@@ -328,7 +327,7 @@ def _from_snapshots(words: _Words, chosen: Sequence[Place]) -> None:
 def _from_facts(party: Party, words: _Words, chosen: Sequence[Place]) -> None:
     for place in chosen:
         where = place.where
-        if not isinstance(where, InFact) or where.table == "plan_version":
+        if not isinstance(where, InFact) or where.column == "snapshot":
             continue
         table = Base.metadata.tables[where.table]
         column = table.c[where.column]

@@ -13,6 +13,8 @@ TABLES = Base.metadata.sorted_tables
 NO_FILE = {
     ("erasure", "sha256"),
     ("plan_version", "snapshot_sha256"),
+    ("review_round", "sha256"),
+    ("round_invitation", "confirmation_sha256"),
 }
 """Sums of something that is not in storage."""
 
