@@ -160,6 +160,11 @@ class Field:
         return self.kind in FIGURES
 
     @property
+    def is_worded(self) -> bool:
+        """Whether its answer is text, which may stand in several languages."""
+        return self.kind in WORDED
+
+    @property
     def is_sensitive(self) -> bool:
         """Whether it starts with the drafting team alone: people, places, enforcement.
 

@@ -12,6 +12,7 @@ from nap_tracker.exports.document_tree import (
     Block,
     Heading,
     Lines,
+    Origin,
     Paragraph,
     Scan,
     Sheet,
@@ -34,7 +35,8 @@ def annex_sheets(writer: Writer) -> tuple[Sheet, ...]:
     texts = list(_texts(writer, section))
     if not rows and not texts:
         return ()
-    heading = writer.heading(1, writer.voice.term(section.title), f"s-{section.id}", numbered=False)
+    title = writer.voice.term(section.title)
+    heading = writer.heading(1, title, f"s-{section.id}", numbered=False, section=section.id)
     first: list[Block] = [heading, *texts]
     found: list[Sheet] = []
     for place, row in enumerate(rows, start=1):
@@ -46,20 +48,22 @@ def annex_sheets(writer: Writer) -> tuple[Sheet, ...]:
 
 
 def _texts(writer: Writer, section: Section) -> Iterator[Block]:
-    answers = writer.voice.plan.answers(section.id)
+    voice = writer.voice
+    entry = voice.plan.section(section.id)
     for field in section.fields:
-        text = writer.voice.words(answers.get(field.id)) if field.kind is Kind.LONGTEXT else None
-        if text:
+        is_long = field.kind is Kind.LONGTEXT
+        if entry and is_long and voice.words(entry.answers.get(field.id)):
             heading = writer.heading(
                 2,
-                writer.voice.term(field.label),
+                voice.term(field.label),
                 f"s-{section.id}-{field.id}",
-                reference=writer.voice.term(field.paragraph),
+                reference=voice.term(field.paragraph),
                 items=(field.item,),
                 numbered=False,
+                origin=writer.origin(entry, field),
             )
             yield heading
-            yield from writer.long_text(text, heading, numbered=False)
+            yield from writer.long_answer(entry, field, heading, numbered=False)
 
 
 def _annex(writer: Writer, row: EntryContent, place: int) -> Iterator[Block]:
@@ -70,23 +74,26 @@ def _annex(writer: Writer, row: EntryContent, place: int) -> Iterator[Block]:
         level=2,
         title=title,
         number=_("Annex %(number)s", number=number(place)),
+        origin=writer.origin(row),
     )
     yield heading
-    yield from writer.long_text(
-        voice.words(row.answers.get("description")), heading, numbered=False
-    )
+    register = voice.schema.register(REGISTER)
+    yield from writer.long_answer(row, register.field("description"), heading, numbered=False)
+    proof = writer.origin(row, register.field("document"))
     for one in row.answers.get("document") or ():
-        yield from _document(writer, one, title)
+        yield from _document(writer, one, title, proof)
 
 
-def _document(writer: Writer, one: Mapping[str, Any], title: Text) -> Iterator[Block]:
+def _document(
+    writer: Writer, one: Mapping[str, Any], title: Text, origin: Origin | None
+) -> Iterator[Block]:
     """Its pages where they can be printed; else where the document is to be found."""
     named = writer.voice.words(one.get("title")) or title
     scans = [Scan(picture) for picture in pictures_of(writer, one.get("file"), named.text)]
     if scans:
         yield from scans
         return
-    yield Paragraph(_whereabouts(writer, one, named))
+    yield Paragraph(_whereabouts(writer, one, named), origin)
 
 
 def _whereabouts(writer: Writer, one: Mapping[str, Any], named: Text) -> Lines:

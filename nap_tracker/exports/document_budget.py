@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from nap_tracker.annex_c.schema import Field, Section
@@ -147,18 +148,26 @@ class _Budget:
             field.id: self.voice.lines(field, row.answers.get(field.id))
             for field in self.register.fields
         }
+        origin = {field.id: self.writer.origin(row, field) for field in self.register.fields}
         activity = self.voice.plan.row(line.activity) if line.activity else None
         notes = (*value["description"], *value["cost"][1:], *value["notes"])
         return Row(
             (
                 Cell(self._number(activity)),
-                Cell((*(() if repeats else self._statement(activity)), *_as_notes(notes))),
+                Cell(
+                    (*(() if repeats else self._statement(activity)), *_as_notes(notes)),
+                    origin=origin["description"] if value["description"] else None,
+                ),
                 Cell((Text(self.voice.items(line.items)),) if line.items else ()),
-                Cell(value["year"]),
-                Cell(value["funding_status"]),
-                Cell((*value["source_type"], *_as_notes(value["source"]))),
-                *self._amounts(line, value["cost"]),
-            )
+                Cell(value["year"], origin=origin["year"]),
+                Cell(value["funding_status"], origin=origin["funding_status"]),
+                Cell((*value["source_type"], *_as_notes(value["source"])), origin=origin["source"]),
+                *(
+                    replace(cell, origin=origin["cost"] if cell.lines else None)
+                    for cell in self._amounts(line, value["cost"])
+                ),
+            ),
+            origin=self.writer.origin(row),
         )
 
     def _number(self, activity: EntryContent | None) -> Lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from nap_tracker.annex_c.schema import Field, Kind, Section
@@ -128,39 +129,43 @@ def _front_fields(writer: Writer) -> Iterator[tuple[Section, Field]]:
             yield from ((section, f) for f in section.fields if f.kind is Kind.LONGTEXT)
 
 
-def _title(writer: Writer, title: str, anchor: str) -> Heading:
-    return writer.heading(1, writer.voice.term(title), anchor, numbered=False)
+def _title(writer: Writer, title: str, anchor: str, section: Section) -> Heading:
+    return writer.heading(1, writer.voice.term(title), anchor, numbered=False, section=section.id)
 
 
 def _text_sheet(writer: Writer, section: Section, field: Field) -> Sheet | None:
-    text = writer.voice.words(writer.voice.plan.answers(section.id).get(field.id))
-    if text is None:
+    entry = writer.voice.plan.section(section.id)
+    if entry is None or writer.voice.words(entry.answers.get(field.id)) is None:
         return None
-    heading = _title(writer, field.label, f"s-{section.id}-{field.id}")
-    return Sheet((heading, *writer.long_text(text, heading, numbered=False)))
+    heading = _title(writer, field.label, f"s-{section.id}-{field.id}", section)
+    heading = replace(heading, origin=writer.origin(entry, field))
+    return Sheet((heading, *writer.long_answer(entry, field, heading, numbered=False)))
 
 
 def _imprint(writer: Writer, section: Section) -> Sheet | None:
     """What the plan says of itself, beyond the cover."""
-    answers = writer.voice.plan.answers(section.id)
+    entry = writer.voice.plan.section(section.id)
     fields = [f for f in section.fields if f.id not in ON_THE_COVER and f.kind is not Kind.LONGTEXT]
-    facts = [fact for f in fields if (fact := writer.fact(f, answers.get(f.id)))]
+    facts = [fact for f in fields if (fact := writer.fact(f, entry))]
     if not facts:
         return None
-    heading = writer.heading(1, fixed(_("About this document")), "imprint", numbered=False)
+    title = fixed(_("About this document"))
+    heading = writer.heading(1, title, "imprint", numbered=False, section=section.id)
     return Sheet((heading, Facts(tuple(facts))))
 
 
 def _foreword(writer: Writer) -> Iterator[Sheet]:
     section = writer.voice.schema.section("foreword")
-    answers = writer.voice.plan.answers(section.id)
-    if not answers:
+    entry = writer.voice.plan.section(section.id)
+    if entry is None or not entry.answers:
         return
-    heading = _title(writer, section.title, f"s-{section.id}")
-    text = writer.voice.words(answers.get("text"))
+    answers = entry.answers
+    heading = _title(writer, section.title, f"s-{section.id}", section)
+    heading = replace(heading, origin=writer.origin(entry))
     rest = [f for f in section.fields if f.id not in IN_THE_FOREWORD]
-    facts = tuple(fact for f in rest if (fact := writer.fact(f, answers.get(f.id))))
-    blocks: list[Block] = [heading, *writer.long_text(text, heading, numbered=False)]
+    facts = tuple(fact for f in rest if (fact := writer.fact(f, entry)))
+    text = writer.long_answer(entry, section.field("text"), heading, numbered=False)
+    blocks: list[Block] = [heading, *text]
     blocks += [Facts(facts)] if facts else []
     strip, pages = _signed(writer, answers)
     if not pages or answers.get("signatory"):
@@ -227,14 +232,18 @@ def _definitions(writer: Writer, register_id: str) -> Sheet | None:
     named = register.field(register.label_field)
     meaning = next(field for field in register.fields if field.id != register.label_field)
     facts = [
-        Fact(label[0], voice.lines(meaning, row.answers.get(meaning.id)))
+        Fact(
+            label[0],
+            voice.lines(meaning, row.answers.get(meaning.id)),
+            origin=writer.origin(row, meaning),
+        )
         for row in voice.plan.rows(register_id)
         if (label := voice.lines(named, row.answers.get(named.id)))
     ]
     if not facts:
         return None
     facts.sort(key=lambda fact: isolated(fact.label.text).casefold())
-    heading = _title(writer, register.title, f"s-{register_id}")
+    heading = _title(writer, register.title, f"s-{register_id}", voice.schema.home(register_id))
     return Sheet((heading, Facts(tuple(facts))))
 
 

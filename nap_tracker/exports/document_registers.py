@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nap_tracker.annex_c.schema import Field, Kind, Register
 from nap_tracker.content.tree import EntryContent
 from nap_tracker.exports import prose
 from nap_tracker.exports.document_tree import (
     Block,
-    Cell,
     Column,
     Fact,
     Heading,
@@ -20,7 +19,6 @@ from nap_tracker.exports.document_tree import (
     Row,
     RowKind,
     Style,
-    Text,
 )
 from nap_tracker.exports.document_values import fixed
 from nap_tracker.exports.document_writer import LANDSCAPE_PAGE, PORTRAIT_PAGE, Placed, Writer
@@ -96,7 +94,7 @@ def register_blocks(writer: Writer, register: Register, host: Heading) -> Iterat
         printed.append(_entry(writer, row, columns))
         facts, long = _rest(writer, row, others)
         if facts:
-            printed.append(Row(kind=RowKind.DETAILS, facts=facts))
+            printed.append(Row(kind=RowKind.DETAILS, facts=facts, origin=writer.origin(row)))
         if long:
             later.append((row, long))
     caption = writer.voice.term(register.title)
@@ -131,9 +129,7 @@ def _column(writer: Writer, register: Register, field: Field) -> Column:
 
 
 def _entry(writer: Writer, row: EntryContent, columns: list[Field]) -> Row:
-    return Row(
-        tuple(Cell(writer.voice.lines(field, row.answers.get(field.id))) for field in columns)
-    )
+    return Row(tuple(writer.cell(field, row) for field in columns), origin=writer.origin(row))
 
 
 def _rest(
@@ -145,12 +141,13 @@ def _rest(
     for field in fields:
         value = row.answers.get(field.id)
         if field.kind is not Kind.LONGTEXT:
-            fact = writer.fact(field, value)
+            fact = writer.fact(field, row)
             facts += [fact] if fact else []
         elif text := writer.voice.words(value):
             if _is_short(text.text):
-                inside = (Prose(text.text, text.language),)
-                facts.append(Fact(writer.voice.term(field.label), prose=inside))
+                origin = writer.origin(row, field)
+                inside = (Prose(text.text, text.language, origin),)
+                facts.append(Fact(writer.voice.term(field.label), prose=inside, origin=origin))
             else:
                 long.append(field)
     return tuple(facts), long
@@ -169,11 +166,11 @@ def _long(writer: Writer, row: EntryContent, fields: list[Field], host: Heading)
         reference=host.reference,
         items=items_of(row) or host.items,
         listed=False,
+        origin=writer.origin(row),
     )
     yield heading
     for field in fields:
         if len(fields) > 1:
-            yield Paragraph(
-                (Text(field.label, writer.voice.term(field.label).language, Style.STRONG),)
-            )
-        yield from writer.long_text(writer.voice.words(row.answers[field.id]), heading)
+            label = writer.voice.term(field.label)
+            yield Paragraph((replace(label, style=Style.STRONG),), writer.origin(row, field))
+        yield from writer.long_answer(row, field, heading)

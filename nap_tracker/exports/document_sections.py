@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nap_tracker.annex_c.schema import Field, Kind, Level, Section
-from nap_tracker.content.tree import Answers, EntryContent
+from nap_tracker.content.tree import NOTHING, Answers, EntryContent
 from nap_tracker.exports.document_budget import budget_blocks
 from nap_tracker.exports.document_registers import items_of, register_blocks
 from nap_tracker.exports.document_tree import Fact, Facts, Heading, Paragraph, Style, Text
@@ -36,7 +36,8 @@ class _Part:
 
 def chapter(writer: Writer, section: Section) -> Iterator[Placed]:
     """The section with its heading; nothing where this copy has nothing to show in it."""
-    answers = writer.voice.plan.answers(section.id)
+    entry = writer.voice.plan.section(section.id)
+    answers = entry.answers if entry else NOTHING
     parts = [part for part in _parts(section.fields) if _has_content(writer, part, answers)]
     if not parts and not writer.tells_gaps:
         return
@@ -46,6 +47,8 @@ def chapter(writer: Writer, section: Section) -> Iterator[Placed]:
         f"s-{section.id}",
         reference=writer.voice.term(section.paragraph),
         items=(section.item,),
+        section=section.id,
+        origin=writer.origin(entry),
     )
     yield PORTRAIT_PAGE, host
     if not parts:
@@ -53,7 +56,7 @@ def chapter(writer: Writer, section: Section) -> Iterator[Placed]:
     alone = len(parts) == 1
     for part in parts:
         if part.is_short:
-            yield from _short(writer, part, answers)
+            yield from _short(writer, part, entry)
         elif part.first.kind is Kind.LONGTEXT:
             yield from _narrative(writer, section, part.first, host, alone=alone)
         else:
@@ -88,23 +91,26 @@ def _is_gap(writer: Writer, field: Field) -> bool:
     return writer.tells_gaps and field.level is Level.REQUIRED
 
 
-def _short(writer: Writer, part: _Part, answers: Answers) -> Iterator[Placed]:
+def _short(writer: Writer, part: _Part, entry: EntryContent | None) -> Iterator[Placed]:
     """A list of short answers; what is proved by a picture shows the picture below it."""
-    yield PORTRAIT_PAGE, _facts(writer, part, answers)
+    answers = entry.answers if entry else NOTHING
+    yield PORTRAIT_PAGE, _facts(writer, part, entry)
     for field in part.fields:
         if field.kind is Kind.EVIDENCE:
             for one in answers.get(field.id) or ():
                 if one.get("file") in writer.options.pictures:
                     title = writer.voice.words(one.get("title")) or writer.voice.term(field.label)
-                    yield PORTRAIT_PAGE, writer.figure(one["file"], title)
+                    figure = writer.figure(one["file"], title)
+                    yield PORTRAIT_PAGE, replace(figure, origin=writer.origin(entry, field))
 
 
-def _facts(writer: Writer, part: _Part, answers: Answers) -> Facts:
+def _facts(writer: Writer, part: _Part, entry: EntryContent | None) -> Facts:
     facts: list[Fact] = []
     for field in part.fields:
-        fact = writer.fact(field, answers.get(field.id))
+        fact = writer.fact(field, entry)
         if fact is None and _is_gap(writer, field):
-            fact = Fact(writer.voice.term(field.label), (_not_answered(),))
+            label = writer.voice.term(field.label)
+            fact = Fact(label, (_not_answered(),), origin=writer.origin(entry, field))
         facts += [fact] if fact else []
     return Facts(tuple(facts))
 
@@ -120,10 +126,11 @@ def _narrative(
     if not alone:
         heading = writer.field_heading(section, field)
         yield PORTRAIT_PAGE, heading
-    text = writer.voice.words(writer.voice.plan.answers(section.id).get(field.id))
-    if text is None:
-        yield PORTRAIT_PAGE, Paragraph((_not_answered(),))
-    for block in writer.long_text(text, heading):
+    entry = writer.voice.plan.section(section.id)
+    blocks = list(writer.long_answer(entry, field, heading))
+    if not blocks:
+        yield PORTRAIT_PAGE, Paragraph((_not_answered(),), writer.origin(entry, field))
+    for block in blocks:
         yield PORTRAIT_PAGE, block
 
 
@@ -155,10 +162,11 @@ def _practices(writer: Writer, section: Section, field: Field) -> Iterator[Place
                 writer.voice.schema.item(item).citation if item else section.paragraph
             ),
             items=(item or section.item,),
+            origin=writer.origin(row),
         )
         yield PORTRAIT_PAGE, heading
         short = [f for f in register.fields if f.kind is not Kind.LONGTEXT and f.id != "practice"]
-        facts = [fact for f in short if (fact := writer.fact(f, row.answers.get(f.id)))]
+        facts = [fact for f in short if (fact := writer.fact(f, row))]
         if facts:
             yield PORTRAIT_PAGE, Facts(tuple(facts))
         for field in register.fields:
@@ -173,9 +181,10 @@ def _answer(writer: Writer, field: Field, row: EntryContent, host: Heading) -> I
         f"r-{row.uid}-{field.id}",
         reference=host.reference,
         items=items_of(row) or host.items,
+        origin=writer.origin(row, field),
     )
     yield PORTRAIT_PAGE, heading
-    for block in writer.long_text(writer.voice.words(row.answers[field.id]), heading):
+    for block in writer.long_answer(row, field, heading):
         yield PORTRAIT_PAGE, block
 
 

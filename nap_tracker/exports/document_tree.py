@@ -72,6 +72,20 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where in the plan something printed comes from; only told where `Options.origins` asks."""
+
+    uid: str
+    """Of the entry: a section's answers, or a row."""
+    field: str | None = None
+    """None for the whole of a row."""
+    language: str | None = None
+    """The one it is shown in, of what can be translated; None for figures, dates and choices."""
+    block: str | None = None
+    """The block of a long text; prose has many and keeps their ids in its HTML."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading, which is also a bookmark and (to level 3) a line of the contents."""
 
@@ -85,6 +99,9 @@ class Heading:
     """Keys of the Annex C items addressed under it."""
     listed: bool = True
     """Whether it is a line of the contents."""
+    section: str = ""
+    """The section that begins under it, or goes on: headings of the first levels alone say so."""
+    origin: Origin | None = None
 
     @property
     def label(self) -> str:
@@ -98,6 +115,7 @@ class Prose:
 
     html: str
     language: str | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +123,7 @@ class Paragraph:
     """Fixed words of a document, or a plain paragraph of the plan."""
 
     lines: Lines
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +133,7 @@ class Fact:
     label: Text
     lines: Lines = ()
     prose: tuple[Prose, ...] = ()
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +161,7 @@ class Cell:
 
     lines: Lines = ()
     span: int = 1
+    origin: Origin | None = None
 
 
 class RowKind(StrEnum):
@@ -160,6 +181,8 @@ class Row:
     cells: tuple[Cell, ...] = ()
     kind: RowKind = RowKind.ENTRY
     facts: tuple[Fact, ...] = ()
+    origin: Origin | None = None
+    """Of the entry it tells of; None for sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +209,7 @@ class ProseTable:
     html: str
     widths: tuple[float, ...]
     language: str | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +222,7 @@ class Figure:
     """Sanitised HTML."""
     picture: Picture
     language: str | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +335,8 @@ class Options:
     """Only this section of the plan; None for all of it."""
     annexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """File uid -> names of its pages among `pictures`, for documents printed with the plan."""
+    origins: bool = False
+    """Whether everything says where in the plan it comes from; no word of it changes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def milestone_blocks(writer: Writer, section: Section, field: Field) -> Iterator
     yield LANDSCAPE_PAGE, writer.field_heading(section, field, register.title)
     columns = [Column(voice.term(f.label), names_row=f.id == "title") for f in fields]
     printed = [
-        Row(tuple(Cell(voice.lines(f, row.answers.get(f.id))) for f in fields)) for row in rows
+        Row(tuple(writer.cell(f, row) for f in fields), origin=writer.origin(row)) for row in rows
     ]
     table = writer.table(voice.term(register.title), columns, printed, orientation=LANDSCAPE_PAGE)
     yield LANDSCAPE_PAGE, table
@@ -137,12 +137,13 @@ def _strategy(
         f"r-{row.uid}",
         reference=cited(writer, items),
         items=voice.in_order([*items, *_served(writer, activities)]),
+        origin=writer.origin(row),
     )
     yield LANDSCAPE_PAGE, heading
-    served = writer.fact(register.field("objectives"), row.answers.get("objectives"))
+    served = writer.fact(register.field("objectives"), row)
     if served:
         yield LANDSCAPE_PAGE, Facts((served,))
-    for block in writer.long_text(voice.words(row.answers.get("description")), heading):
+    for block in writer.long_answer(row, register.field("description"), heading):
         yield LANDSCAPE_PAGE, block
     if activities:
         caption = fixed(_("Activities of strategy %(number)s", number=isolated(name)))
@@ -193,20 +194,27 @@ def _activities(
         answers = activity.answers
         lines = {field.id: voice.lines(field, answers.get(field.id)) for field in register.fields}
         supporting = tuple(replace(line, style=Style.NOTE) for line in lines["supporting"])
-        cells = (
-            (Text(isolated(voice.number_of(activity))),) if voice.number_of(activity) else (),
-            lines["statement"],
-            lines["items"],
-            (*lines["lead"], *supporting),
-            period(answers.get("start"), answers.get("end")),
-            lines["output"],
-            lines["indicator"],
-            budget.cost_of(activity.uid),
+        cells: tuple[tuple[str, Lines], ...] = (
+            (
+                "number",
+                (Text(isolated(voice.number_of(activity))),) if voice.number_of(activity) else (),
+            ),
+            ("statement", lines["statement"]),
+            ("items", lines["items"]),
+            ("lead", (*lines["lead"], *supporting)),
+            ("start", period(answers.get("start"), answers.get("end"))),
+            ("output", lines["output"]),
+            ("indicator", lines["indicator"]),
+            ("", budget.cost_of(activity.uid)),
         )
-        rows.append(Row(tuple(map(Cell, cells))))
-        rest = tuple(Fact(label[id], lines[id]) for id in UNDER_A_ROW if lines[id])
+        origin = {f.id: writer.origin(activity, f) for f in register.fields}
+        whole = writer.origin(activity)
+        told = tuple(Cell(said, origin=origin.get(id) if said else None) for id, said in cells)
+        rows.append(Row(told, origin=whole))
+        rest = [id for id in UNDER_A_ROW if lines[id]]
         if rest:
-            rows.append(Row(kind=RowKind.DETAILS, facts=rest))
+            facts = tuple(Fact(label[id], lines[id], origin=origin[id]) for id in rest)
+            rows.append(Row(kind=RowKind.DETAILS, facts=facts, origin=whole))
     return writer.table(caption, columns, rows, orientation=LANDSCAPE_PAGE)
 
 

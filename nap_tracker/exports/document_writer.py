@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from nap_tracker.annex_c.schema import Field, Section
+from nap_tracker.content.tree import EntryContent
 from nap_tracker.errors import DomainError
 from nap_tracker.exports import prose
 from nap_tracker.exports.columns import LANDSCAPE, PORTRAIT, widths
@@ -21,6 +22,7 @@ from nap_tracker.exports.document_tree import (
     Mark,
     Options,
     Orientation,
+    Origin,
     Picture,
     Prose,
     ProseTable,
@@ -116,6 +118,8 @@ class Writer:
         items: Iterable[str | None] = (),
         numbered: bool = True,
         listed: bool = True,
+        section: str = "",
+        origin: Origin | None = None,
     ) -> Heading:
         """A heading with its number and anchor."""
         return Heading(
@@ -126,7 +130,19 @@ class Writer:
             reference=reference if reference and reference.text else None,
             items=tuple(key for key in items if key),
             listed=listed and level <= 3,
+            section=section,
+            origin=origin,
         )
+
+    def origin(self, entry: EntryContent | None, field: Field | None = None) -> Origin | None:
+        """Where an answer or a whole row stands in the plan; None where nobody asked."""
+        if entry is None or not self.options.origins:
+            return None
+        if field is None:
+            return Origin(entry.uid)
+        shown = self.voice.words(entry.answers.get(field.id)) if field.is_worded else None
+        language = (shown.language or self.voice.language) if shown else None
+        return Origin(entry.uid, field.id, language)
 
     def field_heading(self, section: Section, field: Field, title: str | None = None) -> Heading:
         """The heading of one question, with the paragraph it answers."""
@@ -136,10 +152,23 @@ class Writer:
             f"s-{section.id}-{field.id}",
             reference=self.voice.term(field.paragraph or section.paragraph),
             items=(field.item or section.item,),
+            origin=self.origin(self.voice.plan.section(section.id), field),
         )
 
+    def long_answer(
+        self, entry: EntryContent | None, field: Field, host: Heading, *, numbered: bool = True
+    ) -> Iterator[Block]:
+        """What a section or row says at length in one of its fields."""
+        text = self.voice.words(entry.answers.get(field.id)) if entry else None
+        return self.long_text(text, host, numbered=numbered, origin=self.origin(entry, field))
+
     def long_text(
-        self, text: Text | None, host: Heading, *, numbered: bool = True
+        self,
+        text: Text | None,
+        host: Heading,
+        *,
+        numbered: bool = True,
+        origin: Origin | None = None,
     ) -> Iterator[Block]:
         """A long text as blocks; its headings stand one level below the host's."""
         if text is None:
@@ -147,16 +176,19 @@ class Writer:
         above = host.level
         for piece in prose.pieces(text.text):
             language = piece.language or text.language
+            stands = replace(origin, block=piece.block) if origin else None
             if piece.kind == "prose":
-                yield Prose(piece.html, language)
+                yield Prose(piece.html, language, origin)
             elif piece.kind == "heading":
                 above = min(host.level + piece.level - 2, above + 1, DEEPEST)
-                yield self._text_heading(piece, above, host, language, numbered)
+                made = self._text_heading(piece, above, host, language, numbered)
+                yield replace(made, origin=stands)
             elif piece.kind == "table":
-                yield self._prose_table(piece, language)
+                yield replace(self._prose_table(piece, language), origin=stands)
             else:
                 caption = Text(prose.words(piece.caption), language)
-                yield self.figure(piece.file, caption, html=piece.caption, alt=piece.alt)
+                made_of = self.figure(piece.file, caption, html=piece.caption, alt=piece.alt)
+                yield replace(made_of, origin=stands)
 
     def _text_heading(
         self, piece: prose.Piece, level: int, host: Heading, language: str | None, numbered: bool
@@ -236,10 +268,17 @@ class Writer:
             notes=notes,
         )
 
-    def fact(self, field: Field, value: object) -> Fact | None:
-        """A short answer with its label; None for a blank."""
-        lines = self.voice.lines(field, value)
-        return Fact(self.voice.term(field.label), lines) if lines else None
+    def fact(self, field: Field, entry: EntryContent | None) -> Fact | None:
+        """A short answer of a section or row with its label; None for a blank."""
+        lines = self.voice.lines(field, entry.answers.get(field.id)) if entry else ()
+        if not lines:
+            return None
+        return Fact(self.voice.term(field.label), lines, origin=self.origin(entry, field))
+
+    def cell(self, field: Field, entry: EntryContent) -> Cell:
+        """What a row says in one of its fields."""
+        lines = self.voice.lines(field, entry.answers.get(field.id))
+        return Cell(lines, origin=self.origin(entry, field) if lines else None)
 
 
 def sheets(placed: Iterable[Placed]) -> tuple[Sheet, ...]:
@@ -289,9 +328,9 @@ def _without(row: Row, used: list[int], count: int) -> Row:
     for cell in row.cells:
         span = sum(at <= place < at + cell.span for place in used)
         if span:
-            kept.append(Cell(cell.lines, span))
+            kept.append(replace(cell, span=span))
         at += cell.span
-    return Row(tuple(kept), row.kind, row.facts)
+    return replace(row, cells=tuple(kept))
 
 
 def _column_texts(place: int, column: Column, rows: list[Row]) -> list[str]:

@@ -41,6 +41,8 @@ class Piece:
     """Of a figure: the uid of its file."""
     alt: str = ""
     language: str | None = None
+    block: str | None = None
+    """The permanent id of a heading, table or figure; prose has those of its blocks inside."""
 
 
 def pieces(text: str) -> Iterator[Piece]:
@@ -111,7 +113,13 @@ def _heading(text: str) -> Iterator[Piece]:
     """Footnotes of a heading follow it as small print: the contents and bookmarks have none."""
     tag, attributes, inside = _outer(text)
     inside, notes = without_notes(inside)
-    yield Piece("heading", inside, level=int(tag[1]), language=attributes.get("lang"))
+    yield Piece(
+        "heading",
+        inside,
+        level=int(tag[1]),
+        language=attributes.get("lang"),
+        block=attributes.get("data-block"),
+    )
     for note in notes:
         yield Piece("prose", f"<p><small>{note}</small></p>")
 
@@ -125,6 +133,7 @@ def _table(text: str) -> Iterator[Piece]:
         rest,
         caption=caption.group(2) if caption else "",
         language=attributes.get("lang"),
+        block=attributes.get("data-block"),
     )
 
 
@@ -142,6 +151,7 @@ def _figure(text: str) -> Iterator[Piece]:
         file=named["data-file"],
         alt=html.unescape(named.get("alt", "")),
         language=attributes.get("lang"),
+        block=attributes.get("data-block"),
     )
 
 
