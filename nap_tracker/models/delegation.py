@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, ForeignKeyConstraint, String, and_
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, ForeignKeyConstraint, String, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from nap_tracker.models.account import Membership, User
@@ -74,7 +74,7 @@ class Handover(Identified, OfParty, Timestamps, Base):
         return not any(answers) and self.lapses_at > moment
 
 
-def waits(moment: datetime) -> ColumnElement[bool]:
+def waits(moment: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The same as `Handover.is_open`, for a query."""
     return and_(
         Handover.accepted_at.is_(None),

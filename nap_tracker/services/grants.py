@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Row,
+    Select,
     String,
+    bindparam,
     null,
     select,
     type_coerce,
@@ -24,7 +27,7 @@ from nap_tracker.models.account import Membership, User
 from nap_tracker.models.base import UTCDateTime
 from nap_tracker.models.delegation import Delegation
 from nap_tracker.roles import Grant, Role
-from nap_tracker.services.drafters import holds, is_lent
+from nap_tracker.services.drafters import MOMENT, holds, is_lent
 
 _HELD = (
     Membership.role,
@@ -38,15 +41,13 @@ _HELD = (
 
 def of_person(user_id: str) -> tuple[Grant, ...]:
     """What one account holds now, in one query."""
-    held = _held(Membership.user_id == user_id, Delegation.delegate_id == user_id)
-    return tuple(_with_own([_grant(row) for row in db.session.execute(held)]))
+    rows = db.session.execute(_held_by_one(), {"person": user_id, "moment": now()})
+    return tuple(_with_own([_grant(row) for row in rows]))
 
 
 def at_the_door(user_id: str) -> tuple[User, tuple[Grant, ...]] | None:
     """An account and what it holds now, in one query."""
-    held = _held(Membership.user_id == user_id, Delegation.delegate_id == user_id).subquery()
-    query = select(User, held).outerjoin(held, held.c.user_id == User.id)
-    rows = db.session.execute(query.where(User.id == user_id)).all()
+    rows = db.session.execute(_at_the_door(), {"person": user_id, "moment": now()}).all()
     if not rows:
         return None
     return rows[0].User, tuple(_with_own([_grant(row) for row in rows if row.party_id]))
@@ -54,25 +55,42 @@ def at_the_door(user_id: str) -> tuple[User, tuple[Grant, ...]] | None:
 
 def holders(parties: Collection[str]) -> Mapping[User, tuple[Grant, ...]]:
     """Open account, by name -> what it holds in some Parties now, the oldest first; one query."""
-    inside = Membership.party_id.in_(parties), Delegation.party_id.in_(parties)
-    held = _held(*inside).subquery()
-    query = (
+    grants: dict[User, list[Grant]] = defaultdict(list)
+    for row in db.session.execute(_inside(), {"parties": list(parties), "moment": now()}):
+        grants[row.User].append(_grant(row))
+    return {user: tuple(_with_own(roles)) for user, roles in grants.items()}
+
+
+@cache
+def _held_by_one() -> CompoundSelect[Any]:
+    """Put together once: this and the next are asked on every page."""
+    person = bindparam("person", type_=String(36))
+    return _held(Membership.user_id == person, Delegation.delegate_id == person)
+
+
+@cache
+def _at_the_door() -> Select[Any]:
+    held = _held_by_one().subquery()
+    query = select(User, held).outerjoin(held, held.c.user_id == User.id)
+    return query.where(User.id == bindparam("person"))
+
+
+@cache
+def _inside() -> Select[Any]:
+    parties = bindparam("parties", expanding=True, type_=String(36))
+    held = _held(Membership.party_id.in_(parties), Delegation.party_id.in_(parties)).subquery()
+    return (
         select(User, held)
         .join(held, held.c.user_id == User.id)
         .where(User.disabled_at.is_(None))
         .order_by(User.name, User.id, held.c.created_at, held.c.party_id)
     )
-    grants: dict[User, list[Grant]] = defaultdict(list)
-    for row in db.session.execute(query):
-        grants[row.User].append(_grant(row))
-    return {user: tuple(_with_own(roles)) for user, roles in grants.items()}
 
 
 def _held(of_own: ColumnElement[bool], of_lent: ColumnElement[bool]) -> CompoundSelect[Any]:
-    moment = now()
     nobody = type_coerce(null(), String(36)).label("lender_id")
     no_end = type_coerce(null(), UTCDateTime()).label("loan_ends_at")
-    own = select(Membership.user_id, *_HELD, nobody, no_end).where(of_own, holds(moment))
+    own = select(Membership.user_id, *_HELD, nobody, no_end).where(of_own, holds(MOMENT))
     lender = aliased(User)
     lent = (
         select(
@@ -83,7 +101,7 @@ def _held(of_own: ColumnElement[bool], of_lent: ColumnElement[bool]) -> Compound
         )
         .join(Delegation, Delegation.membership_id == Membership.id)
         .join(lender, lender.id == Membership.user_id)
-        .where(of_lent, is_lent(moment), lender.disabled_at.is_(None))
+        .where(of_lent, is_lent(MOMENT), lender.disabled_at.is_(None))
     )
     return union_all(own, lent)
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from nap_tracker.annex_c.schema import treaty
@@ -26,7 +28,7 @@ from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import Place, can, reach_of, require
 from nap_tracker.roles import WORKER, Actor, Permission
 from nap_tracker.services import history, notices, plans
-from nap_tracker.services.drafters import drafts
+from nap_tracker.services.drafters import MOMENT, drafts
 from nap_tracker.services.places import section_of
 
 DEFAULT_HOURS = 2
@@ -162,36 +164,40 @@ def end(actor: Actor, version: PlanVersion, lock: SectionLock, *, reason: str) -
 
 def sweep(moment: datetime) -> int:
     """Write down that locks are over which nobody let go; how many."""
-    query = select(SectionLock).join(SectionLock.holder).options(contains_eager(SectionLock.holder))
-    over = query.where(SectionLock.released_at.is_(None), ~_holds(moment)).with_for_update(
-        of=SectionLock
-    )
-    locks = db.session.scalars(over).all()
+    over = _with_holders().where(SectionLock.released_at.is_(None), ~_holds())
+    locks = db.session.scalars(over.with_for_update(of=SectionLock), {"moment": moment}).all()
     for lock in locks:
         _let_go(WORKER, lock, _why_over(lock))
     return len(locks)
 
 
 def _in_force(version: PlanVersion, *wanted: ColumnElement[bool]) -> list[SectionLock]:
-    query = (
-        select(SectionLock)
-        .join(SectionLock.holder)
-        .options(contains_eager(SectionLock.holder))
-        .where(SectionLock.version_id == version.id, _holds(now()), *wanted)
-    )
-    return list(db.session.scalars(query))
+    there = {"version": version.id, "moment": now()}
+    return list(db.session.scalars(_of_version().where(*wanted), there))
 
 
-def _holds(at: datetime) -> ColumnElement[bool]:
+@cache
+def _of_version() -> Select[Any]:
+    """Put together once: every page of a plan asks it."""
+    return _with_holders().where(SectionLock.version_id == bindparam("version"), _holds())
+
+
+def _with_holders() -> Select[Any]:
+    holder = SectionLock.holder
+    return select(SectionLock).join(holder).options(contains_eager(holder))
+
+
+@cache
+def _holds() -> ColumnElement[bool]:
     """Not let go, not past its end, and its holder drafts for the Party with an open account."""
     plan = select(PlanVersion.plan_id).where(PlanVersion.id == SectionLock.version_id)
     plan = plan.correlate(SectionLock)  # two levels down the table would be another one
     return and_(
         SectionLock.released_at.is_(None),
-        SectionLock.ends_at > at,
+        SectionLock.ends_at > MOMENT,
         User.disabled_at.is_(None),
         drafts(
-            at,
+            MOMENT,
             user=SectionLock.holder_id,
             party=SectionLock.party_id,
             plan=plan.scalar_subquery(),
@@ -208,7 +214,7 @@ def _held(version: PlanVersion, section_id: str) -> SectionLock | None:
 
 def _is_in_force(lock: SectionLock) -> bool:
     query = select(SectionLock.id).join(SectionLock.holder).where(SectionLock.id == lock.id)
-    return db.session.scalar(query.where(_holds(now()))) is not None
+    return db.session.scalar(query.where(_holds()), {"moment": now()}) is not None
 
 
 def _why_over(lock: SectionLock) -> str:

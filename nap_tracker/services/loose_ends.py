@@ -6,9 +6,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, exists, literal, null, select, type_coerce, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    String,
+    bindparam,
+    exists,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from nap_tracker.annex_c.schema import treaty
@@ -24,10 +36,13 @@ from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import Place, can
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import assignments
+from nap_tracker.services.drafters import MOMENT
 
 ASSIGNED, ASKED, KEPT = "assigned", "asked", "kept"
 KEPT_FOR = timedelta(days=30)
 """After which nobody is asked any more what to do with a text that was kept beside."""
+PERSON = bindparam("person", type_=String(36))
+SINCE = bindparam("since", type_=UTCDateTime())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +68,16 @@ def of_person(actor: Actor) -> Sequence[LooseEnd]:
     """All of them where the actor may still draft, the oldest first; one query."""
     if actor.user_id is None:
         return ()
-    wanted = union_all(_assigned(actor.user_id), _asked(actor.user_id), _kept(actor.user_id))
-    found = [_end(row) for row in db.session.execute(wanted)]
+    moment = now()
+    about = {"person": actor.user_id, "moment": moment, "since": moment - KEPT_FOR}
+    found = [_end(row) for row in db.session.execute(_wanted(), about)]
     return sorted((end for end in found if _is_theirs(actor, end)), key=lambda end: end.at)
+
+
+@cache
+def _wanted() -> CompoundSelect[Any]:
+    """Put together once: the home page asks it."""
+    return union_all(_assigned(), _asked(), _kept())
 
 
 def _is_theirs(actor: Actor, end: LooseEnd) -> bool:
@@ -104,17 +126,17 @@ def _row(what: str, section: Any, at: Any, **more: Any) -> Select[Any]:
     )
 
 
-def _assigned(user_id: str) -> Select[Any]:
+def _assigned() -> Select[Any]:
     query = _row(ASSIGNED, Assignment.section, Assignment.updated_at, due_on=Assignment.due_on)
     return (
         query.join(Assignment, Assignment.version_id == PlanVersion.id)
         .join(Entry, assignments.is_of_section())
         .join(Revision, assignments.is_newest())
-        .where(Assignment.user_id == user_id, assignments.is_open())
+        .where(Assignment.user_id == PERSON, assignments.is_open())
     )
 
 
-def _asked(user_id: str) -> Select[Any]:
+def _asked() -> Select[Any]:
     """Requests to let go of a section that is still held."""
     query = _row(ASKED, SectionLock.section, Event.recorded_at, who=User.name)
     return (
@@ -126,21 +148,21 @@ def _asked(user_id: str) -> Select[Any]:
         )
         .join(User, User.id == Event.actor_id)
         .where(
-            SectionLock.holder_id == user_id,
+            SectionLock.holder_id == PERSON,
             SectionLock.released_at.is_(None),
-            SectionLock.ends_at > now(),
+            SectionLock.ends_at > MOMENT,
             Event.kind == "lock:asked",
         )
     )
 
 
-def _kept(user_id: str) -> Select[Any]:
+def _kept() -> Select[Any]:
     """Until they save the same entry again, which is how one chooses."""
     later = aliased(Revision)
     chosen = exists().where(
         later.version_id == Revision.version_id,
         later.uid == Revision.uid,
-        later.author_id == user_id,
+        later.author_id == PERSON,
         later.number.is_not(None),
         later.created_at > Revision.created_at,
     )
@@ -149,9 +171,9 @@ def _kept(user_id: str) -> Select[Any]:
         query.join(Revision, Revision.version_id == PlanVersion.id)
         .join(Entry, (Entry.version_id == Revision.version_id) & (Entry.uid == Revision.uid))
         .where(
-            Revision.author_id == user_id,
+            Revision.author_id == PERSON,
             Revision.number.is_(None),
-            Revision.created_at > now() - KEPT_FOR,
+            Revision.created_at > SINCE,
             ~chosen,
         )
     )

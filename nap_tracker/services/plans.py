@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from nap_tracker.annex_c.schema import LATEST, Schema, treaty
@@ -37,19 +38,25 @@ def newest(
     actor: Actor, plan_id: str, permission: Permission = Permission.PLAN_SHOW
 ) -> PlanVersion:
     """The newest version of a plan, its plan and Party loaded with it, in one query."""
-    version = db.session.scalar(
-        select(PlanVersion)
-        .join(Plan, Plan.id == PlanVersion.plan_id)
-        .join(Party, Party.id == Plan.party_id)
-        .options(contains_eager(PlanVersion.plan).contains_eager(Plan.party))
-        .where(PlanVersion.plan_id == plan_id)
-        .order_by(PlanVersion.number.desc())
-        .limit(1)
-    )
+    version = db.session.scalar(_newest(), {"plan": plan_id})
     if version is None:
         raise Hidden(N_("There is no such plan, or you may not see it."))
     require(actor, permission, version)
     return version
+
+
+@cache
+def _newest() -> Select[PlanVersion]:
+    """Put together once: every page of a plan asks it."""
+    return (
+        select(PlanVersion)
+        .join(Plan, Plan.id == PlanVersion.plan_id)
+        .join(Party, Party.id == Plan.party_id)
+        .options(contains_eager(PlanVersion.plan).contains_eager(Plan.party))
+        .where(PlanVersion.plan_id == bindparam("plan"))
+        .order_by(PlanVersion.number.desc())
+        .limit(1)
+    )
 
 
 def visible_to(actor: Actor) -> Sequence[Plan]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import String, literal, null, select, type_coerce, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    String,
+    bindparam,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from nap_tracker.clock import last_day, now
@@ -18,8 +27,10 @@ from nap_tracker.models.account import Membership, Party, RoleColumn, User
 from nap_tracker.models.base import UTCDateTime
 from nap_tracker.models.delegation import Delegation, Handover, waits
 from nap_tracker.roles import ROLE_NAMES, Role
-from nap_tracker.services.drafters import is_lent
+from nap_tracker.services.drafters import MOMENT, is_lent
 from nap_tracker.services.due import LEADERS, Due, Rung
+
+PARTIES = bindparam("parties", expanding=True, type_=String(36))
 
 WORDS = {
     "role": N_("The role of %(name)s ends: %(role)s. Give a later day, or let it end."),
@@ -34,8 +45,8 @@ def due(parties: Mapping[str, Party]) -> Iterator[Due]:
     A role's last day is asked of those who lead, who give a later one or let it end; a stand-in's
     of whose role it is; work that somebody offers of the colleague alone.
     """
-    wanted = union_all(_roles(parties), _loans(parties), _offers(parties))
-    for kind, id, party_id, ends_at, since, role, name, asked in db.session.execute(wanted):
+    found = db.session.execute(_wanted(), {"parties": list(parties), "moment": now()})
+    for kind, id, party_id, ends_at, since, role, name, asked in found:
         zone = parties[party_id].time_zone
         is_of_a_role = kind != "handover"
         yield Due(
@@ -50,6 +61,12 @@ def due(parties: Mapping[str, Party]) -> Iterator[Due]:
             since=last_day(since, zone),
             audience=Audience.DRAFTING_TEAM if kind == "role" else Audience.PUBLIC,
         )
+
+
+@cache
+def _wanted() -> CompoundSelect[Any]:
+    """Put together once: the home page asks it."""
+    return union_all(_roles(), _loans(), _offers())
 
 
 def _asked(kind: str, user_id: str | None) -> tuple[Rung, ...]:
@@ -72,30 +89,30 @@ def _row(kind: str, id: Any, party: Any, ends: Any, since: Any, name: Any, asked
     )
 
 
-def _roles(parties: Collection[str]) -> Any:
+def _roles() -> Any:
     holder = aliased(User)
     ends = Membership.ends_at
     key = Membership.id, Membership.party_id, ends, Membership.updated_at
     query = _row("role", *key, holder.name, None).join(holder, holder.id == Membership.user_id)
-    inside = Membership.party_id.in_(parties)
-    return query.where(inside, ends > now(), holder.disabled_at.is_(None))
+    inside = Membership.party_id.in_(PARTIES)
+    return query.where(inside, ends > MOMENT, holder.disabled_at.is_(None))
 
 
-def _loans(parties: Collection[str]) -> Any:
+def _loans() -> Any:
     delegate = aliased(User)
     key = Delegation.id, Delegation.party_id, Delegation.ends_at, Delegation.created_at
     query = _row("delegation", *key, delegate.name, Membership.user_id)
     query = query.join(Delegation, Delegation.membership_id == Membership.id)
     query = query.join(delegate, delegate.id == Delegation.delegate_id)
-    return query.where(Delegation.party_id.in_(parties), is_lent(now()))
+    return query.where(Delegation.party_id.in_(PARTIES), is_lent(MOMENT))
 
 
-def _offers(parties: Collection[str]) -> Any:
+def _offers() -> Any:
     giver = aliased(User)
     key = Handover.id, Handover.party_id, Handover.lapses_at, Handover.created_at
     query = _row("handover", *key, giver.name, Handover.to_id)
     query = query.join(giver, giver.id == Handover.from_id)
-    return query.where(Handover.party_id.in_(parties), waits(now()))
+    return query.where(Handover.party_id.in_(PARTIES), waits(MOMENT))
 
 
 @cache

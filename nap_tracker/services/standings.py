@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 
 from nap_tracker.clock import day_of, today
 from nap_tracker.extensions import db
@@ -52,7 +53,7 @@ class Line:
 def of_plans(actor: Actor, plan_ids: Collection[str]) -> Mapping[str, Line]:
     """Plan -> where it stands, of those the actor may read."""
     rows: dict[str, list[Any]] = {}
-    for row in db.session.execute(_query(plan_ids)):
+    for row in db.session.execute(_query(), {"plans": list(plan_ids)}):
         rows.setdefault(row.plan_id, []).append(row)
     lines = (_line(actor, members) for members in rows.values())
     return {line.plan_id: line for line in lines if can(actor, Permission.PLAN_SHOW, line)}
@@ -63,11 +64,15 @@ def of_plan(actor: Actor, plan_id: str) -> Line | None:
     return of_plans(actor, (plan_id,)).get(plan_id)
 
 
-def _query(plan_ids: Collection[str]) -> Select[Any]:
-    """Each plan's newest version, its newest act, and every turn of that version."""
+@cache
+def _query() -> Select[Any]:
+    """Each plan's newest version, its newest act, and every turn of that version.
+
+    Put together once: every page of a plan asks it.
+    """
     newest = (
         select(PlanVersion.plan_id, func.max(PlanVersion.number).label("number"))
-        .where(PlanVersion.plan_id.in_(plan_ids))
+        .where(PlanVersion.plan_id.in_(bindparam("plans", expanding=True)))
         .group_by(PlanVersion.plan_id)
         .subquery()
     )
