@@ -25,7 +25,10 @@ _PROTECTING = "protecting"
 
 def raise_walls(parties: Iterable[str]) -> None:
     """From here on the session sees only rows of these Parties."""
-    db.session.info[_WALLS] = frozenset(parties)
+    inside = sorted(set(parties))
+    db.session.info[_WALLS] = with_loader_criteria(
+        OfParty, lambda cls: cls.party_id.in_(inside), include_aliases=True
+    )
 
 
 def lower_walls() -> None:
@@ -35,15 +38,12 @@ def lower_walls() -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _keep_inside(state: ORMExecuteState) -> None:
-    parties = state.session.info.get(_WALLS)
-    if parties is None or not (state.is_select or state.is_update or state.is_delete):
+    inside = state.session.info.get(_WALLS)
+    if inside is None or not (state.is_select or state.is_update or state.is_delete):
         return
     if state.is_column_load or state.is_relationship_load:
         return
-    inside = sorted(parties)
-    state.statement = state.statement.options(
-        with_loader_criteria(OfParty, lambda cls: cls.party_id.in_(inside), include_aliases=True)
-    )
+    state.statement = state.statement.options(inside)
 
 
 @contextmanager

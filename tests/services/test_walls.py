@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
+from sqlalchemy.orm import aliased
 
 from nap_tracker.errors import Frozen
 from nap_tracker.extensions import db
@@ -39,6 +40,22 @@ def test_a_row_loaded_by_its_id_is_behind_the_wall_too(cast: Cast):
 def test_a_visitor_without_a_role_sees_nothing(cast: Cast):
     walls.raise_walls([])
     assert db.session.scalars(select(Plan)).all() == []
+
+
+def test_a_query_put_together_once_stays_behind_the_walls_of_who_asks(cast: Cast):
+    of_a_version = aliased(PlanVersion)
+    query = select(Plan.party_id, of_a_version.party_id).join_from(
+        Plan, of_a_version, of_a_version.plan_id == Plan.id
+    )
+    both = union_all(query, query)
+    one, other = cast.amberland.id, cast.borealia.id
+    for own in ([one], [other], [one, other], [], [one]):
+        walls.raise_walls(own)
+        for asked in (query, both, query):
+            seen = {party for row in db.session.execute(asked) for party in row}
+            assert seen == set(own)
+    walls.lower_walls()
+    assert {row[0] for row in db.session.execute(query)} == {one, other}
 
 
 @pytest.fixture
