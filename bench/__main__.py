@@ -1,4 +1,4 @@
-"""`python -m bench [pdf] [word] [word-in] [pages] [saves] [backup]`: without a name, all."""
+"""`python -m bench [pdf] [word] [word-in] [pages] [home] [saves] [backup]`: without a name, all."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import backups, machine, pages, pdf, saves, word, word_in
+from bench import backups, home, machine, pages, pdf, saves, word, word_in
 
 PARTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "pdf": ("Documents", pdf.run),
     "word": ("Word documents", word.run),
     "word-in": ("Word files brought in", word_in.run),
     "pages": ("Pages", pages.run),
+    "home": ("First page", home.run),
     "saves": ("Saves", saves.run),
     "backup": ("Backup", backups.run),
 }

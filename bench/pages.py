@@ -119,7 +119,12 @@ def run(runs: int) -> str:
         pages = list(_pages(Path(name)))
         for page in pages:
             page.visit(runs * REQUESTS)
-        return _told(pages, runs * REQUESTS)
+        words = (
+            f"Medians of {runs * REQUESTS} requests of a signed-in officer in each database, in "
+            f"turns, through the application in one process (SQLite). {PLANS} plans of {PARTIES} "
+            "Parties. *Sent* is what goes over the line, compressed."
+        )
+        return told(words, pages)
 
 
 def sources() -> dict[str, Incoming]:
@@ -160,12 +165,8 @@ def _visitor(folder: Path, plans: Iterable[Incoming]) -> Visitor:
     return Visitor(app, client)
 
 
-def _told(pages: Sequence[Page], requests: int) -> str:
-    words = (
-        f"Medians of {requests} requests of a signed-in officer in each database, in turns, "
-        f"through the application in one process (SQLite). {PLANS} plans of {PARTIES} Parties. "
-        "*Sent* is what goes over the line, compressed."
-    )
+def told(words: str, pages: Sequence[Page]) -> str:
+    """How it was measured, the table, and which budgets are kept."""
     head = ("Page", "queries, 1 plan", f"{PLANS} plans", "time, 1 plan", f"{PLANS} plans")
     rows = [_row(page) for page in pages]
     return "\n\n".join(
