@@ -39,6 +39,8 @@ class Place:
     section: str | None = None
     added_by: str | None = None
     """Of a file."""
+    visibility: str | None = None
+    """Of a comment."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.version, name)

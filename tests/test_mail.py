@@ -17,6 +17,15 @@ PARTY = {"en": "Amberland", "fr": "Ambrie"}
 PLAN = {"plan_id": "p", "plan": {"en": "Plan of Amberland"}}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "asked_for": {**PLAN, "asked": "Send for endorsement", "who": "Bruno"},
+    "comments_said": {
+        "plan": PARTY,
+        "plan_id": "p",
+        "lines": [
+            {"id": "c1", "number": 1, "what": "said", "section": "Foreword", "words": "Why?"},
+            {"id": "c1", "number": 1, "what": "replied", "section": "Foreword", "words": ""},
+            {"id": "c2", "number": 2, "what": "answered", "section": "", "words": ""},
+        ],
+    },
     "consent_given": {"giver": "A", "party": PARTY, "reason": "A fault", "until": "2026-05-01"},
     "daily": {
         "groups": [

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -92,6 +93,8 @@ class Comment(AboutVersion, Identified, OfParty, Base):
     quote: Mapped[LongText] = mapped_column(default="")
     before: Mapped[str] = mapped_column(String(200), default="")
     after: Mapped[str] = mapped_column(String(200), default="")
+    alone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The words stood only once in their field when they were chosen."""
     seen_revision: Mapped[int | None]
     """The revision of the section or row in which the words were read."""
     row_name: Mapped[str] = mapped_column(String(300), default="")

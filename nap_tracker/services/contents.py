@@ -90,6 +90,25 @@ def load(version: PlanVersion, extent: Extent | None = None) -> PlanContent:
     return replace(whole, entries=tuple(_entries(version, extent)))
 
 
+def texts(version: PlanVersion) -> PlanContent:
+    """Every entry of a version, unfiltered, without its files: what comments hang on. One query."""
+    if version.frozen_at is not None and version.snapshot:
+        return serial.from_text(version.snapshot)
+    plan = version.plan
+    return PlanContent(
+        uid=plan.id,
+        party=party_content(plan.party),
+        title=plan.title,
+        language=plan.language,
+        languages=tuple(plan.languages),
+        period_start=plan.period_start,
+        period_end=plan.period_end,
+        version=version.number,
+        edition=version.schema_edition,
+        entries=tuple(_entries(version)),
+    )
+
+
 def with_files(version: PlanVersion) -> PlanContent:
     """The plan's own facts and its files, without any entry. One query."""
     if version.frozen_at is not None and version.snapshot:
@@ -204,6 +223,7 @@ __all__ = [
     "load",
     "party_content",
     "read",
+    "texts",
     "with_files",
     "with_own_files",
 ]

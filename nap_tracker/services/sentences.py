@@ -21,6 +21,17 @@ SENTENCES: dict[str, str] = {
     "bundle:made": N_("%(who)s put together what is sent to the Secretariat."),
     "calendar:closed": N_("%(who)s closed the address of their calendar."),
     "calendar:opened": N_("%(who)s opened an address for their calendar."),
+    "comment:added": N_("%(who)s commented (comment %(number)s)."),
+    "comment:answered": N_("%(who)s published the response to comment %(number)s."),
+    "comment:applied": N_("%(who)s used the wording that comment %(number)s proposed."),
+    "comment:changed": N_("%(who)s put comment %(number)s right."),
+    "comment:deleted": N_("%(who)s deleted comment %(number)s."),
+    "comment:placed": N_("%(who)s found comment %(number)s its place in the text."),
+    "comment:received": N_("%(who)s entered a comment that was received (comment %(number)s)."),
+    "comment:replied": N_("%(who)s replied to comment %(number)s."),
+    "comment:responded": N_("%(who)s wrote a response to comment %(number)s."),
+    "comment:visibility-changed": N_("%(who)s changed who may read comment %(number)s."),
+    "comment:withdrawn": N_("%(who)s withdrew comment %(number)s."),
     "consent:given": N_("%(who)s let the administrator %(what)s read the Party's content."),
     "consent:withdrawn": N_("%(who)s no longer lets the administrator %(what)s read content."),
     "delegation:given": N_("%(who)s handed a role to %(what)s for a period: %(role)s."),
@@ -211,6 +222,7 @@ DETAILS: dict[str, tuple[str, Speech]] = {
 class Group(StrEnum):
     """Kinds of acts that people look for together."""
 
+    COMMENTS = "comments"
     DOCUMENTS = "documents"
     FILES = "files"
     PEOPLE = "people"
@@ -222,6 +234,7 @@ class Group(StrEnum):
 GROUP_NAMES = {
     Group.STEPS: N_("Steps of the plan and of the treaty"),
     Group.TEXTS: N_("Texts"),
+    Group.COMMENTS: N_("Comments"),
     Group.FILES: N_("Files and imports"),
     Group.DOCUMENTS: N_("Documents made"),
     Group.PEOPLE: N_("People and roles"),
@@ -243,6 +256,7 @@ _GROUPS = {
         "role",
     ),
     Group.SETTINGS: ("installation", "party", "sample"),
+    Group.COMMENTS: ("comment",),
     Group.TEXTS: ("lock", "point", "row", "section", "warning"),
 }
 _NOUNS = {noun: group for group, nouns in _GROUPS.items() for noun in nouns}

@@ -42,3 +42,11 @@ class ReviewFacts:
     """At least one indicator was measured in the period under review."""
     was_consulted: bool = False
     """Indigenous Peoples, local communities and stakeholders were heard on this review."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionFacts:
+    """One comment, as whoever asks stands to it."""
+
+    is_own: bool = False
+    has_response: bool = False

@@ -9,7 +9,11 @@ from pathlib import Path
 from tests.house.test_doors import MODULES, parsed, place
 
 STATES = frozenset({"state", "stages"})
-WRITER = "services/lifecycle.py"
+WRITERS = {
+    "services/lifecycle.py",
+    "services/comment_states.py",
+}
+"""One for each machine: plans, and what is said of them."""
 OUTCOMES = "services/turns.py"
 TARGETS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 
@@ -28,9 +32,9 @@ def written(path: Path) -> Iterator[str]:
             )
 
 
-def test_only_the_lifecycle_writes_where_a_plan_stands():
+def test_a_state_is_written_by_the_service_of_its_machine():
     writers = {place(path) for path in MODULES if STATES & set(written(path))}
-    assert writers == {WRITER}
+    assert writers == WRITERS
 
 
 def test_only_turns_says_what_came_of_a_request():

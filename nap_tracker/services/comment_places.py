@@ -1,0 +1,146 @@
+"""The text under comments: where each hangs, whether its words stand there, who reads the place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from nap_tracker.annex_c.definitions import WORDED, Field, Owner, Schema
+from nap_tracker.annex_c.schema import treaty
+from nap_tracker.checks.facts import Facts
+from nap_tracker.content.audience import Audience, narrowest, of_field, of_whole
+from nap_tracker.content.tree import SECTION, EntryContent, PlanContent
+from nap_tracker.models.comment import Comment
+from nap_tracker.text.anchors import Anchor, Passage, Span, find
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place that can be spoken of: the plan, a section, a row, a field of either."""
+
+    section: str | None = None
+    """None for the plan as a whole."""
+    uid: str | None = None
+    """Of the section's own answers or of the row; None for the section as a whole."""
+    field: str | None = None
+    language: str | None = None
+
+
+def where_of(comment: Comment) -> Where:
+    return Where(comment.section, comment.entry_uid, comment.field, comment.language)
+
+
+def anchor_of(comment: Comment) -> Anchor:
+    """The words a comment is about, as they were read."""
+    return Anchor(comment.quote, comment.before, comment.after, comment.block, comment.alone)
+
+
+@dataclass
+class Ground:
+    """A whole, unfiltered text of a plan, asked about many comments."""
+
+    content: PlanContent
+    language: str | None = None
+    """Of titles and labels; the plan's own where nothing is said."""
+    _passages: dict[tuple[str, str, str], Passage | None] = field(default_factory=dict)
+
+    @cached_property
+    def schema(self) -> Schema:
+        return treaty(self.content.edition, self.language or self.content.language)
+
+    def entry(self, where: Where) -> EntryContent | None:
+        """The section's answers or the row; None for what is no longer in the plan."""
+        return self.content.row(where.uid) if where.uid else None
+
+    def owner(self, where: Where) -> Owner | None:
+        """What is asked there; None for the plan, or where this edition has no such."""
+        entry = self.entry(where)
+        try:
+            if entry is not None:
+                return self.schema.owner(entry.kind, entry.section)
+            return self.schema.section(where.section) if where.section else None
+        except KeyError:
+            return None
+
+    def field(self, where: Where) -> Field | None:
+        owner = self.owner(where)
+        found = (f for f in (owner.fields if owner else ()) if f.id == where.field)
+        return next(found, None)
+
+    def is_there(self, where: Where) -> bool:
+        """Whether the section, row and field are in the plan now."""
+        if where.uid is None:
+            return where.section is None or self.owner(where) is not None
+        entry = self.entry(where)
+        if entry is None:
+            return False
+        return where.field is None or self.field(where) is not None
+
+    def audience(self, where: Where) -> Audience:
+        """Who may read the place; what is gone is known to the drafting team alone."""
+        if where.section is None and where.uid is None:
+            return Audience.REVIEWERS
+        owner = self.owner(where)
+        if owner is None:
+            return Audience.DRAFTING_TEAM
+        entry = self.entry(where) or self._section(where)
+        if where.uid is not None and self.entry(where) is None:
+            return Audience.DRAFTING_TEAM
+        if entry is None:
+            return narrowest(owner.audience, Audience.REVIEWERS)
+        whole = of_whole(owner, entry)
+        question = self.field(where)
+        return of_field(owner, question, entry) if question is not None else whole
+
+    def section_audience(self, section: str | None) -> Audience:
+        """Of a section as a whole: what the author of a comment on a vanished row still reads."""
+        return self.audience(Where(section))
+
+    def passage(self, where: Where) -> Passage | None:
+        """The words of a field in a language; None where it holds none."""
+        key = (where.uid or "", where.field or "", where.language or "")
+        if key not in self._passages:
+            self._passages[key] = self._read(where)
+        return self._passages[key]
+
+    def text(self, where: Where) -> str | None:
+        """What is written in a field of words in a language."""
+        entry, question = self.entry(where), self.field(where)
+        if entry is None or question is None or question.kind not in WORDED:
+            return None
+        value: Mapping[str, str] = entry.answers.get(question.id) or {}
+        return value.get(where.language or self.content.language)
+
+    def span(self, comment: Comment) -> Span | None:
+        """Where the words stand; None where they have lost their place, or the place is gone."""
+        where = where_of(comment)
+        if not self.is_there(where):
+            return None
+        if not comment.quote:
+            return Span(0, 0)
+        passage = self.passage(where)
+        return find(passage, anchor_of(comment)) if passage is not None else None
+
+    def row_name(self, where: Where) -> str:
+        """What a row is called now; '' for everything else."""
+        entry = self.entry(where)
+        if entry is None or entry.kind == SECTION:
+            return ""
+        return Facts(self.content, self.schema).name_of(entry)[:LONGEST_NAME]
+
+    def section_of(self, uid: str) -> str | None:
+        """The section whose page shows a row, or whose answers these are."""
+        entry = self.content.row(uid)
+        if entry is None:
+            return None
+        return entry.section if entry.kind == SECTION else self.schema.home(entry.kind).id
+
+    def _section(self, where: Where) -> EntryContent | None:
+        return self.content.section(where.section) if where.section else None
+
+    def _read(self, where: Where) -> Passage | None:
+        text = self.text(where)
+        return Passage(text) if text else None

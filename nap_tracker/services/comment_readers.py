@@ -1,0 +1,111 @@
+"""Who a reader is to the comments of a plan: their seats, their side, what they read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import or_, select
+
+from nap_tracker.content.audience import Audience
+from nap_tracker.errors import Hidden
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.models.comment import Comment
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.round import RoundInvitation
+from nap_tracker.permissions import (
+    Place,
+    belongs_to_the_party,
+    can,
+    drafts_a_section,
+    reads_as,
+    require,
+    reviews_the_plan,
+)
+from nap_tracker.roles import Actor, ActorKind, Permission
+from nap_tracker.services.comment_places import Ground, where_of
+from nap_tracker.workflow.hearing import CommentFacts, ReaderFacts, Side, Visibility, hears
+
+NO_COMMENT = N_("There is no such comment, or you may not see it.")
+EMPTY_SEATS = ("declined", "revoked")
+
+
+@dataclass
+class Reader:
+    """An actor before one version of a plan."""
+
+    actor: Actor
+    version: PlanVersion
+    seats: Mapping[str, RoundInvitation] = field(default_factory=dict)
+    """Their own, by id, in every round of the plan."""
+    _reads: dict[str | None, Audience] = field(default_factory=dict)
+
+    @property
+    def side(self) -> Side | None:
+        """Of the government's door; who has both roles is of the government."""
+        if belongs_to_the_party(self.actor, self.version):
+            return Side.GOVERNMENT
+        if drafts_a_section(self.actor, self.version):
+            return Side.GOVERNMENT
+        return Side.PARTNERSHIP if reviews_the_plan(self.actor, self.version) else None
+
+    def reads_as(self, section: str | None) -> Audience:
+        """In which audience they read a section."""
+        if section not in self._reads:
+            found = reads_as(self.actor, Place(self.version, section))
+            is_guest = found is Audience.PUBLIC and bool(self._taken)
+            self._reads[section] = Audience.REVIEWERS if is_guest else found
+        return self._reads[section]
+
+    def is_author(self, comment: Comment) -> bool:
+        if comment.invitation_id is not None:
+            return comment.invitation_id in self.seats
+        return self.actor.user_id is not None and comment.author_id == self.actor.user_id
+
+    def drafts_at(self, section: str | None) -> bool:
+        return self.reads_as(section) is Audience.DRAFTING_TEAM
+
+    def hears(self, comment: Comment, side: Side | None, ground: Ground) -> bool:
+        """Whether a comment is there for them."""
+        facts = CommentFacts(
+            Visibility(comment.visibility), comment.said_at is not None, comment.round_id, side
+        )
+        return hears(facts, self._facts(comment, ground))
+
+    def _facts(self, comment: Comment, ground: Ground) -> ReaderFacts:
+        audience = self.reads_as(comment.section)
+        is_author = self.is_author(comment)
+        where = where_of(comment)
+        place = ground.audience(where)
+        if is_author and not ground.is_there(where):
+            place = ground.section_audience(comment.section)
+        return ReaderFacts(
+            is_author=is_author,
+            reads_the_place=place.includes(audience),
+            drafts_there=audience is Audience.DRAFTING_TEAM,
+            handed_in=frozenset(s.round_id for s in self._taken if s.handed_in_at is not None),
+            side=self.side,
+        )
+
+    @property
+    def _taken(self) -> list[RoundInvitation]:
+        return [seat for seat in self.seats.values() if seat.state not in EMPTY_SEATS]
+
+
+def reader(actor: Actor, version: PlanVersion) -> Reader:
+    """Somebody who may read comments on the plan at all. Raises NotFound. One query."""
+    found = Reader(actor, version, _seats(actor, version))
+    if not can(actor, Permission.COMMENT_SHOW, version) and not found._taken:
+        require(actor, Permission.COMMENT_SHOW, version)
+        raise Hidden(NO_COMMENT)
+    return found
+
+
+def _seats(actor: Actor, version: PlanVersion) -> dict[str, RoundInvitation]:
+    if actor.kind is ActorKind.LINK:
+        mine = RoundInvitation.id == (actor.invitation_id or "")
+    else:
+        mine = RoundInvitation.user_id == (actor.user_id or "")
+    query = select(RoundInvitation).where(RoundInvitation.plan_id == version.plan_id, or_(mine))
+    return {seat.id: seat for seat in db.session.scalars(query.order_by(RoundInvitation.id))}

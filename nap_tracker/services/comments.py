@@ -1,0 +1,217 @@
+"""Comments on a plan: saying, changing, withdrawing, opening them wider; who hears of which.
+
+They go on beside every state of the plan and never stand in the way of a save.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer
+
+from nap_tracker.clock import now
+from nap_tracker.errors import Forbidden, Hidden, Invalid
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.models.account import User
+from nap_tracker.models.comment import Comment, CommentFile, Reply, Response
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.round import Round, RoundInvitation
+from nap_tracker.permissions import Place, can, require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import comment_mail, comment_states, contents, sayings
+from nap_tracker.services.comment_places import Ground, Where
+from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader
+from nap_tracker.services.sayings import From, Saying
+from nap_tracker.workflow.facts import ResolutionFacts
+from nap_tracker.workflow.hearing import Side, choices
+
+SHORTLY = timedelta(minutes=5)
+"""In which an author may still delete or change what they said."""
+
+
+def visible_to(
+    actor: Actor,
+    version: PlanVersion,
+    *,
+    round_id: str | None = None,
+    section: str | None = None,
+    ground: Ground | None = None,
+) -> list[Comment]:
+    """Every comment on the plan this reader hears of, in their order: the one door to comments.
+
+    Three queries, and those of the text where it is not at hand.
+    """
+    who = reader(actor, version)
+    found = heard_by(who, ground or ground_of(version), round_id=round_id, section=section)
+    return [heard.comment for heard in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A comment that is there for a reader, and what its author is called for everybody."""
+
+    comment: Comment
+    author: str
+    round_number: int | None
+
+
+def heard_by(
+    who: Reader,
+    ground: Ground,
+    *,
+    round_id: str | None = None,
+    section: str | None = None,
+    comment_id: str | None = None,
+) -> list[Heard]:
+    """The same where reader and text are at hand: one query."""
+    query = (
+        select(Comment, Round, User.name, RoundInvitation)
+        .outerjoin(Round, Round.id == Comment.round_id)
+        .outerjoin(User, User.id == Comment.author_id)
+        .outerjoin(RoundInvitation, RoundInvitation.id == Comment.invitation_id)
+        .options(defer(Round.snapshot))
+        .where(Comment.plan_id == who.version.plan_id)
+    )
+    wanted = {"round_id": round_id, "section": section, "id": comment_id}
+    for name, value in wanted.items():
+        query = query.where(getattr(Comment, name) == value) if value is not None else query
+    found = []
+    for row in db.session.execute(query.order_by(Comment.number)):
+        comment, round_ = row.Comment, row.Round
+        if who.hears(comment, side(round_), ground):
+            name = called(round_, row.RoundInvitation) or row.name or comment.on_behalf_of or ""
+            found.append(Heard(comment, name, round_.number if round_ else None))
+    return found
+
+
+def called(round_: Round | None, seat: RoundInvitation | None) -> str:
+    """Who sits there, as everybody reads it: in an anonymous round by the code of the seat."""
+    if round_ is None or seat is None:
+        return ""
+    return seat.code_name if round_.is_anonymous else seat.name
+
+
+def get(actor: Actor, version: PlanVersion, comment_id: str) -> Comment:
+    """One comment, if this reader hears of it. Raises NotFound."""
+    return hear(reader(actor, version), ground_of(version), comment_id).comment
+
+
+def hear(who: Reader, ground: Ground, comment_id: str) -> Heard:
+    """The same with its author. Raises NotFound."""
+    found = heard_by(who, ground, comment_id=comment_id)
+    if not found:
+        raise Hidden(NO_COMMENT)
+    return found[0]
+
+
+def side(round_: Round | None) -> Side | None:
+    """Whose a round is."""
+    if round_ is None:
+        return None
+    return Side.PARTNERSHIP if round_.is_outside else Side.GOVERNMENT
+
+
+def ground_of(version: PlanVersion, language: str | None = None) -> Ground:
+    """The whole text of a version, which no reader sees."""
+    return Ground(contents.texts(version), language)
+
+
+def add(actor: Actor, version: PlanVersion, saying: Saying) -> Comment:
+    """Say something of a place. Raises Invalid about a field, NotFound where it is not for them."""
+    require(actor, Permission.COMMENT_ADD, version)
+    ground = ground_of(version)
+    refuse_hidden(reader(actor, version), ground, saying.where)
+    source = From(author_id=actor.user_id)
+    comment = sayings.store(version, saying, source, ground, is_said=True)
+    comment_states.record(actor, comment, "comment:added")
+    comment_mail.said(actor, version, comment)
+    return comment
+
+
+def change(actor: Actor, version: PlanVersion, comment: Comment, saying: Saying) -> Comment:
+    """Put one's own words right while nobody can have answered them. Mails nobody."""
+    _require_own(actor, version, comment)
+    if not is_fresh(comment) or has_answers(comment):
+        raise Forbidden(
+            N_("This was said more than five minutes ago, or answered. Reply under it instead.")
+        )
+    for name, value in sayings.said(saying).items():
+        setattr(comment, name, value)
+    comment.edited_at = now() if comment.said_at else None
+    comment_states.record(actor, comment, "comment:changed")
+    db.session.flush()
+    return comment
+
+
+def delete(actor: Actor, version: PlanVersion, comment: Comment) -> None:
+    """For five minutes, and never with replies; what nobody was sent yet at any time."""
+    _require_own(actor, version, comment)
+    if not is_fresh(comment) or has_answers(comment):
+        raise Forbidden(
+            N_("This was said more than five minutes ago, or answered. Withdraw it instead.")
+        )
+    was_said = comment.said_at is not None
+    for file in db.session.scalars(select(CommentFile).filter_by(comment_id=comment.id)):
+        db.session.delete(file)
+    db.session.flush()
+    if was_said:
+        comment_states.record(actor, comment, "comment:deleted")
+    db.session.delete(comment)
+    db.session.flush()
+
+
+def withdraw(actor: Actor, version: PlanVersion, comment: Comment) -> Comment:
+    """Take back what was said; that something was said stays."""
+    _require_own(actor, version, comment)
+    comment_states.advance(comment, "withdraw", ResolutionFacts(is_own=True))
+    comment.withdrawn_at = now()
+    comment_states.record(actor, comment, "comment:withdrawn")
+    db.session.flush()
+    return comment
+
+
+def show_to(actor: Actor, version: PlanVersion, comment: Comment, visibility: str) -> Comment:
+    """Open a comment to a wider circle, or close it: its author, or who leads the drafting."""
+    who = reader(actor, version)
+    if not who.is_author(comment):
+        require(actor, Permission.COMMENT_PUBLISH, Place(version, comment.section))
+    if visibility not in choices(comment.round_id):
+        raise Invalid(N_("Choose who may read the comment"), about="visibility")
+    if visibility != comment.visibility:
+        comment.visibility = visibility
+        comment_states.record(actor, comment, "comment:visibility-changed")
+    db.session.flush()
+    return comment
+
+
+def is_fresh(comment: Comment) -> bool:
+    """Not said yet, or a moment ago."""
+    return comment.said_at is None or now() - comment.said_at <= SHORTLY
+
+
+def has_answers(comment: Comment) -> bool:
+    """Somebody replied, or the government answers."""
+    found = [select(t.id).filter_by(comment_id=comment.id).limit(1) for t in (Reply, Response)]
+    return any(db.session.scalar(query) is not None for query in found)
+
+
+def refuse_hidden(who: Reader, ground: Ground, where: Where) -> None:
+    """Raises NotFound where a place is not in the text, or not for this reader."""
+    audience = who.reads_as(where.section)
+    known = where.uid is None or ground.section_of(where.uid) == where.section
+    if not known or not ground.is_there(where) or not ground.audience(where).includes(audience):
+        raise Hidden(N_("This is no longer in the plan, or you may not see it."))
+
+
+def _require_own(actor: Actor, version: PlanVersion, comment: Comment) -> None:
+    who = reader(actor, version)
+    entered = actor.user_id is not None and comment.entered_by_id == actor.user_id
+    if not (who.is_author(comment) or entered):
+        raise Forbidden(N_("Only who wrote a comment can do this."))
+
+
+def may_add(actor: Actor, version: PlanVersion) -> bool:
+    return can(actor, Permission.COMMENT_ADD, version)

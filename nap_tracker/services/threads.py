@@ -1,0 +1,302 @@
+"""Comments as readers see them: whose, in which band, where they stand, what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer
+
+from nap_tracker.extensions import db
+from nap_tracker.models.account import User
+from nap_tracker.models.comment import Comment, CommentFile, Reply, Response
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.round import Round, RoundInvitation
+from nap_tracker.models.stored_file import StoredFile
+from nap_tracker.permissions import Place, can
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import comments
+from nap_tracker.services.comment_places import Ground, Where, where_of
+from nap_tracker.services.comment_readers import Reader, reader
+from nap_tracker.services.comments import Heard
+from nap_tracker.text.anchors import Span
+from nap_tracker.workflow.hearing import Visibility
+from nap_tracker.workflow.resolution import CommentKind, Resolution, ResponseKind
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reply."""
+
+    id: str
+    author: str
+    body: str
+    at: datetime
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The government's response."""
+
+    kind: ResponseKind
+    reason: str
+    author: str
+    """'' outside the drafting team: the government answers, not a person."""
+    published_at: datetime | None
+    applied_revision: int | None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with a comment."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One comment with everything under it, for one reader."""
+
+    id: str
+    number: int
+    author: str
+    """As everybody reads it: in an anonymous round the code of the seat."""
+    is_own: bool
+    kind: CommentKind
+    body: str
+    """'' where it was withdrawn and never belonged to a review."""
+    proposed: str | None
+    band: Visibility
+    state: Resolution
+    replies: tuple[Said, ...]
+    response: Answer | None
+    """Only when published, or to who drafts there."""
+    place: Span | None
+    """None where its words, its row or its field are gone."""
+    where: Where
+    quote: str
+    block: str | None
+    row_name: str
+    round_id: str | None
+    round_number: int | None
+    group_id: str | None
+    created_at: datetime
+    said_at: datetime | None
+    edited_at: datetime | None
+    received_by: str | None
+    received_on: str | None
+    files: tuple[Attached, ...]
+    may: frozenset[str]
+    """reply, respond, publish, apply, change, delete, withdraw, place, show_to."""
+
+    @property
+    def is_lost(self) -> bool:
+        """In the tray: it has lost its place."""
+        return self.place is None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is Resolution.OPEN
+
+
+def threads(
+    actor: Actor,
+    version: PlanVersion,
+    *,
+    round_: Round | None = None,
+    section: str | None = None,
+    ground: Ground | None = None,
+) -> tuple[Thread, ...]:
+    """What a reader hears, in the order of its numbers. Six queries, however much there is."""
+    ground = ground or comments.ground_of(version)
+    who = reader(actor, version)
+    round_id = round_.id if round_ else None
+    heard = comments.heard_by(who, ground, round_id=round_id, section=section)
+    return _threads(who, ground, heard)
+
+
+def thread(actor: Actor, version: PlanVersion, comment_id: str) -> Thread:
+    """One of them. Raises NotFound."""
+    ground, who = comments.ground_of(version), reader(actor, version)
+    return _threads(who, ground, [comments.hear(who, ground, comment_id)])[0]
+
+
+def count_by_section(actor: Actor, version: PlanVersion, ground: Ground) -> Mapping[str, int]:
+    """Section -> open comments this reader hears of; '' for the plan as a whole."""
+    heard = comments.visible_to(actor, version, ground=ground)
+    counts: dict[str, int] = {}
+    for comment in heard:
+        if comment.state == Resolution.OPEN:
+            counts[comment.section or ""] = counts.get(comment.section or "", 0) + 1
+    return counts
+
+
+def _threads(who: Reader, ground: Ground, heard: Sequence[Heard]) -> tuple[Thread, ...]:
+    under = _Under([one.comment.id for one in heard])
+    return tuple(_thread(who, ground, one, under) for one in heard)
+
+
+class _Under:
+    """Everything that hangs under some comments. Three queries."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        self.replies = _replies(ids)
+        answers = (
+            select(Response, User.name)
+            .outerjoin(User, User.id == Response.author_id)
+            .where(Response.comment_id.in_(ids))
+        )
+        self.responses: dict[str, tuple[Response, str]] = {
+            row.Response.comment_id: (row.Response, row.name or "")
+            for row in db.session.execute(answers)
+        }
+        self.files = _files(ids)
+
+
+def _replies(ids: Sequence[str]) -> dict[str, list[tuple[Reply, str]]]:
+    """Comment -> its replies in their order, each with what its author is called."""
+    query = (
+        select(Reply, User.name, Round, RoundInvitation)
+        .outerjoin(User, User.id == Reply.author_id)
+        .outerjoin(RoundInvitation, RoundInvitation.id == Reply.invitation_id)
+        .outerjoin(Round, Round.id == RoundInvitation.round_id)
+        .options(defer(Round.snapshot))
+        .where(Reply.comment_id.in_(ids))
+    )
+    found: dict[str, list[tuple[Reply, str]]] = {}
+    for row in db.session.execute(query.order_by(Reply.created_at, Reply.id)):
+        name = comments.called(row.Round, row.RoundInvitation) or row.name or ""
+        found.setdefault(row.Reply.comment_id, []).append((row.Reply, name))
+    return found
+
+
+def _files(ids: Sequence[str]) -> dict[str, list[Attached]]:
+    query = (
+        select(CommentFile.comment_id, StoredFile.id, StoredFile.name)
+        .join(StoredFile, StoredFile.id == CommentFile.file_id)
+        .where(CommentFile.comment_id.in_(ids), StoredFile.withdrawn_at.is_(None))
+    )
+    found: dict[str, list[Attached]] = {}
+    for comment_id, id, name in db.session.execute(query.order_by(StoredFile.created_at)):
+        found.setdefault(comment_id, []).append(Attached(id, name))
+    return found
+
+
+def _thread(who: Reader, ground: Ground, heard: Heard, under: _Under) -> Thread:
+    comment, where = heard.comment, where_of(heard.comment)
+    place = ground.span(comment)
+    is_kept = comment.withdrawn_at is None or comment.round_id is not None
+    return Thread(
+        id=comment.id,
+        number=comment.number,
+        author=heard.author,
+        is_own=who.is_author(comment),
+        kind=CommentKind(comment.kind),
+        body=comment.body if is_kept else "",
+        proposed=comment.proposed if is_kept else None,
+        band=Visibility(comment.visibility),
+        state=Resolution(comment.state),
+        replies=tuple(
+            _said(who, reply, name)
+            for reply, name in under.replies.get(comment.id, ())
+            if _is_heard(who, reply)
+        ),
+        response=_answer(who, comment, under),
+        place=place,
+        where=where,
+        quote=comment.quote,
+        block=place.block if place else comment.block,
+        row_name=ground.row_name(where) or comment.row_name,
+        round_id=comment.round_id,
+        round_number=heard.round_number,
+        group_id=comment.group_id,
+        created_at=comment.created_at,
+        said_at=comment.said_at,
+        edited_at=comment.edited_at,
+        received_by=comment.received_by,
+        received_on=comment.received_on,
+        files=tuple(under.files.get(comment.id, ())),
+        may=frozenset(_may(who, comment, under, place)),
+    )
+
+
+def _said(who: Reader, reply: Reply, name: str) -> Said:
+    body = reply.body if reply.withdrawn_at is None else ""
+    return Said(reply.id, name, body, reply.said_at or reply.created_at, _is_own(who, reply))
+
+
+def _answer(who: Reader, comment: Comment, under: _Under) -> Answer | None:
+    """Published, or to who drafts there; a person is named to these alone."""
+    answer, name = under.responses.get(comment.id, (None, ""))
+    is_team = who.drafts_at(comment.section)
+    if answer is None or not (answer.published_at is not None or is_team):
+        return None
+    return Answer(
+        ResponseKind(answer.kind),
+        answer.reason,
+        name if is_team else "",
+        answer.published_at,
+        answer.applied_revision if is_team else None,
+    )
+
+
+def _is_heard(who: Reader, reply: Reply) -> bool:
+    """What nobody has handed in yet, only its author reads."""
+    return reply.said_at is not None or _is_own(who, reply)
+
+
+def _is_own(who: Reader, reply: Reply) -> bool:
+    if reply.invitation_id is not None:
+        return reply.invitation_id in who.seats
+    return who.actor.user_id is not None and reply.author_id == who.actor.user_id
+
+
+def _may(who: Reader, comment: Comment, under: _Under, place: Span | None) -> set[str]:
+    """What this reader may do with it, so that no page asks for leave anew."""
+    actor, at = who.actor, Place(who.version, comment.section)
+    found: set[str] = set()
+    is_seat = comment.invitation_id in who.seats
+    if comment.state != Resolution.WRITTEN and (is_seat or can(actor, Permission.COMMENT_ADD, at)):
+        found.add("reply")
+    if comment.state == Resolution.OPEN and can(actor, Permission.COMMENT_RESPOND, at):
+        found |= _team_may(actor, at, comment, under, place)
+    if who.is_author(comment) or _typed(actor, comment):
+        found |= _author_may(who, comment, under)
+    is_there = comment.state != Resolution.WITHDRAWN
+    if is_there and (who.is_author(comment) or can(actor, Permission.COMMENT_PUBLISH, at)):
+        found.add("show_to")
+    return found
+
+
+def _team_may(
+    actor: Actor, at: Place, comment: Comment, under: _Under, place: Span | None
+) -> set[str]:
+    found = {"respond"} | ({"place"} if place is None else set())
+    is_exact = comment.proposed is not None and comment.quote and place is not None
+    if is_exact and can(actor, Permission.SECTION_EDIT, at):
+        found.add("apply")
+    is_answered = comment.round_id is None and comment.id in under.responses
+    shown = Place(at.version, at.section, visibility=comment.visibility)
+    if is_answered and can(actor, Permission.COMMENT_PUBLISH, shown):
+        found.add("publish")
+    return found
+
+
+def _author_may(who: Reader, comment: Comment, under: _Under) -> set[str]:
+    is_untouched = comment.id not in under.responses and not under.replies.get(comment.id)
+    if comments.is_fresh(comment) and is_untouched:
+        return {"change", "delete"}
+    is_open = comment.state == Resolution.OPEN
+    return {"withdraw"} if is_open and who.is_author(comment) else set()
+
+
+def _typed(actor: Actor, comment: Comment) -> bool:
+    return actor.user_id is not None and comment.entered_by_id == actor.user_id

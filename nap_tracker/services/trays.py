@@ -1,0 +1,39 @@
+"""Comments that lost their place: found a new one by hand, never by guess."""
+
+from __future__ import annotations
+
+from nap_tracker.extensions import db
+from nap_tracker.models.comment import Comment
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import Place, require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import comment_states, comments, sayings
+from nap_tracker.services.comment_places import Where
+from nap_tracker.services.comment_readers import reader
+
+
+def place(
+    actor: Actor,
+    version: PlanVersion,
+    comment: Comment,
+    where: Where,
+    *,
+    quote: str = "",
+    block: str | None = None,
+) -> Comment:
+    """Hang a comment on a place of the text as it is now; whoever drafts in both, or its author.
+
+    Raises Invalid about the words, NotFound where the place is not for this reader.
+    """
+    who = reader(actor, version)
+    if not who.is_author(comment):
+        require(actor, Permission.COMMENT_RESPOND, Place(version, comment.section))
+        require(actor, Permission.COMMENT_RESPOND, Place(version, where.section))
+    ground = comments.ground_of(version)
+    comments.refuse_hidden(who, ground, where)
+    anchor = sayings.anchored(ground, where, quote, block)
+    sayings.hang(comment, where, anchor)
+    comment.row_name = ground.row_name(where)
+    comment_states.record(actor, comment, "comment:placed")
+    db.session.flush()
+    return comment

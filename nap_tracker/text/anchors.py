@@ -1,0 +1,234 @@
+"""Words of a text that somebody speaks of, found again after edits: exactly they, or nothing.
+
+Words are compared as they are read: formatting, line breaks and marks that nobody sees do not
+count, footnotes stand apart. What is found is the very same words with something of what stood
+beside them; the same words elsewhere are never taken for them.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from nap_tracker.text.folding import is_unseen
+from nap_tracker.text.read import read
+from nap_tracker.text.write import write
+
+AROUND = 30
+"""Characters kept before and after the words."""
+MOST_AROUND = 200
+"""As far as it may take to tell them from the same words elsewhere in the text."""
+LONGEST_QUOTE = 4000
+
+_TOKEN = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);")
+_INLINE = re.compile(r"</?(?:a|b|em|i|span|strong|sub|sup|u)\b", re.IGNORECASE)
+_BLOCK = re.compile(r'data-block="([a-z0-9]{8})"')
+_APART = "\x1e"
+"""Parts the text from its footnotes: no quote reaches over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The chosen words and what stood around them, as they were read."""
+
+    quote: str
+    before: str = ""
+    """Together with the words it stood only once in the text, or it is empty."""
+    after: str = ""
+    block: str | None = None
+    alone: bool = False
+    """The words stood only once in the text when they were chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where words stand in a `Passage`: its characters from `start` up to `end`."""
+
+    start: int
+    end: int
+    block: str | None = None
+
+
+class Passage:
+    """A text as it is read, with the place of every character in what is written."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.is_html = _BLOCK.search(text) is not None
+        reader = _Reader(text)
+        self.said = "".join(reader.said)
+        self._places = reader.places
+        self._blocks = reader.blocks
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(start, end, self.block_at(start))
+
+    def block_at(self, place: int) -> str | None:
+        """The block a character stands in."""
+        return next((id for at, id in reversed(self._blocks) if at <= place), None)
+
+    def stretches(self, span: Span) -> list[tuple[int, int]]:
+        """Where the words are written, between the tags among them."""
+        found: list[tuple[int, int]] = []
+        for start, end in self._places[span.start : span.end]:
+            if found and found[-1][1] == start:
+                found[-1] = (found[-1][0], end)
+            elif start < end:
+                found.append((start, end))
+        return found
+
+    @cached_property
+    def is_empty(self) -> bool:
+        return not self.said.strip()
+
+    def every(self, words: str) -> list[int]:
+        """Where the words begin, each time."""
+        found, at = [], self.said.find(words)
+        while at >= 0:
+            found.append(at)
+            at = self.said.find(words, at + 1)
+        return found
+
+
+def as_read(text: str) -> str:
+    """Words as they are compared; what a person typed or pasted becomes this."""
+    return " ".join("".join(c for c in text if not is_unseen(c)).split())
+
+
+def take(passage: Passage, start: int, end: int) -> Anchor | None:
+    """Remember these characters; None where nothing would tell them from the same elsewhere."""
+    quote = passage.said[start:end]
+    if not quote.strip() or _APART in quote:
+        return None
+    places = passage.every(quote)
+    alone = len(places) == 1
+    anchor = Anchor(
+        quote,
+        _before(passage, start, end, places),
+        _after(passage, start, end, places),
+        passage.block_at(start),
+        alone,
+    )
+    return anchor if find(passage, anchor) == passage.span(start, end) else None
+
+
+def find(passage: Passage, anchor: Anchor) -> Span | None:
+    """The words where they stand now; None where it is not certain that it is they."""
+    places = passage.every(anchor.quote) if anchor.quote else []
+    beside = [at for at in places if any(_sides(passage, anchor, at))]
+    both = [at for at in beside if all(_sides(passage, anchor, at))]
+    inside = [at for at in beside if passage.block_at(at) == anchor.block]
+    certain = [beside, both, inside]
+    if anchor.alone and len(places) == 1:
+        certain.append([at for at in places if passage.block_at(at) == anchor.block])
+    for found in certain:
+        if len(found) == 1:
+            return passage.span(found[0], found[0] + len(anchor.quote))
+    return None
+
+
+def choose(passage: Passage, words: str, block: str | None = None) -> list[Span]:
+    """Every place of words that somebody typed: in a block, or in the whole text."""
+    quote = as_read(words)
+    places = passage.every(quote) if quote else []
+    spans = [passage.span(at, at + len(quote)) for at in places]
+    return [span for span in spans if block is None or span.block == block]
+
+
+def replaced(passage: Passage, span: Span, wording: str) -> str:
+    """The text with other words in that place; canonical HTML stays canonical."""
+    text, stretches = passage.text, passage.stretches(span)
+    put = entities.escape(as_read(wording), quote=False) if passage.is_html else wording
+    for at, (start, end) in reversed(list(enumerate(stretches))):
+        text = text[:start] + ("" if at else put) + text[end:]
+    return write(read(text)) if passage.is_html else text
+
+
+def _sides(passage: Passage, anchor: Anchor, at: int) -> tuple[bool, bool]:
+    """Whether what stood before the words, and what stood after them, stands there."""
+    end = at + len(anchor.quote)
+    return (
+        bool(anchor.before) and passage.said.endswith(anchor.before, 0, at),
+        bool(anchor.after) and passage.said.startswith(anchor.after, end),
+    )
+
+
+def _before(passage: Passage, start: int, end: int, places: list[int]) -> str:
+    for length in (AROUND, AROUND * 2, MOST_AROUND):
+        side = passage.said[max(0, start - length) : start].rpartition(_APART)[2]
+        same = [at for at in places if passage.said.endswith(side, 0, at)]
+        if side.strip() and len(same) == 1:
+            return side
+    return ""
+
+
+def _after(passage: Passage, start: int, end: int, places: list[int]) -> str:
+    for length in (AROUND, AROUND * 2, MOST_AROUND):
+        side = passage.said[end : end + length].partition(_APART)[0]
+        same = [at for at in places if passage.said.startswith(side, at + end - start)]
+        if side.strip() and len(same) == 1:
+            return side
+    return ""
+
+
+class _Reader:
+    """Characters in the order in which they are read, one space at most between words."""
+
+    def __init__(self, text: str) -> None:
+        self.said: list[str] = []
+        self.places: list[tuple[int, int]] = []
+        self.blocks: list[tuple[int, str]] = []
+        self._notes: list[list[tuple[str, int, int]]] = []
+        self._open: list[bool] = []
+        at = 0
+        for token in _TOKEN.finditer(text):
+            self._plain(text, at, token.start())
+            at = token.end()
+            self._token(token.group(), token.start(), token.end())
+        self._plain(text, at, len(text))
+        for note in self._notes:
+            self._add(_APART, len(text), len(text))
+            for said, start, end in note:
+                self._add(said, start, end)
+
+    def _plain(self, text: str, start: int, end: int) -> None:
+        for place in range(start, end):
+            self._hear(text[place], place, place + 1)
+
+    def _token(self, tag: str, start: int, end: int) -> None:
+        if tag.startswith("&"):
+            self._hear(entities.unescape(tag), start, end)
+        elif tag.startswith("<span") or tag.startswith("</span"):
+            self._span(tag)
+        elif not _INLINE.match(tag):
+            self._hear(" ", start, start)
+            block = _BLOCK.search(tag)
+            if block:
+                self.blocks.append((len(self.said), block[1]))
+
+    def _span(self, tag: str) -> None:
+        if not tag.startswith("</"):
+            self._open.append('class="fn"' in tag)
+            if self._open[-1]:
+                self._notes.append([])
+        elif self._open:
+            self._open.pop()
+
+    def _hear(self, said: str, start: int, end: int) -> None:
+        if any(self._open):
+            self._notes[-1].append((said, start, end))
+        else:
+            self._add(said, start, end)
+
+    def _add(self, said: str, start: int, end: int) -> None:
+        for character in said:
+            if is_unseen(character):
+                continue
+            if character.isspace() and character != _APART:
+                if not self.said or self.said[-1] in (" ", _APART):
+                    continue
+                character = " "
+            self.said.append(character)
+            self.places.append((start, end))

@@ -1,0 +1,170 @@
+"""Words that were spoken of: exactly they are found again, or nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nap_tracker.text.anchors import Anchor, Passage, as_read, choose, find, replaced, take
+
+FORESTS = (
+    '<p data-block="aaaaaaaa">Mercury is burned in the open at <strong>forty</strong> camps.</p>'
+    '<p data-block="bbbbbbbb">Retorts are used at forty camps.</p>'
+)
+
+
+def anchor(html: str, words: str, which: int = 0) -> Anchor:
+    passage = Passage(html)
+    span = choose(passage, words)[which]
+    found = take(passage, span.start, span.end)
+    assert found is not None
+    return found
+
+
+def quoted(html: str, about: Anchor) -> str | None:
+    """What is marked as it is read; None in the tray."""
+    passage = Passage(html)
+    span = find(passage, about)
+    return None if span is None else passage.said[span.start : span.end]
+
+
+def test_words_are_found_whatever_their_form():
+    about = anchor(FORESTS, "the open at forty")
+    assert about.block == "aaaaaaaa"
+    assert quoted(FORESTS.replace("<strong>forty</strong>", "forty"), about) == "the open at forty"
+
+
+def test_the_same_words_elsewhere_are_not_taken_for_them():
+    about = anchor(FORESTS, "forty camps", 1)
+    passage = Passage(FORESTS)
+    span = find(passage, about)
+    assert span is not None
+    assert span.block == "bbbbbbbb"
+    without = FORESTS.replace("used at forty camps", "used nowhere")
+    assert quoted(without, about) is None
+
+
+def test_changed_words_are_lost():
+    about = anchor(FORESTS, "Mercury is burned")
+    assert quoted(FORESTS.replace("burned", "burnt"), about) is None
+
+
+def test_edits_around_leave_them():
+    about = anchor(FORESTS, "Mercury is burned")
+    changed = '<p data-block="cccccccc">New.</p>' + FORESTS.replace("camps", "sites")
+    assert quoted(changed, about) == "Mercury is burned"
+
+
+def test_words_that_stood_once_stay_in_their_block_when_both_neighbours_change():
+    html = '<p data-block="aaaaaaaa">One two three four five.</p>'
+    about = anchor(html, "three")
+    assert quoted(html.replace("two", "2").replace("four", "4"), about) == "three"
+    moved = '<p data-block="bbbbbbbb">There are three of them.</p>'
+    assert quoted(moved, about) is None
+
+
+def test_what_nothing_tells_apart_cannot_be_chosen():
+    twice = '<p data-block="aaaaaaaa">None.</p><p data-block="bbbbbbbb">None.</p>'
+    passage = Passage(twice)
+    same = '<p data-block="aaaaaaaa">' + "None. " * 100 + "</p>"
+    middle = Passage(same)
+    at = middle.every("None.")[50]
+    assert take(middle, at, at + 5) is None
+    first = passage.every("None.")[0]
+    assert take(passage, first, first + 5) is not None
+
+
+def test_a_footnote_stands_apart():
+    html = '<p data-block="aaaaaaaa">Gold<span class="fn">A metal</span> is sold.</p>'
+    assert Passage(html).said.startswith(" Gold is sold.".strip())
+    assert quoted(html, anchor(html, "Gold is")) == "Gold is"
+    assert quoted(html, anchor(html, "A metal")) == "A metal"
+
+
+def test_what_is_pasted_is_compared_as_it_is_read():
+    assert as_read(" the\u00a0open\n at\u200b forty ") == "the open at forty"
+
+
+def test_the_proposed_wording_stands_at_the_words_and_nowhere_else():
+    passage = Passage(FORESTS)
+    span = choose(passage, "the open at forty")[0]
+    assert replaced(passage, span, "the open, at 40 & more") == (
+        '<p data-block="aaaaaaaa">Mercury is burned in the open, at 40 &amp; more camps.</p>'
+        '<p data-block="bbbbbbbb">Retorts are used at forty camps.</p>'
+    )
+
+
+def test_a_plain_line_is_a_text_too():
+    passage = Passage("Use < 5 kg & no more")
+    span = choose(passage, "5 kg & no")[0]
+    assert replaced(passage, span, "6 kg and no") == "Use < 6 kg and no more"
+
+
+Letters = list[tuple[str, int | None]]
+"""Characters, each with its place in the text that was read, or None where it came later."""
+WORD = st.sampled_from(["gold", "ore", "is", "sold", "at", "a", "mill", "gold.", "forty"])
+TEXT = st.lists(WORD, min_size=3, max_size=40).map(" ".join)
+
+
+@st.composite
+def edited(draw: st.DrawFn, letters: Letters) -> Letters:
+    """One edit somewhere: words go, come, or are written a second time."""
+    size = len(letters)
+    start = draw(st.integers(0, size))
+    end = draw(st.integers(start, min(size, start + 25)))
+    what = draw(st.sampled_from(["delete", "insert", "repeat"]))
+    if what == "delete":
+        return letters[:start] + letters[end:]
+    typed = draw(TEXT) if what == "insert" else "".join(x for x, _ in letters[start:end])
+    at = draw(st.integers(0, size))
+    return letters[:at] + [(letter, None) for letter in f" {typed} "] + letters[at:]
+
+
+def as_it_reads(letters: Letters) -> Letters:
+    said: Letters = []
+    for letter, place in letters:
+        if letter != " " or (said and said[-1][0] != " "):
+            said.append((letter, place))
+    return said
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), text=TEXT)
+def test_after_any_edits_it_is_exactly_the_words_in_their_place_or_nothing(
+    data: st.DataObject, text: str
+):
+    passage = Passage(text)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    about = take(passage, start, end)
+    if about is None:
+        return
+    assert find(passage, about) == passage.span(start, end)
+    letters: Letters = [(letter, place) for place, letter in enumerate(text)]
+    for _ in range(data.draw(st.integers(1, 4))):
+        letters = data.draw(edited(letters))
+    now = Passage("".join(letter for letter, _ in letters))
+    said = as_it_reads(letters)
+    first, last = start - len(about.before), end + len(about.after)
+    stays = [
+        at for at, (_, place) in enumerate(said) if place is not None and first <= place < last
+    ]
+    is_whole = [said[at][1] for at in stays] == list(range(first, last))
+    is_together = bool(stays) and stays == list(range(stays[0], stays[0] + len(stays)))
+    span = find(now, about)
+    if span is None:
+        copies = now.every(about.before + about.quote + about.after)
+        assert not (is_whole and is_together) or len(copies) > 1, "they stand there as they were"
+        return
+    assert now.said[span.start : span.end] == about.quote
+    stands_beside = (
+        bool(about.before) and now.said[: span.start].endswith(about.before),
+        bool(about.after) and now.said[span.end :].startswith(about.after),
+    )
+    assert any(stands_beside) or (about.alone and len(now.every(about.quote)) == 1)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n"])
+def test_nothing_chosen_is_nothing(blank: str):
+    assert choose(Passage(FORESTS), blank) == []
