@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 import config
 from nap_tracker import database, keys, links, logs, mail, models, web
 from nap_tracker.exports import press
+from nap_tracker.exports.screen import kept
 from nap_tracker.extensions import compress, csrf, db, login_manager, migrate
 from nap_tracker.files import storage
 from nap_tracker.queue import queue
@@ -45,6 +46,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         seconds=app.config["PDF_SECONDS"],
         store=app.config["INSTANCE"] / "printed-parts",
     )
+    kept.configure(app.config["INSTANCE"] / "read-pages")
     links.configure(app.config["BASE_URL"], app.config["SECRET_KEY"])
     keys.configure(app.config["SECRET_KEY"])
     mail.configure(app.config["MAIL_URL"], app.config["MAIL_FROM"])

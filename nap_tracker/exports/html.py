@@ -119,14 +119,14 @@ def environment() -> Environment:
         plain=_plain,
         plain_words=_bare_words,
         said=_said,
-        under=_under,
+        under=under,
         words=_words,
     )
-    environment.tests.update({name: _is(cls) for name, cls in _BLOCKS.items()})
+    environment.tests.update({name: is_(cls) for name, cls in BLOCKS.items()})
     return environment
 
 
-_BLOCKS = {
+BLOCKS = {
     "chart": tree.Chart,
     "facts": tree.Facts,
     "figure": tree.Figure,
@@ -137,9 +137,11 @@ _BLOCKS = {
     "signature": tree.Signature,
     "table": tree.Table,
 }
+"""What a template calls the kinds of blocks."""
 
 
-def _is(cls: type) -> Callable[[object], bool]:
+def is_(cls: type) -> Callable[[object], bool]:
+    """A test of templates."""
     return lambda block: isinstance(block, cls)
 
 
@@ -207,7 +209,7 @@ def _plain(html: str) -> Markup:
     return _words(prose.words(html))
 
 
-def _under(row: Row, columns: tuple[Column, ...]) -> Iterator[tuple[Column, Cell]]:
+def under(row: Row, columns: tuple[Column, ...]) -> Iterator[tuple[Column, Cell]]:
     """Each cell with the column it begins in."""
     place = 0
     for cell in row.cells:

@@ -45,6 +45,19 @@ class PartStore:
                 self._keep(key, path.read_bytes())
         self._tidy()
 
+    def find(self, key: str) -> bytes | None:
+        """One part; None where it is not here."""
+        try:
+            data = (self.folder / key).read_bytes()
+        except FileNotFoundError:
+            return None
+        return data
+
+    def keep(self, key: str, data: bytes) -> None:
+        """Keep one part, and no more than there is room for."""
+        self._keep(key, data)
+        self._tidy()
+
     def empty(self) -> None:
         """Drop everything: words in it are to be removed."""
         for _when, _size, path in self._kept():

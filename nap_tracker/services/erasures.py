@@ -7,6 +7,7 @@ from sqlalchemy import or_, select, update
 from nap_tracker import files
 from nap_tracker.clock import now
 from nap_tracker.exports import press
+from nap_tracker.exports.screen import kept
 from nap_tracker.extensions import db
 from nap_tracker.models.removal import Erasure, Removal
 from nap_tracker.services.withdrawals import KEEPING, PASSING
@@ -44,6 +45,7 @@ def wipe() -> None:
     Outside any transaction: after a commit.
     """
     press.forget_parts()
+    kept.forget()
     if db.engine.dialect.name != "sqlite":
         return
     db.session.rollback()

@@ -1,0 +1,209 @@
+"""The plan as a document on the screen, for one reader: its contents, its pages, and all of it.
+
+Pages are made from the tree that is printed, after the one filter by audience, and kept under a sum
+of everything that decides their words: the version as it stands, and for whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import func, select
+
+from nap_tracker.annex_c.schema import Schema, treaty
+from nap_tracker.clock import today
+from nap_tracker.content.audience import Reach
+from nap_tracker.content.canonical import digest, dumps
+from nap_tracker.content.tree import PlanContent
+from nap_tracker.exports import document
+from nap_tracker.exports.document_tree import Mark, Options
+from nap_tracker.exports.pictures import MEDIA_TYPES, ImageData
+from nap_tracker.exports.screen import kept
+from nap_tracker.exports.screen.leaf import (
+    Contents,
+    Gap,
+    Head,
+    Leaf,
+    Place,
+    Shape,
+    Title,
+    Words,
+    pack,
+    pack_contents,
+    unpack,
+    unpack_contents,
+)
+from nap_tracker.exports.screen.pages import drafts, written
+from nap_tracker.extensions import db
+from nap_tracker.i18n import direction, use_locale
+from nap_tracker.models.entry import Entry
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.removal import Removal
+from nap_tracker.models.stored_file import StoredFile
+from nap_tracker.permissions import reach_of, require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import contents as plan_contents
+
+__all__ = ["Contents", "Gap", "Head", "Leaf", "Place", "Reading", "Shape", "Title", "Words"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One text of one plan as one reader may read it."""
+
+    party_id: str
+    edition: int
+    language: str
+    reach: Reach
+    is_draft: bool
+    """Whether blanks are told to the drafting team."""
+    stamp: str
+    """The sum of everything that decides what `load` gives."""
+    load: Callable[[], PlanContent]
+    """The content, filtered for `reach`; only asked for where nothing is kept."""
+
+    @cached_property
+    def contents(self) -> Contents:
+        """Its pages in order."""
+        data = kept.find(self._name("contents"))
+        return unpack_contents(data) if data is not None else self._made()[0]
+
+    def page(self, section: str) -> Leaf | None:
+        """One section; None where this reader finds nothing in it."""
+        title = self.contents.title(section)
+        if title is None:
+            return None
+        data = kept.find(self._name(title.key))
+        return unpack(data) if data is not None else self._made()[1][section]
+
+    @cached_property
+    def schema(self) -> Schema:
+        """In the language of the document, as far as it speaks it."""
+        return treaty(self.edition, self.language)
+
+    def _name(self, of: str) -> str:
+        """A page that says the same to the same readers keeps its name when others change."""
+        stamp = self.stamp if of == "contents" else ""
+        reach = self.reach
+        circle = [reach.audience, sorted(reach.sections), sorted(reach.files)]
+        return digest(
+            dumps([kept.program(), self.party_id, circle, self.language, self.is_draft, stamp, of])
+        )
+
+    def _made(self) -> tuple[Contents, dict[str, Leaf]]:
+        """Everything anew; pages that are kept already are not written again."""
+        plan = self.load()
+        options = Options(
+            audience=self.reach.audience.value,
+            mark=Mark.DRAFT if self.is_draft else Mark.NONE,
+            made_on=today(),
+            language=self.language,
+            pictures=_pictures(plan, self.party_id),
+            origins=True,
+        )
+        tree = document.build(plan, self.schema, options)
+        leaves: dict[str, Leaf] = {}
+        titles: list[Title] = []
+        with use_locale(self.language):
+            for draft in drafts(tree):
+                title = self._named(draft.title)
+                titles.append(title)
+                data = kept.find(self._name(title.key))
+                leaf = unpack(data) if data else written(draft, plan, self.schema)
+                leaves[title.section] = leaf
+                if data is None:
+                    kept.keep(self._name(title.key), pack(leaf))
+        made = Contents(self.language, direction(self.language), tuple(titles))
+        kept.keep(self._name("contents"), pack_contents(made))
+        return made, leaves
+
+    def _named(self, title: Title) -> Title:
+        """Sections of several headings are called as in the form."""
+        if title.title:
+            return title
+        same = self.schema.language.partition("-")[0] == self.language.partition("-")[0]
+        return replace(
+            title,
+            title=self.schema.section(title.section).title,
+            language=None if same else self.schema.language,
+        )
+
+
+def of_version(actor: Actor, version: PlanVersion, language: str | None = None) -> Reading:
+    """A version as it stands now, or as it was frozen."""
+    require(actor, Permission.PLAN_SHOW, version)
+    reach = plan_contents.with_own_files(actor, version, reach_of(actor, version))
+    return Reading(
+        party_id=version.party_id,
+        edition=version.schema_edition,
+        language=language or version.plan.language,
+        reach=reach,
+        is_draft=version.frozen_at is None,
+        stamp=stamp(version),
+        load=lambda: plan_contents.read(actor, version),
+    )
+
+
+def stamp(version: PlanVersion) -> str:
+    """The sum of what decides the words of a version: every save raises a counter of an entry.
+
+    A removal for protection changes words and no counter, so removals count too.
+    """
+    return digest(dumps([version.id, _facts(version), _entries(version), _files(version)]))
+
+
+def _facts(version: PlanVersion) -> list[Any]:
+    plan, party = version.plan, version.plan.party
+    removals = select(func.count()).select_from(Removal).filter_by(party_id=version.party_id)
+    return [
+        version.number,
+        version.schema_edition,
+        version.snapshot_sha256,
+        plan.title,
+        plan.short_title,
+        plan.language,
+        list(plan.languages),
+        plan.period_start,
+        plan.period_end,
+        plan.sample,
+        party.code,
+        party.name,
+        party.emblem_id,
+        party.sample,
+        party.authentic,
+        db.session.scalar(removals),
+    ]
+
+
+def _entries(version: PlanVersion) -> list[str]:
+    if version.frozen_at is not None:
+        return []
+    query = (
+        select(Entry.uid, Entry.counter, Entry.position)
+        .where(Entry.version_id == version.id, Entry.removed_at.is_(None))
+        .order_by(Entry.uid)
+    )
+    return [f"{uid} {counter} {place}" for uid, counter, place in db.session.execute(query)]
+
+
+def _files(version: PlanVersion) -> list[str]:
+    query = (
+        select(StoredFile.id, StoredFile.audience, StoredFile.name)
+        .where(StoredFile.plan_id == version.plan_id, StoredFile.removed_at.is_(None))
+        .order_by(StoredFile.id)
+    )
+    return [f"{id} {audience} {name}" for id, audience, name in db.session.execute(query)]
+
+
+def _pictures(plan: PlanContent, party_id: str) -> dict[str, ImageData]:
+    """The size of every picture; its bytes are asked for by the browser, if it may have them."""
+    types = {file.uid: file.media_type for file in plan.files if file.media_type in MEDIA_TYPES}
+    query = select(StoredFile.id, StoredFile.width, StoredFile.height)
+    sizes = {
+        id: (width or 0, height or 0)
+        for id, width, height in db.session.execute(query.filter_by(party_id=party_id))
+    }
+    return {uid: ImageData(b"", kind, *sizes.get(uid, (0, 0))) for uid, kind in types.items()}

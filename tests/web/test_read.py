@@ -1,0 +1,188 @@
+"""The plan as a document on pages: contents, sections, permanent links, the form and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from flask import Flask
+
+from nap_tracker.annex_c.schema import treaty
+from nap_tracker.exports.screen import kept
+from nap_tracker.extensions import db
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.roles import OPERATOR, Role
+from nap_tracker.services import plans
+from tests.browser_client import Browser, Page
+from tests.cast import Cast, give, make_user
+from tests.doors import QueryCount
+from tests.factories import complete_plan
+from tests.services.saving import save, section
+from tests.services.stored import store
+
+MOST_QUERIES = 12
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(app: Flask) -> Iterator[None]:
+    kept.forget()
+    yield
+    kept.forget()
+
+
+@pytest.fixture
+def version(cast: Cast) -> PlanVersion:
+    return store(cast.plan, complete_plan())
+
+
+def url(cast: Cast, tail: str = "") -> str:
+    return f"/plans/{cast.plan.id}/read{tail}"
+
+
+def links(page: Page, selector: str) -> list[str]:
+    return [str(link.attrib["href"]) for link in page.select(selector)]
+
+
+def test_every_page_of_the_contents_opens_and_leads_to_the_next(
+    browser: Browser, cast: Cast, version: PlanVersion
+) -> None:
+    browser.sign_in(cast.officer)
+    found = links(browser.get(url(cast)), ".app-toc a")
+    assert len(found) == len(set(found)) == len(treaty().sections)
+    at, walked = found[0], [found[0]]
+    while following := links(browser.get(at), 'a[rel="next"]'):
+        at = following[0]
+        walked.append(at)
+    assert walked == found
+    assert links(browser.get(found[1]), 'a[rel="prev"]') == [found[0]]
+
+
+def test_every_place_has_an_address_of_its_own_that_exists(
+    browser: Browser, cast: Cast, version: PlanVersion
+) -> None:
+    browser.sign_in(cast.officer)
+    for address in links(browser.get(url(cast)), ".app-toc a"):
+        page = browser.get(address)
+        ids = [element.attrib["id"] for element in page.select("[id]")]
+        assert len(ids) == len(set(ids)), address
+        targets = links(page, ".app-tools__link")
+        assert targets, address
+        assert {target.removeprefix("#") for target in targets} <= set(ids)
+        assert all(link.attrib["aria-label"] for link in page.select(".app-tools__link"))
+
+
+def test_who_may_write_is_led_to_the_form_and_who_reads_to_the_answer(
+    browser: Browser, cast: Cast, version: PlanVersion
+) -> None:
+    for who, words in (("officer", "Edit"), ("reviewer", "Answer")):
+        browser.sign_in(getattr(cast, who))
+        page = browser.get(url(cast, "/trade"))
+        assert {link.text() for link in page.select(".app-tools__more")} == {words}
+        for address in sorted(set(links(page, ".app-tools__more"))):
+            there = browser.get(address)
+            assert there.status == 200
+            anchor = address.partition("#")[2]
+            assert there.select(f'[id="{anchor}"]'), address
+            assert bool(there.select("#entry-form")) is (who == "officer")
+
+
+def test_rows_lead_to_their_own_form_and_back(
+    browser: Browser, cast: Cast, version: PlanVersion
+) -> None:
+    browser.sign_in(cast.officer)
+    page = browser.get(url(cast, "/trade"))
+    page = browser.get(url(cast, "/overview_law"))
+    rows = [link for link in links(page, "tr .app-tools__more") if "/rows/institution/" in link]
+    assert rows
+    form = browser.get(rows[0])
+    uid = rows[0].split("/rows/institution/")[1].partition("#")[0]
+    back = links(form, f'a[href$="#r-{uid}"]')
+    assert back == [url(cast, f"/overview_law#r-{uid}")]
+    assert browser.get(back[0]).select(f'[id="r-{uid}"]')
+
+
+@pytest.mark.parametrize("tail", ["", "/answers"])
+def test_a_form_leads_to_the_same_section_of_the_document(
+    browser: Browser, cast: Cast, tail: str
+) -> None:
+    browser.sign_in(cast.officer)
+    page = browser.get(f"/plans/{cast.plan.id}/sections/trade{tail}")
+    assert links(page, f'a[href="{url(cast, "/trade")}"]')
+
+
+def test_the_whole_plan_stands_on_one_page_and_its_places_lead_to_their_sections(
+    browser: Browser, cast: Cast, version: PlanVersion
+) -> None:
+    browser.sign_in(cast.officer)
+    page = browser.get(url(cast, "/whole"))
+    titles = [link.text() for link in page.select("article h2.app-read__h1 a")]
+    assert len(titles) == len(treaty().sections)
+    ids = [element.attrib["id"] for element in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    address = next(a for a in links(page, ".app-tools__link") if "/read/trade#" in a)
+    assert browser.get(address).select(f'[id="{address.partition("#")[2]}"]')
+    found = page.select("main h1, main h2, main h3, main h4, main h5, main h6")
+    levels = [int(heading.element.tag[-1]) for heading in found]
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+
+
+def test_a_section_of_which_one_may_read_nothing_says_so_and_no_more(
+    browser: Browser, cast: Cast
+) -> None:
+    hidden = {"answers": {"diversion": {"en": "<p>Held back</p>"}}, "audience": "drafting_team"}
+    save(cast.actor("officer"), section(cast, "trade"), **hidden)
+    db.session.commit()
+    browser.sign_in(cast.reviewer)
+    held, empty = browser.get(url(cast, "/trade")), browser.get(url(cast, "/gender"))
+    assert "Held back" not in held.text
+    assert "There is nothing for you to read in this section." in held.text
+    assert held.status == empty.status == 200
+    assert len(held.select("main *")) == len(empty.select("main *"))
+    assert browser.get(url(cast, "/no-such-section")).status == 404
+
+
+def test_a_drafter_of_one_section_reads_it_as_the_team_does(browser: Browser, cast: Cast) -> None:
+    hidden = {"answers": {"diversion": {"en": "<p>Held back</p>"}}, "audience": "drafting_team"}
+    save(cast.actor("officer"), section(cast, "trade"), **hidden)
+    for name, where in (("Ada Here", "trade"), ("Bo Elsewhere", "gender")):
+        drafter = make_user(name)
+        give(drafter, Role.SECTION_DRAFTER, cast.amberland, cast.plan, where)
+        db.session.commit()
+        page = browser.sign_in(drafter).get(url(cast, "/trade"))
+        assert ("Held back" in page.text) is (where == "trade")
+        whole = browser.get(url(cast, "/whole"))
+        assert ("Held back" in whole.text) is (where == "trade")
+
+
+def test_a_plan_is_read_in_each_of_its_languages(browser: Browser, cast: Cast) -> None:
+    plans.edit(OPERATOR, cast.plan, details={"languages": ["en", "ar"]})
+    both = {"en": "<p>In English</p>", "ar": "<p>بالعربية</p>"}
+    save(cast.actor("officer"), section(cast, "trade"), answers={"diversion": both})
+    db.session.commit()
+    browser.sign_in(cast.officer)
+    english, arabic = browser.get(url(cast, "/trade")), browser.get(url(cast, "/trade?text=ar"))
+    assert "In English" in english.text
+    assert "بالعربية" not in english.text
+    assert "بالعربية" in arabic.text
+    article = arabic.one("article")
+    assert (article.attrib["lang"], article.attrib["dir"]) == ("ar", "rtl")
+    assert all("text=ar" in link for link in links(arabic, '.app-contents a[href*="/read/"]'))
+
+
+def test_queries_do_not_grow_with_the_plan(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.officer)
+    counts = []
+    for content in (None, complete_plan()):
+        if content is not None:
+            store(cast.plan, content)
+        found = []
+        for tail in ("", "/trade", "/work_plan", "/whole"):
+            browser.get(url(cast, tail))  # makes what is kept
+            with QueryCount(db.engine) as queries:
+                assert browser.get(url(cast, tail)).status == 200
+            found.append(queries.count)
+        counts.append(found)
+    assert counts[0] == counts[1]
+    assert max(counts[1]) <= MOST_QUERIES
