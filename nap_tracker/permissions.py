@@ -1,4 +1,4 @@
-"""Who may do what: predicates that read as sentences, one table, two questions (can, require).
+"""Who may do what: one table of predicates, two questions (can, require).
 
 Services enforce; templates only hide. Deny is the default: a Permission with no clause that holds
 is refused. Operators of the command line are the stated exception to "the installation reads no
@@ -7,167 +7,66 @@ content"; the administrator of the installation is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from nap_tracker.content.audience import Audience, Reach
 from nap_tracker.errors import Forbidden, Frozen, Hidden, ReadOnly
 from nap_tracker.i18n import N_
-from nap_tracker.roles import Actor, ActorKind, Permission, Role
-from nap_tracker.workflow.drafting import Drafting, Stage
-from nap_tracker.workflow.positions import (
-    READ_ONLY,
-    Position,
-    Writers,
-    read_only_because,
-    writers,
+from nap_tracker.predicates import (
+    Place,
+    Predicate,
+    Seat,
+    added_the_file,
+    belongs_to_the_party,
+    drafts,
+    drafts_a_section,
+    drafts_this_section,
+    has_a_part_in_the_party,
+    has_consent,
+    holds_no_link,
+    holds_the_role,
+    is_administrator,
+    is_focal_point,
+    is_focal_point_in_person,
+    is_invited,
+    is_not_for_an_administrator,
+    is_operator,
+    is_said_within_the_team,
+    is_sample,
+    leads_the_drafting,
+    plan_of,
+    position_of,
+    reviews_the_plan,
+    role_is_below_the_coordinator,
+    role_is_the_missing_focal_point,
+    round_is_inside,
+    round_is_open,
+    sits_there,
+    stands_in,
+    state_lets_write,
+    text_is_open,
 )
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.workflow.positions import READ_ONLY, read_only_because
 
-Predicate = Callable[[Actor, Any], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A part of a version as the subject of a question; in all else it is the version.
-
-    Who was given single sections drafts there and nowhere else, so whoever asks about a section,
-    or a row of its registers, asks about its place.
-    """
-
-    version: Any
-    section: str | None = None
-    added_by: str | None = None
-    """Of a file."""
-    visibility: str | None = None
-    """Of a comment."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.version, name)
-
-
-def party_of(subject: Any) -> str:
-    """The Party whose walls the subject stands in; a Party stands in its own."""
-    return str(getattr(subject, "party_id", None) or subject.id)
-
-
-def plan_of(subject: Any) -> str:
-    """The plan the subject belongs to; a plan belongs to itself."""
-    return str(getattr(subject, "plan_id", None) or subject.id)
-
-
-def is_administrator(actor: Actor, subject: Any) -> bool:
-    return actor.is_administrator
-
-
-def is_operator(actor: Actor, subject: Any) -> bool:
-    return actor.kind in (ActorKind.OPERATOR, ActorKind.WORKER)
-
-
-def is_focal_point(actor: Actor, subject: Any) -> bool:
-    return Role.FOCAL_POINT in actor.roles_in(party_of(subject))
-
-
-def is_focal_point_in_person(actor: Actor, subject: Any) -> bool:
-    """Who stands in for a focal point gives no role that outlasts the period."""
-    return is_focal_point(actor.in_person, subject)
-
-
-def leads_the_drafting(actor: Actor, subject: Any) -> bool:
-    return bool({Role.FOCAL_POINT, Role.COORDINATOR} & actor.roles_in(party_of(subject)))
-
-
-def drafts(actor: Actor, subject: Any) -> bool:
-    drafters = {Role.FOCAL_POINT, Role.COORDINATOR, Role.OFFICER}
-    return bool(drafters & actor.roles_in(party_of(subject)))
-
-
-def belongs_to_the_party(actor: Actor, subject: Any) -> bool:
-    return bool(actor.roles_in(party_of(subject)))
-
-
-def reviews_the_plan(actor: Actor, subject: Any) -> bool:
-    return actor.reviews(plan_of(subject))
-
-
-def has_a_part_in_the_party(actor: Actor, subject: Any) -> bool:
-    return any(grant.party_id == party_of(subject) for grant in actor.grants)
-
-
-def drafts_a_section(actor: Actor, subject: Any) -> bool:
-    return bool(actor.sections_in(plan_of(subject)))
-
-
-def drafts_this_section(actor: Actor, subject: Any) -> bool:
-    return getattr(subject, "section", None) in actor.sections_in(plan_of(subject))
-
-
-def added_the_file(actor: Actor, subject: Any) -> bool:
-    return actor.user_id is not None and getattr(subject, "added_by", None) == actor.user_id
-
-
-def holds_the_role(actor: Actor, subject: Any) -> bool:
-    """In person: nobody hands on what was handed to them."""
-    is_theirs = actor.user_id is not None and subject.user_id == actor.user_id
-    held = actor.in_person.grants
-    return is_theirs and any(
-        g.party_id == party_of(subject) and g.role is not Role.REVIEWER for g in held
-    )
-
-
-def stands_in(actor: Actor, subject: Any) -> bool:
-    return actor.user_id is not None and getattr(subject, "delegate_id", None) == actor.user_id
-
-
-def has_consent(actor: Actor, subject: Any) -> bool:
-    return actor.is_administrator and party_of(subject) in actor.consents
-
-
-def role_is_below_the_coordinator(actor: Actor, subject: Any) -> bool:
-    return subject.role not in (Role.FOCAL_POINT, Role.COORDINATOR)
-
-
-def role_is_the_missing_focal_point(actor: Actor, subject: Any) -> bool:
-    """So that a Party without a focal point can get one; the Party's people are told.
-
-    Where there is one, who runs the installation could let in a second mailbox of their own and
-    read without anybody's consent.
-    """
-    return subject.role is Role.FOCAL_POINT and not subject.party_has_focal_point
-
-
-def is_not_for_an_administrator(actor: Actor, subject: Any) -> bool:
-    """Who runs the installation gets into a Party only through the Party's own people."""
-    return not subject.is_for_an_administrator
-
-
-def text_is_open(actor: Actor, subject: Any) -> bool:
-    """A frozen version can never change again."""
-    return getattr(subject, "frozen_at", None) is None
-
-
-def state_lets_write(actor: Actor, subject: Any) -> bool:
-    """The table in `workflow.drafting` says who writes while the version stands where it does."""
-    who = writers(position_of(subject))
-    if who is Writers.LEADERS:
-        return leads_the_drafting(actor, subject) or is_operator(actor, subject)
-    return who is Writers.TEAM
-
-
-def position_of(subject: Any) -> Position:
-    """Where a version, or what stands in for one, is; what has no state is a draft."""
-    state = getattr(subject, "state", Drafting.DRAFT)
-    return Position(Drafting(state), frozenset(map(Stage, getattr(subject, "stages", ()))))
-
-
-def is_said_within_the_team(actor: Actor, subject: Any) -> bool:
-    """Of a comment: its response stays where it was said."""
-    return getattr(subject, "visibility", None) == "team"
-
-
-def is_sample(actor: Actor, subject: Any) -> bool:
-    return bool(subject.sample)
-
+__all__ = [
+    "FROZEN",
+    "POLICY",
+    "Place",
+    "Predicate",
+    "Seat",
+    "can",
+    "drafts",
+    "drafts_a_section",
+    "is_operator",
+    "leads_the_drafting",
+    "position_of",
+    "reach_of",
+    "reads_as",
+    "require",
+]
+"""Whoever asks a question also needs its subjects, and some ask a predicate by itself."""
 
 FROZEN = N_(
     "This version of the plan is frozen: nothing in it can change any more. What is to be changed"
@@ -291,6 +190,24 @@ POLICY: dict[Permission, Clauses] = {
         (leads_the_drafting, role_is_below_the_coordinator),
         (is_operator,),
     ),
+    Permission.ROUND_CLOSE: ((leads_the_drafting,),),
+    Permission.ROUND_COMMENT: ((sits_there, round_is_open),),
+    Permission.ROUND_FOLLOW: ((is_invited,),),
+    Permission.ROUND_HAND_IN: ((is_invited, round_is_open),),
+    Permission.ROUND_INVITE: ((leads_the_drafting, round_is_inside), (is_focal_point_in_person,)),
+    Permission.ROUND_LINKS: ((is_focal_point_in_person,),),
+    Permission.ROUND_NOTE_REST: ((is_focal_point,),),
+    Permission.ROUND_OPEN: ((leads_the_drafting, text_is_open),),
+    Permission.ROUND_OPEN_OUTSIDE: ((is_focal_point_in_person, text_is_open),),
+    Permission.ROUND_PUBLISH: ((leads_the_drafting,),),
+    Permission.ROUND_READ: (
+        (drafts,),
+        (has_consent,),
+        (sits_there, round_is_open),
+        (sits_there, holds_no_link),
+        (is_operator,),
+    ),
+    Permission.ROUND_SHOW: ((drafts,), (has_consent,), (is_operator,)),
     Permission.SECTION_ASSIGN: ((leads_the_drafting, text_is_open), (is_operator, text_is_open)),
     Permission.SECTION_EDIT: (
         (drafts, text_is_open, state_lets_write),
@@ -343,11 +260,12 @@ def require(actor: Actor, permission: Permission, subject: Any = None) -> None:
 
 def _only_the_state_is_in_the_way(actor: Actor, permission: Permission, subject: Any) -> bool:
     """Whether the person could do it if the plan stood elsewhere."""
-    if subject is None or state_lets_write(actor, subject):
+    written = [clause for clause in POLICY[permission] if state_lets_write in clause]
+    if subject is None or not written or state_lets_write(actor, subject):
         return False
     return any(
         all(holds is state_lets_write or holds(actor, subject) for holds in clause)
-        for clause in POLICY[permission]
+        for clause in written
     )
 
 
@@ -381,14 +299,16 @@ def reads_as(actor: Actor, plan: Any) -> Audience:
     """The audience in which an actor reads a plan (or anything of it).
 
     The drafting team is who drafts, in single sections (`Place`) also who drafts those; viewers of
-    the Party, reviewers of the plan and drafters of its other sections read what reviewers may
-    see; everybody else only what is public.
+    the Party, reviewers of the plan, drafters of its other sections and who holds the link to a
+    seat in a review (`Seat`) read what reviewers may see; everybody else only what is public.
     """
     if drafts(actor, plan) or has_consent(actor, plan) or is_operator(actor, plan):
         return Audience.DRAFTING_TEAM
     if drafts_this_section(actor, plan):
         return Audience.DRAFTING_TEAM
     if belongs_to_the_party(actor, plan) or reviews_the_plan(actor, plan):
+        return Audience.REVIEWERS
+    if sits_there(actor, plan):
         return Audience.REVIEWERS
     return Audience.REVIEWERS if drafts_a_section(actor, plan) else Audience.PUBLIC
 

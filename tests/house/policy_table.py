@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nap_tracker.permissions import Place, can
+from nap_tracker.permissions import Place, Seat, can
 from nap_tracker.roles import (
     OPERATOR,
     PARTY_ROLES,
@@ -33,6 +33,9 @@ class Subject:
     """Of the membership that is to be given, changed or ended."""
     user_id: str = "u"
     """Whose membership it is: each person's in the table, of their own."""
+    is_outside: bool = False
+    allows_links: bool = False
+    """Of a review round, in which nobody of the table is asked."""
 
 
 OPEN = Subject()
@@ -102,6 +105,85 @@ def writing() -> str:
         for words, subject in SITUATIONS.items()
     ]
     return "\n".join("| " + " | ".join(line) + " |" for line in [head, ["---"] * len(head), *rows])
+
+
+@dataclass(frozen=True)
+class Round:
+    """A review round of the plan."""
+
+    state: str = "open"
+    is_outside: bool = False
+    allows_links: bool = False
+    party_id: str = PARTY
+    plan_id: str = PLAN
+    id: str = "round-1"
+
+
+@dataclass(frozen=True)
+class Invited:
+    """One invitation in it."""
+
+    id: str = "seat-1"
+    user_id: str | None = "invited"
+    state: str = "accepted"
+
+
+INVITED = Actor(ActorKind.USER, user_id="invited", grants=(Grant(Role.REVIEWER, PARTY, PLAN),))
+READERS: dict[str, tuple[Actor, Invited]] = {
+    **{
+        who: (COLUMNS[who], Invited())
+        for who in ("focal point", "coordinator", "officer", "viewer")
+    },
+    "another reviewer": (COLUMNS["reviewer"], Invited()),
+    "invited, with an account": (INVITED, Invited()),
+    "… whose role has ended": (Actor(ActorKind.USER, user_id="invited"), Invited()),
+    "… who declined": (INVITED, Invited(state="declined")),
+    "… taken back": (INVITED, Invited(state="revoked")),
+    "by personal link": (Actor(ActorKind.LINK, invitation_id="seat-1"), Invited(user_id=None)),
+    "… taken back ": (
+        Actor(ActorKind.LINK, invitation_id="seat-1"),
+        Invited(user_id=None, state="revoked"),
+    ),
+    "by another link": (Actor(ActorKind.LINK, invitation_id="seat-2"), Invited(user_id=None)),
+    "other Party": (COLUMNS["other Party"], Invited()),
+}
+"""Who asks about one seat of a round."""
+IN_A_ROUND = (
+    Permission.ROUND_READ,
+    Permission.ROUND_COMMENT,
+    Permission.ROUND_HAND_IN,
+    Permission.ROUND_FOLLOW,
+    Permission.ROUND_SHOW,
+    Permission.ROUND_INVITE,
+    Permission.ROUND_PUBLISH,
+    Permission.ROUND_CLOSE,
+    Permission.ROUND_NOTE_REST,
+)
+
+
+def in_a_round() -> str:
+    """Who may do what in one round: `yes` also when it is closed, `inside` while it is open and
+    nobody from outside is asked, `open` while it is open."""
+    head = ["In a review round", *READERS]
+    rows = [
+        [
+            f"`{permission.value}`",
+            *(_in_a_round(actor, permission, seat) for actor, seat in READERS.values()),
+        ]
+        for permission in IN_A_ROUND
+    ]
+    return "\n".join("| " + " | ".join(line) + " |" for line in [head, ["---"] * len(head), *rows])
+
+
+def _in_a_round(actor: Actor, permission: Permission, seat: Invited) -> str:
+    for round_, word in (
+        (Round(state="closed", is_outside=True), "yes"),
+        (Round(is_outside=True), "open"),
+        (Round(), "inside"),
+    ):
+        if can(actor, permission, Seat(round_, seat)):
+            return word
+    return "–"
 
 
 def markdown() -> str:

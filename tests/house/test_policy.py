@@ -10,7 +10,7 @@ import pytest
 from nap_tracker.errors import Forbidden, NotFound
 from nap_tracker.permissions import POLICY, can, reads_as, require
 from nap_tracker.roles import Permission
-from tests.house.policy_table import COLUMNS, OPEN, markdown, writing
+from tests.house.policy_table import COLUMNS, OPEN, in_a_round, markdown, writing
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,6 +33,11 @@ def test_the_table_in_the_readme_is_the_table_of_the_rules():
 def test_the_table_of_who_writes_when_is_the_table_of_the_rules():
     text = (ROOT / "README.md").read_text("utf-8")
     assert writing() in text, "replace the table of who writes when by this:\n" + writing()
+
+
+def test_the_table_of_review_rounds_is_the_table_of_the_rules():
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert in_a_round() in text, "replace the table of rounds by this:\n" + in_a_round()
 
 
 @pytest.mark.parametrize("permission", Permission)
