@@ -33,6 +33,7 @@ from nap_tracker.services import (
     presence,
     reminders,
     reminders_sent,
+    round_dues,
     sign_ins,
     thinning,
     uploads,
@@ -171,7 +172,7 @@ def erase() -> int:
 
 def remind() -> int:
     """Write to everybody whose working day it is what is due from them; how many messages."""
-    done = reminders.remind(WORKER)
+    done = reminders.remind(WORKER) + round_dues.remind_by_link(now())
     db.session.commit()
     if done:
         queue.wake("messages")

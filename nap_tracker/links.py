@@ -18,15 +18,19 @@ PATHS = {
     "history": "/plans/{}/history/entries/{}",
     "invitation": "/invitations/{}",
     "lock": "/plans/{}/locks/{}",
+    "my-review": "/rounds/{}/review",
     "party": "/parties/{}",
     "people": "/parties/{}/people",
     "password": "/passwords/{}",
     "plan": "/plans/{}",
     "reminders": "/reminders",
+    "review": "/reviews/{}",
+    "round": "/plans/{}/rounds/{}",
     "section": "/plans/{}/sections/{}",
     "steps": "/plans/{}/steps",
 }
-WITH_TOKEN = frozenset({"calendar", "invitation", "password"})
+WITH_TOKEN = frozenset({"calendar", "invitation", "password", "review"})
+CODE_DIGITS = 8
 
 
 @dataclass(slots=True)
@@ -54,6 +58,15 @@ def token(purpose: str, subject_id: str) -> str:
 def fingerprint(token: str) -> str:
     """What the database keeps of a token."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def code(subject_id: str, sent: str) -> str:
+    """Digits for somebody to type, made from what they open and when they were sent."""
+    if not _settings.secret:
+        raise RuntimeError("links.configure() was not called")
+    key, text = _settings.secret.encode(), f"code:{subject_id}:{sent}".encode()
+    value = int.from_bytes(hmac.new(key, text, hashlib.sha256).digest())
+    return str(value % 10**CODE_DIGITS).zfill(CODE_DIGITS)
 
 
 def path(purpose: str, *ids: str) -> str:

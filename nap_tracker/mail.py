@@ -181,6 +181,7 @@ def _environment() -> Environment:
         _=i18n.gettext,
         ngettext=i18n.ngettext,
         address=links.address,
+        code=links.code,
         home=links.home,
         sentence=i18n.sentence,
         whole=links.whole,

@@ -56,6 +56,7 @@ __all__ = [
     "Place",
     "Predicate",
     "Seat",
+    "belongs_to_the_party",
     "can",
     "drafts",
     "drafts_a_section",
@@ -65,6 +66,7 @@ __all__ = [
     "reach_of",
     "reads_as",
     "require",
+    "reviews_the_plan",
 ]
 """Whoever asks a question also needs its subjects, and some ask a predicate by itself."""
 

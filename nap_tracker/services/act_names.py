@@ -18,6 +18,7 @@ from nap_tracker.models.export import Export
 from nap_tracker.models.named_point import NamedPoint
 from nap_tracker.models.plan import Plan
 from nap_tracker.models.removal import Removal
+from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.models.search_text import SearchText
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.models.turn import Turn
@@ -158,6 +159,14 @@ def _exports(ids: list[str]) -> dict[str, str]:
     return {id: name or format.upper() for id, name, format in db.session.execute(query)}
 
 
+def _rounds(ids: list[str]) -> dict[str, str]:
+    return _pairs(Round.id, Round.title, ids)
+
+
+def _seats(ids: list[str]) -> dict[str, str]:
+    return _pairs(RoundInvitation.id, RoundInvitation.name, ids)
+
+
 def _turns(ids: list[str]) -> dict[str, str]:
     query = select(Turn.id, Turn.holder, Turn.role).where(Turn.id.in_(ids))
     return {
@@ -178,6 +187,8 @@ NOUNS: dict[str, Callable[[list[str]], dict[str, str]]] = {
     "plan": _titles,
     "point": _points,
     "removal": _removals,
+    "round": _rounds,
+    "seat": _seats,
     "turn": _turns,
 }
 """By the noun of a subject; rows of registers and sections are found by the schema."""

@@ -21,6 +21,7 @@ from nap_tracker.services import (
     obligations,
     quiet_dues,
     role_ends,
+    round_dues,
     treaty_dues,
     turn_dues,
 )
@@ -30,6 +31,7 @@ from nap_tracker.services.obligations import Account
 SOURCES: tuple[Source, ...] = (
     assignments.due,
     role_ends.due,
+    round_dues.due,
 )
 """A part of the program that knows of something with a date adds its source here. The duties of the
 treaty come beside them, since the clocks they are read from are kept in the agenda."""

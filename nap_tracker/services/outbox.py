@@ -17,7 +17,7 @@ from nap_tracker.models.account import User
 from nap_tracker.models.message import Message
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import grants
+from nap_tracker.services import grants, round_mail
 
 LEASE = timedelta(minutes=5)
 """How long a worker may be silent before another takes the message over."""
@@ -71,7 +71,12 @@ def claim(moment: datetime) -> Message | None:
 
 
 def still_concerns_its_reader(message: Message) -> bool:
-    """Whether who it is for can sign in and still has a role where it tells from."""
+    """Whether who it is for can sign in and still has a role where it tells from.
+
+    A message for a seat in a review also asks what became of the seat meanwhile.
+    """
+    if message.template in round_mail.TO_SEATS and not round_mail.is_wanted(message):
+        return False
     if message.user_id is None:
         return True
     query = select(User.id).where(User.id == message.user_id, User.disabled_at.is_(None))

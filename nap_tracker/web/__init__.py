@@ -26,6 +26,7 @@ from nap_tracker.web import (
     health,
     history,
     locks,
+    my_reviews,
     obligations,
     parties,
     party_files,
@@ -40,7 +41,9 @@ from nap_tracker.web import (
     readings,
     registrations,
     reminders,
+    reviews,
     revisions,
+    rounds,
     rows,
     sealed_files,
     searches,
@@ -54,6 +57,7 @@ from nap_tracker.web import (
     treaty_facts,
     turns,
     versions,
+    visits,
     word_changes,
     word_imports,
     word_parts,
@@ -81,6 +85,7 @@ BLUEPRINTS = (
     health.bp,
     history.bp,
     locks.bp,
+    my_reviews.bp,
     obligations.bp,
     parties.bp,
     party_files.bp,
@@ -96,6 +101,8 @@ BLUEPRINTS = (
     protections.bp,
     reminders.bp,
     registrations.bp,
+    reviews.bp,
+    rounds.bp,
     rows.bp,
     sealed_files.bp,
     searches.bp,
@@ -120,6 +127,7 @@ def init_app(app: Flask) -> None:
     door.init_app(app)
     sessions.init_app(app)
     browsers.init_app(app)
+    visits.init_app(app)
     shell.init_app(app)
     standings.init_app(app)
     failures.init_app(app)

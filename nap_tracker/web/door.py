@@ -13,7 +13,7 @@ from nap_tracker.models.account import User
 from nap_tracker.roles import PUBLIC as ANYBODY
 from nap_tracker.roles import Actor
 from nap_tracker.services import accounts, walls
-from nap_tracker.web import sessions
+from nap_tracker.web import sessions, visits
 from nap_tracker.web.held_forms import turned_away
 from nap_tracker.web.replies import is_for_a_script, signed_out
 from nap_tracker.web.transactions import READ_FIRST
@@ -29,6 +29,10 @@ PUBLIC = frozenset(
         "accounts.accept_invitation",
         "accounts.who",
         "calendars.show",
+        "reviews.calendar",
+        "reviews.confirm",
+        "reviews.leave",
+        "reviews.show",
     }
 )
 """Endpoints that answer a visitor who has not signed in. Everything else does not."""
@@ -48,8 +52,10 @@ def init_app(app: Flask) -> None:
 def actor() -> Actor:
     """Who asks, for services; built once a request."""
     if "actor" not in g:
-        g.actor = _of(current_user) if current_user.is_authenticated else ANYBODY
-        walls.raise_walls(grant.party_id for grant in g.actor.grants)
+        g.actor = _of(current_user) if current_user.is_authenticated else _of_link()
+        visit = g.get("visit")
+        by_link = {visit.party_id} if visit and g.actor is visit.actor else set()
+        walls.raise_walls({*(grant.party_id for grant in g.actor.grants), *by_link})
         if g.actor.consents:
             walls.raise_walls({*(x.party_id for x in g.actor.grants), *g.actor.consents})
     asking: Actor = g.actor
@@ -60,6 +66,12 @@ def _of(user: User) -> Actor:
     """With the roles that came with the cookie, unless somebody else has signed in since."""
     held = g.get("held")
     return accounts.actor_of(user, held[1] if held and held[0].id == user.id else None)
+
+
+def _of_link() -> Actor:
+    """The holder of a personal link, on pages of their round; on every other one anybody."""
+    visit = visits.current() if request.endpoint in visits.SEATED else None
+    return visit.actor if visit else ANYBODY
 
 
 def _load_user(cookie: str) -> User | None:
@@ -87,6 +99,8 @@ def _deny_by_default() -> ResponseReturnValue | None:
         actor()
         return None
     if not current_user.is_authenticated:
+        if actor().invitation_id is not None:
+            return None
         if is_for_a_script():
             return signed_out()
         if (page := turned_away()) is not None:
@@ -118,6 +132,9 @@ def offered() -> tuple[str, ...]:
 def _language_of_the_person() -> str:
     if current_user.is_authenticated and current_user.locale in offered():
         return str(current_user.locale)
+    visit = g.get("visit")
+    if visit is not None and visit.language in offered():
+        return str(visit.language)
     return request.accept_languages.best_match(offered()) or i18n.SOURCE_LANGUAGE
 
 

@@ -39,7 +39,10 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
     # What is read and said of the plan, by its team and by others.
     (
         N_("Review"),
-        ((N_("Read the plan"), "read.show", Permission.PLAN_SHOW),),
+        (
+            (N_("Read the plan"), "read.show", Permission.PLAN_SHOW),
+            (N_("Review rounds"), "rounds.index", Permission.PLAN_SHOW),
+        ),
     ),
     (
         N_("Documents"),

@@ -15,7 +15,7 @@ from nap_tracker.clock import last_day, milliseconds
 from nap_tracker.forms.accounts import AGAIN, SignInForm
 from nap_tracker.permissions import can
 from nap_tracker.roles import ROLE_NAMES, Permission, Role
-from nap_tracker.web import door, sessions
+from nap_tracker.web import door, sessions, visits
 from nap_tracker.web.addresses import arguments
 from nap_tracker.web.assets import DIST
 from nap_tracker.web.browsers import page_proof
@@ -43,6 +43,9 @@ class Shell:
     navigation: list[tuple[str, str, bool]]
     account: Account | None
     sign_in_url: str
+    reader: str
+    """Who reads by a personal link: their name, or their code; '' for everybody else."""
+    leave_url: str
     is_demonstration: bool
     session_url: str
     person: str
@@ -98,15 +101,34 @@ def shell() -> Shell:
             (tag, i18n.language_name(tag), _here_in(tag), tag == i18n.locale())
             for tag in door.offered()
         ],
-        home_url=url_for("plans.index"),
+        home_url=_home(),
         navigation=_navigation(),
         account=_account(),
-        sign_in_url="" if current_user.is_authenticated else url_for("accounts.sign_in"),
+        sign_in_url=_sign_in(),
+        reader=_reader(),
+        leave_url=url_for("reviews.leave"),
         is_demonstration=current_app.config["MODE"] == "demo",
         session_url=url_for("accounts.who"),
         person=person(),
         keeps_copies=current_user.is_authenticated and not sessions.is_shared(),
     )
+
+
+def _reader() -> str:
+    who = door.actor()
+    return who.name if who.invitation_id is not None else ""
+
+
+def _home() -> str:
+    """Who reads by a personal link has one page to begin at."""
+    visit = visits.current() if _reader() else None
+    if visit is None:
+        return url_for("plans.index")
+    return url_for("my_reviews.show", round_id=visit.round_id)
+
+
+def _sign_in() -> str:
+    return "" if current_user.is_authenticated or _reader() else url_for("accounts.sign_in")
 
 
 def _account() -> Account | None:

@@ -11,7 +11,7 @@ from flask import Flask, url_for
 from werkzeug.routing import Rule
 
 import config
-from nap_tracker import create_app
+from nap_tracker import create_app, links
 from nap_tracker.clock import now, today
 from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
@@ -20,6 +20,8 @@ from nap_tracker.models.entry import Revision
 from nap_tracker.models.obligation import FactKind
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.removal import Removal
+from nap_tracker.models.round import Round, RoundInvitation
+from nap_tracker.permissions import Seat
 from nap_tracker.roles import OPERATOR, Role
 from nap_tracker.services import (
     checks,
@@ -35,7 +37,11 @@ from nap_tracker.services import (
     points,
     publications,
     registers,
+    round_turns,
+    rounds,
     sealing,
+    seat_links,
+    seats,
     submissions,
     turns,
     uploads,
@@ -48,11 +54,15 @@ from nap_tracker.services.entries import Change
 from nap_tracker.services.lifecycle import Said
 from nap_tracker.services.treaty_facts import Statement
 from nap_tracker.web.door import PUBLIC
+from nap_tracker.web.visits import SEATED
+from nap_tracker.workflow.drafting import Stage
 from tests.browser_client import Browser
 from tests.cast import Cast, assemble, give, make_user
 from tests.house.access_rules import ROLES, RULES
 
-NAMED = frozenset({"turn_id", "uid", "fact_id", "file_id", "export_id", "upload_id", "word_id"})
+NAMED = frozenset(
+    {"turn_id", "round_id", "uid", "fact_id", "file_id", "export_id", "upload_id", "word_id"}
+)
 """Ids of what belongs to a plan."""
 GONE = ("/work-plan-imports", "/word-imports")
 """Where people are told that what they had uploaded is no longer kept."""
@@ -161,6 +171,7 @@ def world(app: Flask, shared_database: None) -> World:
     )
     lifecycle.advance(cast.actor("coordinator"), version, "begin_resolving_comments", Said(0))
     lifecycle.advance(cast.actor("coordinator"), version, "finish_resolving_comments", Said(1))
+    asked = review(cast, version)
     db.session.commit()
     warnings = checks.examine(OPERATOR, version).findings.warnings
     tomorrow = today() + timedelta(days=1)
@@ -210,10 +221,34 @@ def world(app: Flask, shared_database: None) -> World:
         "token": "no-such-token",
         "filename": "no-such-file.css",
         "form": "csv",
+        "circle": "outside",
+        **asked,
         "key": next(w.key for w in warnings if w.section == "summary"),
         **facts,
     }
     return World(cast, both, values, drafters)
+
+
+def review(cast: Cast, version: PlanVersion) -> dict[str, str]:
+    """A review round that asks the plan's reviewer and somebody by a personal link."""
+    leader = cast.actor("focal_point")
+    step = round_turns.to_open(leader, version, Stage.PARTNERSHIP_REVIEW)
+    assert step is not None
+    opening = rounds.Opening(
+        "Partners read",
+        ["summary"],
+        today() + timedelta(days=9),
+        is_outside=True,
+        allows_links=True,
+        questions=[rounds.Question("Is it enough?")],
+        stage_note="Not held before",
+        accepted=frozenset(problem.key for problem in step.soft),
+    )
+    round_ = rounds.open_(leader, version, opening)
+    others = [seats.Other("Olga Outside", "olga@elsewhere.example")]
+    made = seats.invite(leader, round_, seats.Asked([cast.reviewer.id], others))
+    other = rounds.open_(leader, version, replace(opening, title="Others read"))
+    return {"round_id": round_.id, "seat_id": made[-1].id, "other_round_id": other.id}
 
 
 def make_drafter(name: str, cast: Cast, *sections: str) -> User:
@@ -371,3 +406,48 @@ def writers_are_fewer(endpoint: str) -> frozenset[str]:
         "files.index": frozenset({"viewer", "reviewer"}),
     }
     return fewer.get(endpoint, frozenset())
+
+
+def reader_by_link(app: Flask, world: World) -> Browser:
+    """A browser in which the code of the personal link was typed."""
+    seat_id, round_id = world.values["seat_id"], world.values["round_id"]
+    seat = db.session.get_one(RoundInvitation, seat_id)
+    if seat.confirmed_at is None:
+        sitting = Seat(db.session.get_one(Round, round_id), seat)
+        seat_links.send_code(sitting)
+        assert seat.confirmation_sent_at is not None
+        sent = seat.confirmation_sent_at.isoformat()
+        world.values["mark"] = seat_links.confirm(sitting, links.code(seat_id, sent))
+        db.session.commit()
+    browser = Browser(app)
+    browser.client.set_cookie("nap_review", world.values["mark"])
+    return browser
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.endpoint)
+def test_a_personal_link_reaches_its_own_round_and_nothing_else(
+    app: Flask, world: World, rule: Rule
+):
+    browser = reader_by_link(app, world)
+    is_theirs = rule.endpoint in SEATED
+    for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+        if is_theirs and method == "POST":
+            continue  # tests/web/test_my_reviews.py sends these forms
+        url = address(app, rule, world)
+        page = browser.post(url, token_from="/sign-in") if method == "POST" else browser.get(url)
+        if is_theirs:
+            assert page.status == 200
+            continue
+        sent_away = page.status == 302 and page.location.startswith("/sign-in")
+        assert sent_away or RULES[rule.endpoint] is None, (method, page.status)
+        assert world.cast.plan.title["en"] not in page.text
+
+
+@pytest.mark.parametrize("rule", [r for r in ALL if r.endpoint in SEATED], ids=str)
+def test_a_personal_link_reaches_no_other_round(app: Flask, world: World, rule: Rule):
+    browser = reader_by_link(app, world)
+    elsewhere = {**world.values, "round_id": world.values["other_round_id"]}
+    url = address(app, rule, replace(world, values=elsewhere))
+    for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+        page = browser.post(url, token_from="/sign-in") if method == "POST" else browser.get(url)
+        assert page.status == 404, method

@@ -101,6 +101,8 @@ OPEN = frozenset(
         "assignments.index",
         "checks.answer",
         "points.create",
+        "rounds.create",
+        "rounds.invite",
         "versions.freeze",
     }
 )

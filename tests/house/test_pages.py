@@ -37,8 +37,10 @@ NO_PAGE = frozenset(
         "files.original",
         "files.show",
         "health.show",
+        "my_reviews.calendar",
         "party_files.original",
         "party_files.show",
+        "reviews.calendar",
         "sealed_files.show",
         "work_plan_imports.template",
     }

@@ -12,8 +12,10 @@ STATES = frozenset({"state", "stages"})
 WRITERS = {
     "services/lifecycle.py",
     "services/comment_states.py",
+    "services/rounds.py",
+    "services/seats.py",
 }
-"""One for each machine: plans, and what is said of them."""
+"""One for each machine: plans, what is said of them, rounds of review, the seats in them."""
 OUTCOMES = "services/turns.py"
 TARGETS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 

@@ -1,0 +1,287 @@
+"""The forms of review rounds: opening one, inviting, closing; answering, declining, the code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length
+
+from nap_tracker.forms.accounts import language_choices
+from nap_tracker.forms.parts import DayField, Form, lines, offer, one_line
+from nap_tracker.i18n import N_, gettext
+
+MARK = re.compile(r"\s*[,;\t]\s*")
+PEOPLE = N_("People with a role here")
+OTHERS = N_("Other people, without an account")
+OTHERS_HINT = N_(
+    "One person on each line: name, organisation, e-mail address, with commas between. The address"
+    " stands last; the organisation may be left out."
+)
+SHORTER = N_("Shorten this to 4000 characters or fewer")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One line of the list of other people."""
+
+    name: str
+    organisation: str
+    email: str
+
+
+class AskingForm(Form):
+    """Whom to ask."""
+
+    people = SelectMultipleField(PEOPLE, validate_choice=False)
+    others = TextAreaField(
+        OTHERS,
+        description=OTHERS_HINT,
+        filters=[lines],
+        validators=[Length(max=20_000, message=N_("Shorten this list"))],
+    )
+    language = SelectField(
+        N_("Language of their mail and pages"), validate_choice=False, filters=[one_line]
+    )
+
+    def __init__(
+        self,
+        *,
+        people: Iterable[tuple[str, str]],
+        languages: Iterable[str],
+        others: bool,
+        **kwargs: Any,
+    ) -> None:
+        """`others`: whether people without an account may be asked at all."""
+        super().__init__(**kwargs)
+        self.people.choices = offer(people)
+        self.language.choices = language_choices(languages)
+        if not others:
+            del self.others, self.language
+
+    @property
+    def named(self) -> tuple[Person, ...]:
+        """The other people, line by line; what is no line of this kind has no address."""
+        text = (self.others.data or "") if "others" in self else ""
+        return tuple(_person(line) for line in text.split("\n") if line.strip())
+
+
+class OpeningForm(AskingForm):
+    """Everything that is decided when a round is opened."""
+
+    uid = HiddenField()
+    """Of the round that this page makes: sent twice it makes one."""
+    title = StringField(
+        N_("Name of the review"),
+        description=N_("For example: Ministries, first draft."),
+        filters=[one_line],
+        validators=[DataRequired(N_("Enter a name of at most 200 characters"))],
+    )
+    sections = SelectMultipleField(N_("Sections to read"), validate_choice=False)
+    allows_links = BooleanField(
+        N_("These people may take part by a personal link, without an account"),
+        description=N_(
+            "Each link shows the sections of this review to one person, who first types a code that"
+            " is mailed to them. It ends with the review and can be taken back."
+        ),
+    )
+    due_on = DayField(
+        N_("Until when?"),
+        description=N_("A day, for example 2027-12-31."),
+        validators=[DataRequired(N_("Enter the day until which reviewers may hand in"))],
+    )
+    note = TextAreaField(
+        N_("What should reviewers know? How long will it take? (optional)"),
+        filters=[lines],
+        validators=[Length(max=4000, message=SHORTER)],
+    )
+    in_words = TextAreaField(
+        N_("Questions to answer in words (optional)"),
+        description=N_("One question on each line."),
+        filters=[lines],
+    )
+    on_scale = TextAreaField(
+        N_("Questions to answer on a scale from 1 to 5 and in words (optional)"),
+        description=N_("One question on each line. 1 means not at all, 5 means fully."),
+        filters=[lines],
+    )
+    is_anonymous = BooleanField(
+        N_("Show no names on what reviewers say"),
+        description=N_(
+            "Every page, mail and file shows a code. Who was invited stays known; who wrote what is"
+            " shown to nobody, you included."
+        ),
+    )
+    accepted = SelectMultipleField(
+        N_("Warnings: tick each to show that you have read it"), validate_choice=False
+    )
+    stage_note = TextAreaField(
+        N_("Note on what is skipped, repeated or run side by side"),
+        filters=[lines],
+        validators=[Length(max=4000, message=SHORTER)],
+    )
+
+    def __init__(
+        self,
+        *,
+        sections: Iterable[tuple[str, str]],
+        warnings: Iterable[tuple[str, str]],
+        needs_note: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.sections.choices = offer(sections)
+        self.accepted.choices = offer(warnings)
+        if "others" not in self:
+            del self.allows_links
+        if not self.accepted.choices:
+            del self.accepted
+        if not needs_note:
+            del self.stage_note
+
+    @property
+    def questions(self) -> tuple[tuple[str, bool], ...]:
+        """(text, whether it has a scale), those in words first."""
+        return tuple(
+            (line.strip(), has_scale)
+            for field, has_scale in ((self.in_words, False), (self.on_scale, True))
+            for line in (field.data or "").split("\n")
+            if line.strip()
+        )
+
+    @property
+    def links(self) -> bool:
+        return bool(self.allows_links.data) if "allows_links" in self else False
+
+    @property
+    def ticked(self) -> frozenset[str]:
+        """Warnings that were read."""
+        return frozenset(self.accepted.data or ()) if "accepted" in self else frozenset()
+
+    @property
+    def stage_words(self) -> str:
+        return (self.stage_note.data or "") if "stage_note" in self else ""
+
+
+class ClosingForm(Form):
+    """What is said when a round is closed."""
+
+    accepted = SelectMultipleField(
+        N_("Warnings: tick each to show that you have read it"), validate_choice=False
+    )
+    reason = TextAreaField(
+        N_("One reason for all comments that have no answer"),
+        description=N_("Each of them is answered as noted, with this reason."),
+        filters=[lines],
+        validators=[Length(max=4000, message=SHORTER)],
+    )
+
+    def __init__(self, *, warnings: Iterable[tuple[str, str]], notes: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.accepted.choices = offer(warnings)
+        if not self.accepted.choices:
+            del self.accepted
+        if not notes:
+            del self.reason
+
+    @property
+    def ticked(self) -> frozenset[str]:
+        return frozenset(self.accepted.data or ()) if "accepted" in self else frozenset()
+
+    @property
+    def words(self) -> str:
+        return (self.reason.data or "") if "reason" in self else ""
+
+
+class DeclineForm(Form):
+    """Why not, and who instead; both may be left out."""
+
+    reason = TextAreaField(
+        N_("Why not? (optional)"),
+        filters=[lines],
+        validators=[Length(max=2000, message=N_("Shorten this to 2000 characters or fewer"))],
+    )
+    suggested = TextAreaField(
+        N_("Who could be asked instead? (optional)"),
+        description=N_("For example a name, an organisation and an e-mail address."),
+        filters=[lines],
+        validators=[Length(max=2000, message=N_("Shorten this to 2000 characters or fewer"))],
+    )
+
+
+class CodeForm(Form):
+    """The code from the mail."""
+
+    code = StringField(
+        N_("Code from the mail"),
+        description=N_("Eight digits. Spaces do not matter."),
+        filters=[one_line],
+        validators=[DataRequired(N_("Enter the code from the mail"))],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+class QuestionsForm(Form):
+    """Answers to the questions of one round; its fields are made from them."""
+
+    @property
+    def given(self) -> Mapping[str, tuple[int | None, str]]:
+        """Question -> (step of the scale, words)."""
+        found: dict[str, tuple[int | None, str]] = {}
+        for field in self:
+            kind, _, question = field.name.partition("_")
+            scale, text = found.get(question, (None, ""))
+            if kind == "scale":
+                found[question] = (int(field.data) if field.data else None), text
+            elif kind == "text":
+                found[question] = scale, field.data or ""
+        return found
+
+
+def questions_form(
+    questions: Sequence[Mapping[str, Any]], scale: Mapping[int, str]
+) -> type[QuestionsForm]:
+    """The form for the questions that may still be answered."""
+    steps = [("", gettext("No answer")), *((str(n), gettext(w)) for n, w in scale.items())]
+    fields: dict[str, Any] = {}
+    for question in questions:
+        label = question["text"]
+        if question["has_scale"]:
+            fields[f"scale_{question['id']}"] = RadioField(
+                label, choices=offer(steps), default="", validate_choice=False, filters=[_step]
+            )
+            label = gettext("In your words: %(question)s", question=label)
+        fields[f"text_{question['id']}"] = TextAreaField(
+            label,
+            filters=[lines],
+            validators=[
+                Length(max=8000, message=N_("Shorten this answer to 8000 characters or fewer"))
+            ],
+        )
+    return type("QuestionsOfRound", (QuestionsForm,), fields)
+
+
+def _step(value: str | None) -> str:
+    return value if value in {"1", "2", "3", "4", "5"} else ""
+
+
+def _person(line: str) -> Person:
+    parts = [part for part in MARK.split(line.strip()) if part]
+    *names, last = parts or [""]
+    if "@" not in last:
+        return Person(line.strip(), "", "")
+    email = last.strip("<>() ")
+    if not names:
+        return Person(email.partition("@")[0], "", email)
+    return Person(names[0], ", ".join(names[1:]), email)

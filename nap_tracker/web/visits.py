@@ -1,0 +1,66 @@
+"""Browsers in which the code of a personal link was typed: the mark they keep, and who comes so."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, g, request
+
+from nap_tracker.services import seat_links
+from nap_tracker.services.seat_links import Visit
+
+KEPT_DAYS = 120
+"""At most: the link itself ends with its round."""
+SEATED = frozenset(
+    {
+        "my_reviews.answer",
+        "my_reviews.calendar",
+        "my_reviews.hand_in",
+        "my_reviews.questions",
+        "my_reviews.show",
+    }
+)
+"""Endpoints that answer the holder of a personal link, each for their own round alone."""
+
+
+def init_app(app: Flask) -> None:
+    """Send the mark where it is new, or over."""
+    app.after_request(_send)
+
+
+def current() -> Visit | None:
+    """Who comes by a personal link, asked once a request."""
+    if "visit" not in g:
+        kept = request.cookies.get(_name(), "")
+        g.visit = seat_links.visit(kept) if kept else None
+    found: Visit | None = g.visit
+    return found
+
+
+def begin(mark: str) -> None:
+    """This browser is the reviewer's from now on."""
+    g.visit_mark = mark
+
+
+def end() -> None:
+    """Somebody else may sit here next."""
+    g.visit_mark = ""
+    g.visit = None
+
+
+def _name() -> str:
+    return str(current_app.config["SESSION_COOKIE_NAME"]).replace("session", "review")
+
+
+def _send(response: Response) -> Response:
+    mark = g.get("visit_mark")
+    if mark is None:
+        return response
+    where = {
+        "httponly": True,
+        "samesite": current_app.config["SESSION_COOKIE_SAMESITE"],
+        "secure": current_app.config["SESSION_COOKIE_SECURE"],
+    }
+    if mark:
+        response.set_cookie(_name(), mark, max_age=KEPT_DAYS * 24 * 60 * 60, **where)
+    else:
+        response.delete_cookie(_name(), **where)
+    return response

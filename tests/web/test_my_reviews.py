@@ -1,0 +1,291 @@
+"""A reviewer's pages, with an account and by a personal link, from the invitation to the answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from nap_tracker import links, mail
+from nap_tracker.clock import today
+from nap_tracker.extensions import db
+from nap_tracker.models.event import Event
+from nap_tracker.models.message import Message
+from nap_tracker.models.round import Round, RoundAnswer, RoundInvitation
+from nap_tracker.roles import OPERATOR
+from nap_tracker.services import plans, rounds, seats
+from nap_tracker.services.rounds import Opening, Question
+from nap_tracker.services.seats import Asked, Other
+from tests.browser_client import Browser
+from tests.cast import Cast
+from tests.doors import QueryCount
+
+QUERIES = 12
+WARNED = frozenset({"nothing_is_missing_yet", "was_reviewed_internally"})
+OLGA = Other("Olga Outside", "olga@elsewhere.example", "Gold Watch")
+
+
+@dataclass
+class Story:
+    """One round with people from outside."""
+
+    round: Round
+    seats: dict[str, RoundInvitation]
+
+    def token(self, name: str = OLGA.name) -> str:
+        return links.token("review", self.seats[name].id)
+
+    def link(self, name: str = OLGA.name) -> str:
+        return f"/reviews/{self.token(name)}"
+
+    @property
+    def mine(self) -> str:
+        return f"/rounds/{self.round.id}/review"
+
+
+def begin(cast: Cast, **values: object) -> Story:
+    actor = cast.actor("focal_point")
+    given: dict[str, object] = {
+        "title": "Partners",
+        "sections": ["summary"],
+        "due_on": today() + timedelta(days=14),
+        "is_outside": True,
+        "allows_links": True,
+        "questions": [Question("Is it enough?", True), Question("What is missing?")],
+        "stage_note": "Not held before",
+        "accepted": WARNED,
+        **values,
+    }
+    version = plans.newest(OPERATOR, cast.plan.id)
+    round_ = rounds.open_(actor, version, Opening(**given))  # type: ignore[arg-type]
+    seats.invite(actor, round_, Asked([cast.reviewer.id], [OLGA], "fr"))
+    db.session.commit()
+    found = db.session.query(RoundInvitation).filter_by(round_id=round_.id)
+    return Story(round_, {seat.name: seat for seat in found})
+
+
+def code_of(story: Story) -> str:
+    """As the newest mail to the outside reviewer has it."""
+    newest = (
+        db.session.query(Message)
+        .filter_by(template="review_code", to=OLGA.email)
+        .order_by(Message.created_at.desc(), Message.id)
+        .first()
+    )
+    assert newest is not None
+    found = re.search(r"^\d{8}$", mail.render(newest).get_content(), re.MULTILINE)
+    assert found is not None
+    return found[0]
+
+
+def by_link(app: Flask, story: Story) -> Browser:
+    browser = Browser(app)
+    url = f"{story.link()}/code"
+    browser.post(url, {"act": "send"}, token_from=url)
+    page = browser.post(url, {"code": code_of(story)}, token_from=url)
+    assert page.location == story.mine, page.text
+    return browser
+
+
+def test_the_page_of_a_link_says_what_is_asked_and_opening_it_changes_nothing(
+    app: Flask, cast: Cast
+):
+    story = begin(cast, note="An hour will do")
+    page = Browser(app).get(story.link())
+    assert page.status == 200
+    assert "An hour will do" in page.text
+    assert story.seats[OLGA.name].state == "invited"
+    assert page.select('html[lang="fr"]'), "in the language of the invitation"
+    assert [b.attrib["value"] for b in page.select('button[name="act"]')] == ["accept", "decline"]
+    calendar = Browser(app).get(f"{story.link()}/calendar.ics")
+    assert "BEGIN:VEVENT" in calendar.response.get_data(as_text=True)
+
+
+def test_a_link_shows_no_text_before_the_code_of_the_mail_is_typed(app: Flask, cast: Cast):
+    story = begin(cast)
+    browser = Browser(app)
+    page = browser.post(story.link(), {"act": "accept"}, token_from=story.link())
+    assert page.location == f"{story.link()}/code"
+    assert browser.get(story.mine).location.startswith("/sign-in")
+    assert story.seats[OLGA.name].state == "accepted"
+    assert "Olga Outside" in by_link(app, story).get(story.mine).text
+
+
+def test_a_wrong_code_is_counted_and_the_sixth_is_not_even_looked_at(app: Flask, cast: Cast):
+    story = begin(cast)
+    browser, url = Browser(app), f"{story.link()}/code"
+    browser.post(url, {"act": "send"}, token_from=url)
+    code = code_of(story)
+    wrong = str((int(code) + 1) % 10**8).zfill(8)
+    for _ in range(5):
+        page = browser.post(url, {"code": wrong}, token_from=url)
+        assert page.status == 200
+    assert browser.post(url, {"code": code}, token_from=url).status == 200
+    assert story.seats[OLGA.name].confirmed_at is None
+
+
+def test_a_code_works_once_and_for_a_while(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    story = begin(cast)
+    by_link(app, story)
+    url = f"{story.link()}/code"
+    again = Browser(app).post(url, {"code": code_of(story)}, token_from=url)
+    assert again.status == 200
+    seat = story.seats[OLGA.name]
+    assert seat.confirmation_sent_at is not None
+    seat.confirmation_sent_at -= timedelta(hours=1)
+    db.session.commit()
+    browser = Browser(app)
+    browser.post(url, {"act": "send"}, token_from=url)
+    code = code_of(story)
+    db.session.refresh(seat)
+    monkeypatch.setattr("nap_tracker.services.seat_links.CODE_LASTS", timedelta(seconds=-1))
+    assert browser.post(url, {"code": code}, token_from=url).status == 200
+
+
+def test_another_code_is_sent_after_a_minute_and_not_before(app: Flask, cast: Cast):
+    story = begin(cast)
+    url = f"{story.link()}/code"
+    for _ in range(3):
+        Browser(app).post(url, {"act": "send"}, token_from=url)
+    assert db.session.query(Message).filter_by(template="review_code").count() == 1
+
+
+@pytest.mark.parametrize("mark", ["", "x", "x.y", "é.ù", "\x00.a"])
+def test_a_made_up_mark_of_a_browser_opens_nothing(app: Flask, cast: Cast, mark: str):
+    story = begin(cast)
+    by_link(app, story)
+    browser = Browser(app)
+    for value in (mark, f"{story.seats[OLGA.name].id}.{mark}"):
+        browser.client.set_cookie("nap_review", value)
+        assert browser.get(story.mine).location.startswith("/sign-in")
+
+
+def test_a_link_that_was_taken_back_or_ran_out_or_is_unknown_says_why(app: Flask, cast: Cast):
+    story = begin(cast)
+    browser = by_link(app, story)
+    seat = story.seats[OLGA.name]
+    seat.expires_at -= timedelta(days=200)  # type: ignore[operator]
+    db.session.commit()
+    page = Browser(app).get(story.link())
+    assert page.status == 404
+    assert browser.get(story.mine).location.startswith("/sign-in")
+    seat.expires_at += timedelta(days=200)  # type: ignore[operator]
+    db.session.commit()
+    seats.revoke(cast.actor("focal_point"), story.round, seat)
+    db.session.commit()
+    taken = Browser(app).get(f"{story.link()}?lang=en")
+    assert "taken back" in taken.text
+    assert browser.get(story.mine).location.startswith("/sign-in")
+    assert Browser(app).get("/reviews/no-such-token").status == 404
+
+
+def test_after_the_round_is_closed_a_link_shows_what_became_of_it_and_no_text(
+    app: Flask, cast: Cast
+):
+    story = begin(cast)
+    browser = by_link(app, story)
+    browser.post(f"{story.mine}/hand-in", token_from=f"{story.mine}/hand-in")
+    read = {"reviewers_have_replied", "due_day_is_over"}
+    rounds.close(cast.actor("focal_point"), story.round, "close", accepted=read)
+    db.session.commit()
+    page = browser.get(f"{story.mine}?lang=en")
+    assert "This review is closed" in page.text
+    for part in ("questions", "hand-in"):
+        assert browser.get(f"{story.mine}/{part}").status == 404
+    story.round.closed_at -= timedelta(days=60)  # type: ignore[operator]
+    story.seats[OLGA.name].expires_at -= timedelta(days=60)  # type: ignore[operator]
+    db.session.commit()
+    over = Browser(app).get(f"{story.link()}?lang=en")
+    assert "This review was closed on" in over.text
+
+
+def test_who_is_signed_in_is_told_whose_link_it_is(app: Flask, cast: Cast):
+    story = begin(cast)
+    page = Browser(app).sign_in(cast.viewer).get(f"{story.link()}?lang=en")
+    assert "This link is for Olga Outside" in page.text
+    assert not page.select('button[name="act"]')
+
+
+def test_leaving_ends_it_in_this_browser(app: Flask, cast: Cast):
+    story = begin(cast)
+    browser = by_link(app, story)
+    browser.post("/reviews/leave", token_from=story.mine)
+    assert browser.get(story.mine).location.startswith("/sign-in")
+
+
+def test_answers_are_kept_shown_to_nobody_sent_once_and_not_erased(app: Flask, cast: Cast):
+    story = begin(cast)
+    browser = Browser(app).sign_in(cast.reviewer)
+    first, second = (q["id"] for q in story.round.questions)
+    url = f"{story.mine}/questions"
+    sent = {f"scale_{first}": "4", f"text_{first}": "Mostly"}
+    assert browser.post(url, sent, token_from=url).location == f"{story.mine}/hand-in"
+    team = Browser(app).sign_in(cast.coordinator)
+    board = f"/plans/{cast.plan.id}/rounds/{story.round.id}"
+    assert "Mostly" not in team.get(f"{board}/answers").text
+    assert "0 of 2" in team.get(board).text
+    browser.post(f"{story.mine}/hand-in", token_from=url)
+    assert "Mostly" in team.get(f"{board}/answers").text
+    later = {f"scale_{first}": "1", f"text_{first}": "Not at all", f"text_{second}": "Sites"}
+    browser.post(url, later, token_from=url)
+    kept = {a.question_id: a for a in db.session.query(RoundAnswer)}
+    assert (kept[first].scale, kept[first].text) == (4, "Mostly")
+    assert kept[second].text == "Sites"
+
+
+def test_a_too_long_answer_is_said_at_its_place_and_kept_in_the_form(app: Flask, cast: Cast):
+    story = begin(cast)
+    browser = Browser(app).sign_in(cast.reviewer)
+    first = story.round.questions[0]["id"]
+    url = f"{story.mine}/questions"
+    page = browser.post(url, {f"text_{first}": "x" * 8001}, token_from=url)
+    assert page.select(f'a[href="#text_{first}"]')
+    assert len(page.one(f"#text_{first}").text()) == 8001
+
+
+def test_an_anonymous_round_leaks_no_name_to_anybody(app: Flask, cast: Cast):
+    story = begin(cast, is_anonymous=True)
+    codes = {seat.code_name for seat in story.seats.values()}
+    assert len(codes) == 2
+    reviewer = Browser(app).sign_in(cast.reviewer)
+    first = story.round.questions[0]["id"]
+    url = f"{story.mine}/questions"
+    reviewer.post(url, {f"text_{first}": "A word"}, token_from=url)
+    reviewer.post(f"{story.mine}/hand-in", token_from=url)
+    outside = by_link(app, story)
+    outside.post(f"{story.mine}/hand-in", token_from=f"{story.mine}/hand-in")
+    board = f"/plans/{cast.plan.id}/rounds/{story.round.id}"
+    names = ("Fatou Reviewer", "Olga Outside", "olga@", "fatou@")
+    for who in (cast.focal_point, cast.coordinator, cast.officer):
+        team = Browser(app).sign_in(who)
+        said = team.get(f"{board}/answers").text
+        assert not [name for name in names if name in said]
+        assert story.seats["Fatou Reviewer"].code_name in said
+        listed = team.get(board).text
+        assert not [code for code in codes if code in listed], "no names beside codes"
+        states = {e.text() for e in team.get(board).select('td[data-label="State"]')}
+        assert states == {"Asked"}, "nor who has handed in"
+    assert "Olga Outside" not in outside.get(story.mine).one(".app-header").text()
+    log = Browser(app).sign_in(cast.focal_point).get(f"/plans/{cast.plan.id}/log").text
+    handed = [e for e in db.session.query(Event) if e.kind == "seat:handed-in"]
+    assert len(handed) == 2
+    assert all(e.actor_id is None and not e.actor_name for e in handed)
+    assert all(e.subject == f"round:{story.round.id}" for e in handed)
+    assert log.count("A review was handed in") == 2
+    for message in db.session.query(Message).filter_by(template="review_handed_in"):
+        assert not [name for name in names if name in mail.render(message).as_string()]
+
+
+@pytest.mark.parametrize("part", ["", "/questions", "/hand-in"])
+def test_the_pages_of_a_reviewer_cost_few_queries(
+    app: Flask, cast: Cast, queries: QueryCount, part: str
+):
+    story = begin(cast)
+    for browser in (Browser(app).sign_in(cast.reviewer), by_link(app, story)):
+        browser.get(story.mine + part)
+        with queries as count:
+            assert browser.get(story.mine + part).status == 200
+        assert count.count <= QUERIES, count.count
