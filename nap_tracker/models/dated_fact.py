@@ -14,8 +14,12 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from nap_tracker.models.base import Identified, Moment, OfParty, Uid
 
 
-class AboutVersion:
+class BesideText:
     """Names a version without being part of its text: freezing the text leaves it free."""
+
+
+class AboutVersion(BesideText):
+    """Of it some may be for ever too, each column for itself."""
 
     kept: ClassVar[frozenset[str]] = frozenset()
     """Columns that are never written again once the row is there (services.walls)."""

@@ -6,10 +6,11 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nap_tracker.models.base import Base, Moment, OfParty, Uid
+from nap_tracker.models.dated_fact import BesideText
 from nap_tracker.models.plan import of_version
 
 
-class Receipt(OfParty, Base):
+class Receipt(BesideText, OfParty, Base):
     """The newest request of one open page about one entry, and what came of it."""
 
     __tablename__ = "receipt"

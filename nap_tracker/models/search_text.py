@@ -6,9 +6,10 @@ from sqlalchemy import ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nap_tracker.models.base import Base, Code, LongText, OfParty, Uid
+from nap_tracker.models.dated_fact import BesideText
 
 
-class SearchText(OfParty, Base):
+class SearchText(BesideText, OfParty, Base):
     """One field of one entry in one language, or the words of one picture in it."""
 
     __tablename__ = "search_text"

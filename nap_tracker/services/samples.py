@@ -30,7 +30,7 @@ from nap_tracker.models.plan import Assignment, Plan
 from nap_tracker.passwords import hash_password
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission, Role
-from nap_tracker.services import history, interchange, sample_facts
+from nap_tracker.services import history, interchange, sample_facts, walls
 
 FOLDER = Path(__file__).resolve().parent.parent / "samples"
 PASSWORD = "sample-data-only"
@@ -140,7 +140,8 @@ def remove(actor: Actor) -> int:
         require(actor, Permission.PLAN_REMOVE_SAMPLE, party)
     ids = [party.id for party in parties]
     people = list(db.session.scalars(select(User.id).filter_by(sample=True)))
-    _forget_rows(ids)
+    with walls.for_sample_data():
+        _forget_rows(ids)
     db.session.execute(delete(Event).where(Event.chain.in_(ids)))
     db.session.execute(delete(ChainHead).where(ChainHead.chain.in_(ids)))
     _forget_people(people)

@@ -15,12 +15,13 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from nap_tracker.errors import Frozen
 from nap_tracker.extensions import db
 from nap_tracker.models.base import OfParty
-from nap_tracker.models.dated_fact import AboutVersion
+from nap_tracker.models.dated_fact import AboutVersion, BesideText
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import FROZEN
+from nap_tracker.services import bulk_writes
 
 _WALLS = "walls"
-_PROTECTING = "protecting"
+_LIFTED = "lifted"
 
 
 def raise_walls(parties: Iterable[str]) -> None:
@@ -49,13 +50,34 @@ def _keep_inside(state: ORMExecuteState) -> None:
 @contextmanager
 def for_protection() -> Iterator[None]:
     """Removal for protection is the one act that may touch what is frozen or kept for ever."""
+    with _lifted():
+        yield
+
+
+@contextmanager
+def for_sample_data() -> Iterator[None]:
+    """A sample Party goes with all that was frozen in it: nothing of it ever happened."""
+    with _lifted():
+        yield
+
+
+@contextmanager
+def _lifted() -> Iterator[None]:
     db.session.flush()
-    db.session.info[_PROTECTING] = True
+    db.session.info[_LIFTED] = True
     try:
         yield
         db.session.flush()
     finally:
-        db.session.info.pop(_PROTECTING, None)
+        db.session.info.pop(_LIFTED, None)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_frozen_in_bulk(state: ORMExecuteState) -> None:
+    """Statements on many rows at once do not pass the flush below."""
+    is_write = state.is_insert or state.is_update or state.is_delete
+    if is_write and not state.session.info.get(_LIFTED) and bulk_writes.touch_frozen(state):
+        raise Frozen(FROZEN)
 
 
 @event.listens_for(Session, "before_flush")
@@ -64,7 +86,7 @@ def _keep_frozen(session: Session, _context: Any, _instances: Any) -> None:
 
     What is said of it with a date comes later and stays free; what was said is never overwritten.
     """
-    if session.info.get(_PROTECTING):
+    if session.info.get(_LIFTED):
         return
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, PlanVersion):
@@ -72,7 +94,7 @@ def _keep_frozen(session: Session, _context: Any, _instances: Any) -> None:
         elif isinstance(row, AboutVersion):
             _keep(row, row.kept)
             _fill_once(row)
-        else:
+        elif not isinstance(row, BesideText):
             _keep_text(session, row)
 
 
