@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from nap_tracker import media
@@ -23,13 +23,21 @@ from nap_tracker.errors import DomainError
 from nap_tracker.extensions import Base
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.projection import TYPED
-from nap_tracker.services import treaty_checks
+from nap_tracker.services import arriving_acts, treaty_checks
 
 NOWHERE = "@moved.invalid"
 """Where the address of somebody leads who only acted in the Party: nowhere, by RFC 2606."""
-TAKEN_OVER = ("membership", "assignment")
-"""Tables whose rows go to the account that is here already; what was written stays as it was."""
+TAKEN_OVER = {
+    "assignment": ("user_id",),
+    "delegation": ("delegate_id",),
+    "handover": ("from_id", "to_id"),
+    "membership": ("user_id",),
+    "reminder_answer": ("user_id",),
+}
+"""Columns that name the account that is here already; what was written stays as it was."""
 KEYS = {"party_id": "party", "plan_id": "plan", "version_id": "plan_version"}
+CORRECTED = "replaces_id"
+"""Names another row of the same table, without a key in the database."""
 
 Row = dict[str, Any]
 
@@ -94,9 +102,8 @@ class Arrival:
         return clean
 
     def _taken_over(self, table: str, row: Row) -> Row:
-        if table in TAKEN_OVER and row["user_id"] in self.joined:
-            return {**row, "user_id": self.joined[row["user_id"]]}
-        return row
+        named = TAKEN_OVER.get(table, ())
+        return {**row, **{name: self.joined.get(row[name], row[name]) for name in named}}
 
     def _stay_inside(self, table: str, row: Row) -> None:
         declared = Base.metadata.tables[table]
@@ -106,7 +113,7 @@ class Arrival:
             raise ValueError("it belongs to another chain")
         for column in declared.columns:
             value = row[column.name]
-            target = KEYS.get(column.name)
+            target = table if column.name == CORRECTED else KEYS.get(column.name)
             for key in column.foreign_keys:
                 if key.column.name == "id" and key.constraint is not None:
                     single = len(key.constraint.columns) == 1
@@ -126,6 +133,7 @@ class Arrival:
         except KeyError:
             raise ValueError("its edition of the form is not known here") from None
         self.editions[row["id"]] = row["schema_edition"]
+        arriving_acts.version(row)
 
     def _entry(self, row: Row) -> None:
         self.entries[row["version_id"], row["uid"]] = (row["kind"], row["section"])
@@ -152,12 +160,15 @@ class Arrival:
                 raise ValueError(f"{field.id} is no answer as this program stores it")
 
 
-_LOOKS = {
+_LOOKS: dict[str, Callable[[Arrival, Row], None]] = {
     "entry": Arrival._entry,
+    "move": lambda _, row: arriving_acts.move(row),
     "party": Arrival._party,
     "plan_version": Arrival._version,
     "revision": Arrival._revision,
+    "sealed_file": lambda _, row: arriving_acts.sealed_file(row),
     "stored_file": Arrival._file,
+    "submission": lambda _, row: arriving_acts.submission(row),
     "treaty_fact": Arrival._fact,
     "worksheet": Arrival._worksheet,
 }

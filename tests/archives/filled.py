@@ -42,6 +42,8 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.entries import Change
 from nap_tracker.services.treaty_facts import Statement
+from tests.archives import filled_life
+from tests.archives.filled_life import DOCUMENT
 from tests.cast import Cast, assemble
 from tests.factories import complete_plan
 from tests.services.stored import store
@@ -49,7 +51,6 @@ from tests.services.stored import store
 WORDS = "ຄຳໝັ້ນສັນຍາ 《水俣公约》 reducción Ёлка زِئْبَق"
 AMBERLAND, BOREALIA = "of amber hills", "of northern rivers"
 PASSWORD = "teal lanterns over a quiet harbour"
-DOCUMENT = b"%PDF-1.7 a finished document\n"
 
 
 def fill() -> None:
@@ -62,7 +63,7 @@ def fill() -> None:
     cast.amberland.name = {"lo": "ອຳເບີແລນ", "en": "Amberland"}
     db.session.commit()
     officer = cast.actor("officer")
-    version = newest("XAA")
+    version = filled_life.live(cast, newest("XAA"))
     save(officer, version, "summary", WORDS)
     registers.remove(officer, version, "milestone", first_row(version, "milestone"))
     emblem = uploads.add(officer, version, name="emblem.png", data=picture())
@@ -71,6 +72,7 @@ def fill() -> None:
     _acts_of_the_state(cast)
     _links_and_mail(cast)
     _reminded(cast)
+    filled_life.surround(cast, version)
     db.session.add(
         WorkPlanUpload(
             party_id=version.party_id,

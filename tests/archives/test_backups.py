@@ -22,6 +22,7 @@ from nap_tracker.models.base import new_uid
 from nap_tracker.models.event import COPIES, Event
 from nap_tracker.models.export import Export
 from nap_tracker.models.message import Message
+from nap_tracker.models.sealed_file import SealedFile
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import acts, backups, history, restoring
@@ -75,10 +76,11 @@ def test_what_was_restored_works(used: Installation, place: Place, tmp_path: Pat
         officer = actor("chen@example.org")
         save(officer, newest("XAA"), "summary", "written after it was restored")
         db.session.commit()
-        export = db.session.scalars(select(Export)).one()
+        export = db.session.scalars(select(Export).filter_by(format="pdf")).one()
         assert files.read(export.party_id, export.sha256 or "") == DOCUMENT
-        for file in db.session.scalars(select(StoredFile)):
-            assert files.read(file.party_id, file.sha256)
+        for table in (StoredFile, SealedFile):
+            for file in db.session.scalars(select(table).filter_by(withdrawn_at=None)):
+                assert files.read(file.party_id, file.sha256)
         assert history.broken_links(newest("XAA").party_id) == []
         frozen = newest("XBB")
         assert frozen.frozen_at is not None
@@ -88,7 +90,8 @@ def test_what_was_restored_works(used: Installation, place: Place, tmp_path: Pat
 def test_nothing_in_flight_is_carried(used: Installation, place: Place, tmp_path: Path):
     with used.entered():
         assert db.session.scalar(select(func.count(Message.id)))
-        assert db.session.scalar(select(func.count(Export.id))) == 2
+        finished = db.session.scalar(select(func.count(Export.ready_at)))
+        assert db.session.scalar(select(func.count(Export.id))) == (finished or 0) + 1
     back_up(used, tmp_path / "first.zip")
     again = place("again")
     put_back(again, tmp_path / "first.zip")
@@ -97,7 +100,7 @@ def test_nothing_in_flight_is_carried(used: Installation, place: Place, tmp_path
             table = Base.metadata.tables[name]
             rows = db.session.scalar(select(func.count()).select_from(table)) or 0
             assert rows > 0 if name == "search_text" else rows == 0, name
-        assert db.session.scalar(select(func.count(Export.id))) == 1
+        assert db.session.scalar(select(func.count(Export.id))) == finished
 
 
 def test_both_acts_are_logged_beside_what_they_copy(
@@ -367,6 +370,13 @@ def as_of(old: Installation, path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         members = {m: archive.read(m) for m in archive.namelist()}
     manifest = {**json.loads(members["manifest.json"]), "schema": FIRST}
+    withdrawn = {
+        f"{name}:{row['id']}"
+        for name in ("stored_file", "export")
+        for row in map(json.loads, members[f"tables/{name}.jsonl"].splitlines())
+        if row.get("withdrawn_at")
+    }
+    named: set[str] = set()
     for name, facts in list(manifest["tables"].items()):
         member = f"tables/{name}.jsonl"
         if name not in tables.tables:
@@ -380,14 +390,16 @@ def as_of(old: Installation, path: Path) -> None:
         ]
         # A file of the Party itself, say: the older program could not have had it.
         kept = [row for row in rows if all(row.get(column) is not None for column in needed)]
-        for row in (row for row in rows if row not in kept):
-            for column in ("sha256", "clean_sha256"):
-                members.pop(f"files/{row['party_id']}/{row.get(column)}", None)
+        kept = [row for row in kept if f"{name}:{row.get('id')}" not in withdrawn]
+        named |= {str(row.get(column)) for row in kept for column in ("sha256", "clean_sha256")}
         lines = (json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in kept)
         members[member] = data = b"".join(lines)
         sha256 = hashlib.sha256(data).hexdigest()
         facts |= {"columns": sorted(columns), "rows": len(kept)}
         facts |= {"bytes": len(data), "sha256": sha256}
+    unnamed = [m for m in members if m.startswith("files/") and m.split("/")[-1] not in named]
+    for member in unnamed:
+        del members[member]
     stored = [data for name, data in members.items() if name.startswith("files/")]
     manifest |= {"files": len(stored), "files_bytes": sum(map(len, stored))}
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +16,23 @@ from nap_tracker.errors import Forbidden, InvalidFile, NotReady
 from nap_tracker.extensions import Base, db
 from nap_tracker.models.account import Membership, Party, User
 from nap_tracker.models.base import new_uid
+from nap_tracker.models.delegation import Handover
 from nap_tracker.models.entry import Revision
 from nap_tracker.models.event import INSTALLATION, Event
-from nap_tracker.models.plan import Assignment
+from nap_tracker.models.plan import Assignment, PlanVersion
 from nap_tracker.roles import OPERATOR, Role
 from nap_tracker.services import (
     accounts,
+    auditing,
     history,
     parties,
     party_arrivals,
     party_departures,
     people,
+    records,
+    sealing,
 )
+from nap_tracker.services.sealing import KIND_NAMES
 from tests.archives.conftest import KINDS, Place
 from tests.archives.filled import BOREALIA, WORDS, actor, newest, save
 from tests.archives.test_backups import back_up, put_back
@@ -186,6 +192,22 @@ def test_its_people_work_on_after_setting_a_password(moved: Path, place: Place):
         assert history.broken_links(newest("XAA").party_id) == []
 
 
+def test_what_was_endorsed_and_sent_can_be_shown_elsewhere(moved: Path, place: Place):
+    second = place("second").migrated()
+    bring_in(second, moved)
+    with second.entered():
+        known = db.session.scalars(select(PlanVersion).where(PlanVersion.frozen_at.is_not(None)))
+        told = [records.of_versions(OPERATOR, [v])[v.id] for v in known.all()]
+        kinds = {file.kind for record in told for file in record.files}
+        assert kinds == set(KIND_NAMES)
+        for file in (file for record in told for file in record.files):
+            data = sealing.fetch(OPERATOR, file.plan_id, file.id).data
+            assert sha256(data).hexdigest() == file.sha256
+        assert sorted(fact.number for record in told for fact in record.submissions) == [1, 2]
+        assert [len(record.replaced) for record in told if record.publications] == [1]
+        assert not any(auditing.examine(OPERATOR).values())
+
+
 def test_both_acts_are_logged(as_it_was: Installation, moved: Path, place: Place):
     with as_it_was.entered():
         chain = parties.by_code(OPERATOR, "XAA").id
@@ -252,7 +274,8 @@ def test_joined_the_account_here_gets_the_roles_and_the_words_keep_their_author(
     with second.entered():
         assert db.session.scalars(select(Membership.role).filter_by(user_id=here)).all()
         assert db.session.scalars(select(Membership).filter_by(user_id=old)).all() == []
-        assert db.session.scalars(select(Assignment.user_id)).one() == here
+        assert set(db.session.scalars(select(Assignment.user_id))) == {here}
+        assert db.session.scalars(select(Handover.from_id)).one() == here
         stands_in = db.session.get_one(User, old)
         assert stands_in.disabled_at is not None
         assert stands_in.name == "Chen Li"
@@ -299,6 +322,17 @@ def hostile(found: dict[str, bytes], table: str, **change: object) -> dict[str, 
         ("treaty_fact", {"choice": "by word of mouth"}, "not one of those"),
         ("treaty_fact", {"happened_on": "soon"}, "invalid literal"),
         ("treaty_fact", {"recorded_by_id": "of another"}, ""),
+        ("endorsement", {"replaces_id": "of another"}, "points at"),
+        ("move", {"stages": ["tea"]}, "stage is not one"),
+        ("plan_version", {"state": "adrift"}, "state is not one"),
+        ("sealed_file", {"media_type": "text/html"}, "type is not one"),
+        ("sealed_file", {"kind": "gossip"}, "kind is not one"),
+        ("sealed_file", {"version_id": "of another"}, ""),
+        ("submission", {"receipt": {}}, "does not fit"),
+        ("submission", {"number": 99}, "another number"),
+        ("submission", {"bundle_id": "of another"}, ""),
+        ("turn", {"plan_id": "of another"}, ""),
+        ("delegation", {"delegate_id": "of another"}, ""),
         ("worksheet", {"answers": {"share": "much"}}, "share is no answer"),
         ("worksheet", {"answers": 5}, "does not fit"),
     ],
