@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from pathlib import Path
 
 import psycopg
 from flask import Flask
+from sqlalchemy import text
 
 import config
 from nap_tracker import create_app, database, files
-from nap_tracker.extensions import db
+from nap_tracker.extensions import Base, db
 from nap_tracker.queue import queue
 
 SECRET = "a secret of the tests, long enough to be one"
@@ -28,6 +30,8 @@ class Installation:
     app: Flask
     environment: dict[str, str]
     """What a command of it is started with."""
+    schema: str = ""
+    """Its own in the database of PostgreSQL."""
 
     @property
     def directory(self) -> str:
@@ -55,6 +59,23 @@ class Installation:
             db.session.commit()
         return self
 
+    def like(self, other: Installation) -> Installation:
+        """With all that another one holds, which nobody uses meanwhile."""
+        shutil.copytree(
+            other.environment["NAP_INSTANCE"],
+            self.environment["NAP_INSTANCE"],
+            dirs_exist_ok=True,
+        )
+        if self.schema:
+            self.migrated()
+            with self.entered():
+                for table in Base.metadata.sorted_tables:
+                    row = f'"{table.name}"'
+                    every = f'INSERT INTO {row} SELECT * FROM "{other.schema}".{row}'
+                    db.session.execute(text(every))
+                db.session.commit()
+        return self
+
     def stored(self) -> list[str]:
         """What lies in its storage."""
         folder = Path(self.app.config["INSTANCE"]) / "files"
@@ -65,24 +86,24 @@ def install(folder: Path, kind: str) -> Installation:
     """A new installation without tables, on `sqlite` or `postgresql`."""
     outside = files.storage.backend, queue.huey, queue._look
     folder.mkdir(parents=True)
+    schema = f"installation_{secrets.token_hex(4)}" if kind == "postgresql" else ""
     environment = {
         "NAP_MODE": "testing",
         "NAP_INSTANCE": str(folder),
-        "NAP_DATABASE_URL": _url(folder, kind),
+        "NAP_DATABASE_URL": _url(folder, schema),
         "NAP_QUEUE_URL": "memory:",
         "NAP_SECRET_KEY": SECRET,
     }
     try:
-        return Installation(create_app(config.load(environment)), environment)
+        return Installation(create_app(config.load(environment)), environment, schema)
     finally:
         files.storage.backend, queue.huey, queue._look = outside
 
 
-def _url(folder: Path, kind: str) -> str:
-    if kind == "sqlite":
+def _url(folder: Path, schema: str) -> str:
+    if not schema:
         return f"sqlite:///{folder}/nap.db"
     assert POSTGRESQL, "asked for PostgreSQL where there is none"
-    schema = f"installation_{secrets.token_hex(4)}"
     with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
         connection.execute(f'CREATE SCHEMA "{schema}"')  # type: ignore[arg-type]
     return f"{POSTGRESQL}?options=-csearch_path%3D{schema}"

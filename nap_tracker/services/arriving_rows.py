@@ -33,6 +33,7 @@ TAKEN_OVER = {
     "handover": ("from_id", "to_id"),
     "membership": ("user_id",),
     "reminder_answer": ("user_id",),
+    "round_invitation": ("user_id",),
 }
 """Columns that name the account that is here already; what was written stays as it was."""
 KEYS = {"party_id": "party", "plan_id": "plan", "version_id": "plan_version"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,38 +24,25 @@ def place(app: object, database: None, tmp_path: Path) -> Place:
     return make
 
 
-@pytest.fixture
-def used(place: Place, as_filled: Path) -> Installation:
-    """An installation with two Parties and some history, to be changed."""
-    return filled(place("used"), as_filled)
-
-
 @pytest.fixture(scope="package")
-def as_it_was(tmp_path_factory: pytest.TempPathFactory, as_filled: Path) -> Installation:
-    """The same, made once: only to be read."""
-    folder = tmp_path_factory.mktemp("as-it-was") / "used"
-    return filled(install(folder, KINDS[-1]), as_filled)
-
-
-@pytest.fixture(scope="package")
-def as_filled(app: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a filled one, made once: a database that is one file can be copied."""
-    folder = tmp_path_factory.mktemp("as-filled") / "used"
-    if KINDS[-1] == "sqlite":
-        installation = install(folder, "sqlite").migrated()
-        with installation.entered():
-            fill()
-    return folder
-
-
-def filled(installation: Installation, as_filled: Path) -> Installation:
-    """With tables and rows."""
-    if KINDS[-1] == "sqlite":
-        shutil.copytree(as_filled, installation.environment["NAP_INSTANCE"], dirs_exist_ok=True)
-        return installation
-    with installation.migrated().entered():
+def filled(app: object, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """An installation with two Parties and some history: never used, only copied."""
+    installation = install(tmp_path_factory.mktemp("filled") / "filled", KINDS[-1]).migrated()
+    with installation.entered():
         fill()
     return installation
+
+
+@pytest.fixture
+def used(place: Place, filled: Installation) -> Installation:
+    """One like it, to be changed."""
+    return place("used").like(filled)
+
+
+@pytest.fixture(scope="package")
+def as_it_was(filled: Installation, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """One like it, only to be read; that it is copied stands in its log."""
+    return install(tmp_path_factory.mktemp("as-it-was") / "used", KINDS[-1]).like(filled)
 
 
 @pytest.fixture(scope="package")
