@@ -19,7 +19,7 @@ class BesideText:
 
 
 class AboutVersion(BesideText):
-    """Of it some may be for ever too, each column for itself."""
+    """What was said of a version, or is kept of it: some of its columns for ever."""
 
     kept: ClassVar[frozenset[str]] = frozenset()
     """Columns that are never written again once the row is there (services.walls)."""
