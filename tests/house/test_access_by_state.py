@@ -17,7 +17,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.turn import Turn
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import entries, plans
+from nap_tracker.services import entries, plans, walls
 from nap_tracker.services.entries import Change
 from tests.browser_client import Browser
 from tests.house.access_rules import DRAFT, LEAD, RULES
@@ -152,7 +152,8 @@ def _set(world: World, **values: Any) -> None:
     change = update(PlanVersion).filter_by(
         plan_id=world.values["plan_id"], number=world.values["open_number"]
     )
-    db.session.execute(change.values(**values))
+    with walls.for_sample_data():  # a world of the test, in which a text thaws again
+        db.session.execute(change.values(**values))
     db.session.commit()
 
 

@@ -15,6 +15,7 @@ from nap_tracker.errors import Forbidden, Frozen, Invalid, NotFound, ReadOnly
 from nap_tracker.extensions import db
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.entry import Revision
+from nap_tracker.models.message import Message
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services import entries, registers
 from nap_tracker.services.entries import Change
@@ -314,7 +315,7 @@ def test_a_revision_that_is_not_there_shows_the_entry_as_it_is(cast: Cast) -> No
 def test_an_error_of_the_database_does_not_repeat_what_was_written(cast: Cast) -> None:
     add_row(cast, "institution", {"name": {"en": "Ministry"}})
     with pytest.raises(IntegrityError) as broken:
-        db.session.execute(insert(Revision).values(content="the informant's name"))
+        db.session.execute(insert(Message).values(template="the informant's name"))
     assert "informant" not in str(broken.value)
 
 
