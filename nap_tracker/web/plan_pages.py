@@ -69,6 +69,15 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
     ),
 )
 """The tabs, six at most, and the pages within each: words, endpoint, and who is shown it."""
+BENEATH = {
+    "endorsements": "versions.index",
+    "publications": "versions.index",
+    "steps": "steps.index",
+    "submissions": "versions.index",
+    "turns": "steps.index",
+    "versions": "versions.index",
+}
+"""Blueprint -> the page its other pages are reached from."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,8 @@ class Tab:
 
     words: str
     pages: tuple[Link, ...]
+    above: str = ""
+    """The address of its page beneath which the present one lies, and is not itself listed."""
 
     @property
     def address(self) -> str:
@@ -84,7 +95,7 @@ class Tab:
 
     @property
     def is_current(self) -> bool:
-        return any(is_current for _, _, is_current in self.pages)
+        return bool(self.above) or any(is_current for _, _, is_current in self.pages)
 
     @property
     def mark(self) -> str:
@@ -96,22 +107,25 @@ class Tab:
 
 def tabs(version: PlanVersion) -> list[Tab]:
     """The pages of the plan this person may open, by tab; a tab without a page is not shown."""
-    found = (
-        Tab(
-            gettext(words),
-            tuple(
-                (gettext(title), url_for(endpoint, plan_id=version.plan_id), _is_here(endpoint))
-                for title, endpoint, permission in pages
-                if endpoint in current_app.view_functions and can(actor(), permission, version)
-            ),
-        )
-        for words, pages in PAGES
-    )
+    found = []
+    for words, pages in PAGES:
+        shown = [
+            (gettext(title), endpoint, url_for(endpoint, plan_id=version.plan_id))
+            for title, endpoint, permission in pages
+            if endpoint in current_app.view_functions and can(actor(), permission, version)
+        ]
+        links = tuple((title, url, _is_here(endpoint)) for title, endpoint, url in shown)
+        above = next((url for _, endpoint, url in shown if _is_beneath(endpoint)), "")
+        found.append(Tab(gettext(words), links, above))
     return [tab for tab in found if tab.pages]
 
 
 def _is_here(endpoint: str) -> bool:
     return endpoint == request.endpoint
+
+
+def _is_beneath(endpoint: str) -> bool:
+    return not _is_here(endpoint) and BENEATH.get(request.blueprint or "") == endpoint
 
 
 class Addresses:
