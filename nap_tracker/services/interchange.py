@@ -21,7 +21,7 @@ from nap_tracker.models.plan import Plan, PlanVersion, WarningAnswer
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission, Role
-from nap_tracker.services import contents, entries, history, plans, uploads
+from nap_tracker.services import contents, entries, history, lifecycle, plans, uploads
 
 Existing = Literal["refuse", "new_draft"]
 NOT_OURS = N_("A plan with this id belongs to another Party. Give the plan a new id.")
@@ -138,6 +138,7 @@ def _new_draft(
     if before.frozen_at is None:
         plans.take_over(before)
         plans.freeze(before, serial.to_text(contents.load(before)))
+        lifecycle.stands_as_superseded(actor, before)
     version = _bare_version(known, number=before.number + 1, edition=plan.edition)
     version.purpose, version.based_on = "import", before.number
     _name(known, plan)

@@ -25,7 +25,7 @@ from nap_tracker.permissions import can, position_of, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import checks, history, notices, sealing, turns, versions
 from nap_tracker.workflow import positions
-from nap_tracker.workflow.drafting import ASKED, RESOLVING, SENT, Act
+from nap_tracker.workflow.drafting import ASKED, RESOLVING, SENT, SUPERSEDED, Act
 from nap_tracker.workflow.facts import DraftingFacts
 from nap_tracker.workflow.machine import Problem
 from nap_tracker.workflow.positions import NEXT_STATE, Position
@@ -164,6 +164,14 @@ def freeze_as_endorsed(actor: Actor, version: PlanVersion) -> None:
 def stands_as_sent(version: PlanVersion) -> None:
     """For a text that was frozen without being sent from here: endorsed, or made elsewhere."""
     version.state = SENT
+    db.session.flush()
+
+
+def stands_as_superseded(actor: Actor, version: PlanVersion) -> None:
+    """For a draft in whose place a newer file came: what was asked about it is over."""
+    on = today(version.plan.party.time_zone).isoformat()
+    turns.end(actor, version, {turn.asks for turn in turns.waiting(version)}, Outcome.CLOSED, on)
+    version.state, version.stages = SUPERSEDED, []
     db.session.flush()
 
 

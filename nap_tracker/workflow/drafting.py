@@ -26,7 +26,7 @@ class Drafting(StrEnum):
     SENT = "sent_for_endorsement"
     """Frozen, with the body that endorses; also once it has endorsed, sent or published."""
     SUPERSEDED = "superseded"
-    """It came back; drafting goes on in the next version."""
+    """It came back, or a newer file came in its place; drafting goes on in the next version."""
 
 
 class Stage(StrEnum):

@@ -21,6 +21,7 @@ from nap_tracker.models.base import new_uid
 from nap_tracker.models.entry import Entry, EntryItem, EntryLink
 from nap_tracker.models.plan import Plan, PlanVersion, WarningAnswer
 from nap_tracker.models.stored_file import StoredFile
+from nap_tracker.models.turn import Turn
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import (
     entries,
@@ -32,7 +33,9 @@ from nap_tracker.services import (
     walls,
 )
 from nap_tracker.services.entries import Change
+from nap_tracker.workflow.drafting import Drafting
 from tests.cast import Cast
+from tests.services.moving import move
 from tests.test_media import photograph
 
 
@@ -173,6 +176,20 @@ def test_a_plan_that_is_here_is_refused_or_becomes_a_new_draft(version: PlanVers
     assert list(found) == [1, 2]
     assert found[1] is not None
     assert found[2] is None
+
+
+def test_a_draft_in_whose_place_a_file_came_is_a_draft_no_more(cast: Cast, version: PlanVersion):
+    """Its review is over, too: nobody waits for an answer about it."""
+    lead = cast.actor("coordinator")
+    move(lead, version, "open_internal_review", due_on=None)
+    incoming = read(interchange.take_out(OPERATOR, version))
+    interchange.bring_in(lead, incoming, existing="new_draft")
+    db.session.commit()
+    assert (version.state, version.stages) == (Drafting.SUPERSEDED, [])
+    (turn,) = db.session.scalars(select(Turn))
+    assert (turn.version_id, turn.outcome) == (version.id, "closed")
+    newest = plans.newest(lead, version.plan_id)
+    assert (newest.state, newest.stages) == (Drafting.DRAFT, [])
 
 
 def test_the_uid_of_a_row_is_the_same_in_the_new_draft(version: PlanVersion):
