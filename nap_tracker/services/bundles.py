@@ -16,7 +16,7 @@ from nap_tracker.content.tree import PlanContent
 from nap_tracker.errors import Invalid, NotReady
 from nap_tracker.exports.docx import letter as word
 from nap_tracker.exports.letter import Enclosed, Endorsed, Letter
-from nap_tracker.i18n import N_, chosen, gettext, use_locale
+from nap_tracker.i18n import N_, chosen, gettext, languages, use_locale
 from nap_tracker.models.endorsement import Endorsement
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.sealed_file import SealedFile
@@ -27,8 +27,6 @@ from nap_tracker.services.exports import MEDIA_TYPES
 from nap_tracker.services.sealing import Kind
 from nap_tracker.services.versions import Purpose
 
-LANGUAGES = ("en", "fr")
-"""In which a cover letter can be written: those the interface is complete in."""
 ZIP = "application/zip"
 MOMENT = (1980, 1, 1, 0, 0, 0)
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
@@ -54,7 +52,7 @@ def make(actor: Actor, version: PlanVersion, wanted: Wanted) -> SealedFile:
     require(actor, Permission.SUBMISSION_RECORD, version)
     if version.frozen_at is None:
         raise Invalid(NOT_FROZEN)
-    if wanted.language not in LANGUAGES:
+    if wanted.language not in languages():
         raise Invalid(N_("Select one of the languages offered"), about="language")
     found = sealing.of_versions(actor, [version])[version.id]
     enclosed = _enclosed(found, wanted)

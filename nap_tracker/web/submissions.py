@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
 from nap_tracker.forms.dated_facts import BundleForm, SubmissionForm
-from nap_tracker.i18n import gettext, language_name, locale, moment
+from nap_tracker.i18n import gettext, language_name, languages, locale, moment
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.submission import Submission
 from nap_tracker.queue import wake
@@ -51,6 +51,7 @@ def bundle(plan_id: UUID, number: int) -> ResponseReturnValue:
         form=form,
         errors=form.problems,
         record=record,
+        not_spoken=_not_spoken(version),
     )
 
 
@@ -146,12 +147,19 @@ def _bundles(version: PlanVersion) -> list[tuple[str, str]]:
 
 
 def _languages() -> list[tuple[str, str]]:
-    return [(tag, language_name(tag, locale())) for tag in bundles.LANGUAGES]
+    return [(tag, language_name(tag, locale())) for tag in languages()]
 
 
 def _language(version: PlanVersion) -> str:
+    """That of the plan where the program speaks it; otherwise the page says that it does not."""
     tag = version.plan.language
-    return tag if tag in bundles.LANGUAGES else bundles.LANGUAGES[0]
+    return tag if tag in languages() else languages()[0]
+
+
+def _not_spoken(version: PlanVersion) -> str:
+    """The name of the plan's language, where no letter can be written in it."""
+    tag = version.plan.language
+    return "" if tag in languages() else language_name(tag, locale())
 
 
 def _wanted(form: BundleForm, record: Record) -> bundles.Wanted:

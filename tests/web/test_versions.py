@@ -9,6 +9,7 @@ import pytest
 
 from nap_tracker import jobs
 from nap_tracker.extensions import db
+from nap_tracker.i18n import languages
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import entries, plans, records, sealing, submissions, versions
@@ -201,6 +202,31 @@ def test_a_publication_says_where(lead: Browser, cast: Cast, frozen: PlanVersion
     edited = {**data, "place": "Site of the ministry", "because": "It was the site"}
     lead.post(f"/plans/{cast.plan.id}/publications/{fact.id}", edited)
     assert [f.place for f in told(frozen).publications] == ["Site of the ministry"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/1", "/1/bundle", "/1/endorsements/new", "/1/submissions/new", "/1/publications/new"]
+)
+def test_every_page_of_a_version_lies_under_the_tab_of_the_steps(
+    lead: Browser, cast: Cast, frozen: PlanVersion, path: str
+):
+    page = lead.get(at(cast, path))
+    marked = [one.text() for one in page.select('.app-tabs [aria-current="true"]')]
+    assert marked == ["Steps", "Versions"]
+    assert not page.select('.app-tabs [aria-current="page"]')
+
+
+def test_a_letter_in_a_language_the_program_does_not_speak_is_said_to_be(
+    lead: Browser, cast: Cast, frozen: PlanVersion
+):
+    said = "This program cannot write the letter in"
+    assert said not in lead.get(at(cast, "/1/bundle")).text
+    frozen.plan.language = "lo"
+    db.session.commit()
+    page = lead.get(at(cast, "/1/bundle"))
+    assert f"{said} Lao yet." in page.text
+    offered = [option.attrib["value"] for option in page.select("#language option")]
+    assert offered == list(languages())
 
 
 @needs_fonts
