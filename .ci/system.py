@@ -45,9 +45,9 @@ def has_browser() -> bool:
 
 
 def missing_for_office() -> list[str]:
-    """LibreOffice's writer, which opens what the program writes for Word; the tests may skip it."""
+    """LibreOffice, which opens and saves what the program writes; the tests may skip it."""
     is_missing = is_debian() and not (shutil.which("soffice") or shutil.which("libreoffice"))
-    return ["libreoffice-writer-nogui"] if is_missing else []
+    return ["libreoffice-calc-nogui", "libreoffice-writer-nogui"] if is_missing else []
 
 
 def missing_for_ci() -> list[str]:
