@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nap_tracker.annex_c.definitions import WORDED, Field, Kind, Owner, Schema, Section
@@ -63,6 +63,15 @@ class Places:
     def of(self, spot: Spot) -> Place | None:
         """The place of a code; None where it is gone, or not this reader's to see."""
         return self._by_code.get(spot.code) or self._in_another_language(spot)
+
+    @cached_property
+    def _sections(self) -> Mapping[str, str]:
+        return {place.spot.uid: place.spot.section for place in self.all if place.spot.uid}
+
+    def whole(self, spot: Spot) -> Spot:
+        """The place with its section, where it is known by its entry alone."""
+        section = spot.section or self._sections.get(spot.uid, "")
+        return replace(spot, section=section)
 
     def called(self, section: str, line: str) -> tuple[Place, ...]:
         """The places of these names; several where a name is not enough."""

@@ -65,11 +65,12 @@ def _heading(desk: Desk, block: tree.Heading, paper: Paper) -> str:
 
 
 def _prose(desk: Desk, block: tree.Prose, paper: Paper) -> str:
-    return prose(desk, block.html, block.language)
+    return prose(desk, block.html, block.language, block.origin)
 
 
 def _paragraph(desk: Desk, block: tree.Paragraph, paper: Paper) -> str:
-    return paragraph(lines(desk, block.lines), properties=mirrored(desk.direction))
+    made = paragraph(lines(desk, block.lines), properties=mirrored(desk.direction))
+    return desk.own(made, block.origin)
 
 
 def _facts(desk: Desk, block: tree.Facts, paper: Paper) -> str:
@@ -78,7 +79,7 @@ def _facts(desk: Desk, block: tree.Facts, paper: Paper) -> str:
         Line(
             (
                 Box(one_line(said(desk, fact.label), own)),
-                Box(one_line(lines(desk, fact.lines), own)),
+                Box(desk.own(one_line(lines(desk, fact.lines), own), fact.origin)),
             ),
             breaks=True,
         )
@@ -102,6 +103,7 @@ def _table(desk: Desk, block: tree.Table, paper: Paper) -> str:
 
 def _prose_table(desk: Desk, block: tree.ProseTable, paper: Paper) -> str:
     made = own_table(desk, block.html, block.language, block.widths, room=paper.room)
+    made = desk.own(made, block.origin)
     above = captions.above(desk, block) if block.number else ""
     return f"{above}{made}{AFTER_A_TABLE}"
 

@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Protocol
 
 from docx.image.exceptions import UnrecognizedImageError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.parts.document import DocumentPart
 from PIL import Image
 
+from nap_tracker.content.matrix import Spot
+from nap_tracker.exports import document_tree as tree
 from nap_tracker.exports.pictures import ImageData
 
 LONGEST_NAME = 40
@@ -21,6 +24,14 @@ LONGEST_NAME = 40
 FIRST_LIST = 10
 """Numbers of lists below this one belong to headings and bullets."""
 _NOT_IN_A_NAME = re.compile(r"\W", re.ASCII)
+
+
+class Marking(Protocol):
+    """What `marker.Marker` does; a desk without one marks nothing."""
+
+    def own(self, written: str, origin: tree.Origin, block: str | None = None) -> str: ...
+
+    def over(self, written: str, spot: Spot) -> str: ...
 
 
 @dataclass
@@ -39,9 +50,28 @@ class Desk:
     _names: dict[str, str] = field(default_factory=dict)
     """Bookmark -> the anchor it stands for."""
     _links: dict[str, str] = field(default_factory=dict)
+    marker: Marking | None = None
+    """Says of each paragraph where in the plan it comes from, in a file that comes back."""
     note_links: dict[str, str] = field(default_factory=dict)
     """Addresses that footnotes lead to, with ids of their own: notes are a part of their own."""
     _images: dict[str, str] = field(default_factory=dict)
+
+    def own(self, written: str, origin: tree.Origin | None, block: str | None = None) -> str:
+        """Paragraphs of the plan's own words, marked where the file is to come back."""
+        if self.marker is None or origin is None:
+            return written
+        return self.marker.own(written, origin, block)
+
+    def over(self, written: str, block: tree.Heading) -> str:
+        """The same for a heading; one out of a long text is the plan's own."""
+        if self.marker is None:
+            return written
+        if block.origin is None:
+            return self.marker.over(written, Spot(block.section)) if block.section else written
+        if block.origin.block:
+            return self.marker.own(written, block.origin)
+        told = block.origin
+        return self.marker.over(written, Spot("", told.uid, told.field or "", told.language or ""))
 
     def number(self) -> int:
         """A number no other bookmark or drawing has."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from docx.parts.document import DocumentPart
+
 from nap_tracker.exports import document_tree as tree
 from nap_tracker.exports.docx import package, pages
 from nap_tracker.exports.docx.addressed import addressed
@@ -36,8 +38,20 @@ _SEPARATORS = "".join(
 
 def to_docx(document: tree.Document, pictures: Mapping[str, ImageData]) -> bytes:
     """The whole document. Must be called under the `use_locale` the document was built under."""
+    main, desk = opened(document, pictures)
+    package.fill(main, written(desk, document, main))
+    complete(desk, document, main)
+    return package.packed(main)
+
+
+def opened(document: tree.Document, pictures: Mapping[str, ImageData]) -> tuple[DocumentPart, Desk]:
+    """An empty file, and the desk it is written at."""
     main = package.empty(document.title, document.author, document.made_on, document.language)
-    desk = Desk(document.language, document.direction, main, pictures)
+    return main, Desk(document.language, document.direction, main, pictures)
+
+
+def written(desk: Desk, document: tree.Document, main: DocumentPart) -> str:
+    """Everything between the first page and the last, as text."""
     relations = {
         f"{kind}{orientation}": package.add(
             main, f"{kind}{number}", write(desk, document, orientation)
@@ -46,12 +60,15 @@ def to_docx(document: tree.Document, pictures: Mapping[str, ImageData]) -> bytes
         for number, orientation in enumerate(tree.Orientation, start=1)
     }
     stretches = list(_joined(_stretches(desk, document)))
-    package.fill(main, _body(desk, stretches, relations, has_cover=document.whole))
+    return _body(desk, stretches, relations, has_cover=document.whole)
+
+
+def complete(desk: Desk, document: tree.Document, main: DocumentPart) -> None:
+    """The parts beside the text, which count what stands in it."""
     package.add(main, "styles", styles(document.language))
     package.add(main, "numbering", numbering(desk.lists))
     package.add(main, "footnotes", _footnotes(desk), desk.note_links)
     package.add(main, "settings", _settings(document))
-    return package.packed(main)
 
 
 def _stretches(desk: Desk, document: tree.Document) -> Iterator[Stretch]:

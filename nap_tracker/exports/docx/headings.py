@@ -23,6 +23,7 @@ def heading(desk: Desk, block: tree.Heading) -> str:
     number = run(f"{block.number}\u2003") if typed else ""
     named = bookmarked(said(desk, block.title), desk.bookmark(block.anchor), desk.number())
     above = paragraph(number + named, f"Heading{block.level}", own, _counted(block, typed=typed))
+    above = desk.over(above, block)
     if block.reference is None:
         return above
     return above + paragraph(said(desk, block.reference), "AnnexCReference", own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from nap_tracker.exports.document_tree import Origin
 from nap_tracker.exports.docx.desk import Desk
 from nap_tracker.exports.docx.grid import DATA, PORTRAIT, Box, Line, table
 from nap_tracker.exports.docx.inline import base_of, long, mirrored
@@ -19,9 +20,11 @@ INDENT = 425
 """Twentieths of a point by which each level of a list stands in."""
 
 
-def prose(desk: Desk, html: str, language: str | None) -> str:
+def prose(desk: Desk, html: str, language: str | None, origin: Origin | None = None) -> str:
     """The blocks of sanitised HTML; `language` is the one around them."""
-    return "".join(_block(desk, block, language) for block in read(html))
+    return "".join(
+        desk.own(_block(desk, block, language), origin, block.id) for block in read(html)
+    )
 
 
 def own_table(

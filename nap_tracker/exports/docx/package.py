@@ -52,6 +52,14 @@ def add(main: DocumentPart, name: str, data: bytes, links: Mapping[str, str] | N
     return main.relate_to(made, getattr(RELATIONSHIP_TYPE, kind.upper()))
 
 
+def add_other(
+    main: DocumentPart, name: str, data: bytes, content_type: str, relationship: str
+) -> None:
+    """Put a part beside the main one that the standard does not name."""
+    made = Part(PackURI(f"/word/{name}.xml"), content_type, data, main.package)
+    main.relate_to(made, relationship)
+
+
 def packed(main: DocumentPart) -> bytes:
     """The whole package as bytes; the same content gives the same bytes."""
     loose = io.BytesIO()

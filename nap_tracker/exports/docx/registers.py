@@ -41,7 +41,8 @@ def _row(desk: Desk, columns: tuple[tree.Column, ...], row: tree.Row) -> Line:
     place = 0
     for cell in row.cells:
         inside = lines(desk, cell.lines, strong=is_sum)
-        boxes.append(Box(one_line(inside, _aligned(desk, columns[place])), cell.span))
+        made = desk.own(one_line(inside, _aligned(desk, columns[place])), cell.origin)
+        boxes.append(Box(made, cell.span))
         place += cell.span
     return Line(tuple(boxes))
 
@@ -56,8 +57,9 @@ def _details(desk: Desk, facts: tuple[tree.Fact, ...]) -> Iterator[str]:
     for fact in facts:
         if fact.prose:
             yield paragraph(said(desk, fact.label, strong=True), "", own, "<w:keepNext/>")
-            yield from (prose(desk, one.html, one.language) for one in fact.prose)
+            yield from (prose(desk, one.html, one.language, one.origin) for one in fact.prose)
     for fact in facts:
         if fact.lines:
             label = said(desk, fact.label, strong=True) + run("\u2002")
-            yield paragraph(label + lines(desk, fact.lines, apart="; "), "", own)
+            made = paragraph(label + lines(desk, fact.lines, apart="; "), "", own)
+            yield desk.own(made, fact.origin)
