@@ -18,7 +18,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from nap_tracker.i18n import N_
-from nap_tracker.imports.word import codec, opendocument
+from nap_tracker.imports.word import codec, commented, opendocument
+from nap_tracker.imports.word.commented import Commented
 from nap_tracker.imports.word.package import archive_of
 from nap_tracker.imports.word.refusals import GAVE_UP, refuse
 from nap_tracker.imports.word.tree import Document
@@ -79,23 +80,38 @@ def read(data: bytes, limits: Limits | None = None) -> tuple[Document, dict[str,
     return document, pictures
 
 
+def read_comments(data: bytes, limits: Limits | None = None) -> Commented:
+    """A DOCX with comments, read in the same way. Raises InvalidFile with what to do."""
+    archive_of(data)
+    return commented.loads(_in_a_child(data, limits or Limits(), wants_comments=True)[0])
+
+
 def converter() -> str:
     """The program that converts OpenDocument; '' where there is none."""
     return next((found for name in CONVERTERS if (found := shutil.which(name))), "")
 
 
 def _read(data: bytes, limits: Limits) -> tuple[Document, dict[str, bytes]]:
+    said, pictures = _in_a_child(data, limits)
+    return codec.loads(said), pictures
+
+
+def _in_a_child(
+    data: bytes, limits: Limits, *, wants_comments: bool = False
+) -> tuple[str, dict[str, bytes]]:
+    """What the process left: a document as JSON, and pictures by name."""
     with tempfile.TemporaryDirectory(prefix="nap-word-") as name:
         folder = Path(name)
         (folder / "in.docx").write_bytes(data)
-        (folder / "job.json").write_text(json.dumps(asdict(limits)), "utf-8")
+        job = asdict(limits) | ({"comments": True} if wants_comments else {})
+        (folder / "job.json").write_text(json.dumps(job), "utf-8")
         command = [sys.executable, "-c", CHILD, str(ROOT / "nap_tracker"), "child", str(folder)]
         code = _run(command, folder, {"PYTHONPATH": str(ROOT)}, 3 * limits.cpu)
         path = folder / "report.json"
         report = json.loads(path.read_text("utf-8")) if path.exists() else {}
         if code == 0 and "pictures" in report:
-            document = codec.loads((folder / "document.json").read_text("utf-8"))
-            return document, {each: (folder / each).read_bytes() for each in report["pictures"]}
+            said = (folder / "document.json").read_text("utf-8")
+            return said, {each: (folder / each).read_bytes() for each in report["pictures"]}
     if "message" in report:
         raise refuse(report["message"], **report["params"])
     raise refuse(GAVE_UP)
