@@ -46,6 +46,7 @@ CARRIED: dict[str, Carried] = {
     "chain_head": Carried(rows=_is_not_of_copies),
     "comment": ALL,
     "comment_file": ALL,
+    "comment_upload": Carried(files=("sha256",), moves=False),
     "consent": Carried(moves=False),
     "consultation": ALL,
     "endorsement": ALL,
@@ -126,6 +127,7 @@ STAYS: dict[str, str] = {
     "held_form": "a form that waits for one person to sign in here again",
     "invitation": "links to the installation the Party leaves; invite again",
     "section_lock": "requests for quiet in a section, over within hours",
+    "comment_upload": "files of comments on their way in; what was brought in of them is there",
     "word_upload": "Word files on their way in; what was brought in of them is in the plan",
     "the personal links of reviewers": "they lead to the installation the Party leaves; what the"
     " reviewers said goes along",

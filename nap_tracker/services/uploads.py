@@ -17,6 +17,7 @@ from nap_tracker.extensions import Base, db
 from nap_tracker.i18n import N_
 from nap_tracker.models import carried
 from nap_tracker.models.account import Party
+from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.models.word_upload import WordUpload
@@ -184,7 +185,7 @@ def prune(moment: datetime) -> int:
     """Forget uploads nobody brought in, then every stored object without a row."""
     before = moment - FORGOTTEN_AFTER
     done = 0
-    for table in (WordUpload, WorkPlanUpload):
+    for table in (CommentUpload, WordUpload, WorkPlanUpload):
         gone = db.session.execute(
             delete(table).where(table.applied_at.is_(None), table.created_at < before)
         )

@@ -24,6 +24,7 @@ from nap_tracker.errors import Hidden, Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, moment
 from nap_tracker.models.account import Party
+from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.models.export import Export
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.removal import Erasure, Removal
@@ -45,10 +46,10 @@ GONE = N_(
 _MARKUP = re.compile(r"<(?!/?(?:w:p|w:br|w:tab|w:tc|text:p|si|row|c|a:p)\b)[^>]*>")
 _EDGE = re.compile(r"<[^>]*>")
 
-Stored = Export | SealedFile | StoredFile | WordUpload | WorkPlanUpload
+Stored = CommentUpload | Export | SealedFile | StoredFile | WordUpload | WorkPlanUpload
 KEEPING: tuple[Any, ...] = (Export, SealedFile, StoredFile)
 """Rows that stay, with their sums."""
-PASSING: tuple[Any, ...] = (WordUpload, WorkPlanUpload)
+PASSING: tuple[Any, ...] = (CommentUpload, WordUpload, WorkPlanUpload)
 """Files on their way in: the rows go too."""
 
 

@@ -35,6 +35,7 @@ FACTS = {
     ("submission", "note"): N_("Submission: the note"),
     ("submission", "receipt"): N_("Submission: the receipt"),
     ("warning_answer", "reason"): N_("Answer to a warning of the check"),
+    ("comment_upload", "name"): N_("Name of a file of comments on its way in"),
     ("word_upload", "name"): N_("Name of a Word file on its way in"),
     ("work_plan_upload", "name"): N_("Name of a spreadsheet on its way in"),
 }
