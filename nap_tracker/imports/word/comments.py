@@ -5,13 +5,13 @@ Nothing is stored here. `sent` is what the file was made of: the plan, or the te
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from nap_tracker import i18n
-from nap_tracker.content.marks import Kind, Mark, Remark, Sent, find, mark_of, of_places, plain
-from nap_tracker.content.matrix import Column, sum_of
+from nap_tracker.content.marks import Kind, Mark, Remark, Sent, find, of_places, plain
+from nap_tracker.content.matrix import Column
 from nap_tracker.content.places import Places
 from nap_tracker.content.remark_text import lines_of
 from nap_tracker.content.remark_text import told as told_by
@@ -22,6 +22,7 @@ from nap_tracker.imports.word import balloons, edits
 from nap_tracker.imports.word.balloons import Words, sum_of_lines
 from nap_tracker.imports.word.commented import Balloon, Commented, Paragraph
 from nap_tracker.imports.word.edits import Edit
+from nap_tracker.imports.word.located import At, located, marks_of
 from nap_tracker.imports.word.refusals import refuse
 
 AROUND = 30
@@ -77,32 +78,6 @@ def brought(file: Commented, setting: Setting) -> Bringing:
     return _Reading(file, setting).all()
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    """A paragraph of the file with what it went out as."""
-
-    paragraph: Paragraph
-    sent: Sent | None
-    mark: Mark | None
-    text: str
-    """As it came back without its tracked changes; with the halves of one that was split."""
-
-    @property
-    def is_own(self) -> bool:
-        return self.sent is not None and self.sent.is_own
-
-    @property
-    def base(self) -> str:
-        """The words as the plan has them; those of the file where the plan has moved on."""
-        if self.sent and self.mark and sum_of(plain(self.sent.text)) == self.mark.sum:
-            return self.sent.text
-        return self.text
-
-    @property
-    def is_edited(self) -> bool:
-        return self.mark is not None and sum_of(plain(self.text)) != self.mark.sum
-
-
 @dataclass
 class _Reading:
     """Goes through one file."""
@@ -115,7 +90,7 @@ class _Reading:
 
     def all(self) -> Bringing:
         self._refuse_foreign()
-        self._at = list(self._located())
+        self._at = list(located(self.file, self.setting.by_key))
         self._balloons()
         for at in self._at:
             self._changes(at)
@@ -127,7 +102,7 @@ class _Reading:
     # What the file is of.
 
     def _refuse_foreign(self) -> None:
-        marks = [mark for p in self.file.paragraphs for mark in _marks_of(p)]
+        marks = [mark for p in self.file.paragraphs for mark in marks_of(p)]
         ours = [mark for mark in marks if mark.kind is Kind.FILE]
         if any(mark.key != self.setting.plan for mark in ours):
             raise refuse(OTHER_PLAN)
@@ -135,26 +110,6 @@ class _Reading:
             raise refuse(OTHER_ROUND)
         if not any(m.kind is Kind.PLACE and m.key in self.setting.by_key for m in marks):
             raise refuse(NOT_OURS)
-
-    def _located(self) -> Iterator[_At]:
-        """Every paragraph with its place; one that was split in two is read as one again."""
-        several = list(self.file.paragraphs)
-        taken = 0
-        for index, paragraph in enumerate(several):
-            mark = next((m for m in _marks_of(paragraph) if m.kind is Kind.PLACE), None)
-            sent = self.setting.by_key.get(mark.key) if mark else None
-            text = paragraph.sent
-            if mark is not None and sum_of(plain(text)) != mark.sum:
-                half = several[index + 1] if index + 1 < len(several) else None
-                if half is not None and not list(_marks_of(half)):
-                    joined = next((j for j in (f"{text} {half.sent}", text + half.sent)
-                                   if sum_of(plain(j)) == mark.sum), None)  # fmt: skip
-                    if joined is not None:
-                        text, taken = joined, half.place
-            if paragraph.place == taken and mark is None:
-                yield _At(paragraph, None, Mark(Kind.FIXED, ""), "")
-            else:
-                yield _At(paragraph, sent, mark or _fixed(paragraph), text)
 
     # Comments.
 
@@ -267,7 +222,7 @@ class _Reading:
         start, end = (_upon_sent(at.paragraph, place) for place in (words.start, words.end))
         return self._on(item, at, start, end)
 
-    def _on(self, item: Brought, at: _At, start: int, end: int) -> Brought:
+    def _on(self, item: Brought, at: At, start: int, end: int) -> Brought:
         """At words of a paragraph as it went out."""
         chosen = plain(at.text[start:end])
         if at.sent is None:
@@ -289,7 +244,7 @@ class _Reading:
 
     # Changes of the text.
 
-    def _changes(self, at: _At) -> None:
+    def _changes(self, at: At) -> None:
         """What was tracked in a paragraph, and what was not."""
         if at.paragraph.is_contents:
             return
@@ -303,7 +258,7 @@ class _Reading:
             for edit in edits.untracked(before, at.text):
                 self.items.append(self._proposed(at, edit, Origin.EDIT, before))
 
-    def _proposed(self, at: _At, edit: Edit, origin: Origin, text: str) -> Brought:
+    def _proposed(self, at: At, edit: Edit, origin: Origin, text: str) -> Brought:
         item = Brought(
             at.paragraph.place,
             origin,
@@ -323,7 +278,7 @@ class _Reading:
         span = find(base, chosen, before, after)
         return _quoting(item, base, *span) if span else _in_the_tray(item, chosen)
 
-    def _added(self, at: _At) -> None:
+    def _added(self, at: At) -> None:
         """A paragraph that did not go out."""
         words = at.paragraph.read.strip()
         if not words:
@@ -371,17 +326,6 @@ class _Reading:
         self, message: str, line: int | None, *, stops: bool = True, **params: object
     ) -> None:
         self.faults.append(Fault(message, line or None, params, stops))
-
-
-def _marks_of(paragraph: Paragraph) -> Iterator[Mark]:
-    for point in paragraph.points:
-        mark = mark_of(point.name) if point.kind == "bookmark" else None
-        if mark is not None:
-            yield mark
-
-
-def _fixed(paragraph: Paragraph) -> Mark | None:
-    return next((mark for mark in _marks_of(paragraph) if mark.kind is Kind.FIXED), None)
 
 
 def _upon_sent(paragraph: Paragraph, place: int) -> int:
