@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import random
 import shutil
 import string
 import subprocess
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from nap_tracker.annex_c.schema import treaty
-from nap_tracker.content.matrix import KINDS, RESPONSES, MatrixRow, Sheet
+from nap_tracker.content.matrix import KINDS, RESPONSES, Column, MatrixRow, Sheet
 from nap_tracker.content.places import Place, Places
 from nap_tracker.content.tree import PlanContent
 from nap_tracker.exports import comment_matrix
@@ -110,3 +114,18 @@ def saved_by_office(data: bytes, folder: Path, form: str) -> bytes:
     if not made.exists():  # it comes in parts: a writer may be here without the sheets
         pytest.skip("LibreOffice has no part for this here: install libreoffice-calc")
     return made.read_bytes()
+
+
+def edited(data: bytes, edit: Callable[[Worksheet, dict[Column, int]], None]) -> bytes:
+    """The workbook after somebody worked on its table."""
+    book = load_workbook(io.BytesIO(data))
+    page = book.worksheets[1]
+    codes = {cell.value: cell.column for cell in page[1]}
+    edit(page, {column: codes["nap:" + column] for column in Column if "nap:" + column in codes})
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

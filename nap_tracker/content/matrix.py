@@ -149,6 +149,8 @@ class Sheet:
     facts: tuple[tuple[str, str], ...] = field(default=())
     """Label and words, in the language of the table, in order."""
     title: str = ""
+    foot: str = ""
+    """What stands at the foot of every page of it: for whom it is."""
 
     @property
     def stamp(self) -> str:

@@ -53,6 +53,7 @@ KIND = N_("“%(value)s” is no kind of comment. Choose one of: %(offered)s.")
 RESPONSE = N_("“%(value)s” is no response. Choose one of: %(offered)s.")
 REASON = N_("A response other than “accepted” needs a reason.")
 NO_PLACE = N_("“%(section)s”, “%(field)s” is no place of the plan: the comment goes to the tray.")
+NO_SECTION = N_("“%(section)s” is no section of the plan: the comment goes to the tray.")
 SEVERAL = N_("“%(field)s” is the name of several places: the comment goes to the tray.")
 NO_WORDS = N_(
     "The existing text does not stand in “%(place)s” as the row has it, or several times: the"
@@ -74,7 +75,8 @@ class Setting:
     """As this reader is shown them."""
     mine: frozenset[str] = frozenset()
     """Ids of those whose words this person may change."""
-    may_answer: bool = False
+    answerable: frozenset[str] = frozenset()
+    """Ids of those whose response they may write."""
     chosen: Mapping[Column, int | None] = field(default_factory=dict)
     """Columns a person named; None where the file has none of that kind."""
 
@@ -184,7 +186,7 @@ class Reader:
     ) -> Mapping[Column, str]:
         """What this person may change of it; the rest is told, and stays."""
         may = (*(SAID if known.id in self.setting.mine else ()),
-               *(ANSWERED if self.setting.may_answer else ()))  # fmt: skip
+               *(ANSWERED if known.id in self.setting.answerable else ()))  # fmt: skip
         for column in differing:
             if column not in may:
                 self._told(row, NOT_YOURS, column, known)
@@ -247,8 +249,6 @@ class Reader:
             self._value(row, Column.KIND),
             proposed,
             self._text(row, Column.REVIEWER),
-            self._value(row, Column.RESPONSE) if self.setting.may_answer else "",
-            self._text(row, Column.REASON) if self.setting.may_answer else "",
         )
         if self._is_faulty(row, said):
             return
@@ -265,8 +265,6 @@ class Reader:
                 kind=said.kind or ("change" if proposed else "note"),
                 proposed=proposed,
                 reviewer=said.reviewer,
-                response=said.response,
-                reason=said.reason,
             )
         )
 
@@ -285,7 +283,8 @@ class Reader:
             found = speaking if len(speaking) == 1 else found[:1] if not line else found
         if len(found) == 1:
             return found[0], Fate.NEW
-        self._fault(row, SEVERAL if found else NO_PLACE, stops=False, section=section, field=line)
+        missing = NO_PLACE if line else NO_SECTION
+        self._fault(row, SEVERAL if found else missing, stops=False, section=section, field=line)
         return None, Fate.TRAY
 
     def _known(self, row: Row) -> MatrixRow | None:

@@ -76,6 +76,7 @@ def drawn(
     mark: Mark,
     made_on: date,
     section: str | None = None,
+    origins: bool = False,
 ) -> tuple[Document, dict[str, ImageData]]:
     """The document tree in the plan's language, and the pictures it shows."""
     pictures = _pictures(plan, party_id)
@@ -92,6 +93,7 @@ def drawn(
         section=section,
         pictures=pictures,
         annexes=pages,
+        origins=origins,
     )
     official = {
         key: words[plan.language]

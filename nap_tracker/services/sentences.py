@@ -21,6 +21,7 @@ SENTENCES: dict[str, str] = {
     "bundle:made": N_("%(who)s put together what is sent to the Secretariat."),
     "calendar:closed": N_("%(who)s closed the address of their calendar."),
     "calendar:opened": N_("%(who)s opened an address for their calendar."),
+    "comment-file:applied": N_("%(who)s brought a file of comments in (%(number)s things)."),
     "comment:added": N_("%(who)s commented (comment %(number)s)."),
     "comment:answered": N_("%(who)s published the response to comment %(number)s."),
     "comment:applied": N_("%(who)s used the wording that comment %(number)s proposed."),

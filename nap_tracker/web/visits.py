@@ -16,6 +16,15 @@ SEATED = frozenset(
         "my_reviews.hand_in",
         "my_reviews.questions",
         "my_reviews.show",
+        "review_files.apply",
+        "review_files.choose",
+        "review_files.create",
+        "review_files.document",
+        "review_files.show",
+        "review_files.table",
+        "review_ledgers.index",
+        "review_ledgers.pdf",
+        "review_ledgers.xlsx",
     }
 )
 """Endpoints that answer the holder of a personal link, each for their own round alone."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import random
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nap_tracker.content.matrix import Column, MatrixRow, Spot
@@ -21,7 +19,15 @@ from nap_tracker.i18n import use_locale
 from nap_tracker.imports import comment_matrix, comment_rows
 from nap_tracker.imports.brought import Bringing, Fate
 from nap_tracker.imports.comment_rows import Setting
-from tests.commented import in_an_office, places_of, rows_on, saved_by_office, workbook_of
+from tests.commented import (
+    edited,
+    in_an_office,
+    places_of,
+    rows_on,
+    saved,
+    saved_by_office,
+    workbook_of,
+)
 from tests.factories import complete_plan, section_uid
 
 PLAN = complete_plan()
@@ -32,27 +38,13 @@ METHOD = ("The baseline", "How the baseline was made")
 
 
 def setting(rows: tuple[MatrixRow, ...] = ROWS, **more: Any) -> Setting:
-    given_ = {"mine": frozenset(row.id for row in rows), "may_answer": True, **more}
+    ids = frozenset(row.id for row in rows)
+    given_ = {"mine": ids, "answerable": ids, **more}
     return Setting(PLAN.uid, 2, PLACES, rows, **given_)
 
 
 def back(data: bytes, **more: Any) -> Bringing:
     return comment_matrix.read(data, setting(**more))
-
-
-def edited(data: bytes, edit: Callable[[Worksheet, dict[Column, int]], None]) -> bytes:
-    """The workbook after somebody worked on its table."""
-    book = load_workbook(io.BytesIO(data))
-    page = book.worksheets[1]
-    codes = {cell.value: cell.column for cell in page[1]}
-    edit(page, {column: codes["nap:" + column] for column in Column if "nap:" + column in codes})
-    return saved(book)
-
-
-def saved(book: Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def own_table(*rows: tuple[str, ...], heads: tuple[str, ...] = HEADS) -> bytes:
@@ -192,7 +184,7 @@ def test_somebody_elses_comment_and_the_response_stay_as_they_are() -> None:
         page.cell(4, at[Column.RESPONSE]).value = "Accepted"
 
     data = edited(workbook_of(ROWS, PLAN), edit)
-    found = back(data, mine=frozenset(), may_answer=False)
+    found = back(data, mine=frozenset(), answerable=frozenset())
     assert not found.items
     assert set(messages(found)) <= {comment_rows.NOT_YOURS}
     assert comment_rows.NOT_YOURS in messages(found)

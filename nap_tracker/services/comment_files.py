@@ -1,0 +1,280 @@
+"""Comments on their way out: as a table, and in the plan as a Word file.
+
+Both hold what the reader hears and nothing else (`services.threads`), in the text they read: the
+plan as it is, or a round as it was opened. Nothing of them is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+
+from nap_tracker.annex_c.schema import LANGUAGES, treaty
+from nap_tracker.clock import now, today
+from nap_tracker.content import serial
+from nap_tracker.content.audience import Audience, for_reader
+from nap_tracker.content.marks import Remark, Said, Sent
+from nap_tracker.content.matrix import RESPONSES, MatrixRow, Sheet, Spot
+from nap_tracker.content.places import Places
+from nap_tracker.content.tree import SECTION, PlanContent
+from nap_tracker.exports import comment_matrix
+from nap_tracker.exports.document_tree import Document, Mark
+from nap_tracker.exports.docx import comments as word
+from nap_tracker.exports.pictures import ImageData
+from nap_tracker.i18n import N_, chosen, gettext, locale, moment, use_locale
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.round import Round, RoundInvitation
+from nap_tracker.permissions import Seat, reach_of, require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import comments, contents, plans, printing, rounds, seats, threads
+from nap_tracker.services.comment_places import Ground
+from nap_tracker.services.made import Made
+from nap_tracker.services.threads import Thread
+from nap_tracker.text.anchors import AROUND
+from nap_tracker.workflow.resolution import Resolution
+
+SHOWN = 300
+"""Characters of a field that a comment on the whole of it shows."""
+AUDIENCES: Mapping[Audience, str] = {
+    Audience.DRAFTING_TEAM: N_("Drafting team"),
+    Audience.REVIEWERS: N_("Reviewers"),
+    Audience.PUBLIC: N_("Public"),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one reader has before them: the text, and the comments they hear."""
+
+    actor: Actor
+    version: PlanVersion
+    round: Round | None = None
+    seat: RoundInvitation | None = None
+    """Their own, where they came to review."""
+
+    @cached_property
+    def ground(self) -> Ground:
+        """The text whole: words are looked for in it, and nobody is shown it."""
+        if self.round is not None:
+            return Ground(serial.from_text(self.round.snapshot))
+        return comments.ground_of(self.version)
+
+    @cached_property
+    def plan(self) -> PlanContent:
+        """The text as they may read it."""
+        if self.seat is not None:
+            return rounds.text_of(self.actor, Seat(self.round, self.seat))
+        require(self.actor, Permission.PLAN_SHOW, self.version)
+        schema = plans.schema_of(self.version, self.version.plan.language)
+        reach = contents.with_own_files(
+            self.actor, self.version, reach_of(self.actor, self.version)
+        )
+        seen = for_reader(self.ground.content, schema, reach)
+        if self.round is None:
+            return seen
+        asked = self.round.sections
+        kept = tuple(e for e in seen.entries if e.kind != SECTION or e.section in asked)
+        return replace(seen, entries=kept)
+
+    @cached_property
+    def audience(self) -> Audience:
+        if self.seat is not None:
+            return Audience.REVIEWERS
+        return reach_of(self.actor, self.version).audience
+
+    @cached_property
+    def threads(self) -> tuple[Thread, ...]:
+        """What they hear, without what was withdrawn."""
+        heard = threads.threads(self.actor, self.version, round_=self.round, ground=self.ground)
+        return tuple(one for one in heard if one.state is not Resolution.WITHDRAWN)
+
+    @cached_property
+    def places(self) -> Places:
+        edition = self.plan.edition
+        own = treaty(edition, locale())
+        return Places(self.plan, own, [treaty(edition, language) for language in LANGUAGES])
+
+    @property
+    def number(self) -> int | None:
+        return self.round.number if self.round else None
+
+    @property
+    def reader(self) -> str:
+        """Who the file is for: in an anonymous round the code of their seat."""
+        if self.seat is None:
+            return self.actor.name
+        is_anonymous = self.round is not None and self.round.is_anonymous
+        return self.seat.code_name if is_anonymous else self.seat.name
+
+    def file_name(self, extension: str, what: str) -> str:
+        """A name that a ministry can file."""
+        part = f"round-{self.number}-{what}" if self.number else what
+        return printing.file_name(self.plan, self.audience, extension, part=part)
+
+
+def of_plan(actor: Actor, plan_id: str, round_id: str = "") -> Reading:
+    """The comments on a plan, or those of one round that the actor runs."""
+    version = plans.newest(actor, plan_id, Permission.COMMENT_SHOW)
+    round_ = rounds.get(actor, plan_id, round_id) if round_id else None
+    return Reading(actor, rounds.version_of(round_) if round_ else version, round_)
+
+
+def of_seat(actor: Actor, round_id: str) -> Reading:
+    """A reviewer's own round. Raises Hidden for who has no seat in it."""
+    seat = seats.own(actor, round_id)
+    require(actor, Permission.ROUND_READ, seat)
+    version = rounds.version_of(seat.round)
+    return Reading(actor, version, seat.round, seat.invitation)
+
+
+def table(reading: Reading) -> Made:
+    """The comments as a workbook."""
+    data = comment_matrix.to_xlsx(
+        rows(reading),
+        sheet(reading, gettext("Comments on “%(plan)s”", plan=title(reading))),
+        reading.places.all,
+        language=locale(),
+        made_at=now(),
+    )
+    return Made(data, reading.file_name("xlsx", "comments"), None)
+
+
+def document(reading: Reading) -> Made:
+    """The text as a Word file with the comments on their words."""
+    tree, pictures = drawn(reading)
+    with use_locale(reading.plan.language):
+        made = word.to_docx(
+            tree,
+            pictures,
+            remarks(reading),
+            plan=reading.plan.uid,
+            round_number=reading.number,
+        )
+    return Made(made.data, reading.file_name("docx", "comments"), None)
+
+
+def sent(reading: Reading) -> tuple[Sent, ...]:
+    """The paragraphs such a file is made of."""
+    tree, pictures = drawn(reading)
+    with use_locale(reading.plan.language):
+        return word.sent(tree, pictures)
+
+
+def drawn(reading: Reading) -> tuple[Document, dict[str, ImageData]]:
+    return printing.drawn(
+        reading.plan,
+        reading.version.party_id,
+        audience=reading.audience,
+        mark=Mark.DRAFT,
+        made_on=today(reading.version.plan.party.time_zone),
+        origins=True,
+    )
+
+
+def rows(reading: Reading) -> tuple[MatrixRow, ...]:
+    """Each comment as a row, in the order of their numbers."""
+    return tuple(_row(reading, one) for one in reading.threads)
+
+
+def remarks(reading: Reading) -> tuple[Remark, ...]:
+    """Each comment as a balloon."""
+    return tuple(_remark(reading, one) for one in reading.threads)
+
+
+def sheet(reading: Reading, heading: str) -> Sheet:
+    """What stands over a table."""
+    plan = reading.version.plan
+    round_ = reading.round
+    made = moment(now(), plan.party.time_zone)
+    facts = [
+        (gettext("Party"), chosen(plan.party.name)),
+        (gettext("Plan"), title(reading)),
+        (gettext("Version"), str(reading.version.number)),
+        (
+            gettext("Review round"),
+            gettext("%(number)s. %(title)s", number=round_.number, title=round_.title)
+            if round_
+            else gettext("All rounds, and comments outside of rounds"),
+        ),
+        (gettext("For"), gettext(AUDIENCES[reading.audience])),
+        (
+            gettext("Made on"),
+            gettext("%(moment)s (time zone %(zone)s)", moment=made, zone=plan.party.time_zone),
+        ),
+        (gettext("Made for"), reading.reader),
+        (gettext("Comments"), str(len(reading.threads))),
+    ]
+    return Sheet(reading.plan.uid, reading.version.number, reading.number, tuple(facts), heading)
+
+
+def title(reading: Reading) -> str:
+    return chosen(reading.version.plan.title, reading.version.plan.language)
+
+
+def spot_of(thread: Thread) -> Spot:
+    where = thread.where
+    return Spot(where.section or "", where.uid or "", where.field or "", where.language or "")
+
+
+def _row(reading: Reading, thread: Thread) -> MatrixRow:
+    spot = spot_of(thread)
+    place = reading.places.of(spot) or reading.places.of(Spot(spot.section))
+    line = place.line if place else ""
+    if thread.is_lost and thread.row_name:
+        line = thread.row_name
+    answer = thread.response
+    return MatrixRow(
+        thread.id,
+        thread.number,
+        spot,
+        place.section if place else "",
+        line,
+        thread.quote or (place.text[:SHOWN] if place else ""),
+        thread.body,
+        thread.kind.value,
+        thread.proposed or "",
+        thread.author,
+        answer.kind.value if answer else "",
+        answer.reason if answer else "",
+    )
+
+
+def _remark(reading: Reading, thread: Thread) -> Remark:
+    before, after = _beside(reading, thread)
+    replies = [Said(r.author, _utc(r.at), r.body) for r in thread.replies if r.body]
+    answer = thread.response
+    if answer is not None:
+        kind = gettext(RESPONSES[answer.kind.value])
+        words = f"{kind}: {answer.reason}" if answer.reason else kind
+        at = answer.published_at or thread.said_at or thread.created_at
+        replies.append(Said(gettext("Response of the government"), _utc(at), words))
+    return Remark(
+        thread.id,
+        thread.number,
+        spot_of(thread),
+        thread.author,
+        _utc(thread.said_at or thread.created_at),
+        thread.body,
+        thread.kind.value,
+        thread.proposed or "",
+        thread.block or "",
+        thread.quote,
+        before,
+        after,
+        tuple(replies),
+    )
+
+
+def _beside(reading: Reading, thread: Thread) -> tuple[str, str]:
+    """What stands around the words where they are found."""
+    passage = reading.ground.passage(thread.where) if thread.quote and thread.place else None
+    if passage is None or thread.place is None:
+        return "", ""
+    start, end = thread.place.start, thread.place.end
+    return passage.said[max(0, start - AROUND) : start], passage.said[end : end + AROUND]
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

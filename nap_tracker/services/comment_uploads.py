@@ -1,0 +1,398 @@
+"""A file of comments on its way in: read, looked at, and brought in once or forgotten."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+
+from nap_tracker import files
+from nap_tracker.clock import now
+from nap_tracker.content.canonical import digest, dumps
+from nap_tracker.content.matrix import ANSWERED, SAID, Column
+from nap_tracker.errors import (
+    Hidden,
+    Invalid,
+    InvalidFile,
+    InvalidTransition,
+    NotFound,
+    NotReady,
+    StaleEdit,
+)
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.imports import comment_matrix, comment_rows
+from nap_tracker.imports.brought import Bringing, Brought, Fate, Origin
+from nap_tracker.imports.word import comments as word
+from nap_tracker.imports.word import desk
+from nap_tracker.models.comment import Comment
+from nap_tracker.models.comment_upload import CommentUpload
+from nap_tracker.permissions import Seat, can, require
+from nap_tracker.roles import Permission
+from nap_tracker.services import (
+    comment_files,
+    comment_states,
+    comments,
+    history,
+    replies,
+    responses,
+    sayings,
+    withdrawals,
+)
+from nap_tracker.services.comment_files import Reading
+from nap_tracker.services.comment_places import Where
+from nap_tracker.services.comment_readers import reader
+from nap_tracker.services.sayings import From, Saying
+from nap_tracker.services.uploads import safe_name
+from nap_tracker.workflow.resolution import CommentKind, Means
+
+MOST = 2_000
+"""Things one file may bring."""
+GONE = N_("This file is no longer kept here. Upload it again.")
+APPLIED = N_("This file was brought in already; nothing was added a second time.")
+CHANGED = N_(
+    "The comments or the plan changed after you looked, so nothing was brought in. Look at the"
+    " result again."
+)
+OTHER_FORM = N_(
+    "Choose the table of comments (XLSX) or the plan with comments (DOCX). This file is neither."
+)
+NOTHING = N_("This file changes nothing.")
+FAULTS = N_("The file cannot be brought in as it is. Put right what is listed, and upload it anew.")
+TOO_MUCH = N_("The file brings more than %(limit)s comments. Bring it in in parts.")
+NO_REPLIES = N_("Replies are written on the page of the comment.")
+
+
+class Gone(NotFound):
+    """The upload was forgotten, or storage lost its bytes."""
+
+
+class Applied(InvalidTransition):
+    """Its comments are here already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What a person says with bringing a file in."""
+
+    is_own: bool = True
+    """The comments are their own; else those of whom the file names."""
+    received_by: str = Means.MAIL.value
+    received_on: str | None = None
+    with_edits: bool = True
+    """Whether changes that nobody tracked become comments too."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An upload that can still be brought in, with what it would do."""
+
+    reading: Reading
+    upload: CommentUpload
+    data: bytes
+
+    @cached_property
+    def bringing(self) -> Bringing:
+        """Raises InvalidFile where it cannot be read against the plan any more."""
+        return examine(self.reading, self.data, chosen_of(self.upload.settings))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when anything that a person looks at before deciding changes."""
+        found = self.bringing
+        told = [[str(getattr(item, name)) for name in item.__slots__] for item in found.items]
+        faults = [[fault.message, str(fault.line)] for fault in found.faults]
+        return digest(dumps([told, faults, found.same]))
+
+    @property
+    def may_receive(self) -> bool:
+        """Whether they may enter what others said."""
+        is_seat = self.reading.seat is not None
+        return not is_seat and can(
+            self.reading.actor, Permission.COMMENT_RECEIVE, self.reading.version
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a file did."""
+
+    new: int = 0
+    tray: int = 0
+    changed: int = 0
+    replies: int = 0
+
+
+def require_bring(reading: Reading) -> None:
+    """Whoever may comment may do so by a file."""
+    if reading.seat is not None:
+        require(reading.actor, Permission.ROUND_COMMENT, Seat(reading.round, reading.seat))
+    else:
+        require(reading.actor, Permission.COMMENT_ADD, reading.version)
+
+
+def examine(
+    reading: Reading, data: bytes, chosen: Mapping[Column, int | None] | None = None
+) -> Bringing:
+    """What a file would do. Raises InvalidFile with the reasons; stores nothing."""
+    if _is_word(data):
+        found = word.brought(desk.read_comments(data), _word_setting(reading))
+    else:
+        found = comment_matrix.read(data, _table_setting(reading, chosen or {}))
+    if len(found.items) > MOST:
+        raise InvalidFile(TOO_MUCH, {"limit": MOST})
+    return found
+
+
+def add(reading: Reading, *, name: str, data: bytes) -> CommentUpload:
+    """Take a file in to look at it. Raises InvalidFile; nothing of it is stored then."""
+    require_bring(reading)
+    withdrawals.refuse(reading.version.party_id, data)
+    examine(reading, data)
+    upload = CommentUpload(
+        party_id=reading.version.party_id,
+        plan_id=reading.version.plan_id,
+        round_id=reading.round.id if reading.round else None,
+        invitation_id=reading.seat.id if reading.seat else None,
+        uploaded_by_id=reading.actor.user_id,
+        name=safe_name(name, ""),
+        sha256=files.store(reading.version.party_id, data),
+        settings={},
+    )
+    db.session.add(upload)
+    db.session.flush()
+    return upload
+
+
+def open_(reading: Reading, upload_id: str, *, lock: bool = False) -> Opened:
+    """An upload of one's own. Raises Gone, Applied."""
+    require_bring(reading)
+    query = select(CommentUpload).filter_by(
+        id=upload_id,
+        plan_id=reading.version.plan_id,
+        round_id=reading.round.id if reading.round else None,
+        invitation_id=reading.seat.id if reading.seat else None,
+        uploaded_by_id=reading.actor.user_id,
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    upload = db.session.scalar(query)
+    if upload is None:
+        raise Gone(GONE)
+    if upload.applied_at is not None:
+        raise Applied(APPLIED)
+    try:
+        data = files.read(upload.party_id, upload.sha256)
+    except NotFound:
+        raise Gone(GONE) from None
+    return Opened(reading, upload, data)
+
+
+def choose(opened: Opened, chosen: Mapping[Column, int | None]) -> None:
+    """Keep which columns hold what, where the table does not say."""
+    require_bring(opened.reading)
+    told = {column.value: at for column, at in chosen.items()}
+    opened.upload.settings = {**opened.upload.settings, **told}
+    db.session.flush()
+
+
+def chosen_of(settings: Mapping[str, Any]) -> dict[Column, int | None]:
+    return {Column(name): at for name, at in settings.items()}
+
+
+def apply(
+    reading: Reading, upload_id: str, *, fingerprint: str, manner: Manner | None = None
+) -> Counts:
+    """Bring the whole file in, once, if it still comes to what the person saw.
+
+    Raises Applied the second time, StaleEdit, NotReady while there are faults, Invalid.
+    """
+    opened = open_(reading, upload_id, lock=True)
+    if opened.fingerprint != fingerprint:
+        raise StaleEdit(CHANGED)
+    if not opened.bringing.is_ready:
+        raise NotReady(FAULTS)
+    items = _wanted(opened, manner or Manner())
+    if not items:
+        raise NotReady(NOTHING)
+    done = _Bringer(opened, manner or Manner()).all(items)
+    opened.upload.applied_at = now()
+    _record(opened, done)
+    db.session.flush()
+    return done
+
+
+def _wanted(opened: Opened, manner: Manner) -> list[Brought]:
+    items = opened.bringing.items
+    return [item for item in items if manner.with_edits or item.origin is not Origin.EDIT]
+
+
+class _Bringer:
+    """Stores what one file says, thing by thing, in one transaction."""
+
+    def __init__(self, opened: Opened, manner: Manner) -> None:
+        self.reading, self.manner = opened.reading, manner
+        self.actor, self.version = opened.reading.actor, opened.reading.version
+        if not manner.is_own:
+            require(self.actor, Permission.COMMENT_RECEIVE, self.version)
+            if manner.received_by not in set(Means):
+                raise Invalid(N_("Choose how the comments came"), about="received_by")
+        self._reader = reader(self.actor, self.version)
+        self._ids = {thread.id for thread in self.reading.threads}
+
+    def all(self, items: list[Brought]) -> Counts:
+        counts = dict.fromkeys(Fate, 0)
+        for item in items:
+            _ACTS[item.fate](self, item)
+            counts[item.fate] += 1
+        return Counts(counts[Fate.NEW], counts[Fate.TRAY], counts[Fate.CHANGED], counts[Fate.REPLY])
+
+    def new(self, item: Brought) -> None:
+        """A comment at its place, or in the tray."""
+        saying = self._saying(item)
+        if saying.where.section is not None:
+            comments.refuse_hidden(self._reader, self.reading.ground, saying.where)
+        comment = sayings.store(
+            self.version,
+            saying,
+            self._source(item),
+            self.reading.ground,
+            is_said=self.reading.seat is None,
+            may_be_lost=True,
+        )
+        kind = "comment:added" if self.manner.is_own else "comment:received"
+        comment_states.record(self.actor, comment, kind)
+
+    def change(self, item: Brought) -> None:
+        """A comment that says something else, or has a response now."""
+        comment = self._comment(item)
+        if any(column in item.changes for column in SAID):
+            saying = self._saying(item)
+            comments.change(self.actor, self.version, comment, saying)
+        if any(column in item.changes for column in ANSWERED):
+            responses.respond(
+                self.actor, self.version, comment, kind=item.response, reason=item.reason
+            )
+
+    def reply(self, item: Brought) -> None:
+        """Something said under a comment that is here."""
+        if self.reading.seat is not None:
+            raise NotReady(NO_REPLIES)
+        comment = self._comment(item)
+        replies.reply(self.actor, self.version, comment.id, item.body)
+
+    def _comment(self, item: Brought) -> Comment:
+        if item.comment_id not in self._ids:
+            raise Hidden(comment_rows.UNKNOWN_ID)
+        found = db.session.get(Comment, item.comment_id)
+        assert found is not None
+        return found
+
+    def _saying(self, item: Brought) -> Saying:
+        spot = item.spot
+        where = Where()
+        if spot is not None:
+            where = Where(*(part or None for part in
+                            (spot.section, spot.uid, spot.field, spot.language)))  # fmt: skip
+        is_wording = item.origin in (Origin.TRACKED, Origin.EDIT)
+        return Saying(
+            where,
+            item.kind or CommentKind.NOTE.value,
+            item.body,
+            item.quote,
+            item.block or None,
+            item.proposed if is_wording else item.proposed or None,
+        )
+
+    def _source(self, item: Brought) -> From:
+        round_id = self.reading.round.id if self.reading.round else None
+        if self.reading.seat is not None:
+            return From(invitation_id=self.reading.seat.id, round_id=round_id)
+        if self.manner.is_own:
+            return From(author_id=self.actor.user_id, round_id=round_id)
+        name = " ".join(item.reviewer.split())[:200]
+        if not name:
+            raise Invalid(
+                N_("Line %(line)s names nobody. Say in the file whose comment it is."),
+                {"line": item.line},
+                about="is_own",
+            )
+        return From(
+            on_behalf_of=name,
+            received_by=self.manner.received_by,
+            received_on=self.manner.received_on or item.said_on or None,
+            entered_by_id=self.actor.user_id,
+            round_id=round_id,
+        )
+
+
+_ACTS = {
+    Fate.NEW: _Bringer.new,
+    Fate.TRAY: _Bringer.new,
+    Fate.CHANGED: _Bringer.change,
+    Fate.REPLY: _Bringer.reply,
+}
+
+
+def _is_word(data: bytes) -> bool:
+    """By what is inside; its name says nothing. Raises InvalidFile for what is neither form."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise InvalidFile(OTHER_FORM) from None
+    if any(name.startswith("word/") for name in names):
+        return True
+    if any(name.startswith("xl/") for name in names):
+        return False
+    raise InvalidFile(OTHER_FORM)
+
+
+def _table_setting(reading: Reading, chosen: Mapping[Column, int | None]) -> comment_rows.Setting:
+    return comment_rows.Setting(
+        reading.plan.uid,
+        reading.number,
+        reading.places,
+        comment_files.rows(reading),
+        _may(reading, "change"),
+        _may(reading, "respond"),
+        chosen,
+    )
+
+
+def _word_setting(reading: Reading) -> word.Setting:
+    return word.Setting(
+        reading.plan.uid,
+        reading.number,
+        comment_files.sent(reading),
+        reading.places,
+        reading.plan.language,
+        comment_files.remarks(reading),
+        _may(reading, "change"),
+    )
+
+
+def _may(reading: Reading, act: str) -> frozenset[str]:
+    return frozenset(thread.id for thread in reading.threads if act in thread.may)
+
+
+def _record(opened: Opened, done: Counts) -> None:
+    """One act of the log."""
+    if opened.reading.seat is not None:
+        return  # what they wrote is told to nobody before they hand it in
+    history.record(
+        opened.reading.actor,
+        "comment-file:applied",
+        party_id=opened.upload.party_id,
+        plan_id=opened.upload.plan_id,
+        subject=f"comment_upload:{opened.upload.id}",
+        details={
+            "sha256": opened.upload.sha256,
+            "number": str(done.new + done.tray + done.changed + done.replies),
+        },
+    )

@@ -1,0 +1,78 @@
+"""The ledger of a round: every comment its reader hears, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nap_tracker.clock import now
+from nap_tracker.content.matrix import Sheet
+from nap_tracker.errors import Hidden
+from nap_tracker.exports import comment_matrix, ledger, press
+from nap_tracker.exports.ledger import Line
+from nap_tracker.i18n import N_, gettext, locale
+from nap_tracker.services import comment_files
+from nap_tracker.services.comment_files import Reading
+from nap_tracker.services.made import Made
+
+NOBODY = N_("There is no such reviewer in this round, or they said nothing that you may see.")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one reviewer said, as the round shows their name."""
+
+    reviewer: str
+    lines: tuple[Line, ...]
+
+    @property
+    def answered(self) -> int:
+        return sum(bool(line.row.response) for line in self.lines)
+
+
+def lines(reading: Reading) -> tuple[Line, ...]:
+    """In the order of their numbers."""
+    replies = {one.id: tuple((r.author, r.body) for r in one.replies if r.body)
+               for one in reading.threads}  # fmt: skip
+    return tuple(ledger.line(row, replies[row.id]) for row in comment_files.rows(reading))
+
+
+def shares(reading: Reading) -> Sequence[Share]:
+    """By reviewer, in the order of their names."""
+    found: dict[str, list[Line]] = {}
+    for line in lines(reading):
+        found.setdefault(line.row.reviewer, []).append(line)
+    return [Share(name, tuple(found[name])) for name in sorted(found, key=str.casefold)]
+
+
+def share_of(reading: Reading, reviewer: str) -> Share:
+    """What became of what one reviewer said. Raises Hidden."""
+    found = next((one for one in shares(reading) if one.reviewer == reviewer), None)
+    if found is None:
+        raise Hidden(NOBODY)
+    return found
+
+
+def pdf(reading: Reading) -> Made:
+    """For the files of those who may read it. Raises press.NotPrinted."""
+    page = ledger.to_html(_sheet(reading), lines(reading), locale())
+    printed = press.render(page, {})
+    return Made(printed.data, reading.file_name("pdf", "ledger"), printed.pages)
+
+
+def xlsx(reading: Reading) -> Made:
+    """The same as a workbook."""
+    data = comment_matrix.to_xlsx(
+        comment_files.rows(reading),
+        _sheet(reading),
+        reading.places.all,
+        language=locale(),
+        made_at=now(),
+    )
+    return Made(data, reading.file_name("xlsx", "ledger"), None)
+
+
+def _sheet(reading: Reading) -> Sheet:
+    number = reading.number or 0
+    heading = gettext("Ledger of review round %(number)s", number=number)
+    return comment_files.sheet(reading, heading)

@@ -1,0 +1,408 @@
+"""Comments out as files and back in: who gets what, and what becomes of it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from nap_tracker.content.matrix import Column
+from nap_tracker.errors import Forbidden, InvalidFile, NotFound, NotReady, StaleEdit
+from nap_tracker.exports import press
+from nap_tracker.extensions import db
+from nap_tracker.models.comment import Comment, Response
+from nap_tracker.models.comment_upload import CommentUpload
+from nap_tracker.models.event import Event
+from nap_tracker.models.round import Round
+from nap_tracker.permissions import Seat
+from nap_tracker.roles import Actor, ActorKind
+from nap_tracker.services import (
+    comment_files,
+    comment_uploads,
+    comments,
+    ledgers,
+    responses,
+    rounds,
+    sayings,
+    seats,
+)
+from nap_tracker.services.comment_files import Reading
+from nap_tracker.services.comment_places import Where
+from nap_tracker.services.comment_uploads import Applied, Gone, Manner
+from nap_tracker.services.sayings import From
+from nap_tracker.workflow import guards
+from nap_tracker.workflow.hearing import Visibility
+from tests.cast import Cast
+from tests.commented import edited
+from tests.doors import QueryCount
+from tests.remarked import deleted, in_paragraph, inserted, splitting
+from tests.remarked import edited as edited_word
+from tests.services.saying import FIELD, SECTION, newest, say, saying, there, write_text
+from tests.services.test_rounds import inside as within_government
+from tests.services.test_rounds import outside as with_outsiders
+from tests.services.test_rounds import seat_of
+
+READERS = ("focal_point", "coordinator", "officer", "viewer", "reviewer")
+
+
+EVERY_WARNING = frozenset(name for name in dir(guards) if not name.startswith("_"))
+
+
+def inside(cast: Cast, **values: Any) -> Round:
+    """A round within the government, every warning about opening it read."""
+    return within_government(cast, accepted=EVERY_WARNING, **values)
+
+
+def outside(cast: Cast, **values: Any) -> Round:
+    """The same with people from outside."""
+    return with_outsiders(cast, accepted=EVERY_WARNING, **values)
+
+
+def seat_actor(seat: Seat) -> Actor:
+    """Who comes by the personal link of a seat."""
+    return Actor(ActorKind.LINK, name=seat.invitation.name, invitation_id=seat.invitation.id)
+
+
+def said_in(
+    cast: Cast, round_: Round, seat: Seat, body: str, *, visibility: str = "round"
+) -> Comment:
+    """A comment from a seat, not handed in yet."""
+    ground = comments.ground_of(newest(cast))
+    made = sayings.store(
+        newest(cast),
+        saying(cast, body=body, quote="burned in the open", visibility=visibility),
+        From(invitation_id=seat.invitation.id, round_id=round_.id),
+        ground,
+        is_said=False,
+    )
+    db.session.commit()
+    return made
+
+
+def everything_of(data: bytes) -> str:
+    """All that stands anywhere in a file, names of parts and properties among it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return " ".join(
+            name + packed.read(name).decode("utf-8", "replace") for name in packed.namelist()
+        )
+
+
+def ways_out(reading: Reading) -> dict[str, str]:
+    """The words of each file this reader gets."""
+    lines = ledgers.lines(reading)
+    page = ledgers.ledger.to_html(ledgers._sheet(reading), lines, "en")
+    return {
+        "xlsx": everything_of(comment_files.table(reading).data),
+        "docx": everything_of(comment_files.document(reading).data),
+        "pdf": page,
+        "ledger": everything_of(ledgers.xlsx(reading).data),
+    }
+
+
+@pytest.fixture
+def words(database: None, cast: Cast) -> Cast:
+    write_text(cast)
+    db.session.commit()
+    return cast
+
+
+def test_every_reader_gets_what_they_hear_by_every_way_out(words: Cast) -> None:
+    """Every visibility, in a round of either side and outside of rounds, before and after."""
+    for visibility in (Visibility.TEAM, Visibility.PLAN):
+        say(words, "officer", body=f"Said by the team for {visibility}", visibility=visibility)
+    without, within = outside(words), inside(words)
+    rooms = {"inside": (within, words.viewer.name), "outside": (without, words.reviewer.name)}
+    for name, (round_, person) in rooms.items():
+        seat = seat_of(round_, person)
+        seats.accept(words.actor("viewer" if name == "inside" else "reviewer"), seat)
+        for visibility in Visibility:
+            said_in(words, round_, seat, f"Said {name} for {visibility}", visibility=visibility)
+    _all_hear_the_same_everywhere(words)
+    for round_, person in rooms.values():
+        who = "viewer" if round_ is within else "reviewer"
+        seats.hand_in(words.actor(who), seat_of(round_, person))
+    db.session.commit()
+    assert _all_hear_the_same_everywhere(words) > 20
+
+
+def _all_hear_the_same_everywhere(cast: Cast) -> int:
+    bodies = {c.id: c.body for c in db.session.scalars(select(Comment).order_by(Comment.number))}
+    seen = 0
+    for who in READERS:
+        try:
+            reading = comment_files.of_plan(cast.actor(who), cast.plan.id)
+            heard = {c.id for c in comments.visible_to(cast.actor(who), newest(cast))}
+        except (NotFound, Forbidden):
+            continue
+        for way, text in ways_out(reading).items():
+            for id, body in bodies.items():
+                assert (body in text) is (id in heard), (who, way, body)
+                seen += id in heard
+    return seen
+
+
+def test_a_round_leaves_only_as_itself(words: Cast) -> None:
+    say(words, "officer", body="Outside of every round", visibility="plan")
+    round_ = inside(words)
+    seat = seat_of(round_, words.viewer.name)
+    seats.accept(words.actor("viewer"), seat)
+    said_in(words, round_, seat, "Within the round")
+    mine = comment_files.of_seat(words.actor("viewer"), round_.id)
+    for text in ways_out(mine).values():
+        assert "Within the round" in text
+        assert "Outside of every round" not in text
+    led = comment_files.of_plan(words.actor("coordinator"), words.plan.id, round_.id)
+    assert all("Within the round" not in text for text in ways_out(led).values())
+    seats.hand_in(words.actor("viewer"), seat)
+    led = comment_files.of_plan(words.actor("coordinator"), words.plan.id, round_.id)
+    assert all("Within the round" in text for text in ways_out(led).values())
+
+
+def test_an_anonymous_round_names_nobody_in_any_file(words: Cast) -> None:
+    round_ = outside(words, is_anonymous=True)
+    for person in (words.reviewer.name, "Olga Outside"):
+        seat = seat_of(round_, person)
+        actor = words.actor("reviewer") if person == words.reviewer.name else seat_actor(seat)
+        seats.accept(actor, seat)
+        said_in(words, round_, seat, f"A comment under a code {len(person)}")
+        seats.hand_in(actor, seat)
+    db.session.commit()
+    led = comment_files.of_plan(words.actor("coordinator"), words.plan.id, round_.id)
+    own = comment_files.of_seat(words.actor("reviewer"), round_.id)
+    for reading in (led, own):
+        for way, text in ways_out(reading).items():
+            assert "A comment under a code" in text
+            for name in (words.reviewer.name, "Olga Outside", "elsewhere.example"):
+                assert name not in text, (way, name)
+    assert seat_of(round_, words.reviewer.name).invitation.code_name in ways_out(own)["xlsx"]
+
+
+def take_in(reading: Reading, data: bytes, name: str = "back.xlsx") -> CommentUpload:
+    upload = comment_uploads.add(reading, name=name, data=data)
+    db.session.commit()
+    return upload
+
+
+def bring(reading: Reading, data: bytes, **manner: Any) -> Any:
+    upload = take_in(reading, data)
+    opened = comment_uploads.open_(reading, upload.id)
+    done = comment_uploads.apply(
+        reading, upload.id, fingerprint=opened.fingerprint, manner=Manner(**manner)
+    )
+    db.session.commit()
+    return done
+
+
+def again(cast: Cast, who: str = "coordinator", round_id: str = "") -> Reading:
+    return comment_files.of_plan(cast.actor(who), cast.plan.id, round_id)
+
+
+def with_a_row(data: bytes, **cells: str) -> bytes:
+    """The table with a row somebody added."""
+
+    def edit(page: Any, at: dict[Column, int]) -> None:
+        line = next(n for n in range(3, page.max_row + 1)
+                    if not page.cell(n, at[Column.COMMENT]).value)  # fmt: skip
+        for name, words in cells.items():
+            page.cell(line, at[Column(name)]).value = words
+
+    return edited(data, edit)
+
+
+def test_a_file_that_only_went_round_changes_nothing(words: Cast) -> None:
+    say(words, "officer", visibility="plan")
+    for made in (comment_files.table, comment_files.document):
+        reading = again(words)
+        found = comment_uploads.examine(again(words), made(reading).data)
+        assert found.changes_nothing
+        assert found.same == 1
+
+
+def test_a_new_row_becomes_a_comment_on_its_words(words: Cast) -> None:
+    reading = again(words)
+    place = next(p for p in reading.places.all if p.spot.field == FIELD)
+    data = with_a_row(
+        comment_files.table(reading).data,
+        section=place.section,
+        field=place.line,
+        text="few camps",
+        comment="Which ones?",
+    )
+    assert bring(again(words), data).new == 1
+    made = db.session.scalars(select(Comment)).one()
+    assert (made.body, made.quote, made.block, made.visibility) == (
+        "Which ones?", "few camps", "bbbbbbbb", "team")  # fmt: skip
+    assert made.author_id == words.coordinator.id
+    kinds = db.session.scalars(select(Event.kind).order_by(Event.number)).all()
+    assert {"comment:added", "comment-file:applied"} <= set(kinds)
+
+
+def test_what_others_said_keeps_their_names_and_the_day(words: Cast) -> None:
+    reading = again(words)
+    data = with_a_row(
+        comment_files.table(reading).data, section="The moon", comment="Far", reviewer="Ama"
+    )
+    done = bring(again(words), data, is_own=False, received_by="letter", received_on="2026-11-03")
+    assert done.tray == 1
+    made = db.session.scalars(select(Comment)).one()
+    assert (made.on_behalf_of, made.received_by, made.received_on, made.author_id) == (
+        "Ama", "letter", "2026-11-03", None)  # fmt: skip
+
+
+def test_a_response_in_the_table_is_a_draft(words: Cast) -> None:
+    comment = say(words, "reviewer", visibility="plan")
+    db.session.commit()
+
+    def edit(page: Any, at: dict[Column, int]) -> None:
+        page.cell(3, at[Column.RESPONSE]).value = "Noted"
+        page.cell(3, at[Column.REASON]).value = "We will look."
+
+    assert bring(again(words), edited(comment_files.table(again(words)).data, edit)).changed == 1
+    answer = db.session.scalars(select(Response)).one()
+    assert (answer.comment_id, answer.kind, answer.published_at) == (comment.id, "noted", None)
+
+
+def test_tracked_changes_become_wording_that_can_be_used(words: Cast) -> None:
+    data = comment_files.document(again(words)).data
+    line = "Retorts are used at few camps."
+    edit = in_paragraph(line, splitting("few", deleted("few") + inserted("seven")))
+    assert bring(again(words), edited_word(data, edit)).new == 1
+    made = db.session.scalars(select(Comment)).one()
+    assert (made.quote, made.proposed, made.kind) == ("few", "seven", "change")
+
+
+def test_edits_that_nobody_tracked_are_left_out_where_that_is_wanted(words: Cast) -> None:
+    data = comment_files.document(again(words)).data
+    line = "Retorts are used at few camps."
+    data = edited_word(data, in_paragraph(line, lambda x: x.replace("few", "seven")))
+    upload = take_in(again(words), data)
+    opened = comment_uploads.open_(again(words), upload.id)
+    with pytest.raises(NotReady):
+        comment_uploads.apply(
+            again(words),
+            upload.id,
+            fingerprint=opened.fingerprint,
+            manner=Manner(with_edits=False),
+        )
+    assert bring(again(words), data).new == 1
+
+
+def test_a_file_is_brought_in_once_and_only_as_it_was_seen(words: Cast) -> None:
+    data = with_a_row(comment_files.table(again(words)).data, section="x", comment="New")
+    upload = take_in(again(words), data)
+    with pytest.raises(StaleEdit):
+        comment_uploads.apply(again(words), upload.id, fingerprint="another")
+    opened = comment_uploads.open_(again(words), upload.id)
+    comment_uploads.apply(again(words), upload.id, fingerprint=opened.fingerprint)
+    db.session.commit()
+    with pytest.raises(Applied):
+        comment_uploads.apply(again(words), upload.id, fingerprint=opened.fingerprint)
+    assert db.session.query(Comment).count() == 1
+
+
+def test_a_refused_file_is_stored_nowhere(words: Cast) -> None:
+    with pytest.raises(InvalidFile):
+        comment_uploads.add(again(words), name="a.xlsx", data=b"no workbook at all")
+    assert db.session.query(CommentUpload).count() == 0
+
+
+def test_nobody_opens_what_somebody_else_uploaded(words: Cast) -> None:
+    upload = take_in(again(words), comment_files.table(again(words)).data)
+    with pytest.raises(Gone):
+        comment_uploads.open_(again(words, "officer"), upload.id)
+
+
+def test_a_viewer_takes_out_but_brings_nothing_in(words: Cast) -> None:
+    reading = again(words, "viewer")
+    with pytest.raises(Forbidden):
+        comment_uploads.add(reading, name="a.xlsx", data=comment_files.table(reading).data)
+
+
+def test_a_reviewer_without_an_account_works_in_the_table_before_handing_in(words: Cast) -> None:
+    round_ = outside(words)
+    seat = seat_of(round_, "Olga Outside")
+    actor = seat_actor(seat)
+    seats.accept(actor, seat)
+    first = said_in(words, round_, seat, "My first thought")
+    reading = comment_files.of_seat(actor, round_.id)
+
+    def edit(page: Any, at: dict[Column, int]) -> None:
+        page.cell(3, at[Column.COMMENT]).value = "My second thought"
+        page.cell(4, at[Column.SECTION]).value = "Summary"
+        page.cell(4, at[Column.COMMENT]).value = "And another"
+
+    done = bring(comment_files.of_seat(actor, round_.id),
+                 edited(comment_files.table(reading).data, edit))  # fmt: skip
+    assert (done.changed, done.new + done.tray) == (1, 1)
+    assert db.session.get_one(Comment, first.id).body == "My second thought"
+    others = db.session.scalars(select(Comment).where(Comment.id != first.id)).one()
+    assert (others.invitation_id, others.state) == (seat.invitation.id, "written")
+    assert not comments.visible_to(words.actor("coordinator"), newest(words))
+
+
+def test_a_seat_reaches_its_own_round_alone(words: Cast) -> None:
+    round_, other = outside(words), inside(words)
+    actor = seat_actor(seat_of(round_, "Olga Outside"))
+    with pytest.raises(NotFound):
+        comment_files.of_seat(actor, other.id)
+    with pytest.raises(NotFound):
+        comment_files.of_plan(actor, words.plan.id)
+
+
+def test_a_file_of_one_round_is_not_brought_into_another(words: Cast) -> None:
+    first, second = inside(words), inside(words, title="Ministries read again")
+    data = comment_files.table(again(words, round_id=first.id)).data
+    with pytest.raises(InvalidFile):
+        comment_uploads.examine(again(words, round_id=second.id), data)
+
+
+def test_the_ledger_is_printed_with_its_audience_and_never_says_approved(words: Cast) -> None:
+    round_ = inside(words)
+    seat = seat_of(round_, words.viewer.name)
+    seats.accept(words.actor("viewer"), seat)
+    comment = said_in(words, round_, seat, "Why so few?")
+    seats.hand_in(words.actor("viewer"), seat)
+    responses.respond(
+        words.actor("coordinator"), newest(words), comment, kind="declined", reason="By census."
+    )
+    rounds.publish_responses(words.actor("coordinator"), round_)
+    db.session.commit()
+    reading = again(words, round_id=round_.id)
+    page = ways_out(reading)["pdf"]
+    assert re.search(r"Declined", page)
+    assert "By census." in page
+    assert "Drafting team" in page
+    assert "pproved by" not in page
+    printed = ledgers.pdf(reading)
+    assert printed.data.startswith(b"%PDF-")
+    share = ledgers.share_of(reading, words.viewer.name)
+    assert (len(share.lines), share.answered) == (1, 1)
+    with pytest.raises(NotFound):
+        ledgers.share_of(reading, "Nobody")
+    assert press.FONTS.exists()
+
+
+def test_queries_do_not_grow_with_the_comments(words: Cast, queries: QueryCount) -> None:
+    def taken(count: int) -> int:
+        for _ in range(count):
+            say(words, "officer", visibility="plan")
+        db.session.commit()
+        with queries as counted:
+            reading = again(words)
+            comment_files.rows(reading)
+            comment_files.remarks(reading)
+        return counted.count
+
+    assert taken(1) == taken(6)
+
+
+def test_a_comment_on_the_plan_as_a_whole_goes_out_too(words: Cast) -> None:
+    say(words, "officer", where=Where(), quote="", body="All of it", visibility="plan")
+    db.session.commit()
+    assert all("All of it" in text for text in ways_out(again(words)).values())
+    assert comment_files.rows(again(words))[0].section == ""
+    assert there(words).section == SECTION
