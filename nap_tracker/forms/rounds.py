@@ -19,8 +19,9 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 
 from nap_tracker.forms.accounts import language_choices
-from nap_tracker.forms.parts import DayField, Form, lines, offer, one_line
+from nap_tracker.forms.parts import DayField, Form, OneOf, lines, offer, one_line
 from nap_tracker.i18n import N_, gettext
+from nap_tracker.workflow.resolution import KIND_NAMES
 
 MARK = re.compile(r"\s*[,;\t]\s*")
 PEOPLE = N_("People with a role here")
@@ -29,6 +30,12 @@ OTHERS_HINT = N_(
     "One person on each line: name, organisation, e-mail address, with commas between. The address"
     " stands last; the organisation may be left out."
 )
+CIRCLES = {
+    "team": N_("The drafting team only"),
+    "round": N_("Everybody in this review round, after they have handed in"),
+    "plan": N_("Everyone on the plan"),
+}
+"""Who may read it once it is sent, the narrowest first."""
 SHORTER = N_("Shorten this to 4000 characters or fewer")
 
 
@@ -218,6 +225,60 @@ class DeclineForm(Form):
         filters=[lines],
         validators=[Length(max=2000, message=N_("Shorten this to 2000 characters or fewer"))],
     )
+
+
+class SayingForm(Form):
+    """What a reviewer says of a place of the text under review."""
+
+    visibility = RadioField(
+        N_("Who may read this?"),
+        validate_choice=False,
+        validators=[OneOf(N_("Choose who may read the comment"))],
+    )
+    kind = RadioField(
+        N_("What kind of comment is it?"),
+        validate_choice=False,
+        validators=[OneOf(N_("Choose what kind of comment it is"))],
+    )
+    quote = TextAreaField(
+        N_("The words it is about"),
+        description=N_("Copy them from the text. Leave this blank for the answer as a whole."),
+        filters=[lines],
+    )
+    body = TextAreaField(
+        N_("Your comment"),
+        filters=[lines],
+        validators=[DataRequired(N_("Enter what you want to say"))],
+    )
+    proposed = TextAreaField(
+        N_("Wording you propose instead"),
+        description=N_(
+            "A drafter can put it in their place with one press. You may leave this blank."
+        ),
+        filters=[lines],
+    )
+
+    def __init__(self, *, has_words: bool, is_new: bool, **kwargs: Any) -> None:
+        """`has_words`: whether words can be chosen there; they stay once it is written."""
+        super().__init__(**kwargs)
+        self.visibility.choices = offer((c, gettext(words)) for c, words in CIRCLES.items())
+        self.kind.choices = offer((kind.value, gettext(w)) for kind, w in KIND_NAMES.items())
+        if not (has_words and is_new):
+            del self.quote
+        if not has_words:
+            del self.proposed
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """As the service takes it; no proposed wording is no proposal."""
+        proposed = self.proposed.data if "proposed" in self else None
+        return {
+            "kind": self.kind.data,
+            "body": self.body.data or "",
+            "proposed": proposed or None,
+            "quote": (self.quote.data or "") if "quote" in self else "",
+            "visibility": self.visibility.data,
+        }
 
 
 class CodeForm(Form):

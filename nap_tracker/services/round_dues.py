@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.annex_c.codes import COUNTRIES
@@ -78,13 +79,16 @@ def remind_by_link(moment: datetime) -> int:
         )
         .order_by(RoundInvitation.id)
     )
-    before = len(db.session.new)
-    for seat, round_, version in db.session.execute(query):
+    written = 0
+    for seat, round_, version in db.session.execute(query).all():
         rule = _rule(seat, round_, version.plan.party, moment)
-        if rule is not None:
-            round_mail.reminded(seat, round_, version, rule=rule.name)
-    written = len(db.session.new) - before
-    db.session.flush()
+        if rule is None:
+            continue
+        try:
+            with db.session.begin_nested():
+                written += round_mail.reminded(seat, round_, version, rule=rule.name)
+        except IntegrityError:  # another worker wrote it at the same time
+            continue
     return written
 
 

@@ -53,11 +53,13 @@ def code(seat: RoundInvitation, version: PlanVersion, *, sent: str) -> None:
     _to_seat(seat, version, CODE, sent=sent)
 
 
-def reminded(seat: RoundInvitation, round_: Round, version: PlanVersion, *, rule: str) -> None:
-    """To who reviews by a personal link: what is due; at most one message a rule."""
+def reminded(seat: RoundInvitation, round_: Round, version: PlanVersion, *, rule: str) -> bool:
+    """To who reviews by a personal link: what is due, at most one message a rule; whether now."""
     once = f"review:{seat.id}:{round_.due_on}:{rule}"
-    if db.session.scalar(select(Message.id).filter_by(once=once)) is None:
-        _to_seat(seat, version, REMINDER, once=once, due_on=round_.due_on)
+    if db.session.scalar(select(Message.id).filter_by(once=once)) is not None:
+        return False
+    _to_seat(seat, version, REMINDER, once=once, due_on=round_.due_on)
+    return True
 
 
 def declined(round_: Round, seat: RoundInvitation, version: PlanVersion) -> None:

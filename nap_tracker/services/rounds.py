@@ -12,9 +12,10 @@ from sqlalchemy.orm import joinedload
 from nap_tracker.annex_c.definitions import Schema
 from nap_tracker.clock import now, today
 from nap_tracker.content import difference, serial
-from nap_tracker.content.audience import for_reader
+from nap_tracker.content.audience import Audience, for_reader
 from nap_tracker.content.canonical import digest
 from nap_tracker.content.difference import EntryChange
+from nap_tracker.content.narrowing import as_narrow_as
 from nap_tracker.content.tree import SECTION, PlanContent
 from nap_tracker.errors import Hidden, Invalid, NotReady, Overtaken
 from nap_tracker.extensions import db
@@ -160,13 +161,17 @@ def open_(actor: Actor, version: PlanVersion, opening: Opening, *, id: str = "")
 def text_of(actor: Actor, seat: Seat) -> PlanContent:
     """The text as it was when the round was opened, as this reader may see it.
 
-    Of other sections only rows stay, by which those asked for name what they point at.
+    Of other sections only rows stay, by which those asked for name what they point at. What the
+    Party has closed to such readers since is closed to them here too.
     """
     require(actor, Permission.ROUND_READ, seat)
     version = version_of(seat.round)
     schema = plans.schema_of(version, version.plan.language)
     reach = contents.with_own_files(actor, version, reach_of(actor, seat))
-    whole = for_reader(serial.from_text(seat.snapshot), schema, reach)
+    then = serial.from_text(seat.snapshot)
+    if reach.audience is not Audience.DRAFTING_TEAM:
+        then = as_narrow_as(then, contents.load(version), schema)
+    whole = for_reader(then, schema, reach)
     asked = tuple(e for e in whole.entries if e.kind != SECTION or e.section in seat.sections)
     return replace(whole, entries=asked)
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import current_app, url_for
-
 from nap_tracker.clock import today
 from nap_tracker.content.tree import Words
 from nap_tracker.i18n import locale
@@ -67,10 +65,3 @@ def asked_of(seat: Seat) -> WhatIsAsked:
         code_name=seat.invitation.code_name,
         organisation=seat.invitation.organisation,
     )
-
-
-def read_url(round_id: str) -> str:
-    """Where the text of a round is read."""
-    if "read.of_round" not in current_app.view_functions:
-        return ""
-    return url_for("read.of_round", round_id=round_id)

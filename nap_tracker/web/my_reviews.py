@@ -17,7 +17,7 @@ from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import round_answers, round_comments, seats
 from nap_tracker.services.round_answers import Given
-from nap_tracker.web.asked import asked_of, read_url
+from nap_tracker.web.asked import asked_of
 from nap_tracker.web.door import actor
 from nap_tracker.web.reviews import calendar_file
 from nap_tracker.workflow.rounds import HANDED_IN
@@ -118,7 +118,6 @@ def _page(seat: Seat) -> dict[str, Any]:
         "comments_now": can(actor(), Permission.ROUND_COMMENT, seat),
         "decides": can(actor(), Permission.ROUND_HAND_IN, seat),
         "reads": can(actor(), Permission.ROUND_READ, seat),
-        "read_url": read_url(seat.id),
     }
 
 

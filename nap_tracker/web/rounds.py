@@ -31,7 +31,6 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.rounds import Opening, Question
 from nap_tracker.services.seats import Asked, Other
-from nap_tracker.web.asked import read_url
 from nap_tracker.web.differences import marked_entry
 from nap_tracker.web.door import actor, offered
 from nap_tracker.web.entries import Desk, here, known
@@ -114,7 +113,6 @@ def show(plan_id: UUID, round_id: UUID) -> ResponseReturnValue:
         counts=counts(invited),
         unanswered=round_comments.unanswered(round_),
         unpublished=round_comments.unpublished(round_),
-        read_url=read_url(round_.id),
     )
 
 

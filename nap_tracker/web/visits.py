@@ -11,6 +11,9 @@ KEPT_DAYS = 120
 """At most: the link itself ends with its round."""
 SEATED = frozenset(
     {
+        "my_comments.create",
+        "my_comments.delete",
+        "my_comments.edit",
         "my_reviews.answer",
         "my_reviews.calendar",
         "my_reviews.hand_in",
@@ -25,6 +28,9 @@ SEATED = frozenset(
         "review_ledgers.index",
         "review_ledgers.pdf",
         "review_ledgers.xlsx",
+        "round_reading.picture",
+        "round_reading.section",
+        "round_reading.show",
     }
 )
 """Endpoints that answer the holder of a personal link, each for their own round alone."""

@@ -22,7 +22,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.removal import Removal
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.permissions import Seat
-from nap_tracker.roles import OPERATOR, Role
+from nap_tracker.roles import OPERATOR, Actor, ActorKind, Role
 from nap_tracker.services import (
     checks,
     delegations,
@@ -37,6 +37,7 @@ from nap_tracker.services import (
     points,
     publications,
     registers,
+    round_sayings,
     round_turns,
     rounds,
     sealing,
@@ -50,12 +51,15 @@ from nap_tracker.services import (
     work_plan_uploads,
     worksheets,
 )
+from nap_tracker.services.comment_places import Where
 from nap_tracker.services.entries import Change
 from nap_tracker.services.lifecycle import Said
+from nap_tracker.services.sayings import Saying
 from nap_tracker.services.treaty_facts import Statement
 from nap_tracker.web.door import PUBLIC
 from nap_tracker.web.visits import SEATED
 from nap_tracker.workflow.drafting import Stage
+from tests.archives.filled import picture as a_picture
 from tests.browser_client import Browser
 from tests.cast import Cast, assemble, give, make_user
 from tests.house.access_rules import ROLES, RULES
@@ -232,6 +236,8 @@ def world(app: Flask, shared_database: None) -> World:
 def review(cast: Cast, version: PlanVersion) -> dict[str, str]:
     """A review round that asks the plan's reviewer and somebody by a personal link."""
     leader = cast.actor("focal_point")
+    picture = uploads.add(leader, version, name="map.png", data=a_picture())
+    uploads.set_audience(leader, version, picture, Audience.REVIEWERS)
     step = round_turns.to_open(leader, version, Stage.PARTNERSHIP_REVIEW)
     assert step is not None
     opening = rounds.Opening(
@@ -248,7 +254,19 @@ def review(cast: Cast, version: PlanVersion) -> dict[str, str]:
     others = [seats.Other("Olga Outside", "olga@elsewhere.example")]
     made = seats.invite(leader, round_, seats.Asked([cast.reviewer.id], others))
     other = rounds.open_(leader, version, replace(opening, title="Others read"))
-    return {"round_id": round_.id, "seat_id": made[-1].id, "other_round_id": other.id}
+    words = {}
+    for name, seat in zip(("seat_comment_id", "link_comment_id"), made, strict=True):
+        holder = Actor(ActorKind.LINK, invitation_id=seat.id) if seat.token_sha256 else None
+        who = holder or cast.actor("reviewer")
+        saying = Saying(Where("summary"), "note", "So it is")
+        words[name] = round_sayings.add(who, Seat(round_, seat), saying).id
+    return {
+        "round_id": round_.id,
+        "seat_id": made[-1].id,
+        "other_round_id": other.id,
+        "picture_id": picture.id,
+        **words,
+    }
 
 
 def make_drafter(name: str, cast: Cast, *sections: str) -> User:
@@ -284,6 +302,12 @@ def address(app: Flask, rule: Rule, world: World) -> str:
     values = {name: world.values.get(name) for name in rule.arguments}
     if rule.endpoint == "rows.restore":
         values["uid"] = world.values["removed_uid"]
+    if rule.endpoint == "my_comments.create":
+        values["section"] = "summary"
+    if rule.endpoint.startswith("my_comments.") and "comment_id" in values:
+        values["comment_id"] = world.values["seat_comment_id"]
+    if rule.endpoint == "round_reading.picture":
+        values["file_id"] = world.values["picture_id"]
     if rule.endpoint.startswith("word_tables."):
         values["place"] = 2
     if rule.endpoint in ("checks.answer", "checks.withdraw"):
@@ -434,7 +458,8 @@ def test_a_personal_link_reaches_its_own_round_and_nothing_else(
     for method in sorted((rule.methods or set()) & {"GET", "POST"}):
         if is_theirs and method == "POST":
             continue  # tests/web/test_my_reviews.py sends these forms
-        url = address(app, rule, world)
+        own = {**world.values, "seat_comment_id": world.values["link_comment_id"]}
+        url = address(app, rule, replace(world, values=own) if is_theirs else world)
         page = browser.post(url, token_from="/sign-in") if method == "POST" else browser.get(url)
         if is_theirs:
             is_said_to_be_gone = page.status == 302 and page.location.endswith(GONE)

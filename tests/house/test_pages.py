@@ -41,6 +41,7 @@ NO_PAGE = frozenset(
         "party_files.original",
         "party_files.show",
         "reviews.calendar",
+        "round_reading.picture",
         "sealed_files.show",
         "work_plan_imports.template",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from nap_tracker.clock import now, today
 from nap_tracker.content import serial
 from nap_tracker.errors import Forbidden, Invalid, InvalidTransition, NotFound, NotReady, Overtaken
 from nap_tracker.extensions import db
+from nap_tracker.models.account import Membership
 from nap_tracker.models.comment import Comment, Response
 from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
@@ -19,7 +20,7 @@ from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.models.turn import Turn
 from nap_tracker.permissions import Seat
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import agenda, outbox, plans, rounds, seats
+from nap_tracker.services import agenda, outbox, plans, round_dues, rounds, seats
 from nap_tracker.services.rounds import Opening, Question
 from nap_tracker.services.seats import Asked, Other
 from tests.cast import Cast
@@ -323,3 +324,67 @@ def test_reviewers_with_a_role_are_reminded_in_the_message_of_the_day(cast: Cast
     assert f"review:{round_.id}:{cast.viewer.id}" not in {
         due.key for due in agenda.of_person(cast.actor("viewer"))
     }
+
+
+def test_who_reviews_by_a_link_is_reminded_by_the_same_rules_once_each(cast: Cast):
+    round_ = outside(cast)
+    round_.due_on = "2027-05-20"  # a Thursday
+    for seat in db.session.query(RoundInvitation):
+        seat.invited_at = datetime(2027, 4, 1, 9, tzinfo=UTC)
+    db.session.commit()
+
+    def told_on(day: str, hour: int = 10) -> list[str | None]:
+        moment = datetime.fromisoformat(f"{day}T{hour:02}:00:00+00:00")
+        round_dues.remind_by_link(moment)
+        db.session.commit()
+        found = db.session.query(Message).filter_by(template="review_reminder")
+        return [str(m.once).rpartition(":")[2] for m in found.order_by(Message.created_at)]
+
+    assert told_on("2027-04-19") == [], "more than 30 days before"
+    assert told_on("2027-04-20", 3) == [], "not at night"
+    assert told_on("2027-04-20") == ["before-30"]
+    assert told_on("2027-04-20", 15) == ["before-30"], "told once"
+    assert told_on("2027-05-15") == ["before-30"], "a Saturday"
+    assert told_on("2027-05-17") == ["before-30", "before-7"]
+    assert told_on("2027-05-21")[-1] == "after-1"
+    (message, *_) = db.session.query(Message).filter_by(template="review_reminder")
+    assert message.to == OUTSIDE.email
+    assert outbox.still_concerns_its_reader(message)
+    seats.revoke(cast.actor("focal_point"), round_, seat_of(round_, OUTSIDE.name).invitation)
+    db.session.commit()
+    assert not outbox.still_concerns_its_reader(message), "a late mail tells nothing false"
+    assert told_on("2027-05-28")[-1] == "after-1"
+
+
+def test_mail_written_before_a_round_was_closed_is_not_sent_after(cast: Cast):
+    round_ = outside(cast)
+    invitations = list(db.session.query(Message).filter_by(template="review_invited"))
+    assert all(outbox.still_concerns_its_reader(m) for m in invitations)
+    read = {"reviewers_have_replied", "due_day_is_over"}
+    rounds.close(cast.actor("focal_point"), round_, "close", accepted=read)
+    db.session.commit()
+    assert not any(outbox.still_concerns_its_reader(m) for m in invitations)
+    over = db.session.query(Message).filter_by(template="review_closed")
+    assert all(outbox.still_concerns_its_reader(m) for m in over)
+    assert "no reply" in mail.render(over.filter_by(to=cast.reviewer.email).one()).get_content()
+
+
+def test_a_reviewer_whose_role_ended_reaches_the_round_no_more(cast: Cast):
+    round_ = outside(cast)
+    member = db.session.query(Membership).filter_by(user_id=cast.reviewer.id).one()
+    assert seats.own(cast.actor("reviewer"), round_.id).invitation is not None
+    member.ends_at = now() - timedelta(minutes=1)
+    db.session.commit()
+    with pytest.raises(NotFound):
+        seats.own(cast.actor("reviewer"), round_.id)
+
+
+def test_another_partys_people_find_nothing(cast: Cast):
+    round_ = outside(cast)
+    for call in (
+        lambda: seats.own(cast.actor("stranger"), round_.id),
+        lambda: rounds.get(cast.actor("stranger"), cast.plan.id, round_.id),
+        lambda: rounds.get(cast.actor("focal_point"), cast.other_plan.id, round_.id),
+    ):
+        with pytest.raises(NotFound):
+            call()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,16 +13,20 @@ from flask import Flask
 from nap_tracker import links, mail
 from nap_tracker.clock import today
 from nap_tracker.extensions import db
+from nap_tracker.models.comment import Comment
 from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
 from nap_tracker.models.round import Round, RoundAnswer, RoundInvitation
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import plans, rounds, seats
+from nap_tracker.services import comments, entries, plans, rounds, seats
+from nap_tracker.services.entries import Change
 from nap_tracker.services.rounds import Opening, Question
 from nap_tracker.services.seats import Asked, Other
 from tests.browser_client import Browser
 from tests.cast import Cast
 from tests.doors import QueryCount
+from tests.services.endangered import type_into
+from tests.services.saving import add_row
 
 QUERIES = 12
 WARNED = frozenset({"nothing_is_missing_yet", "was_reviewed_internally"})
@@ -289,3 +294,129 @@ def test_the_pages_of_a_reviewer_cost_few_queries(
         with queries as count:
             assert browser.get(story.mine + part).status == 200
         assert count.count <= QUERIES, count.count
+
+
+def write(cast: Cast, html: str) -> None:
+    version = plans.newest(OPERATOR, cast.plan.id)
+    type_into(cast.actor("officer"), version, "summary", "executive_summary", html)
+    db.session.commit()
+
+
+def heard_by(cast: Cast, who: str) -> list[str]:
+    version = plans.newest(OPERATOR, cast.plan.id)
+    return [one.body for one in comments.visible_to(cast.actor(who), version)]
+
+
+def comment_link(browser: Browser, story: Story) -> str:
+    """The link beside the executive summary, on the page of the frozen text."""
+    page = browser.get(f"/rounds/{story.round.id}/read/summary")
+    found = [a.attrib["href"] for a in page.select("a") if "executive_summary" in a.attrib["href"]]
+    assert len(found) == 1
+    return str(found[0])
+
+
+@pytest.mark.parametrize("by", ["account", "link"])
+def test_the_frozen_text_is_read_and_commented_on_and_nobody_knows_before_it_is_sent(
+    app: Flask, cast: Cast, by: str
+):
+    write(cast, "<p>Mercury comes by sea.</p>")
+    story = begin(cast)
+    write(cast, "<p>Mercury comes by air.</p>")
+    browser = by_link(app, story) if by == "link" else Browser(app).sign_in(cast.reviewer)
+    read = browser.get(f"/rounds/{story.round.id}/read/summary").text
+    assert "by sea" in read
+    assert "by air" not in read
+    url = comment_link(browser, story)
+    typed = {"visibility": "round", "kind": "question", "body": "Which port?", "quote": "by land"}
+    refused = browser.post(url, typed, token_from=url)
+    assert refused.select('a[href="#quote"]')
+    assert "Which port?" in refused.text, "what was typed is kept"
+    page = browser.post(url, {**typed, "quote": "by sea"}, token_from=url)
+    assert page.location.startswith(f"/rounds/{story.round.id}/read/summary")
+    (comment,) = db.session.query(Comment)
+    assert (comment.quote, comment.state, comment.author_id) == ("by sea", "written", None)
+    for who in ("focal_point", "coordinator", "officer", "viewer", "colleague"):
+        assert heard_by(cast, who) == []
+    edit = f"{story.mine}/comments/{comment.id}"
+    changed = {"visibility": "team", "kind": "question", "body": "Which of the ports?"}
+    browser.post(edit, changed, token_from=edit)
+    browser.post(f"{story.mine}/hand-in", token_from=f"{story.mine}/hand-in")
+    assert heard_by(cast, "coordinator") == ["Which of the ports?"]
+    assert heard_by(cast, "viewer") == [], "said to the drafting team alone"
+    assert browser.get(edit).status == 403, "what is sent stays"
+    assert browser.post(f"{edit}/delete", token_from=story.mine).status == 403
+
+
+def test_a_comment_that_is_not_sent_can_be_deleted_and_leaves_nothing(app: Flask, cast: Cast):
+    write(cast, "<p>Mercury comes by sea.</p>")
+    story = begin(cast)
+    browser = Browser(app).sign_in(cast.reviewer)
+    url = comment_link(browser, story)
+    typed = {"visibility": "team", "kind": "note", "body": "So"}
+    browser.post(url, typed, token_from=url)
+    (comment,) = db.session.query(Comment)
+    browser.post(f"{story.mine}/comments/{comment.id}/delete", token_from=story.mine)
+    assert db.session.query(Comment).count() == 0
+    assert not [e for e in db.session.query(Event) if e.kind.startswith("comment:")]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["section=foreword", "section=no_such", "", "section=summary&uid=x", "section=summary&uid=%00"],
+)
+def test_what_is_not_asked_about_cannot_be_commented_on(app: Flask, cast: Cast, query: str):
+    story = begin(cast)
+    browser = by_link(app, story)
+    assert browser.get(f"{story.mine}/comments/new?{query}").status == 404
+
+
+def test_what_is_the_drafting_teams_is_not_in_the_text_of_a_round(app: Flask, cast: Cast):
+    version = plans.newest(OPERATOR, cast.plan.id)
+    home = plans.schema_of(version, "en").home("site").id
+    add_row(cast, "site", {"name": {"en": "Hidden Creek"}})
+    db.session.commit()
+    story = begin(cast, sections=[home, "summary"])
+    url = f"/rounds/{story.round.id}/read/{home}"
+    for browser in (Browser(app).sign_in(cast.reviewer), by_link(app, story)):
+        assert "Hidden Creek" not in browser.get(url).text
+    assert "Hidden Creek" in Browser(app).sign_in(cast.officer).get(url).text
+
+
+def test_what_is_closed_to_readers_later_is_closed_in_the_frozen_text_too(app: Flask, cast: Cast):
+    write(cast, "<p>Mercury comes by sea.</p>")
+    story = begin(cast)
+    version = plans.newest(OPERATOR, cast.plan.id)
+    opened = entries.open_section(cast.actor("coordinator"), version, "summary")
+    narrowed = Change(seen=opened.counter, audience="drafting_team")
+    entries.save(cast.actor("coordinator"), opened, narrowed)
+    db.session.commit()
+    url = f"/rounds/{story.round.id}/read/summary"
+    for browser in (Browser(app).sign_in(cast.reviewer), by_link(app, story)):
+        assert browser.get(url).status == 404
+    assert "by sea" in Browser(app).sign_in(cast.officer).get(url).text
+
+
+@pytest.mark.parametrize("part", ["read", "read/summary", "review/comments/new?section=summary"])
+def test_reading_and_commenting_cost_few_queries(
+    app: Flask, cast: Cast, queries: QueryCount, part: str
+):
+    write(cast, "<p>Mercury comes by sea.</p>")
+    story = begin(cast)
+    for browser in (Browser(app).sign_in(cast.reviewer), by_link(app, story)):
+        browser.get(f"/rounds/{story.round.id}/{part}")
+        with queries as count:
+            assert browser.get(f"/rounds/{story.round.id}/{part}").status == 200
+        assert count.count <= QUERIES, count.count
+
+
+APPROVALS = re.compile(r"approved by the partnership|approuvé[es]* par le partenariat", re.I)
+
+
+def test_no_page_and_no_mail_of_a_round_says_that_anybody_approved(app: Flask, cast: Cast):
+    """By the words of the program itself, in English and French: help is never approval."""
+    for catalogue in Path("nap_tracker/translations").rglob("*.po"):
+        assert not APPROVALS.search(catalogue.read_text("utf-8"))
+    for folder in ("nap_tracker", "templates"):
+        for path in Path(folder).rglob("*"):
+            if path.suffix in (".py", ".html", ".txt", ".toml"):
+                assert not APPROVALS.search(path.read_text("utf-8")), path
