@@ -84,6 +84,7 @@ def render(source: str, direction: str = "ltr", **values: Any) -> str:
         home_url="/",
         navigation=[],
         account=None,
+        reader="",
         sign_in_url="",
         is_demonstration=False,
         person="",
