@@ -17,6 +17,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nap_tracker import i18n
@@ -41,6 +42,7 @@ CODE = "nap:"
 """Before the code of a column in the hidden first row."""
 HEAD, FIRST = 2, 3
 """The row of the headings, and the first one under it."""
+FACE = "Calibri"
 READY = 100
 """Empty rows with the look of the others."""
 _ABOUT, _TABLE, _PLACES = N_("About this table"), N_("Comments"), N_("Places in the plan")
@@ -84,6 +86,8 @@ def to_xlsx(
         for page, title in ((about, _ABOUT), (table, _TABLE), (named, _PLACES)):
             page.title = _sheet_name(title)
             page.sheet_view.rightToLeft = i18n.direction(language) == "rtl"
+            page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+            page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         _write_about(about, sheet)
         _write_table(table, [shortened(row) for row in rows], _columns(answers))
         _write_places(named, places)
@@ -120,17 +124,17 @@ def _cells(row: MatrixRow) -> Mapping[Column, str]:
 
 def _write_about(page: Worksheet, sheet: Sheet) -> None:
     title = _put(page, 1, 1, sheet.title)
-    title.font = Font(bold=True, size=14)
+    title.font, title.alignment = Font(FACE, bold=True, size=14), Alignment(wrap_text=False)
     line = 3
     for label, words in sheet.facts:
-        _put(page, line, 1, label).font = Font(bold=True)
+        _put(page, line, 1, label).font = Font(FACE, bold=True)
         _put(page, line, 2, words)
         line += 1
     for words in _HOW:
         line += 1
         _put(page, line, 2, _(words))
-    _put(page, line + 2, 1, _("Code of this table")).font = Font(color="56616B")
-    _put(page, line + 2, 2, sheet.stamp).font = Font(color="56616B")
+    _put(page, line + 2, 1, _("Code of this table")).font = Font(FACE, color="56616B")
+    _put(page, line + 2, 2, sheet.stamp).font = Font(FACE, color="56616B")
     page.column_dimensions["A"].width = 28
     page.column_dimensions["B"].width = 90
 
@@ -191,7 +195,7 @@ def _offer(page: Worksheet, at: int, last: int, words: Sequence[str]) -> None:
 
 def _head(page: Worksheet, line: int, at: int, words: str) -> None:
     cell = _put(page, line, at, words)
-    cell.font, cell.fill = Font(bold=True), _GREY
+    cell.font, cell.fill = Font(FACE, bold=True), _GREY
 
 
 def _put(page: Worksheet, line: int, at: int, text: str) -> Cell:
