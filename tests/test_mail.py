@@ -92,6 +92,12 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "party_id": "p",
         "role": "Officer",
     },
+    "invitation_undelivered": {
+        "email": "b@x.example",
+        "party": PARTY,
+        "party_id": "p",
+        "role": "Officer",
+    },
     "invited_from_outside": {"invited": "b@x.example", "party": PARTY, "party_id": "p"},
     "lock_asked": {
         "asker": "Dina",
@@ -126,6 +132,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "received_on": "2026-05",
         "reference": "Note 12",
         "snapshot_sha256": "0" * 64,
+        "redacted_sha256": ["3" * 64],
         "files": [{"name": "plan.pdf", "sha256": "1" * 64}],
         "duties": [["1 May 2029", "Review of progress number 1"]],
         "chain_number": 12,

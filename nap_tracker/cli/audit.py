@@ -7,10 +7,11 @@ from collections import Counter
 
 import click
 
+from nap_tracker.cli import audit_texts
 from nap_tracker.cli.context import in_app
 from nap_tracker.database import reading
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import auditing, parties
+from nap_tracker.services import auditing, parties, text_audit
 from nap_tracker.services.auditing import Chain, Fault, Wrong
 
 PROBLEMS = 1
@@ -77,17 +78,22 @@ def verify(party: str | None, heads: tuple[Printed, ...]) -> int:
     `audit heads` that is kept elsewhere (on paper, in another house) shows that; give it as
     --head. Words that were removed to protect somebody leave the log whole.
 
+    The texts of frozen versions are held against their sums too: each must be the one that was
+    frozen, or what a removal for protection left of it, which is printed with its reason.
+
     Exit codes: 0 everything is whole, 1 something is not, 2 could not run.
     """
     with reading():
         wanted = parties.by_code(OPERATOR, party) if party else None
         found = auditing.examine(OPERATOR, wanted)
+        texts = text_audit.examine(OPERATOR, wanted)
         compared = [(head, auditing.compare(OPERATOR, *head)) for head in heads]
     if not found:
         click.echo("Nothing has been recorded yet.", err=True)
     for chain, faults in found.items():
         _say(chain, faults)
-    whole = not any(found.values())
+    audit_texts.say(texts)
+    whole = not any(found.values()) and not any(text.unfit for text in texts)
     for (name, number, _), fault in compared:
         if fault is not None:
             click.echo(f"{name}: {_sentence(fault)}")

@@ -32,6 +32,7 @@ def lines(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
         (gettext("Recorded by"), facts["by"] or gettext("the operator")),
         (gettext("Corrects"), _receipt(facts.get("corrects"))),
         (gettext("SHA-256 of the frozen text"), facts["snapshot_sha256"]),
+        *(_redaction(one, facts["zone"]) for one in facts.get("redactions", ())),
     ]
     return [(question, answer) for question, answer in found if answer]
 
@@ -60,6 +61,18 @@ def to_html(facts: Mapping[str, Any], language: str) -> str:
             size=html.size(language),
         )
     )
+
+
+def _redaction(one: Mapping[str, Any], zone: str) -> tuple[str, str]:
+    """What was sent may be the text as it was before, or as it was made again."""
+    when = moment(datetime.fromisoformat(one["at"]), zone)
+    said = gettext(
+        "%(when)s, by %(who)s. SHA-256 of the text since then: %(sum)s",
+        when=when,
+        who=one["by"] or "–",
+        sum=one["sha256"],
+    )
+    return gettext("Words or files removed from it to protect people"), said
 
 
 def _day(value: str | None) -> str:

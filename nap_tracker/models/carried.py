@@ -74,6 +74,7 @@ CARRIED: dict[str, Carried] = {
     "plan_version": ALL,
     "practice": ALL,
     "publication": ALL,
+    "redaction": ALL,
     "region": ALL,
     "reminder": ALL,
     "reminder_answer": ALL,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from nap_tracker.models.account import User
 from nap_tracker.models.base import Base, Code, Identified, Listing, Moment, OfParty, Sha256, Uid
+from nap_tracker.models.plan import of_version
 
 
 class Removal(Identified, OfParty, Base):
@@ -43,4 +44,24 @@ class Erasure(Identified, OfParty, Base):
     sha256: Mapped[Sha256]
     """It stays: whoever holds a copy can still be told that it was withdrawn."""
     erased_at: Mapped[Moment | None]
+    removal: Mapped[Removal] = relationship()
+
+
+class Redaction(Identified, OfParty, Base):
+    """That a removal reached into a frozen text: the sum the text has since.
+
+    The sum of what was frozen stays at the version, for whoever holds a copy of that.
+    """
+
+    __tablename__ = "redaction"
+    __table_args__ = (
+        ForeignKeyConstraint(["party_id", "removal_id"], ["removal.party_id", "removal.id"]),
+        of_version(),
+        UniqueConstraint("removal_id", "version_id"),
+        Index(None, "version_id"),
+    )
+
+    removal_id: Mapped[Uid]
+    version_id: Mapped[Uid]
+    sha256: Mapped[Sha256]
     removal: Mapped[Removal] = relationship()

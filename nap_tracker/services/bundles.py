@@ -22,8 +22,9 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.sealed_file import SealedFile
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import contents, dated_facts, history, sealing
+from nap_tracker.services import contents, dated_facts, frozen_texts, history, sealing
 from nap_tracker.services.exports import MEDIA_TYPES
+from nap_tracker.services.frozen_texts import Redacted
 from nap_tracker.services.sealing import Kind
 from nap_tracker.services.versions import Purpose
 
@@ -60,8 +61,9 @@ def make(actor: Actor, version: PlanVersion, wanted: Wanted) -> SealedFile:
     letter = _kept_letter(actor, version, plan, wanted, enclosed)
     members = [(file.name, sealing.read(file)) for file in (*enclosed, letter)]
     listed = [_listed(file) for file in (*enclosed, letter)]
-    manifest = _manifest(version, plan, listed).encode()
-    members += [(MANIFEST, manifest), (SUMS, _sums(listed, manifest).encode())]
+    taken = frozen_texts.of_version(actor, version)
+    contents_list = manifest(version, plan, listed, taken).encode()
+    members += [(MANIFEST, contents_list), (SUMS, _sums(listed, contents_list).encode())]
     bundle = sealing.keep(
         actor,
         version,
@@ -157,7 +159,14 @@ def _listed(file: SealedFile) -> dict[str, Any]:
     return {"name": file.name, "kind": file.kind, "size": file.size, "sha256": file.sha256}
 
 
-def _manifest(version: PlanVersion, plan: PlanContent, listed: list[dict[str, Any]]) -> str:
+def manifest(
+    version: PlanVersion,
+    plan: PlanContent,
+    listed: list[dict[str, Any]],
+    taken: Sequence[Redacted],
+) -> str:
+    """What lies in the bundle. Where something was removed to protect people, it says so."""
+    redactions = [{"at": one.at.isoformat(), "snapshot_sha256": one.sha256} for one in taken]
     return pretty(
         {
             "format": "nap-tracker-bundle",
@@ -168,6 +177,7 @@ def _manifest(version: PlanVersion, plan: PlanContent, listed: list[dict[str, An
             "number": plan.version,
             "snapshot_sha256": version.snapshot_sha256,
             "files": listed,
+            **({"removed_to_protect_people": redactions} if redactions else {}),
         }
     )
 

@@ -52,6 +52,11 @@ class InFact:
     column: str
     key: tuple[str, ...]
 
+    @property
+    def is_snapshot(self) -> bool:
+        """What of a frozen text stands beside its answers: it has no column of its own."""
+        return (self.table, self.column) == ("plan_version", "snapshot")
+
     def __str__(self) -> str:
         return f"fact:{self.table}:{self.column}:{'/'.join(self.key)}"
 
@@ -124,7 +129,8 @@ def places(actor: Actor, party: Party, finder: Finder) -> list[Place]:
     for round_ in db.session.scalars(select(Round).filter_by(party_id=party.id)):
         kept = InFact("review_round", "snapshot", (round_.id,))
         _in_snapshot(versions[round_.version_id], round_.snapshot, kept, finder, found)
-    for fact, said, plan_id, when in _in_facts(party, finder):
+    plans = {v.id: v.plan_id for v in versions.values()}
+    for fact, said, plan_id, when in _in_facts(party, finder, plans):
         shown = excerpt(said, finder.needle)
         found[fact] = Place(fact, plan_id, None, excerpt=shown, oldest_at=when)
     numbers = {v.id: (v.plan_id, v.number) for v in versions.values()}
@@ -224,7 +230,7 @@ def _in_snapshot(
 
 
 def _in_facts(
-    party: Party, finder: Finder
+    party: Party, finder: Finder, plans: Mapping[str, str]
 ) -> Iterator[tuple[InFact, str, str | None, datetime | None]]:
     for table, columns in wordy.looked_through():
         query = select(table).where(table.c.party_id == party.id)
@@ -234,6 +240,7 @@ def _in_facts(
                 if text is not None:
                     where = InFact(table.name, column.name, key_of(table, dict(row)))
                     plan_id = row["id"] if table.name == "plan" else row.get("plan_id")
+                    plan_id = plan_id or plans.get(row.get("version_id") or "")
                     yield where, text, plan_id, row.get("created_at") or now()
 
 

@@ -78,6 +78,20 @@ def invitation_accepted(invitation: Invitation, user: User, party: Party) -> Non
         )
 
 
+def invitation_undelivered(invitation: Invitation, party: Party) -> None:
+    """To whoever invited: nobody else knows whom they meant."""
+    if invitation.invited_by is not None:
+        _tell(
+            invitation.invited_by,
+            "invitation_undelivered",
+            of_party=None if invitation.invited_by.is_administrator else party.id,
+            email=invitation.email,
+            party=party.name,
+            party_id=party.id,
+            role=ROLE_NAMES[invitation.role],
+        )
+
+
 def role_changed(membership: Membership, party: Party) -> None:
     """To the person whose role or its end changed."""
     ends_at = membership.ends_at
@@ -307,6 +321,7 @@ def submission_recorded(version: PlanVersion, fact: Submission) -> None:
             received_on=fact.received_on or "",
             reference=_words(party, fact.reference),
             snapshot_sha256=version.snapshot_sha256 or "",
+            redacted_sha256=[one["sha256"] for one in fact.receipt.get("redactions", ())][-1:],
             files=fact.receipt["files"],
             duties=duties,
             chain_number=fact.receipt["chain_number"],

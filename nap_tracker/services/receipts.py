@@ -15,7 +15,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.sealed_file import SealedFile
 from nap_tracker.models.submission import Submission
 from nap_tracker.roles import Actor
-from nap_tracker.services import contents, exports, obligations
+from nap_tracker.services import contents, exports, frozen_texts, obligations
 from nap_tracker.services.made import Made
 from nap_tracker.workflow.duties import PRESSING
 from nap_tracker.workflow.duty_words import title_params
@@ -49,6 +49,10 @@ def facts(
         "by": actor.name if actor.user_id else "",
         "corrects": before.number if before else None,
         "snapshot_sha256": version.snapshot_sha256 or "",
+        "redactions": [
+            {"at": one.at.isoformat(), "by": one.who, "sha256": one.sha256}
+            for one in frozen_texts.of_version(actor, version)
+        ],
         "files": bundle.details.get("files", []) if bundle else [],
         "chain_number": event.number,
         "chain_hash": event.hash,
@@ -102,6 +106,13 @@ def title(fact: Submission) -> str:
 def lines(fact: Submission) -> list[tuple[str, str]]:
     """(question, answer) of a receipt, in the reader's language."""
     return receipt.lines(fact.receipt)
+
+
+def sums(fact: Submission) -> list[str]:
+    """Of what was sent, and of the receipt itself where it was made."""
+    printed = db.session.get(SealedFile, fact.receipt_id) if fact.receipt_id else None
+    own = [printed.sha256] if printed else []
+    return [file["sha256"] for file in fact.receipt["files"]] + own
 
 
 def duties(fact: Submission) -> list[tuple[str, str]]:

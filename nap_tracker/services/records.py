@@ -39,6 +39,18 @@ class Record:
         return next((file for file in self.files if file.id == id), None)
 
     @property
+    def withdrawn(self) -> list[str]:
+        """Sums of files that were withdrawn to protect people."""
+        return [file.sha256 for file in self.files if file.withdrawn_at]
+
+    def is_reissue(self, file: SealedFile) -> bool:
+        """Whether it was made again without what was removed: it has a sum of its own."""
+        return any(
+            one.kind == file.kind and one.withdrawn_at and one.withdrawn_at <= file.kept_at
+            for one in self.files
+        )
+
+    @property
     def bundles(self) -> list[SealedFile]:
         """What was put together to be sent, the newest first."""
         return [f for f in reversed(self.files) if f.kind == sealing.Kind.BUNDLE]

@@ -10,20 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, false, or_, select, update
 
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import dumps
-from nap_tracker.content.leaves import CODES, answer_changed, changed
+from nap_tracker.content.leaves import CODES, changed
 from nap_tracker.errors import Hidden, Invalid
 from nap_tracker.extensions import Base, db
-from nap_tracker.i18n import N_, gettext, use_locale
+from nap_tracker.i18n import N_
 from nap_tracker.models import projection, wordy
-from nap_tracker.models.account import Membership, Party
+from nap_tracker.models.account import Party
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.entry import Entry, Revision
-from nap_tracker.models.event import Event
 from nap_tracker.models.held_form import HeldForm
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.models.removal import Removal
@@ -31,17 +30,24 @@ from nap_tracker.models.search_text import SearchText
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import finding, history, revisions, search_index, walls, withdrawals
+from nap_tracker.services import (
+    finding,
+    frozen_texts,
+    history,
+    redactions,
+    revisions,
+    salts,
+    search_index,
+    walls,
+    withdrawals,
+)
 from nap_tracker.services.contents import entry_content
 from nap_tracker.services.finding import UNACCEPTED, Finder, InFact, InText, Place
+from nap_tracker.services.redactions import Words
 from nap_tracker.services.round_texts import drop_from_rounds, from_rounds
-from nap_tracker.text.redaction import Needle, without
+from nap_tracker.text.redaction import Needle
 
 LONGEST_REASON = 1000
-INSTEAD = N_("[removed for protection]")
-"""Stands in the text, in the plan's language."""
-OF_THE_WHOLE_PLAN = ("plan:", "word:", "work-plan:", "warning:", "point:")
-"""Acts whose salted hash may be of words from anywhere in the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +89,17 @@ def remove_words(
         raise Invalid(N_("Choose at least one place or file"), about="places")
     removal = _begun(actor, party, "words", reason, chosen)
     with walls.for_protection():
-        words = _Words(finder)
+        words = Words(finder)
         touched = _from_texts(actor, party, words, chosen)
-        _from_snapshots(words, chosen)
+        frozen = redactions.of_frozen(words, chosen)
         from_rounds(chosen, words.gone)
         _from_facts(party, words, chosen)
         withdrawals.forget_contents(party, finder)
         _forget_held(party, finder)
         withdrawn = withdrawals.withdraw(removal, rows)
-        _forget_salts(party, chosen, touched)
-    _record(actor, removal, withdrawn)
+        salts.forget(party, chosen, touched)
+        frozen_texts.keep_sums(removal, frozen)
+    _record(actor, removal, withdrawn, frozen)
     db.session.expire_all()
     return removal
 
@@ -110,11 +117,12 @@ def remove_file(
     removal.places = [{"plan": file.plan_id, "file": file.id}]
     with walls.for_protection():
         withdrawn = withdrawals.withdraw(removal, [file, *withdrawals.find(party, files)])
-        _drop_from_snapshots(party, file)
+        frozen = redactions.without_file(party, file)
+        frozen_texts.keep_sums(removal, frozen)
         drop_from_rounds(party, file)
         if party.emblem_id == file.id:
             party.emblem_id = None
-    _record(actor, removal, withdrawn)
+    _record(actor, removal, withdrawn, frozen)
     db.session.expire_all()
     return removal
 
@@ -140,32 +148,6 @@ def titles(actor: Actor, party: Party) -> Mapping[str, Mapping[str, str]]:
     require(actor, Permission.PROTECTION_REMOVE, party)
     query = select(Plan.id, Plan.title).where(Plan.party_id == party.id)
     return {id: title for id, title in db.session.execute(query)}  # noqa: C416 (rows)
-
-
-class _Words:
-    """The words, and what each text becomes without them, in the language of its plan."""
-
-    def __init__(self, finder: Finder) -> None:
-        self.finder = finder
-        self._instead: dict[str | None, str] = {}
-
-    def gone(self, plan_id: str | None) -> Any:
-        """What a text of a plan becomes."""
-        instead = self.instead(plan_id)
-
-        def change(text: str) -> str:
-            holds = self.finder.holds(text)
-            return without(text, self.finder.needle, instead) if holds else text
-
-        return change
-
-    def instead(self, plan_id: str | None) -> str:
-        """The mark in the plan's language."""
-        if plan_id not in self._instead:
-            plan = db.session.get(Plan, plan_id) if plan_id else None
-            with use_locale(plan.language if plan else "en"):
-                self._instead[plan_id] = gettext(INSTEAD)
-        return self._instead[plan_id]
 
 
 def _checked(reason: str, finder: Finder | None) -> str:
@@ -209,7 +191,7 @@ def _without_words(place: Place) -> dict[str, Any]:
 
 
 def _from_texts(
-    actor: Actor, party: Party, words: _Words, chosen: Sequence[Place]
+    actor: Actor, party: Party, words: Words, chosen: Sequence[Place]
 ) -> list[tuple[Entry, str]]:
     """Every revision of the chosen answers; what is open also goes on from a revision of its own.
 
@@ -228,7 +210,9 @@ def _from_texts(
             continue
         version = db.session.get_one(PlanVersion, entry.version_id)
         head = _redact_entry(version, entry, by_entry[key], words)
-        if version.frozen_at is None and head is not None:
+        if version.frozen_at is not None:
+            entry.protected_since = entry.counter + 1  # of every form of it that is still open
+        elif head is not None:
             revisions.repeat(actor, entry, "protection", sitting=sitting)
             entry.protected_since = entry.counter
         _made_anew(version, entry, head)
@@ -238,16 +222,16 @@ def _from_texts(
 
 
 def _redact_entry(
-    version: PlanVersion, entry: Entry, chosen: Sequence[InText], words: _Words
+    version: PlanVersion, entry: Entry, chosen: Sequence[InText], words: Words
 ) -> Revision | None:
     fields = finding.fields_of(version.schema_edition, entry.kind, entry.section)
     change = words.gone(version.plan_id)
-    wanted = _by_field(chosen)
+    wanted = redactions.by_field(chosen)
     query = select(Revision).filter_by(version_id=entry.version_id, uid=entry.uid)
     head = None
     for revision in db.session.scalars(query.execution_options(yield_per=finding.BATCH)):
         said = json.loads(revision.content)
-        said["answers"] = _answers(said.get("answers", {}), fields, wanted, change)
+        said["answers"] = redactions.of_answers(said.get("answers", {}), fields, wanted, change)
         typed = json.loads(revision.unaccepted)
         for name in typed.keys() & {f for f, tags in wanted.items() if UNACCEPTED in tags}:
             typed[name] = {
@@ -260,28 +244,6 @@ def _redact_entry(
             head = revision
     db.session.flush()
     return head
-
-
-def _answers(
-    answers: Mapping[str, Any],
-    fields: Mapping[str, Any],
-    wanted: Mapping[str, set[str]],
-    change: Any,
-) -> dict[str, Any]:
-    kept = {}
-    for name, value in answers.items():
-        if name in wanted:
-            value = answer_changed(fields.get(name), value, wanted[name], change)
-        if value is not None:
-            kept[name] = value
-    return kept
-
-
-def _by_field(chosen: Iterable[InText]) -> dict[str, set[str]]:
-    wanted: dict[str, set[str]] = {}
-    for where in chosen:
-        wanted.setdefault(where.field, set()).add(where.language)
-    return wanted
 
 
 def _made_anew(version: PlanVersion, entry: Entry, head: Revision | None) -> None:
@@ -300,31 +262,7 @@ def _made_anew(version: PlanVersion, entry: Entry, head: Revision | None) -> Non
         search_index.put(entry, content, version.schema_edition)
 
 
-def _from_snapshots(words: _Words, chosen: Sequence[Place]) -> None:
-    """What was frozen loses the same answers; its sum stays that of the text as it was frozen."""
-    texts: dict[str, list[InText]] = {}
-    facts: set[str] = set()
-    for place in chosen:
-        if isinstance(place.where, InText) and place.is_frozen:
-            texts.setdefault(place.where.version_id, []).append(place.where)
-        elif isinstance(place.where, InFact) and place.where.table == "plan_version":
-            facts.add(place.where.key[0])
-    for version_id in sorted({*texts, *facts}):
-        version = db.session.get_one(PlanVersion, version_id)
-        frozen = json.loads(version.snapshot or "{}")
-        change = words.gone(version.plan_id)
-        if version_id in facts:
-            rest = {k: v for k, v in frozen.items() if k not in ("entries", "party")}
-            frozen |= changed(rest, change)
-        for entry in frozen.get("entries", ()):
-            mine = [w for w in texts.get(version_id, ()) if w.uid == entry["uid"]]
-            fields = finding.fields_of(version.schema_edition, entry["kind"], entry.get("section"))
-            said = entry.get("answers", {})
-            entry["answers"] = _answers(said, fields, _by_field(mine), change)
-        version.snapshot = dumps(frozen)
-
-
-def _from_facts(party: Party, words: _Words, chosen: Sequence[Place]) -> None:
+def _from_facts(party: Party, words: Words, chosen: Sequence[Place]) -> None:
     for place in chosen:
         where = place.where
         if not isinstance(where, InFact) or where.column == "snapshot":
@@ -343,48 +281,15 @@ def _from_facts(party: Party, words: _Words, chosen: Sequence[Place]) -> None:
 
 
 def _forget_held(party: Party, finder: Finder) -> None:
-    """Forms that wait for their writer to sign in again."""
-    people = select(Membership.user_id).where(Membership.party_id == party.id)
-    held = db.session.scalars(select(HeldForm).where(HeldForm.user_id.in_(people))).all()
+    """Forms of the Party's plans that wait for their writer to sign in again, whoever that is."""
+    plans = db.session.scalars(select(Plan.id).filter_by(party_id=party.id)).all()
+    ours = or_(false(), *(HeldForm.address.startswith(f"/plans/{id}/") for id in plans))
+    held = db.session.scalars(select(HeldForm).where(ours)).all()
     gone = [h.id for h in held if finder.first([json.loads(h.content), h.address]) is not None]
     db.session.execute(delete(HeldForm).where(HeldForm.id.in_(gone)))
 
 
-def _forget_salts(
-    party: Party, chosen: Sequence[Place], touched: Sequence[tuple[Entry, str]]
-) -> None:
-    """A salted hash of a short text can be guessed as long as its salt is known."""
-    subjects = {f"{entry.kind}:{entry.section or entry.uid}" for entry, _ in touched}
-    plans = {place.plan_id for place in chosen if place.plan_id}
-    concerned = or_(
-        Event.subject.in_(sorted(subjects)),
-        *(Event.kind.startswith(noun) for noun in OF_THE_WHOLE_PLAN),
-    )
-    db.session.execute(
-        update(Event)
-        .where(
-            Event.chain == party.id,
-            Event.salt.is_not(None),
-            Event.plan_id.in_(sorted(plans)),
-            concerned,
-        )
-        .values(salt=None)
-    )
-
-
-def _drop_from_snapshots(party: Party, file: StoredFile) -> None:
-    """Frozen versions no longer list the file, or their documents could not be made any more."""
-    query = select(PlanVersion).where(
-        PlanVersion.party_id == party.id, PlanVersion.snapshot.is_not(None)
-    )
-    for version in db.session.scalars(query):
-        frozen = json.loads(version.snapshot or "{}")
-        kept = [one for one in frozen["files"] if one["uid"] != file.id]
-        if len(kept) != len(frozen["files"]):
-            version.snapshot = dumps({**frozen, "files": kept})
-
-
-def _record(actor: Actor, removal: Removal, withdrawn: int) -> None:
+def _record(actor: Actor, removal: Removal, withdrawn: int, frozen: Sequence[PlanVersion]) -> None:
     plans = {place["plan"] for place in removal.places if place.get("plan")}
     history.record(
         actor,
@@ -395,4 +300,5 @@ def _record(actor: Actor, removal: Removal, withdrawn: int) -> None:
         details={"places": str(len(removal.places)), "files": str(withdrawn)},
         content=removal.reason,
     )
+    frozen_texts.record(actor, removal, frozen)
     db.session.flush()

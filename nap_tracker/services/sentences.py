@@ -160,6 +160,9 @@ SENTENCES: dict[str, str] = {
     "turn:withdrawn": N_("%(who)s took back the request to %(what)s."),
     "version:begun": N_("%(who)s began version %(number)s of the plan."),
     "version:frozen": N_("%(who)s froze the text of version %(number)s."),
+    "version:redacted": N_(
+        "To protect people, something was taken out of the frozen text of version %(number)s."
+    ),
     "version:reissued": N_("%(who)s had redacted documents made of a frozen version."),
     "warning:answered": N_("%(who)s answered a warning of the check."),
     "warning:reason-withdrawn": N_("%(who)s withdrew the answer to a warning of the check."),

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,6 +78,32 @@ def said_of(party_id: str, sha256: str | None, zone: str) -> NotFound | None:
         return None
     who = removal.decided_by.name if removal.decided_by else "–"
     return NotFound(GONE, {"when": moment(removal.decided_at, zone), "who": who})
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """When a file was withdrawn, and by whom."""
+
+    at: datetime
+    who: str
+
+
+def told_of(party_id: str, sums: Iterable[str]) -> Mapping[str, Withdrawn]:
+    """SHA-256 -> its withdrawal, of those that were withdrawn; no query where nobody asks."""
+    asked = sorted(set(sums))
+    if not asked:
+        return {}
+    query = (
+        select(Erasure)
+        .options(joinedload(Erasure.removal).joinedload(Removal.decided_by))
+        .where(Erasure.party_id == party_id, Erasure.sha256.in_(asked))
+        .order_by(Erasure.sha256, Erasure.id)
+    )
+    return {one.sha256: _withdrawn(one.removal) for one in db.session.scalars(query)}
+
+
+def _withdrawn(removal: Removal) -> Withdrawn:
+    return Withdrawn(removal.decided_at, removal.decided_by.name if removal.decided_by else "–")
 
 
 def refuse(party_id: str, data: bytes) -> None:
@@ -240,7 +266,7 @@ def _export_holds(export: Export, finder: Finder, since: dict[str, datetime]) ->
 
 
 def _is_frozen(place: Place) -> bool:
-    return isinstance(place.where, InFact) and place.where.table == "plan_version"
+    return isinstance(place.where, InFact) and place.where.is_snapshot
 
 
 def _made_of(file: SealedFile, finder: Finder, frozen: set[str]) -> bool | None:

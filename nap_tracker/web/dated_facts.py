@@ -16,7 +16,7 @@ from nap_tracker.i18n import gettext
 from nap_tracker.models.dated_fact import DatedFact
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import Permission
-from nap_tracker.services import dated_facts, records, sealing, versions
+from nap_tracker.services import dated_facts, frozen_texts, records, sealing, versions
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import here, nothing_here
 from nap_tracker.web.plan_pages import tabs
@@ -49,6 +49,7 @@ def fact_page(
         "title": title,
         "pdf": sealing.newest(record.files, sealing.Kind.ORIGINAL)
         or sealing.newest(record.files, sealing.Kind.PDF),
+        "redacted": frozen_texts.of_version(actor(), version),
         "withdraw_url": withdraw_url,
     }
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+from flask import url_for
 
 from nap_tracker.annex_c.schema import LATEST, Schema, treaty
 from nap_tracker.i18n import N_, chosen, gettext, language_name, locale, moment, ngettext
 from nap_tracker.models.account import Party
 from nap_tracker.models.export import Export
+from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.removal import Removal
+from nap_tracker.permissions import can
+from nap_tracker.roles import Permission
 from nap_tracker.services import removals
 from nap_tracker.services.finding import UNACCEPTED, InFact, Place
 from nap_tracker.services.removals import Found
@@ -40,6 +45,13 @@ FACTS = {
     ("work_plan_upload", "name"): N_("Name of a spreadsheet on its way in"),
 }
 OTHER = N_("Another record of the Party")
+
+
+def removal_url(version: PlanVersion) -> Callable[[str], str] | None:
+    """What makes the address of a removal, for those who may read what was done."""
+    if not can(actor(), Permission.EVENT_LIST, version.plan.party):
+        return None
+    return lambda id: url_for("protections.show", party_id=version.party_id, removal_id=id)
 
 
 def choices_of_places(party: Party, found: Found) -> list[tuple[str, str]]:

@@ -17,11 +17,21 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.submission import Submission
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
-from nap_tracker.services import bundles, receipts, records, sealing, submissions, versions
+from nap_tracker.services import (
+    bundles,
+    frozen_texts,
+    receipts,
+    records,
+    sealing,
+    submissions,
+    versions,
+    withdrawals,
+)
 from nap_tracker.services.records import Record
 from nap_tracker.web.dated_facts import fact_page, found, to_version, withdrawn
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
+from nap_tracker.web.protection_words import removal_url
 
 bp = Blueprint("submissions", __name__, url_prefix="/plans/<uuid:plan_id>")
 
@@ -52,6 +62,7 @@ def bundle(plan_id: UUID, number: int) -> ResponseReturnValue:
         errors=form.problems,
         record=record,
         not_spoken=_not_spoken(version),
+        redacted=frozen_texts.of_version(actor(), version),
     )
 
 
@@ -86,6 +97,9 @@ def show(plan_id: UUID, fact_id: UUID) -> ResponseReturnValue:
         lines=receipts.lines(fact),
         duties=receipts.duties(fact),
         pdf=record.file(fact.receipt_id),
+        redacted=frozen_texts.of_version(actor(), version),
+        removal_url=removal_url(version),
+        withdrawn=withdrawals.told_of(version.party_id, receipts.sums(fact)),
     )
 
 

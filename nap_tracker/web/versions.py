@@ -16,7 +16,16 @@ from nap_tracker.i18n import N_, gettext, locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
-from nap_tracker.services import lifecycle, plans, records, sealing, versions
+from nap_tracker.services import (
+    frozen_texts,
+    lifecycle,
+    plans,
+    records,
+    sealing,
+    versions,
+    withdrawals,
+)
+from nap_tracker.services.frozen_texts import Redacted
 from nap_tracker.services.records import Record
 from nap_tracker.services.versions import PURPOSE_NAMES, Purpose
 from nap_tracker.web.differences import marked_entry
@@ -24,6 +33,7 @@ from nap_tracker.web.door import actor
 from nap_tracker.web.entries import Desk, here, known, nothing_here
 from nap_tracker.web.histories import name_of, page_number
 from nap_tracker.web.plan_pages import tabs
+from nap_tracker.web.protection_words import removal_url
 from nap_tracker.web.version_reading import entry_reading, reading_of, section_names
 
 bp = Blueprint("versions", __name__, url_prefix="/plans/<uuid:plan_id>/versions")
@@ -46,6 +56,7 @@ class Line:
     version: PlanVersion
     purpose: str
     record: Record
+    redacted: Sequence[Redacted]
 
 
 @bp.get("")
@@ -53,7 +64,8 @@ def index(plan_id: UUID) -> ResponseReturnValue:
     """Every version, with what was done with it."""
     found = versions.of_plan(actor(), str(plan_id))
     told = records.of_versions(actor(), found)
-    lines = [Line(v, gettext(PURPOSE_NAMES[v.purpose]), told[v.id]) for v in found]
+    taken = frozen_texts.of_versions(actor(), found)
+    lines = [Line(v, gettext(PURPOSE_NAMES[v.purpose]), told[v.id], taken[v.id]) for v in found]
     return render_template(
         "versions/index.html", version=found[0], tabs=tabs(found[0]), lines=lines
     )
@@ -78,6 +90,9 @@ def show(plan_id: UUID, number: int) -> ResponseReturnValue:
         making=sealing.being_made(version) if version.frozen_at else (),
         sections=section_names(version) if _has_words(version) else (),
         warnings=records.warnings(version, record),
+        redacted=frozen_texts.of_version(actor(), version),
+        removal_url=removal_url(version),
+        withdrawn=withdrawals.told_of(version.party_id, record.withdrawn),
     )
 
 
@@ -92,6 +107,7 @@ def read(plan_id: UUID, number: int, section_id: str) -> ResponseReturnValue:
         desk=at,
         section=section,
         reading=entry_reading(at, section, page_number()),
+        redacted=frozen_texts.of_version(actor(), version),
         names=section_names(version),
     )
 

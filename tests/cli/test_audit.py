@@ -6,10 +6,13 @@ from sqlalchemy import delete, select, update
 
 from nap_tracker.extensions import db
 from nap_tracker.models.event import ChainHead, Event
+from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import history
 from tests.cast import Cast
 from tests.cli.conftest import Console
+from tests.services.endangered import endanger, freeze
+from tests.services.test_removals import remove_all
 
 
 def longer(cast: Cast) -> int:
@@ -65,3 +68,29 @@ def test_a_printed_head_shows_what_was_cut_with_its_head(
 def test_what_is_no_printed_head_cannot_run(console: Console, migrated: None, cast: Cast):
     assert console("audit", "verify", "--head", "XAA:1")[0] == 2
     assert console("audit", "verify", "--party", "ZZZ")[0] == 2
+
+
+def test_frozen_texts_are_told_and_a_removal_from_them_in_plain_words(
+    console: Console, migrated: None, cast: Cast
+):
+    world = endanger(cast)
+    version = freeze(world)
+    frozen, plan = version.snapshot_sha256, world.plan.id
+    code, out, _ = console("audit", "verify")
+    assert code == 0
+    assert "XAA: 1 frozen text is as it was frozen" in out
+    remove_all(world)
+    code, out, _ = console("audit", "verify")
+    assert code == 0
+    assert f"XAA: plan {plan}, version 1: words or files were removed to protect people on" in out
+    assert "by Amina Diallo (A threat), event" in out
+    assert f"the rest is as it was frozen; sum then {frozen}" in out
+
+
+def test_a_frozen_text_that_was_changed_ends_with_one(console: Console, migrated: None, cast: Cast):
+    freeze(endanger(cast))
+    db.session.execute(update(PlanVersion.__table__).values(snapshot="{}"))
+    db.session.commit()
+    code, out, _ = console("audit", "verify")
+    assert code == 1
+    assert "version 1: the frozen text was changed, and no removal" in out

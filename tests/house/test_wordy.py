@@ -7,7 +7,9 @@ from sqlalchemy import Column
 
 from nap_tracker.extensions import Base
 from nap_tracker.models import wordy
+from nap_tracker.models.carried import CARRIED
 from nap_tracker.models.projection import TYPED
+from nap_tracker.services.withdrawals import KEEPING, PASSING
 
 COLUMNS = [
     column
@@ -35,6 +37,12 @@ def test_what_is_named_is_there():
     assert sorted((single | wordy.LEFT_OUT.keys() | wordy.SINGLE) - there) == []
     tables = {name.removesuffix(".*") for name in SPECIAL if name.endswith(".*")}
     assert tables == {table.__tablename__ for table in TYPED.values()}
+
+
+def test_every_table_with_stored_bytes_is_one_that_can_be_withdrawn():
+    """Whoever stores files in a table of their own says in services/withdrawals how they go."""
+    withdrawable = {table.__tablename__ for table in (*KEEPING, *PASSING)}
+    assert {name for name, table in CARRIED.items() if table.files} == withdrawable
 
 
 def test_every_reason_says_something():

@@ -24,6 +24,7 @@ from nap_tracker.services import (
     exports,
     history,
     plans,
+    redactions,
     registers,
     reissues,
     removals,
@@ -86,7 +87,7 @@ def test_nothing_is_left_where_a_version_was_frozen(world: Endangered):
     assert left_of(dumped()) == []
     version = db.session.get_one(PlanVersion, version.id)
     assert version.snapshot_sha256 == sum_then
-    assert removals.INSTEAD in (version.snapshot or "")
+    assert redactions.INSTEAD in (version.snapshot or "")
     db.session.refresh(sealed)
     assert sealed.withdrawn_at == removal.decided_at
     assert sealed.withdrawn_because == "A threat"
