@@ -81,6 +81,10 @@ class StaleEdit(DomainError):
     conflicts: tuple[Any, ...] = ()
 
 
+class Redacted(StaleEdit):
+    """The form still holds words that were removed to protect people: it is not shown again."""
+
+
 @dataclass(frozen=True, slots=True)
 class PathProblem:
     """One fault in a file from outside: where it is (JSON path, or row and column) and what."""

@@ -116,13 +116,21 @@ def open_row(actor: Actor, version: PlanVersion, register: str, uid: str) -> Ope
     return entries.open_row(actor, version, register, uid)
 
 
-def own_saves(
-    actor: Actor, version: PlanVersion, uid: str, since: int
-) -> Mapping[str, tuple[int, datetime]]:
-    """Question -> the newest revision after `since` in which the actor changed it, and when.
+@dataclass(frozen=True, slots=True)
+class OwnSaves:
+    """What a device needs to know of the copies it kept of an entry."""
+
+    newest: Mapping[str, tuple[int, datetime]]
+    """Question -> the newest revision in which the actor changed it, and when.
 
     A text that was kept beside has come here too. '' stands for anything of the entry.
     """
+    protected_since: int
+    """What was typed over an older revision may hold words that were removed since."""
+
+
+def own_saves(actor: Actor, version: PlanVersion, uid: str, since: int) -> OwnSaves:
+    """Of the entry since a revision."""
     entry = db.session.get(Entry, (version.id, uid))
     if entry is None:
         raise Hidden(N_("This is no longer in the plan, or you may not see it."))
@@ -141,7 +149,7 @@ def own_saves(
             for id in ("", *_differing(before, revision)):
                 found[id] = number, revision.created_at
         before = revision if revision.number is not None else before
-    return found
+    return OwnSaves(found, entry.protected_since)
 
 
 def _differing(one: Revision, other: Revision) -> set[str]:

@@ -18,7 +18,7 @@ from nap_tracker.content.canonical import dumps
 from nap_tracker.content.door import admitted
 from nap_tracker.content.merge import Merged, merge
 from nap_tracker.content.tree import EntryContent
-from nap_tracker.errors import Hidden, Invalid, Removed, StaleEdit
+from nap_tracker.errors import Hidden, Invalid, Redacted, Removed
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.base import new_uid
@@ -58,10 +58,17 @@ __all__ = [
     "open_removed_row",
     "open_row",
     "open_section",
+    "refuse_from_before",
     "save",
     "typed_over",
     "write_many",
 ]
+
+
+REDACTED = N_(
+    "Words were removed here to protect people after you opened this page. Nothing was saved. Open"
+    " the page again and type your change there."
+)
 
 
 def open_section(actor: Actor, version: PlanVersion, section_id: str) -> OpenEntry:
@@ -135,7 +142,8 @@ def save(
         require(actor, Permission.SECTION_EDIT, opened.place)
         standing = hold(opened, change) or _begun(actor, opened, change)
     entry, head, base = standing.entry, standing.head, standing.base
-    _refuse_from_before(entry, change)
+    if change.restored_from is None:
+        _refuse_from_before(entry, change.shown.earliest)
     theirs = said(entry, head)
     merged, mine = _merged(opened.owner, base.content, theirs, change)
     if (lock := locks.of_another(actor, version, entry)) is not None:
@@ -196,16 +204,16 @@ def write_many(
     search_index.put_new(rows, version.schema_edition)
 
 
-def _refuse_from_before(entry: Entry, change: Change) -> None:
+def refuse_from_before(opened: OpenEntry, shown: Seen) -> None:
+    """Before anything of the form is read or shown. Raises Redacted."""
+    if opened.stored is not None:
+        _refuse_from_before(opened.stored[0], shown.earliest)
+
+
+def _refuse_from_before(entry: Entry, seen: int) -> None:
     """A form opened before words were removed still holds them, and would bring them back."""
-    shown = (change.fields_seen.get(name, change.seen) for name in change.answers)
-    if min((change.seen, *shown)) < entry.protected_since and change.restored_from is None:
-        raise StaleEdit(
-            N_(
-                "Words were removed here to protect people after you opened this page. Nothing was"
-                " saved. Open the page again and type your change there."
-            )
-        )
+    if seen < entry.protected_since:
+        raise Redacted(REDACTED)
 
 
 def _admitted(owner: Owner, answers: Mapping[str, Any]) -> dict[str, Any]:

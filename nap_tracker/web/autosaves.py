@@ -24,6 +24,7 @@ from nap_tracker.web.entries import (
     counter_sent,
     desk,
     fields_seen_sent,
+    refuse_from_before,
     register_desk,
     section_desk,
     turn_sent,
@@ -65,7 +66,8 @@ def own(plan_id: UUID, uid: UUID) -> ResponseReturnValue:
     since = request.args.get("since", "")
     number = int(since) if since.isascii() and since.isdigit() and len(since) < 10 else 0
     found = autosaves.own_saves(actor(), at.version, str(uid), number)
-    return reply("ok", own={id: [n, milliseconds(moment)] for id, (n, moment) in found.items()})
+    own = {id: [n, milliseconds(moment)] for id, (n, moment) in found.newest.items()}
+    return reply("ok", own=own, protected=found.protected_since)
 
 
 def _save(at: Desk, owner: Owner, opened: entries.OpenEntry) -> ResponseReturnValue:
@@ -75,6 +77,7 @@ def _save(at: Desk, owner: Owner, opened: entries.OpenEntry) -> ResponseReturnVa
         return reply("invalid", words)
     if request.form.get("_person") != person():
         return signed_out()
+    refuse_from_before(opened)
     reading = at.reading(needed(owner, _sent_fields()))
     form = _form(at, reading, owner, opened)
     seen, fields_seen = counter_sent(at.version), fields_seen_sent(at.version)

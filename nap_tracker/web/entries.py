@@ -26,7 +26,7 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import contents, entries, locks, plans
 from nap_tracker.services.answers import Reading
 from nap_tracker.services.autosaves import Turn
-from nap_tracker.services.bases import EVERYWHERE
+from nap_tracker.services.bases import EVERYWHERE, Seen
 from nap_tracker.text import files
 from nap_tracker.web.addresses import arguments, own_page
 from nap_tracker.web.door import actor
@@ -211,6 +211,13 @@ def fields_seen_sent(version: PlanVersion, sent: Sent | None = None) -> dict[str
         return {}
     names = [name for name in form if name.startswith(_FIELD_SEEN)]
     return {name.removeprefix(_FIELD_SEEN): _number(form, name) for name in names[:MOST_FIELDS]}
+
+
+def refuse_from_before(opened: entries.OpenEntry, sent: Sent | None = None) -> None:
+    """Nothing of a form that holds removed words is read or shown again. Raises Redacted."""
+    version = opened.version
+    shown = Seen(counter_sent(version, sent), fields_seen_sent(version, sent))
+    entries.refuse_from_before(opened, shown)
 
 
 def turn_sent() -> Turn | None:

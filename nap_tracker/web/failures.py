@@ -15,7 +15,7 @@ from nap_tracker import errors
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, gettext
 from nap_tracker.web.door import actor
-from nap_tracker.web.held_forms import brought_back, holds, turned_away
+from nap_tracker.web.held_forms import holds, to_be_copied, turned_away
 from nap_tracker.web.replies import is_for_a_script, reply, signed_out
 from nap_tracker.web.typed import form_sent, typed_words
 
@@ -41,6 +41,7 @@ CODES: dict[type[errors.DomainError], str] = {
     errors.InvalidTransition: "locked",
     errors.Locked: "locked",
     errors.NotReady: "locked",
+    errors.Redacted: "redacted",
     errors.StaleEdit: "locked",
     errors.Invalid: "invalid",
     errors.InvalidFile: "invalid",
@@ -71,6 +72,8 @@ def _domain(error: errors.DomainError) -> ResponseReturnValue:
     if status is None:
         _log((type(error), error, error.__traceback__))
         return _broken(error)
+    if isinstance(error, errors.Redacted):
+        return render_template("errors/redacted.html", message=gettext(error.message)), status
     if isinstance(error, errors.Frozen):
         return _page(status, gettext(error.message), "errors/frozen.html")
     is_hidden = isinstance(error, errors.Hidden)
@@ -126,4 +129,4 @@ def _at_stake(status: int) -> MultiDict[str, str]:
     """What was sent, or was to come back; where a page broke, nothing is read any more."""
     if request.method == "POST" or status >= 500:
         return form_sent()
-    return brought_back(actor()) or MultiDict()
+    return to_be_copied(actor())

@@ -10,12 +10,14 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from nap_tracker import database, keys
+from nap_tracker.errors import Redacted
 from nap_tracker.extensions import db
 from nap_tracker.forms.rows import uid
 from nap_tracker.i18n import gettext
 from nap_tracker.roles import Actor
-from nap_tracker.services import held_forms
+from nap_tracker.services import entries, held_forms
 from nap_tracker.web import browsers
+from nap_tracker.web.old_forms import is_from_before
 
 HOLDING = frozenset({"rows.create", "rows.edit", "sections.edit"})
 """Forms that hold what somebody has written at length."""
@@ -40,7 +42,7 @@ def turned_away() -> ResponseReturnValue | None:
     if not holds():
         return None
     person = _writer()
-    if person is None:
+    if person is None or is_from_before(request.form):
         return None
     database.read_only(False)  # the request was stopped before anybody could say so
     pairs = [(k, v) for k, v in request.form.items(multi=True) if k not in PASSING]
@@ -72,7 +74,20 @@ def held_id() -> str:
 
 
 def brought_back(actor: Actor) -> MultiDict[str, str] | None:
-    """What was held of this page for the person who opens it."""
+    """What was held of this page for the person who opens it. Raises Redacted."""
+    held = _held(actor)
+    if held is not None and is_from_before(held):
+        raise Redacted(entries.REDACTED)
+    return held
+
+
+def to_be_copied(actor: Actor) -> MultiDict[str, str]:
+    """The same, where it cannot come back into its form."""
+    held = _held(actor)
+    return MultiDict() if held is None or is_from_before(held) else held
+
+
+def _held(actor: Actor) -> MultiDict[str, str] | None:
     id = uid(request.args.get(ARGUMENT, "")) if request.method == "GET" else None
     pairs = held_forms.of(actor, id, _address()) if id else ()
     return MultiDict([*pairs]) if pairs else None

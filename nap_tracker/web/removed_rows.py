@@ -13,7 +13,14 @@ from nap_tracker.i18n import gettext
 from nap_tracker.services import entries, left_out
 from nap_tracker.services.answers import Reading
 from nap_tracker.web.door import actor
-from nap_tracker.web.entries import Desk, Sent, change_of, counter_sent, fields_seen_sent
+from nap_tracker.web.entries import (
+    Desk,
+    Sent,
+    change_of,
+    counter_sent,
+    fields_seen_sent,
+    refuse_from_before,
+)
 from nap_tracker.web.held_forms import done
 from nap_tracker.web.transactions import begin_writing, commit
 from nap_tracker.web.typed import typed_words
@@ -35,6 +42,7 @@ def removed_page(
 ) -> ResponseReturnValue:
     """What was typed is shown, and can be kept with the row put back, or in its history."""
     opened = entries.open_removed_row(actor(), at.version, owner.id, row)
+    refuse_from_before(opened, sent)
     seen, fields_seen = counter_sent(at.version, sent), fields_seen_sent(at.version, sent)
     before = entries.as_seen(actor(), opened, seen, fields_seen)
     form = RowForm(

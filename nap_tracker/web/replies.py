@@ -17,6 +17,7 @@ STATUS = {
     "invalid": 400,
     "signed_out": 401,
     "forbidden": 403,
+    "redacted": 409,
     "stale": 409,
     "locked": 423,
     "server_error": 500,

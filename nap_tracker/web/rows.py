@@ -31,6 +31,7 @@ from nap_tracker.web.entries import (
     here,
     known,
     nothing_here,
+    refuse_from_before,
     register_desk,
     say_saved,
     turn_sent,
@@ -209,6 +210,7 @@ def _save_existing(at: Desk, owner: Register, row: str) -> ResponseReturnValue:
 def _save(
     at: Desk, owner: Register, reading: Reading, opened: entries.OpenEntry
 ) -> ResponseReturnValue:
+    refuse_from_before(opened)
     collisions = Collisions(at, reading, owner, opened, edit_url(at, owner.id, opened.content.uid))
     chosen = collisions.chosen()
     if chosen is not None and chosen.page is not None:

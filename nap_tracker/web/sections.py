@@ -30,6 +30,7 @@ from nap_tracker.web.entries import (
     here,
     known,
     nothing_here,
+    refuse_from_before,
     say_saved,
     section_desk,
     turn_sent,
@@ -125,6 +126,7 @@ def _read(at: Desk, section: Section) -> ResponseReturnValue:
 
 def _save(at: Desk, section: Section) -> ResponseReturnValue:
     opened = entries.open_section(actor(), at.version, section.id)
+    refuse_from_before(opened)
     reading = at.reading(_registers(at, section))
     collisions = Collisions(at, reading, section, opened, here())
     chosen = collisions.chosen()

@@ -14,6 +14,7 @@ from nap_tracker.annex_c.schema import treaty
 from nap_tracker.i18n import locale
 from nap_tracker.text.plain import to_text
 from nap_tracker.web.held_forms import HOLDING
+from nap_tracker.web.old_forms import is_from_before
 
 SMALL = frozenset({"currency", "empty", "format", "method", "new", "unit"})
 """Parts of a question that are chosen beside what is typed."""
@@ -29,9 +30,12 @@ class Typed:
 
 
 def typed_words(sent: MultiDict[str, str]) -> Sequence[Typed]:
-    """Of a form of this page; nothing where this is a page that holds none."""
+    """Of a form of this page; nothing where this is a page that holds none.
+
+    Nothing either where words were removed to protect people since the form was opened.
+    """
     owner = _owner(request.view_args or {}) if request.endpoint in HOLDING else None
-    if owner is None:
+    if owner is None or is_from_before(sent):
         return ()
     found = [Typed(f.id, f.label, "\n".join(_words(sent, f.id))) for f in owner.fields]
     return [one for one in found if one.words.strip()]

@@ -10,7 +10,7 @@ const WAITS_MS = [2000, 4000, 8000, 16000, 32000];
 /** What no question holds: the server does not have it. */
 const UNSAVED = "";
 /** After these nothing is sent before somebody has done something about it. */
-const FINAL = new Set(["signed_out", "forbidden", "locked", "removed"]);
+const FINAL = new Set(["signed_out", "forbidden", "locked", "redacted", "removed"]);
 /** Sends while the page is being left carry no more than this. */
 const MOST_KEEPALIVE = 60000;
 
@@ -224,6 +224,7 @@ export class Keeper {
 
   stop(answer) {
     this.trouble = { code: answer.code, message: answer.message || "" };
+    if (answer.code === "redacted") this.on.redacted();
     this.settle();
     this.on.state();
   }

@@ -9,21 +9,25 @@ import { ask as line } from "./line.js";
  * Whether the server has got something of the same person since the copy: then the copy is the older
  * one. What others have saved is no reason to drop it, and the clock of the device none at all.
  */
-function isOlder(copy, own) {
-  const saved = own.get(copy.place)?.[copy.isChoice ? "" : copy.field];
+function isOlder(copy, { own }) {
+  const saved = own?.[copy.isChoice ? "" : copy.field];
   return Boolean(saved) && saved[0] > copy.seen && saved[1] >= copy.at;
 }
 
 const uidOf = (place) => place.split("/")[1];
 
-/** Place -> what this person has saved there since the oldest copy; nothing where nobody can say. */
-async function savedSince(page, copies) {
+/** Whether words were removed there to protect people since the copy: it may still hold them. */
+const isRedacted = (copy, { protected: since }) => copy.seen < (since ?? 0);
+
+/** Place -> what the server knows of it since the oldest copy; null where it cannot be asked now. */
+async function knownOf(page, copies) {
   const found = new Map();
   for (const place of new Set(copies.map((copy) => copy.place))) {
     const since = Math.min(...copies.filter((copy) => copy.place === place).map(({ seen }) => seen));
     const url = page.settings.own.replace(uidOf(page.settings.place), uidOf(place));
     const answer = await line(`${url}?since=${since}`);
-    found.set(place, answer.own ?? {});
+    const isUnsaved = answer.code === "forbidden"; // a row the server has never seen
+    found.set(place, answer.code === "ok" || isUnsaved ? answer : null);
   }
   return found;
 }
@@ -54,9 +58,11 @@ export async function offer(page, found) {
   const shown = (copy) => key(pairs.get(copy.field));
   const differing = found.filter((copy) => pairs.has(copy.field) && shown(copy) !== copy.text);
   const changed = differing.filter((copy) => shown(copy) !== copy.base);
-  const own = await savedSince(page, changed);
-  const wanted = differing.filter((copy) => !changed.includes(copy) || !isOlder(copy, own));
-  for (const copy of found) if (!wanted.includes(copy)) page.copies.drop(copy.id);
+  const known = await knownOf(page, differing);
+  const isUnknown = ({ place }) => known.get(place) === null;
+  const isWanted = (copy, told) => !isRedacted(copy, told) && !(changed.includes(copy) && isOlder(copy, told));
+  const wanted = differing.filter((copy) => !isUnknown(copy) && isWanted(copy, known.get(copy.place)));
+  for (const copy of found) if (!wanted.includes(copy) && !isUnknown(copy)) page.copies.drop(copy.id);
   // An older text, of another window, is offered when the newer one is done with.
   const newest = new Map(wanted.map((copy) => [copy.field, copy]));
   if (newest.size) ask(page, [...newest.values()]);

@@ -57,6 +57,7 @@ export class Page {
         sending: (fields) => this.sending(fields),
         answer: (answer, keys) => this.answered(answer, keys),
         signedOut: () => this.signIn.show(),
+        redacted: () => this.redacted(),
       },
     );
     this.settingsShown = this.fields.settings();
@@ -127,6 +128,7 @@ export class Page {
 
   /** Keep on the device what the server does not have, but for what is never kept there. */
   copy() {
+    if (this.isRedacted) return;
     for (const [field, pairs] of this.keeper.changed()) {
       if ("sensitive" in this.fields.frame(field).dataset) continue;
       const { seen, page, shown } = this.keeper;
@@ -167,6 +169,12 @@ export class Page {
     this.showNews();
     this.saying.note(answer.notices);
     if (answer.collision) this.saying.collide(answer.collision, answer.collided);
+  }
+
+  /** Words were removed here since the page was opened: nothing of it stays on this device. */
+  redacted() {
+    for (const field of this.fields.pairs().keys()) this.copies.forget(field);
+    this.isRedacted = true;
   }
 
   /** The text as the server has it; where it cannot be put in, the server will ask at the next save. */
