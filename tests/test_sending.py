@@ -8,22 +8,28 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 from sqlalchemy import update
 
 from nap_tracker import jobs, mail
 from nap_tracker.clock import now
 from nap_tracker.extensions import db
-from nap_tracker.models.account import Membership, User
+from nap_tracker.models.account import Invitation, Membership, User
 from nap_tracker.models.message import Message
 from nap_tracker.roles import OPERATOR, Role
-from nap_tracker.services import locks, notices, plans
+from nap_tracker.services import invitations, locks, notices, plans
+from tests.browser_client import Browser
 from tests.cast import Cast, give, make_user
+from tests.certificates import Certificate, certificate, needs_openssl
 from tests.doors import Clock
 from tests.mail_server import HOST, Catcher, free_port, mail_server
 
+ELSEWHERE = "127.0.0.2"
+"""Of this machine too, and yet none of the names under which encryption is not asked for."""
 BEN, ZOE = "ben@example.org", "zoe@example.org"
 
 
@@ -172,13 +178,70 @@ def test_a_week_without_a_server_gives_a_message_up(
 
 def test_a_server_whose_encryption_fails_is_no_server(app: Flask, messages: list[Message]) -> None:
     """It offers STARTTLS and then has no certificate: nothing is sent in the open instead."""
-    elsewhere, catcher = "127.0.0.2", Catcher()
+    catcher = Catcher()
     broken = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with mail_server(catcher, host=elsewhere, starttls=broken) as port:
-        mail.configure(f"smtp://{elsewhere}:{port}", "nap@x.example")
+    with mail_server(catcher, host=ELSEWHERE, starttls=broken) as port:
+        mail.configure(f"smtp://{ELSEWHERE}:{port}", "nap@x.example")
         assert jobs.send_messages() == 1
     assert catcher.taken == []
     assert [(m.attempts, m.failed_at) for m in messages] == [(0, None), (0, None)]
+    mail.configure(app.config["MAIL_URL"], app.config["MAIL_FROM"])
+
+
+@pytest.fixture
+def encrypted(app: Flask, tmp_path: Path) -> Iterator[tuple[EncryptedCatcher, Certificate, int]]:
+    """A mail server elsewhere, as far as mail goes, with a certificate of its own making."""
+    catcher, own = EncryptedCatcher(), certificate(tmp_path, ELSEWHERE)
+    with mail_server(catcher, host=ELSEWHERE, starttls=own.context) as port:
+        mail.configure(f"smtp://{ELSEWHERE}:{port}", "nap@x.example")
+        yield catcher, own, port
+    mail.configure(app.config["MAIL_URL"], app.config["MAIL_FROM"])
+
+
+class EncryptedCatcher(Catcher):
+    """Notes of each message whether it came encrypted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.were_encrypted: list[bool] = []
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.were_encrypted.append(session.ssl is not None)
+        return await super().handle_DATA(server, session, envelope)
+
+
+Encrypted = tuple[EncryptedCatcher, Certificate, int]
+
+
+@needs_openssl
+def test_a_certificate_that_nobody_vouches_for_is_no_server_and_the_message_stays(
+    encrypted: Encrypted,
+    messages: list[Message],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    catcher, own, _ = encrypted
+    assert jobs.send_messages() == 1
+    assert catcher.taken == []
+    assert [(m.attempts, m.sent_at, m.failed_at) for m in messages] == [(0, None, None)] * 2
+    assert "No mail server takes messages: SSLCertVerificationError" in caplog.text
+    monkeypatch.setenv("SSL_CERT_FILE", str(own.file))  # the operator lets the machine trust it
+    assert jobs.send_messages() == 2
+    assert catcher.readers() == [BEN, ZOE]
+    assert catcher.were_encrypted == [True, True]
+
+
+@needs_openssl
+def test_a_trusted_certificate_of_another_address_is_refused_too(
+    app: Flask, tmp_path: Path, messages: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catcher, other = Catcher(), certificate(tmp_path, "127.0.0.9")
+    monkeypatch.setenv("SSL_CERT_FILE", str(other.file))
+    with mail_server(catcher, host=ELSEWHERE, starttls=other.context) as port:
+        mail.configure(f"smtp://{ELSEWHERE}:{port}", "nap@x.example")
+        assert jobs.send_messages() == 1
+    assert catcher.taken == []
+    assert [m.failed_at for m in messages] == [None, None]
     mail.configure(app.config["MAIL_URL"], app.config["MAIL_FROM"])
 
 
@@ -278,3 +341,65 @@ def test_what_somebody_wrote_travels_only_where_the_party_lets_it(
     jobs.send_messages()
     assert len(catcher.taken) == 2
     assert all(("The deadline" in m.get_content()) is party_allows for m in catcher.taken)
+
+
+def invited(cast: Cast) -> Invitation:
+    """Amina invites somebody whose address she has got wrong."""
+    invitation = invitations.invite(
+        cast.actor("focal_point"),
+        cast.amberland,
+        email="mistyped@example.org",
+        role=Role.OFFICER,
+        locale="fr",
+        lifetime=timedelta(days=14),
+    )
+    db.session.commit()
+    return invitation
+
+
+def test_who_invited_is_told_that_it_could_not_be_delivered(
+    catcher: Catcher, cast: Cast, browser: Browser
+) -> None:
+    invitation = invited(cast)
+    catcher.recipients["mistyped@example.org"] = "550 no such mailbox"
+    assert jobs.send_messages() == 2
+    (told,) = catcher.taken
+    assert told["To"] == cast.focal_point.email
+    assert told["Subject"] == "Your invitation to mistyped@example.org could not be delivered"
+    assert f"/parties/{cast.amberland.id}/people" in told.get_content()
+    assert "accept" not in told.get_content()
+    assert invitation.undelivered_at == now()
+    page = browser.sign_in(cast.focal_point).get(f"/parties/{cast.amberland.id}/people")
+    assert "Could not be delivered" in page.text
+
+
+def test_who_invited_is_told_after_a_week_without_a_server_too(
+    away: int, cast: Cast, clock: Clock
+) -> None:
+    invitation = invited(cast)
+    clock.pass_by(days=8)
+    jobs.send_messages()
+    waiting = db.session.query(Message).filter_by(template="invitation_undelivered").one()
+    assert waiting.to == cast.focal_point.email
+    assert invitation.undelivered_at == now()
+
+
+@pytest.mark.parametrize("end", ["accepted_at", "withdrawn_at"])
+def test_nobody_is_told_of_an_invitation_that_is_over(
+    catcher: Catcher, cast: Cast, end: str
+) -> None:
+    setattr(invited(cast), end, now())
+    db.session.commit()
+    catcher.recipients["mistyped@example.org"] = "550 no such mailbox"
+    assert jobs.send_messages() == 1
+    assert catcher.taken == []
+
+
+def test_an_invitation_that_waits_for_its_server_worries_nobody(
+    catcher: Catcher, cast: Cast
+) -> None:
+    invitation = invited(cast)
+    catcher.recipients["mistyped@example.org"] = "451 later"
+    assert jobs.send_messages() == 1
+    assert invitation.undelivered_at is None
+    assert catcher.taken == []

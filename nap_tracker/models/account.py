@@ -130,6 +130,8 @@ class Invitation(Identified, Timestamps, Base):
     expires_at: Mapped[Moment]
     accepted_at: Mapped[Moment | None]
     withdrawn_at: Mapped[Moment | None]
+    undelivered_at: Mapped[Moment | None]
+    """When it was given up: no mail server takes it for this address."""
     party: Mapped[Party] = relationship()
     invited_by: Mapped[User | None] = relationship()
 

@@ -17,7 +17,7 @@ from nap_tracker.models.account import User
 from nap_tracker.models.message import Message
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import grants, round_mail
+from nap_tracker.services import grants, returned_mail, round_mail
 
 LEASE = timedelta(minutes=5)
 """How long a worker may be silent before another takes the message over."""
@@ -104,7 +104,8 @@ def sent(message: Message, moment: datetime) -> None:
 
 
 def refused(message: Message, moment: datetime) -> None:
-    """The server will never take it for this address."""
+    """The server will never take it for this address; whoever waits for an answer is told."""
+    returned_mail.note(message, moment)
     message.failed_at = moment
     message.lease_until = None
     message.context = {}
@@ -141,12 +142,19 @@ def hold(message: Message, until: datetime) -> None:
 
 def give_up(moment: datetime) -> int:
     """Stop trying what could not be sent for a week; how many messages that were."""
-    old = update(Message).where(
+    is_old = (
         Message.sent_at.is_(None),
         Message.failed_at.is_(None),
         Message.created_at < moment - GIVEN_UP,
         or_(Message.lease_until.is_(None), Message.lease_until <= moment),
     )
+    for message in db.session.scalars(
+        select(Message)
+        .where(*is_old, Message.template == returned_mail.INVITATION)
+        .order_by(Message.created_at, Message.id)
+    ).all():
+        returned_mail.note(message, moment)
+    old = update(Message).where(*is_old)
     gone = db.session.execute(old.values(failed_at=moment, lease_until=None, context={}))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 

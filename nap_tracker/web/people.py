@@ -312,18 +312,25 @@ def _waiting(party: Party, titles: Mapping[str, str], gives: frozenset[Role]) ->
 def _invited(
     invitation: Invitation, party: Party, titles: Mapping[str, str], gives: frozenset[Role]
 ) -> Line:
-    last = day(last_day(invitation.expires_at, party.time_zone))
-    expired = invitation.expires_at <= now()
     return Line(
         invitation.id,
         (
             invitation.email,
             role_words(invitation.role, invitation.plan_id, titles, invitation.sections),
-            gettext("Expired %(day)s", day=last) if expired else last,
+            _until(invitation, party.time_zone),
             invitation.invited_by.name if invitation.invited_by else "",
         ),
         of=invitation.role in gives,
     )
+
+
+def _until(invitation: Invitation, zone: str) -> str:
+    """The last day it can be accepted, unless nobody can have read it."""
+    last = day(last_day(invitation.expires_at, zone))
+    if invitation.undelivered_at is not None:
+        when = day(last_day(invitation.undelivered_at, zone))
+        return gettext("Could not be delivered (%(day)s): check the address", day=when)
+    return gettext("Expired %(day)s", day=last) if invitation.expires_at <= now() else last
 
 
 def _is_focal_point(membership: Membership) -> bool:
