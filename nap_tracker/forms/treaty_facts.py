@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from nap_tracker.forms.parts import Form, OneOf, lines, offer, one_line
@@ -30,6 +30,7 @@ class FactForm(Form):
 
     fact_id = HiddenField()
     seen = HiddenField()
+    expects = HiddenField()
     keep = SelectMultipleField(N_("Files attached"), validate_choice=False)
     files = MultipleFileField(
         N_("Attach files"),
@@ -53,11 +54,19 @@ class FactForm(Form):
         self.keep.choices = offer(self.attached)
         if not corrects:
             del self.reason
-        if not self.attached:
-            del self.keep
         for name in LAST:
             if name in self._fields:
                 self._fields[name] = self._fields.pop(name)
+
+    def __iter__(self) -> Iterator[Field]:
+        """Nothing is asked about files where there are none."""
+        return (field for field in super().__iter__() if field is not self.keep or self.attached)
+
+    def attach(self, added: Iterable[tuple[str, str]]) -> None:
+        """Files that were taken in with this form: nobody has to choose them again."""
+        self.attached += [one for one in added if one not in self.attached]
+        self.keep.choices = offer(self.attached)
+        self.keep.data = [*(self.keep.data or ()), *(id for id, _ in added)]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -69,7 +78,7 @@ class FactForm(Form):
     def kept(self) -> tuple[str, ...]:
         """Ids of the files that stay attached."""
         ids = {id for id, _ in self.attached}
-        return tuple(id for id in self.keep.data or () if id in ids) if "keep" in self else ()
+        return tuple(id for id in self.keep.data or () if id in ids)
 
     @property
     def seen_number(self) -> int:
@@ -161,6 +170,7 @@ class StrikeForm(Form):
     """Why a fact does not count."""
 
     seen = HiddenField()
+    expects = HiddenField()
     reason = TextAreaField(
         N_("Why it does not count"),
         description=N_("For example: entered twice, or meant for another country."),

@@ -89,6 +89,12 @@ def of_parties(parties: Sequence[Party], today: date | None = None) -> dict[str,
     }
 
 
+def supposing(actor: Actor, party: Party, record: Record) -> Account:
+    """The clock of one Party today, if this were its record."""
+    require(actor, Permission.OBLIGATION_SHOW, party)
+    return _account(party, record, _submissions([party.id]).get(party.id, ()), None)
+
+
 def record(
     actor: Actor, party: Party, kind: FactKind, said: Statement, *, fact_id: str | None = None
 ) -> TreatyFact:
@@ -236,4 +242,5 @@ __all__ = [
     "of_parties",
     "of_party",
     "record",
+    "supposing",
 ]

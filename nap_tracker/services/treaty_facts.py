@@ -220,6 +220,23 @@ def strike_out(actor: Actor, party: Party, fact: Fact, *, seen: int, reason: str
     return row
 
 
+def supposing(
+    actor: Actor, party: Party, record: Record, fact: Fact, said: Statement | None
+) -> Record:
+    """The record if the fact said this, or (None) did not count; nothing is stored."""
+    others = [f for f in (*record.facts, *record.struck) if f.now.fact_id != fact.now.fact_id]
+    row = _row(
+        actor,
+        party,
+        fact.kind,
+        said or Statement(**{name: getattr(fact.now, name) for name in VALUES}),
+        fact_id=fact.now.fact_id,
+        number=fact.now.number + 1,
+    )
+    row.is_struck = said is None
+    return _arranged([*((f.now, *f.before) for f in others), (row, fact.now, *fact.before)])
+
+
 def said_of(row: TreatyFact) -> Statement:
     """What a stored statement says."""
     values: dict[str, Any] = {name: getattr(row, name) for name in VALUES}

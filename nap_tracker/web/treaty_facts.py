@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +18,20 @@ from nap_tracker.i18n import N_, day, gettext
 from nap_tracker.models.account import Party
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.obligation import FactKind, TreatyFact
+from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
-from nap_tracker.services import obligations, parties, party_files, treaty_facts, worksheets
+from nap_tracker.services import (
+    consequences,
+    obligations,
+    parties,
+    party_files,
+    treaty_facts,
+    worksheets,
+)
 from nap_tracker.services.treaty_checks import INSTRUMENTS
 from nap_tracker.services.treaty_facts import Fact, Statement
+from nap_tracker.web.consequence_words import lines
 from nap_tracker.web.door import actor
 from nap_tracker.workflow import duty_words
 from nap_tracker.workflow.notification import OUTCOMES
@@ -96,15 +106,19 @@ def edit(party_id: UUID, fact_id: UUID) -> ResponseReturnValue:
     """Correct it, or fill in what has become known since."""
     party = parties.get(actor(), str(party_id), Permission.OBLIGATION_RECORD)
     fact = _changeable(party, fact_id)
-    form = _form(fact.kind, fact=fact)
-    if form.validate_on_submit() and _correct(party, fact, form):
-        return redirect(url_for("treaty_facts.show", party_id=party_id, fact_id=fact_id))
+    form = _form(fact.kind, fact=fact, party=party)
+    outlook: list[str] | None = None
+    if form.validate_on_submit():
+        outlook = _not_read(party, fact, form)
+        if outlook == [] and _correct(party, fact, form):
+            return redirect(url_for("treaty_facts.show", party_id=party_id, fact_id=fact_id))
     return render_template(
         "treaty_facts/edit.html",
         party=party,
         fact=fact,
         title=_title(party, fact.kind, fact.now.about),
         form=form,
+        outlook=outlook,
         errors=form.problems,
     )
 
@@ -115,7 +129,10 @@ def strike_out(party_id: UUID, fact_id: UUID) -> ResponseReturnValue:
     party = parties.get(actor(), str(party_id), Permission.OBLIGATION_RECORD)
     fact = _changeable(party, fact_id)
     form = StrikeForm(seen=str(fact.now.number))
-    if form.validate_on_submit() and _strike_out(party, fact, form):
+    found = consequences.of(actor(), party, fact, None)
+    is_read = form.expects.data == found.key
+    form.expects.data = found.key
+    if form.validate_on_submit() and is_read and _strike_out(party, fact, form):
         return redirect(url_for("obligations.show", party_id=party_id))
     return render_template(
         "treaty_facts/strike_out.html",
@@ -123,11 +140,15 @@ def strike_out(party_id: UUID, fact_id: UUID) -> ResponseReturnValue:
         fact=fact,
         said=_said(fact.now),
         form=form,
+        outlook=lines(found),
+        asks=form.is_submitted() and not is_read,
         errors=form.problems,
     )
 
 
-def _form(kind: FactKind, *, fact: Fact | None = None, fact_id: str = "") -> FactForm:
+def _form(
+    kind: FactKind, *, fact: Fact | None = None, party: Party | None = None, fact_id: str = ""
+) -> FactForm:
     """The form of a kind, with what is held true in it when it corrects."""
     data: dict[str, Any] = {"fact_id": fact_id}
     files: list[tuple[str, str]] = []
@@ -135,11 +156,38 @@ def _form(kind: FactKind, *, fact: Fact | None = None, fact_id: str = "") -> Fac
         data = {name: getattr(fact.now, name) or "" for name in treaty_facts.VALUES}
         there = [file for file in fact.now.files if file.withdrawn_at is None]
         data |= {"seen": str(fact.now.number), "keep": [file.id for file in there]}
-        files = [(file.id, file.name) for file in there]
+        files = [(file.id, file.name) for file in (*there, *_brought(party, there))]
     form = FORMS[kind.value](attached=files, corrects=fact is not None, **data)
     if kind in CHOICES:
         form["choice"].choices = offer((v, gettext(words)) for v, words in CHOICES[kind].items())
     return form
+
+
+def _brought(party: Party | None, there: Sequence[StoredFile]) -> Sequence[StoredFile]:
+    """Files that were taken in when the page asked something before it recorded anything."""
+    sent = {id for id in request.form.getlist("keep") if _uid(id)} - {file.id for file in there}
+    return party_files.named(party, sent) if party and sent else ()
+
+
+def _not_read(party: Party, fact: Fact, form: FactForm) -> list[str] | None:
+    """What the correction would change, unless the person has read just that.
+
+    None where it is refused. What lacks a reason is told so first.
+    """
+    said = Statement(**{**form.values, "about": fact.now.about}, files=form.kept)
+    if treaty_facts.changes(fact.now, said) and not form.reason.data:
+        return []
+    try:
+        found = consequences.of(actor(), party, fact, said)
+    except Invalid as error:
+        form.refuse(error)
+        return None
+    if found.are_none or form.expects.data == found.key:
+        return []
+    if _take_in(party, form) is None:
+        return None
+    form.expects.data = found.key
+    return lines(found)
 
 
 def _record(party: Party, kind: FactKind, form: FactForm, about: str) -> bool:
@@ -214,7 +262,8 @@ def _take_in(party: Party, form: FactForm) -> tuple[str, ...] | None:
         form.refuse(error)
         return None
     db.session.commit()
-    return (*form.kept, *(id for id, _ in added))
+    form.attach(added)
+    return form.kept
 
 
 def _changeable(party: Party, fact_id: UUID) -> Fact:

@@ -15,6 +15,7 @@ from nap_tracker.services import removals, treaty_facts
 from tests.browser_client import Browser, Page
 from tests.cast import Cast, give
 from tests.doors import Clock, QueryCount
+from tests.web.filling import fill, send
 
 BIG = "more_than_insignificant"
 
@@ -207,12 +208,97 @@ def test_a_correction_asks_why_and_shows_what_it_said_before(cast: Cast, browser
     fields = {"happened_on": "2018-05-20", "seen": "1"}
     refused = browser.post(f"{url}/edit", fields, token_from=f"{url}/edit")
     assert "Say why it changes" in words(refused, "#reason-error")
-    done = browser.post(f"{url}/edit", {**fields, "reason": "The stamp"}, token_from=f"{url}/edit")
+    done = corrected(browser, url, happened_on="2018-05-20", reason="The stamp")
     assert done.location == url
     page = browser.get(url)
     assert "20 May 2018" in words(page, ".app-statement")
     assert "1 March 2018" in words(page, ".app-statement--before")
     assert "20 May 2021" in words(browser.get(home(cast)), ".app-clock")
+
+
+def asked(browser: Browser, url: str, **changes: Any) -> Page:
+    """The page that says what a correction would change."""
+    page = browser.get(f"{url}/edit")
+    return send(browser, page, fill(page, "main form", **changes), "main form")
+
+
+def corrected(browser: Browser, url: str, **changes: Any) -> Page:
+    """Read what will change, and press again."""
+    page = asked(browser, url, **changes)
+    return send(browser, page, fill(page, "main form"), "main form")
+
+
+def test_what_a_correction_changes_is_told_before_anything_is_recorded(
+    cast: Cast, browser: Browser
+):
+    browser.sign_in(cast.coordinator)
+    owing(browser, cast)
+    before = db.session.query(TreatyFact).count()
+    page = asked(
+        browser, fact_url(cast, "notification"), happened_on="2018-05-20", reason="The stamp"
+    )
+    told = words(page, ".app-notice")
+    assert "Nothing is recorded yet." in told
+    assert "Submit the national action plan to the Secretariat. Now: 1 March 2021" in told
+    assert "Then: 20 May 2021" in told
+    assert page.one("#reason").text() == "The stamp"
+    assert db.session.query(TreatyFact).count() == before
+    done = send(browser, page, fill(page, "main form"), "main form")
+    assert done.status == 302
+    assert db.session.query(TreatyFact).count() == before + 1
+    assert "1 March 2018" in words(
+        browser.get(fact_url(cast, "notification")), ".app-statement--before"
+    )
+
+
+def test_a_correction_that_would_leave_a_letter_without_footing_is_refused(
+    cast: Cast, browser: Browser
+):
+    """It is corrected first, or the decision is struck out, which names the letter."""
+    browser.sign_in(cast.coordinator)
+    owing(browser, cast)
+    changes = {"choice": "not_more_than_insignificant", "reason": "Mistyped"}
+    page = asked(browser, fact_url(cast, "determination"), **changes)
+    assert "could then no longer follow it" in words(page, "#happened_on-error")
+
+
+def test_who_read_something_else_reads_again(cast: Cast, browser: Browser):
+    browser.sign_in(cast.coordinator)
+    owing(browser, cast)
+    url = fact_url(cast, "notification")
+    page = asked(browser, url, happened_on="2018-05-20", reason="The stamp")
+    other = fill(page, "main form", happened_on="2018-06-20")
+    again = send(browser, page, other, "main form")
+    assert "Then: 20 June 2021" in words(again, ".app-notice")
+
+
+def test_filling_in_what_nothing_depends_on_asks_nothing(cast: Cast, browser: Browser):
+    browser.sign_in(cast.coordinator)
+    owing(browser, cast)
+    url = fact_url(cast, "notification")
+    assert asked(browser, url, reference="N. 12/2018").location == url
+
+
+def test_files_sent_with_a_correction_that_asks_stay_attached(cast: Cast, browser: Browser):
+    browser.sign_in(cast.coordinator)
+    owing(browser, cast)
+    url = fact_url(cast, "notification")
+    page = browser.get(f"{url}/edit")
+    sent = fill(page, "main form", happened_on="2018-05-20", reason="The stamp")
+    sent["files"] = (io.BytesIO(b"The letter"), "letter.txt")  # type: ignore[assignment]
+    page = send(browser, page, sent, "main form")
+    assert "letter.txt" in page.one("main form").text()
+    assert send(browser, page, fill(page, "main form"), "main form").location == url
+    assert "letter.txt" in words(browser.get(url), ".app-statement")
+
+
+def test_a_bad_date_is_told_before_what_would_change(cast: Cast, browser: Browser):
+    browser.sign_in(cast.coordinator)
+    owing(browser, cast)
+    changes = {"happened_on": "2999-01-01", "reason": "x"}
+    page = asked(browser, fact_url(cast, "notification"), **changes)
+    assert not page.select(".app-notice")
+    assert page.select("#happened_on-error")
 
 
 def test_of_two_coordinators_at_once_the_second_is_told(cast: Cast, browser: Browser):
@@ -229,15 +315,34 @@ def test_struck_out_it_counts_for_nothing_and_stays_on_the_page(cast: Cast, brow
     browser.sign_in(cast.coordinator)
     owing(browser, cast)
     url = fact_url(cast, "notification")
-    strike = f"{url}/strike-out"
-    assert "Say why" in words(
-        browser.post(strike, {"seen": "1"}, token_from=strike), "#reason-error"
-    )
-    browser.post(strike, {"seen": "1", "reason": "Another country's"}, token_from=strike)
+    page = browser.get(f"{url}/strike-out")
+    told = words(page, ".app-notice")
+    assert "and no longer at “Determined to be more than insignificant, and notified”" in told
+    assert "Now: 1 March 2021" in told
+    refused = send(browser, page, fill(page, "main form"), "main form")
+    assert "Say why" in words(refused, "#reason-error")
+    send(browser, page, fill(page, "main form", reason="Another country's"), "main form")
     page = browser.get(home(cast))
     assert "Notify the Secretariat" in words(page, ".app-clock")
     assert "Letter to the Secretariat" in words(page, ".app-acts s")
     assert browser.get(f"{url}/edit").status == 404
+
+
+def test_striking_out_a_determination_names_the_letters_that_hang_on_it(
+    cast: Cast, browser: Browser
+):
+    browser.sign_in(cast.coordinator)
+    owing(browser, cast)
+    page = browser.get(f"{fact_url(cast, 'determination')}/strike-out")
+    told = words(page, ".app-notice")
+    assert "The letter to the Secretariat (1 March 2018) no longer counts" in told
+    assert "Nothing of it is lost" in told
+    record(browser, cast, "determination", choice=BIG, happened_on="2019", body="Cabinet")
+    sent = fill(page, "main form", reason="Entered twice")
+    again = send(browser, page, sent, "main form")
+    assert again.status == 200
+    assert "Nothing is recorded yet." in words(again, ".app-notice")
+    assert again.one("#reason").text() == "Entered twice"
 
 
 def test_a_reading_needs_its_reason_and_moves_the_date(cast: Cast, browser: Browser):
