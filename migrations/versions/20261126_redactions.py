@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d61c0f4a93e8"
-down_revision = "c7e05a1d84b6"
+down_revision = "e4a90c6b17d3"
 branch_labels = None
 depends_on = None
 
