@@ -15,6 +15,7 @@ from nap_tracker.models.message import Message
 TEMPLATES = sorted(p.stem for p in (mail.TEMPLATES / "emails").glob("*.txt"))
 PARTY = {"en": "Amberland", "fr": "Ambrie"}
 PLAN = {"plan_id": "p", "plan": {"en": "Plan of Amberland"}}
+SEAT = {"plan": PARTY, "seat_id": "s", "name": "Rosa", "path": ""}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "asked_for": {**PLAN, "asked": "Send for endorsement", "who": "Bruno"},
     "comments_said": {
@@ -123,6 +124,28 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "password_changed": {"name": "Ben"},
     "password_reset": {"id": "r", "name": "Ben", "hours": 2},
     "plan_moved": {**PLAN, "done": "The internal review is open", "who": "Bruno"},
+    "review_answers": {**SEAT},
+    "review_closed": {**SEAT, "has_replied": True},
+    "review_code": {**SEAT, "sent": "2026-05-01T12:00:00+00:00"},
+    "review_declined": {
+        "plan": PARTY,
+        "path": "/plans/p/rounds/r",
+        "name": "Rosa",
+        "has_suggested": True,
+        "suggested": "",
+    },
+    "review_handed_in": {"plan": PARTY, "path": "/plans/p/rounds/r", "name": ""},
+    "review_invited": {
+        **SEAT,
+        "who": "Amina",
+        "party": PARTY,
+        "round": "",
+        "note": "",
+        "due_on": "2026-05-20",
+        "sections": [{"en": "Foreword", "fr": "Avant-propos"}],
+        "questions": 2,
+    },
+    "review_reminder": {**SEAT, "due_on": "2026-05-20"},
     "role_changed": {"party": PARTY, "role": "Officer", "ended": False, "until": "2026-05-01"},
     "submission_recorded": {
         "number": "XAA-1",
