@@ -41,6 +41,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
         N_("Review"),
         (
             (N_("Read the plan"), "read.show", Permission.PLAN_SHOW),
+            (N_("Comments"), "comments.index", Permission.COMMENT_SHOW),
             (N_("Review rounds"), "rounds.index", Permission.PLAN_SHOW),
             (N_("Comments as files"), "comment_files.create", Permission.COMMENT_SHOW),
         ),

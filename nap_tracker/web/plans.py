@@ -12,13 +12,23 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.errors import Forbidden
 from nap_tracker.extensions import db
 from nap_tracker.forms.plans import new_plan_form, settings_form
-from nap_tracker.i18n import N_, chosen, day, gettext, moment
+from nap_tracker.i18n import N_, chosen, day, gettext, moment, ngettext
 from nap_tracker.models.account import Party
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.section_lock import SectionLock
 from nap_tracker.permissions import Place, can
 from nap_tracker.roles import Permission
-from nap_tracker.services import my_work, parties, people, plans, portfolio, standings, tasks
+from nap_tracker.services import (
+    comments,
+    my_work,
+    parties,
+    people,
+    plans,
+    portfolio,
+    standings,
+    tasks,
+    threads,
+)
 from nap_tracker.services.portfolio import Wanted
 from nap_tracker.web import home, treaty_clock
 from nap_tracker.web.door import actor
@@ -72,8 +82,10 @@ def show(plan_id: UUID) -> ResponseReturnValue:
     """The plan's home: its sections as tasks, and how many are completed."""
     version = plans.newest(actor(), str(plan_id))
     found = tasks.of_version(actor(), version)
+    said = threads.count_by_section(actor(), version, comments.ground_of(version))
     groups = [
-        (group.title, [_line(version, task) for task in members]) for group, members in found.groups
+        (group.title, [_line(version, task, said.get(task.section.id, 0)) for task in members])
+        for group, members in found.groups
     ]
     return render_template(
         "plans/show.html",
@@ -141,13 +153,13 @@ def _edits(version: PlanVersion, task: tasks.Task) -> bool:
     return can(actor(), Permission.SECTION_EDIT, Place(version, task.section.id))
 
 
-def _line(version: PlanVersion, task: tasks.Task) -> Line:
+def _line(version: PlanVersion, task: tasks.Task, said: int) -> Line:
     where: dict[str, Any] = {"plan_id": version.plan_id, "section_id": task.section.id}
     return Line(
         id=task.section.id,
         title=task.section.task if _edits(version, task) else task.section.title,
         url="" if task.reason else url_for("sections.edit", **where),
-        hint=" · ".join(_facts(version, task)),
+        hint=" · ".join([*_facts(version, task), *_comments(said)]),
         status=task.status.value,
     )
 
@@ -167,6 +179,11 @@ def _facts(version: PlanVersion, task: tasks.Task) -> list[str]:
     if task.reason:
         facts.append(gettext(task.reason))
     return facts
+
+
+def _comments(said: int) -> list[str]:
+    """How many are open, of those this person hears of."""
+    return [ngettext("%(n)s open comment", "%(n)s open comments", said)] if said else []
 
 
 def _quiet(version: PlanVersion, lock: SectionLock) -> str:

@@ -37,6 +37,7 @@ from nap_tracker.web.entries import (
     turn_sent,
     way_back,
 )
+from nap_tracker.web.field_comments import beside
 from nap_tracker.web.held_forms import brought_back, done
 from nap_tracker.web.quiet import locked_page
 from nap_tracker.web.register_tables import CHILDREN, Table, referred, table
@@ -274,6 +275,7 @@ def _page(
         form=form,
         audience=audience,
         name=reading.label(opened.content),
+        said=beside(at, reading, at.schema.home(owner.id).id, opened),
         citation=cited(owner)[0],
         children=[] if opened.is_new else _children(at, owner, reading, opened.content.uid),
         removal=removal_notice(at, reading),

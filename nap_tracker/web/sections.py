@@ -35,6 +35,7 @@ from nap_tracker.web.entries import (
     section_desk,
     turn_sent,
 )
+from nap_tracker.web.field_comments import beside
 from nap_tracker.web.held_forms import brought_back, done
 from nap_tracker.web.quiet import locked_page
 from nap_tracker.web.register_tables import Table, referred, table
@@ -98,6 +99,7 @@ def _form(at: Desk, section: Section, held: Sent | None) -> ResponseReturnValue:
         audience=at.audience_form(section, shown.content, held),
         tables=_tables(at, reading, section),
         assignment=assignments.of_section(actor(), at.version, section.id),
+        said=beside(at, reading, section.id, opened),
         removal=removal_notice(at, reading),
         action=here(),
         errors=form.errors_in_order,

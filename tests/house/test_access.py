@@ -25,6 +25,7 @@ from nap_tracker.permissions import Seat
 from nap_tracker.roles import OPERATOR, Actor, ActorKind, Role
 from nap_tracker.services import (
     checks,
+    comments,
     delegations,
     endorsements,
     entries,
@@ -36,6 +37,7 @@ from nap_tracker.services import (
     plans,
     points,
     publications,
+    receiving,
     registers,
     round_sayings,
     round_turns,
@@ -65,7 +67,8 @@ from tests.cast import Cast, assemble, give, make_user
 from tests.house.access_rules import ROLES, RULES
 
 NAMED = frozenset(
-    {"turn_id", "round_id", "uid", "fact_id", "file_id", "export_id", "upload_id", "word_id"}
+    {"comment_id", "round_id", "turn_id", "uid", "fact_id", "file_id", "export_id"}
+    | {"upload_id", "word_id"}
 )
 """Ids of what belongs to a plan."""
 GONE = ("/work-plan-imports", "/word-imports", "/comments/files", "/review/files")
@@ -177,6 +180,12 @@ def world(app: Flask, shared_database: None) -> World:
     lifecycle.advance(cast.actor("coordinator"), version, "finish_resolving_comments", Said(1))
     asked = review(cast, version)
     db.session.commit()
+    about = Saying(Where("summary"), "note", "So it is", visibility="plan")
+    comment = comments.add(cast.actor("officer"), version, about)
+    attached = receiving.attach(
+        version, comment, "minutes.txt", b"So it is", uploaded_by_id=cast.officer.id
+    )
+    db.session.commit()
     warnings = checks.examine(OPERATOR, version).findings.warnings
     tomorrow = today() + timedelta(days=1)
     viewing = db.session.query(Membership).filter_by(user_id=cast.viewer.id).one()
@@ -203,6 +212,8 @@ def world(app: Flask, shared_database: None) -> World:
         "revision_id": saved.id,
         "point_id": point.id,
         "file_id": file.id,
+        "comment_id": comment.id,
+        "attachment_id": attached.id,
         "export_id": export.id,
         "removal_id": removal.id,
         "turn_id": turn.id,

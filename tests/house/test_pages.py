@@ -34,6 +34,7 @@ NO_PAGE = frozenset(
         "autosaves.own",
         "calendars.show",
         "exports.download",
+        "comments.file",
         "files.original",
         "files.show",
         "health.show",

@@ -1,0 +1,107 @@
+"""What the pages of comments show: threads with their places in words, counts and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+
+from nap_tracker.i18n import N_, gettext, locale
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import drafts_a_section, require
+from nap_tracker.roles import Permission
+from nap_tracker.services import comments, plans, threads
+from nap_tracker.services.comment_places import Ground
+from nap_tracker.services.threads import Thread
+from nap_tracker.web.comment_places import At, at
+from nap_tracker.web.door import actor
+
+PAGE = 50
+FILTERS: Mapping[str, tuple[str, Callable[[Thread], bool]]] = {
+    "": (N_("All"), lambda thread: True),
+    "open": (N_("Open"), lambda thread: thread.is_open),
+    "mine": (N_("Mine"), lambda thread: thread.is_own),
+    "lost": (N_("Lost its place"), lambda thread: thread.is_lost),
+}
+"""What the address says -> what stands on the tab, and which comments it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A thread with its place in words."""
+
+    thread: Thread
+    at: At
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the list."""
+
+    lines: Sequence[Shown]
+    filters: Sequence[tuple[str, str, bool]]
+    """(words with the count, address, is current)."""
+    total: int
+    previous_url: str
+    next_url: str
+
+
+def version_of(plan_id: UUID, permission: Permission = Permission.COMMENT_SHOW) -> PlanVersion:
+    """The newest version of a plan, for whoever may do this somewhere in it."""
+    version = plans.newest(actor(), str(plan_id))
+    if not drafts_a_section(actor(), version):
+        require(actor(), permission, version)
+    return version
+
+
+def shown(version: PlanVersion, comment_id: str) -> Shown:
+    """One comment this person hears of. Raises NotFound."""
+    thread = threads.thread(actor(), version, comment_id)
+    return told(version, comments.ground_of(version, locale()), thread)
+
+
+def page_of(version: PlanVersion, wanted: str, section: str) -> Page:
+    """The comments this person hears of, of those a filter lets through."""
+    ground = comments.ground_of(version, locale())
+    found = threads.threads(actor(), version, section=section or None, ground=ground)
+    chosen = wanted if wanted in FILTERS else ""
+    kept = [thread for thread in found if FILTERS[chosen][1](thread)]
+    number = max(request.args.get("page", 1, type=int), 1)
+    first = (number - 1) * PAGE
+    return Page(
+        [told(version, ground, thread) for thread in kept[first : first + PAGE]],
+        [_filter(version, found, name, section, chosen) for name in FILTERS],
+        len(kept),
+        _list_url(version, chosen, section, number - 1) if number > 1 else "",
+        _list_url(version, chosen, section, number + 1) if first + PAGE < len(kept) else "",
+    )
+
+
+def told(version: PlanVersion, ground: Ground, thread: Thread) -> Shown:
+    """A thread with its place in words and its address."""
+    where = at(version, ground, thread.where, row_name=thread.row_name)
+    url = url_for("comments.show", plan_id=version.plan_id, comment_id=thread.id)
+    return Shown(thread, where, url)
+
+
+def _filter(
+    version: PlanVersion, found: Sequence[Thread], name: str, section: str, chosen: str
+) -> tuple[str, str, bool]:
+    words, lets_through = FILTERS[name]
+    count = sum(map(lets_through, found))
+    said = gettext("%(filter)s (%(n)s)", filter=gettext(words), n=count)
+    return said, _list_url(version, name, section, 1), name == chosen
+
+
+def _list_url(version: PlanVersion, name: str, section: str, number: int) -> str:
+    given: dict[str, Any] = {
+        "show": name,
+        "section": section,
+        "page": str(number) if number > 1 else "",
+    }
+    named = {key: value for key, value in given.items() if value}
+    return url_for("comments.index", plan_id=version.plan_id, **named)

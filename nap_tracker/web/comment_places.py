@@ -1,0 +1,106 @@
+"""Places of a plan in addresses of comments: what they are called, where one edits them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from nap_tracker.content.tree import SECTION
+from nap_tracker.forms.rows import uid as as_uid
+from nap_tracker.i18n import gettext, locale
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.services import comments
+from nap_tracker.services.comment_places import Ground, Where
+from nap_tracker.services.comment_readers import reader
+from nap_tracker.text.plain import to_text
+from nap_tracker.web.door import actor
+from nap_tracker.web.entries import nothing_here, way_back
+from nap_tracker.web.plan_pages import Addresses
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A place, as a page about it needs it."""
+
+    where: Where
+    ground: Ground
+    section: str
+    """Its title; '' for the plan as a whole."""
+    label: str
+    """The question, with the row's name in front; '' for a section as a whole."""
+    url: str
+    """Where it is edited, or read."""
+    back: str = ""
+
+    @property
+    def has_words(self) -> bool:
+        """Whether some of its words can be chosen."""
+        passage = self.ground.passage(self.where)
+        return passage is not None and not passage.is_empty
+
+
+def place_in_address(version: PlanVersion) -> At:
+    """The place that a page to comment on names, if the person may read it. Raises NotFound."""
+    named = request.args
+    uid = as_uid(named.get("uid", "")) if named.get("uid") else None
+    language = named.get("language") or version.plan.language
+    field = named.get("field") or None
+    where = Where(named.get("section") or None, uid, field, language if field else None)
+    ground = comments.ground_of(version, locale())
+    if field is not None and uid is None:
+        raise nothing_here()
+    comments.refuse_hidden(reader(actor(), version), ground, where)
+    return at(version, ground, where, back=way_back())
+
+
+def at(
+    version: PlanVersion, ground: Ground, where: Where, *, row_name: str = "", back: str = ""
+) -> At:
+    """A place in the words of the reader's language; `row_name` for one that is gone."""
+    section = next((s for s in ground.schema.sections if s.id == where.section), None)
+    question = ground.field(where)
+    name = ground.row_name(where) or row_name
+    label = question.label if question else ""
+    if name and label:
+        label = gettext("%(row)s: %(question)s", row=name, question=label)
+    return At(
+        where,
+        ground,
+        section.title if section else "",
+        label or name,
+        address(version, ground, where),
+        back,
+    )
+
+
+def address(version: PlanVersion, ground: Ground, where: Where) -> str:
+    """Where the place is edited; who only reads is led to the answer."""
+    leads = Addresses(version, ground.schema)
+    if where.section is None:
+        return url_for("plans.show", plan_id=version.plan_id)
+    entry = ground.entry(where)
+    if entry is not None and entry.kind != SECTION:
+        return leads.row(entry.kind, entry.uid, where.field)
+    is_question = where.field if ground.field(where) is not None else None
+    return leads.section(where.section, is_question)
+
+
+def words_of(place: At) -> str:
+    """The text of the question as it is read, to copy words from."""
+    text = place.ground.text(place.where)
+    return to_text(text) if text else ""
+
+
+def to_comment(plan_id: str, where: Where, **more: Any) -> str:
+    """Where something is said of a place."""
+    named = {
+        "section": where.section,
+        "uid": where.uid,
+        "field": where.field,
+        "language": where.language,
+        **more,
+    }
+    given = {name: value for name, value in named.items() if value}
+    return url_for("comments.create", plan_id=plan_id, **given)
