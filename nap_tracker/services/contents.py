@@ -114,6 +114,18 @@ def with_files(version: PlanVersion) -> PlanContent:
     if version.frozen_at is not None and version.snapshot:
         frozen = serial.from_text(version.snapshot)
         return replace(frozen, entries=(), answered_warnings={})
+    return replace(_facts(version), files=tuple(_files(version)))
+
+
+def words(version: PlanVersion, extent: Extent) -> PlanContent:
+    """A part of the plan without its files: for who asks where words stand. One query."""
+    if version.frozen_at is not None and version.snapshot:
+        return load(version, extent)
+    return replace(_facts(version), entries=tuple(_entries(version, extent)))
+
+
+def _facts(version: PlanVersion) -> PlanContent:
+    """What the plan is called, whose it is: nothing that is asked of the database."""
     plan = version.plan
     return PlanContent(
         uid=plan.id,
@@ -127,7 +139,6 @@ def with_files(version: PlanVersion) -> PlanContent:
         version=version.number,
         edition=version.schema_edition,
         sample=plan.sample,
-        files=tuple(_files(version)),
     )
 
 
@@ -226,4 +237,5 @@ __all__ = [
     "texts",
     "with_files",
     "with_own_files",
+    "words",
 ]

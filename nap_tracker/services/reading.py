@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, literal, literal_column, select, union_all
 
 from nap_tracker.annex_c.schema import Schema, treaty
 from nap_tracker.clock import today
@@ -152,12 +152,11 @@ def stamp(version: PlanVersion) -> str:
 
     A removal for protection changes words and no counter, so removals count too.
     """
-    return digest(dumps([version.id, _facts(version), _entries(version), _files(version)]))
+    return digest(dumps([version.id, _facts(version), _parts(version)]))
 
 
 def _facts(version: PlanVersion) -> list[Any]:
     plan, party = version.plan, version.plan.party
-    removals = select(func.count()).select_from(Removal).filter_by(party_id=version.party_id)
     return [
         version.number,
         version.schema_edition,
@@ -174,28 +173,24 @@ def _facts(version: PlanVersion) -> list[Any]:
         party.emblem_id,
         party.sample,
         party.authentic,
-        db.session.scalar(removals),
     ]
 
 
-def _entries(version: PlanVersion) -> list[str]:
-    if version.frozen_at is not None:
-        return []
-    query = (
-        select(Entry.uid, Entry.counter, Entry.position)
-        .where(Entry.version_id == version.id, Entry.removed_at.is_(None))
-        .order_by(Entry.uid)
+def _parts(version: PlanVersion) -> list[str]:
+    """Entries, files and removals, each as it stands. One query."""
+    entries = select(
+        Entry.uid.label("id"), cast(Entry.counter, String), cast(Entry.position, String)
+    ).where(Entry.version_id == version.id, Entry.removed_at.is_(None))
+    files = select(StoredFile.id, StoredFile.audience, StoredFile.name).where(
+        StoredFile.plan_id == version.plan_id, StoredFile.removed_at.is_(None)
     )
-    return [f"{uid} {counter} {place}" for uid, counter, place in db.session.execute(query)]
-
-
-def _files(version: PlanVersion) -> list[str]:
-    query = (
-        select(StoredFile.id, StoredFile.audience, StoredFile.name)
-        .where(StoredFile.plan_id == version.plan_id, StoredFile.removed_at.is_(None))
-        .order_by(StoredFile.id)
+    removals = select(Removal.id, literal("removal"), literal("")).where(
+        Removal.party_id == version.party_id
     )
-    return [f"{id} {audience} {name}" for id, audience, name in db.session.execute(query)]
+    # What was frozen says the same whatever became of its rows.
+    asked = [removals, files] if version.frozen_at is not None else [entries, files, removals]
+    found = db.session.execute(union_all(*asked).order_by(literal_column("1")))
+    return [" ".join(row) for row in found]
 
 
 def _pictures(plan: PlanContent, party_id: str) -> dict[str, ImageData]:

@@ -213,7 +213,7 @@ def _thread(who: Reader, ground: Ground, heard: Heard, under: _Under) -> Thread:
         place=place,
         where=where,
         quote=comment.quote,
-        block=place.block if place else comment.block,
+        block=(place.block if place else None) or comment.block,
         row_name=ground.row_name(where) or comment.row_name,
         round_id=comment.round_id,
         round_number=heard.round_number,

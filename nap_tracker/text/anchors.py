@@ -65,6 +65,17 @@ class Passage:
     def span(self, start: int, end: int) -> Span:
         return Span(start, end, self.block_at(start))
 
+    @property
+    def blocks(self) -> list[tuple[str | None, int, int]]:
+        """Each block with the place of its first character, and of the one after its last."""
+        ends = (*(at for at, _ in self._blocks[1:]), len(self.said))
+        return [(id, at, end) for (at, id), end in zip(self._blocks, ends, strict=False)]
+
+    def words_of(self, block: str) -> str:
+        """What one block says, without its footnotes; '' where there is no such."""
+        spans = [(start, end) for id, start, end in self.blocks if id == block]
+        return self.said[slice(*spans[0])].partition(_APART)[0] if spans else ""
+
     def block_at(self, place: int) -> str | None:
         """The block a character stands in."""
         return next((id for at, id in reversed(self._blocks) if at <= place), None)

@@ -14,6 +14,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services import comments
 from nap_tracker.services.comment_places import Ground, Where
 from nap_tracker.services.comment_readers import reader
+from nap_tracker.text.anchors import LONGEST_QUOTE
 from nap_tracker.text.plain import to_text
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import nothing_here, way_back
@@ -91,6 +92,13 @@ def words_of(place: At) -> str:
     """The text of the question as it is read, to copy words from."""
     text = place.ground.text(place.where)
     return to_text(text) if text else ""
+
+
+def block_of(place: At, block: str) -> str:
+    """The words of one paragraph, of which people keep the part they mean; '' of a long table."""
+    passage = place.ground.passage(place.where)
+    found = (passage.words_of(block) if passage else "").strip()
+    return found if len(found) <= LONGEST_QUOTE else ""
 
 
 def to_comment(plan_id: str, where: Where, **more: Any) -> str:

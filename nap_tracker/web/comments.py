@@ -21,7 +21,7 @@ from nap_tracker.services import comments, receiving, replies, threads
 from nap_tracker.services.sayings import Saying
 from nap_tracker.services.threads import Thread
 from nap_tracker.web.comment_pages import Shown, page_of, shown, version_of
-from nap_tracker.web.comment_places import place_in_address, words_of
+from nap_tracker.web.comment_places import block_of, place_in_address, words_of
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import here
 from nap_tracker.web.plan_pages import tabs
@@ -75,7 +75,7 @@ def create(plan_id: UUID) -> ResponseReturnValue:
         circles=choices(None),
         has_words=at.has_words,
         visibility=Visibility.TEAM.value,
-        quote=request.args.get("quote", ""),
+        quote=request.args.get("quote") or block_of(at, request.args.get("block", "")),
     )
     if form.validate_on_submit():
         saying = Saying(

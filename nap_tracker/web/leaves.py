@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
-from flask import render_template
+from flask import current_app
 from markupsafe import Markup, escape
 
-from nap_tracker.i18n import gettext
+from nap_tracker.i18n import N_, direction, gettext
 from nap_tracker.services.reading import Gap, Leaf, Place, Shape, Words
+from nap_tracker.services.reading_comments import NOTHING, Beside
+from nap_tracker.services.threads import Thread
+from nap_tracker.text.marking import Stretch
 
-_ID, _FORM, _SAY, _NAME = "PLACE-ID", "FORM-URL", "SAY-URL", "PLACE-NAME"
+_ID, _FORM, _SAY = "PLACE-ID", "FORM-URL", "SAY-URL"
 """Stand in the tools of a place, which are drawn once and used for all."""
+LINK_WORDS = {
+    Shape.ANSWER: N_("Link to this answer"),
+    Shape.HEADING: N_("Link to this heading"),
+    Shape.PARAGRAPH: N_("Link to this paragraph"),
+    Shape.ROW: N_("Link to this row"),
+}
 _HEADING = re.compile("<(/?)h([2-5])\\b")
 PICTURE = 'src="nap-picture:'
 
@@ -31,8 +40,15 @@ class Sheet:
     links: str = ""
     """What stands before `#`; empty on the page of the section itself."""
 
+    say_of: Callable[[Place], str] | None = None
+    """The address at which something is said of a place; None for who may not."""
+    said: Beside = NOTHING
+    draw_thread: Callable[[Thread], str] = lambda thread: ""
+    language: str = ""
+    """Of links and comments, where it is not that of the text around them."""
     is_within: bool = False
     """Whether the page stands under a heading of its own among others: its headings go deeper."""
+    _tools: dict[tuple[Shape, bool], str] = field(default_factory=dict)
 
     def drawn(self, leaf: Leaf) -> Markup:
         """The page."""
@@ -44,40 +60,73 @@ class Sheet:
             if isinstance(part, str):
                 yield part
             elif isinstance(part, Words):
-                yield part.html
-            elif part[0] is Gap.TOOLS:
-                yield self.tools(leaf.places[part[1]])
+                yield self.said.marked(part, leaf.places[part.place], _mark)
+            else:
+                yield self._gap(part[0], leaf.places[part[1]])
+
+    def _gap(self, gap: Gap, place: Place) -> str:
+        said = self.said.at.get(place.id, ())
+        threads = "".join(map(self.draw_thread, said))
+        if gap is Gap.ROW_NOTES:
+            row = f'<tr class="app-read__said"><td colspan="99">{self._said(threads)}</td></tr>'
+            return row if threads else ""
+        if place.shape is Shape.ROW or not threads:
+            return self.tools(place)
+        return self.tools(place) + self._said(threads)
+
+    def _said(self, threads: str) -> str:
+        return f'<div class="app-said"{self._spoken}>{threads}</div>'
+
+    @property
+    def _spoken(self) -> str:
+        if not self.language:
+            return ""
+        return f' lang="{escape(self.language)}" dir="{direction(self.language)}"'
 
     def tools(self, place: Place) -> str:
         """Links of one place."""
-        drawn = self._tools[(place.shape, self.form_of is not None and self.edits(place))]
+        key = (place.shape, self.form_of is not None and self.edits(place))
+        if key not in self._tools:
+            self._tools[key] = self._drawn_tools(*key)
+        drawn = self._tools[key]
         if self.form_of is not None:
             drawn = drawn.replace(_FORM, str(escape(self.form_of(place))))
+        if self.say_of is not None:
+            drawn = drawn.replace(_SAY, str(escape(self.say_of(place))))
         return drawn.replace(_ID, place.id)
 
-    @cached_property
-    def _tools(self) -> Mapping[tuple[Shape, bool], str]:
-        return {
-            (shape, edits): render_template(
-                "read/_tools.html",
-                words=words,
-                link=f"{self.links}#{_ID}",
-                form=_FORM if self.form_of else "",
-                edits=edits,
-            ).strip()
-            for shape, words in _link_words().items()
-            for edits in (False, True)
-        }
+    def _drawn_tools(self, shape: Shape, edits: bool) -> str:
+        return part(
+            "read/_tools.html",
+            words=gettext(LINK_WORDS[shape]),
+            link=f"{self.links}#{_ID}",
+            form=_FORM if self.form_of else "",
+            say=_SAY if self.say_of else "",
+            edits=edits,
+            spoken=Markup(self._spoken),
+        )
+
+
+def part(name: str, **values: Any) -> str:
+    """A small template that is drawn often: it knows nothing but what it is given."""
+    return current_app.jinja_env.get_template(name).render(values).strip()
+
+
+def _mark(stretch: Stretch) -> str:
+    """Marked words, after the numbers of the comments whose mark begins with them."""
+    numbers = "".join(
+        f"<sup>{number}</sup>" if stretch.is_in_link else _number(number)
+        for number in stretch.begun
+    )
+    named = " ".join(map(str, stretch.numbers))
+    return f'{numbers}<mark class="app-mark" data-comments="{named}">{stretch.html}</mark>'
+
+
+def _number(number: int) -> str:
+    words = escape(gettext("Comment %(number)s", number=number))
+    sup = f"<sup>{number}</sup>"
+    return f'<a class="app-mark__number" href="#comment-{number}" aria-label="{words}">{sup}</a>'
 
 
 def _deeper(found: re.Match[str]) -> str:
     return f"<{found[1]}h{int(found[2]) + 1}"
-
-
-def _link_words() -> dict[Shape, str]:
-    return {
-        Shape.ANSWER: gettext("Link to this answer"),
-        Shape.HEADING: gettext("Link to this heading"),
-        Shape.PARAGRAPH: gettext("Link to this paragraph"),
-        Shape.ROW: gettext("Link to this row"),
-    }

@@ -1,0 +1,171 @@
+"""What pages on which a plan is read share: who reads which text, and where its places lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import request, url_for
+
+from nap_tracker.i18n import direction, gettext, locale
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import can
+from nap_tracker.roles import Permission
+from nap_tracker.services import plans, reading
+from nap_tracker.services.comment_places import Where
+from nap_tracker.services.reading import Place, Reading, Title
+from nap_tracker.services.reading_comments import Beside, Show
+from nap_tracker.services.threads import Thread
+from nap_tracker.web.comment_pages import FILTERS
+from nap_tracker.web.comment_places import to_comment
+from nap_tracker.web.door import actor
+from nap_tracker.web.leaves import Sheet, part
+from nap_tracker.web.plan_pages import NO_ROW, Addresses, Tab, tabs
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One plan that somebody reads."""
+
+    version: PlanVersion
+    reading: Reading
+    _forms: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Addresses of forms: many paragraphs answer one question."""
+    _backs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        return self.reading.language
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+    @property
+    def audience(self) -> str:
+        return self.reading.reach.audience.value
+
+    @property
+    def titles(self) -> tuple[Title, ...]:
+        return self.reading.contents.titles
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return Addresses(self.version, plans.schema_of(self.version, locale()))
+
+    def url(self, section: str = "", anchor: str = "", show: str = "") -> str:
+        """A page of the document, in the language it is read in."""
+        text = self.language if self.language != self.version.plan.language else None
+        named = {"text": text, "show": show or None, "_anchor": anchor or None}
+        where: dict[str, Any] = {"plan_id": self.version.plan_id, **named}
+        if section:
+            return url_for("read.section", section_id=section, **where)
+        return url_for("read.show", **where)
+
+    def form(self, place: Place) -> str:
+        """The field in its form, or what it says there for who only reads."""
+        of_section = place.kind == "section"
+        key = (place.section, place.field or "") if of_section else (place.uid, place.field or "")
+        if key not in self._forms:
+            self._forms[key] = (
+                self.addresses.section(place.section, place.field)
+                if of_section
+                else self.addresses.row(place.kind, place.uid, place.field)
+            )
+        return self._forms[key]
+
+    def edits(self, place: Place) -> bool:
+        """Whether the reader may write there."""
+        return self.addresses.edits(place.section)
+
+    def sheet(self, said: Beside) -> Sheet:
+        """With the links to forms of who reads, and what was said beside its places."""
+        return Sheet(
+            self._pictures,
+            self.form,
+            self.edits,
+            say_of=self.say if self.says else None,
+            said=said,
+            draw_thread=self.drawn,
+            language="" if self.language == locale() else locale(),
+        )
+
+    @cached_property
+    def says(self) -> bool:
+        """Whether the reader may say something here."""
+        return can(actor(), Permission.COMMENT_ADD, self.version)
+
+    def say_of_section(self, section: str) -> str:
+        """Where something is said of a section as a whole; '' for who may not."""
+        where = Where(section)
+        back = self._back(section)
+        return to_comment(self.version.plan_id, where, back=back) if self.says else ""
+
+    def say(self, place: Place) -> str:
+        """Where something is said of a place; the way back comes with it."""
+        named = {
+            "section": place.section,
+            "uid": place.uid,
+            "field": place.field,
+            "language": place.language,
+            "block": place.block,
+            "back": f"{self._back(place.section)}#{place.id}",
+        }
+        given = {name: value for name, value in named.items() if value}
+        return f"{self._say}?{urlencode(given)}"
+
+    @cached_property
+    def _say(self) -> str:
+        return to_comment(self.version.plan_id, Where())
+
+    def _back(self, section: str) -> str:
+        if section not in self._backs:
+            self._backs[section] = self.url(section)
+        return self._backs[section]
+
+    def drawn(self, thread: Thread) -> str:
+        """A comment with everything under it."""
+        return part("read/_thread.html", desk=self, thread=thread)
+
+    def filters(self, section: str, said: Beside, show: Show) -> list[tuple[str, str, bool]]:
+        """(words, address, is current): which comments are shown; nothing where there are none."""
+        if not said.counts.get(Show.ALL):
+            return []
+        found = []
+        for one in Show:
+            words = gettext(FILTERS[one.value][0])
+            told = gettext("%(filter)s (%(n)s)", filter=words, n=said.counts[one])
+            found.append((told, self.url(section, show=one.value), one is show))
+        return found
+
+    def bare(self, section: str) -> Sheet:
+        """For all pages on one: a place leads to the page of its section."""
+        return Sheet(self._pictures, links=self.url(section), is_within=True)
+
+    @property
+    def _pictures(self) -> str:
+        return url_for("files.show", plan_id=self.version.plan_id, file_id=NO_ROW)[: -len(NO_ROW)]
+
+    @property
+    def tabs(self) -> list[Tab]:
+        return tabs(self.version)
+
+    def languages(self) -> list[tuple[str, str, bool]]:
+        """(tag, address, is current) of the languages the plan is written in, if several."""
+        tags = self.version.plan.languages
+        where = {**(request.view_args or {})}
+        return [
+            (tag, url_for(request.endpoint or "", **where, text=tag), tag == self.language)
+            for tag in (tags if len(tags) > 1 else ())
+        ]
+
+
+def desk(plan_id: UUID) -> Desk:
+    """The newest version, in the language asked for: `?text=fr`, else the binding one."""
+    version = plans.newest(actor(), str(plan_id))
+    wanted = request.args.get("text", "")
+    language = wanted if wanted in version.plan.languages else version.plan.language
+    return Desk(version, reading.of_version(actor(), version, language))
