@@ -148,8 +148,18 @@ def test_a_plan_of_2020_is_registered_on_a_phone_and_its_reviews_fall_due(
     expect(lead.get_by_role("main")).to_contain_text("30 April 2020")
     expect(lead.get_by_role("main")).to_contain_text("Review of progress number")
 
-    # Drafting may go on from there, in the next version.
+    # The Party's clock counts them from that day, and says by which rule.
     lead.go_back()
+    version = lead.url
+    lead.goto("/")
+    follow(lead, "Every duty, and why")
+    clock = lead.get_by_role("main")
+    expect(clock).to_contain_text("Review of progress number 1")
+    expect(clock).to_contain_text("Every three years after the plan was submitted (30 April 2020)")
+    expect(clock).to_contain_text("30 April 2023")
+
+    # Drafting may go on from there, in the next version.
+    lead.goto(version)
     follow(lead, "Begin the next version")
     lead.get_by_label("Go on drafting").check()
     press(lead, "Begin the next version")
