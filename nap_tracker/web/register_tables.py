@@ -15,6 +15,7 @@ from nap_tracker.content.tree import EntryContent
 from nap_tracker.i18n import gettext
 from nap_tracker.services.answers import Reading
 from nap_tracker.web.addresses import arguments
+from nap_tracker.web.plan_pages import NO_ROW
 from nap_tracker.web.tables import Line
 
 PAGE = 25
@@ -116,12 +117,12 @@ def table(
     last = max(1, -(-len(rows) // PAGE))
     page = min(max(1, request.args.get(register.id, 1, type=int)), last)
     here = rows[(page - 1) * PAGE : page * PAGE]
+    addresses = _addresses(reading, register, of, back)
     return Table(
         register=register,
         columns=_headings(register),
         lines=[
-            _line(reading, register, row, _addresses(reading, row, of, back), _ends(rows, row))
-            for row in here
+            _line(reading, register, row, _of_row(addresses, row), _ends(rows, row)) for row in here
         ],
         count=len(rows),
         previous_url=_page_url(register, page - 1) if page > 1 else "",
@@ -170,9 +171,10 @@ def _ends(rows: Sequence[EntryContent], row: EntryContent) -> tuple[bool, bool]:
 
 
 def _addresses(
-    reading: Reading, row: EntryContent, of: tuple[str, str] | None, back: str
+    reading: Reading, register: Register, of: tuple[str, str] | None, back: str
 ) -> dict[str, str]:
-    where: dict[str, Any] = {"plan_id": reading.plan.uid, "register": row.kind, "uid": row.uid}
+    """Made once for all rows: to make an address takes longer than to print the line."""
+    where: dict[str, Any] = {"plan_id": reading.plan.uid, "register": register.id, "uid": NO_ROW}
     where |= {"back": back} if back else {}
     beside: dict[str, Any] = {"beside": of[0]} if of else {}
     return {
@@ -180,6 +182,10 @@ def _addresses(
         "move": url_for("rows.move", **where, **beside),
         "remove": url_for("rows.remove", **where),
     }
+
+
+def _of_row(addresses: Mapping[str, str], row: EntryContent) -> dict[str, str]:
+    return {name: url.replace(NO_ROW, row.uid, 1) for name, url in addresses.items()}
 
 
 def _page_url(register: Register, page: int) -> str:
