@@ -216,9 +216,17 @@ def _refuse_from_before(entry: Entry, seen: int) -> None:
         raise Redacted(REDACTED)
 
 
-def _admitted(owner: Owner, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Whatever a form lets through, what is stored has one byte form and no harmful HTML."""
-    return {name: admitted(owner.field(name).kind, value) for name, value in answers.items()}
+def _admitted(
+    owner: Owner, before: Mapping[str, Any], answers: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Whatever a form lets through, what is stored has one byte form and no harmful HTML.
+
+    What is stored already came in that way: a form with ten long texts is saved for one of them.
+    """
+    return {
+        name: value if value == before.get(name) else admitted(owner.field(name).kind, value)
+        for name, value in answers.items()
+    }
 
 
 def _head(version: PlanVersion) -> Select[Entry, Revision]:
@@ -319,7 +327,7 @@ def _merged(
 
 def typed_over(owner: Owner, before: EntryContent, change: Change) -> dict[str, Any]:
     """What the form says as a whole: what it was opened with, and what was typed over it."""
-    mine = {**before.answers, **_admitted(owner, change.answers)}
+    mine = {**before.answers, **_admitted(owner, before.answers, change.answers)}
     return {id: value for id, value in mine.items() if value is not None}
 
 

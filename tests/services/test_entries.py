@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from nap_tracker.clock import now
+from nap_tracker.content.canonical import dumps
 from nap_tracker.content.tree import EntryContent
 from nap_tracker.errors import Forbidden, Frozen, Invalid, NotFound, ReadOnly
 from nap_tracker.extensions import db
@@ -328,3 +329,21 @@ def test_a_version_that_was_moved_on_after_the_page_was_read_takes_nothing(cast:
     assert opened.version.state is Drafting.DRAFT
     with pytest.raises(ReadOnly):
         entries.save(cast.actor("officer"), opened, Change(0, GOAL))
+
+
+def test_what_is_not_changed_stays_as_it_is_stored_and_what_is_changed_is_cleaned(
+    cast: Cast,
+) -> None:
+    stored = '<p data-block="aaaaaaa1">Written by an <b>older</b> program</p>'
+    opened = section(cast)
+    save(cast.actor("officer"), opened, answers={"problem": {"en": sanitise("<p>Open</p>")}})
+    content = dumps({"answers": {"problem": {"en": stored}}})
+    its = (Revision.uid == opened.content.uid, Revision.number == 1)
+    db.session.execute(update(Revision).where(*its).values(content=content))
+    db.session.commit()
+    opened = section(cast)
+    for changed, kept in (("", "<b>older</b>"), (" and ours", "<strong>older</strong>")):
+        typed = {"problem": {"en": stored.replace("</p>", f"{changed}</p>")}}
+        save(cast.actor("officer"), opened, answers={**typed, "goal": {"en": "Now"}})
+        opened = section(cast)
+        assert kept in opened.content.answers["problem"]["en"]
