@@ -61,6 +61,9 @@ SUBJECT = replace(OPEN, user_id="somebody else")
 HERE = frozenset(
     {
         Permission.AUDIENCE_NARROW,
+        Permission.COMMENT_ADD,
+        Permission.COMMENT_RESPOND,
+        Permission.COMMENT_SHOW,
         Permission.EXPORT_CREATE,
         Permission.FILE_ADD,
         Permission.HISTORY_SHOW,
@@ -73,7 +76,14 @@ HERE = frozenset(
     }
 )
 ANYWHERE = frozenset(
-    {Permission.EXPORT_CREATE, Permission.FILE_ADD, Permission.PARTY_SHOW, Permission.PLAN_SHOW}
+    {
+        Permission.COMMENT_ADD,
+        Permission.COMMENT_SHOW,
+        Permission.EXPORT_CREATE,
+        Permission.FILE_ADD,
+        Permission.PARTY_SHOW,
+        Permission.PLAN_SHOW,
+    }
 )
 """What who drafts one section may in the plan as a whole."""
 
