@@ -171,7 +171,7 @@ def test_every_page_asks_as_often_for_one_plan_and_row_as_for_many(
     store(cast.plan, complete_plan())
     many_plans(cast.amberland, 30)
     assert counts() == before
-    assert max(before) <= 12
+    assert max(before) <= 13, "BEGIN and twelve questions"
 
 
 # Beginning a plan
