@@ -70,7 +70,7 @@ def is_focal_point(actor: Actor, subject: Any) -> bool:
 
 
 def is_focal_point_in_person(actor: Actor, subject: Any) -> bool:
-    """Who stands in for a focal point gives no role that outlasts the period."""
+    """Not who stands in for one: what cannot be undone, or outlasts the period, waits for them."""
     return is_focal_point(actor.in_person, subject)
 
 
@@ -118,6 +118,11 @@ def holds_the_role(actor: Actor, subject: Any) -> bool:
 
 def stands_in(actor: Actor, subject: Any) -> bool:
     return actor.user_id is not None and getattr(subject, "delegate_id", None) == actor.user_id
+
+
+def is_oneself(actor: Actor, subject: Any) -> bool:
+    is_theirs = actor.user_id is not None and getattr(subject, "user_id", None) == actor.user_id
+    return is_theirs and has_a_part_in_the_party(actor, subject)
 
 
 def has_consent(actor: Actor, subject: Any) -> bool:

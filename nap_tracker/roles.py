@@ -56,6 +56,8 @@ class Permission(StrEnum):
     """Show a section, field, row or file to fewer people."""
     AUDIENCE_WIDEN = "audience:widen"
     """Show a section, field, row or file to more people than now."""
+    CALENDAR_CLOSE = "calendar:close"
+    """Close the calendar address of somebody of the Party."""
     COMMENT_ADD = "comment:add"
     """Say something of a place of a plan, or answer what was said there."""
     COMMENT_PUBLISH = "comment:publish"
@@ -104,6 +106,8 @@ class Permission(StrEnum):
     """Take the whole of a Party out to another installation, or bring one in."""
     PARTY_SHOW = "party:show"
     """See a Party's page and its people."""
+    PEOPLE_EXPLAIN = "people:explain"
+    """Read what somebody can do in a Party, and why; everybody reads it of themselves."""
     PEOPLE_LIST = "people:list"
     """See who holds which role in a Party, and until when."""
     PEOPLE_MANAGE = "people:manage"
@@ -226,6 +230,8 @@ class Grant:
     ends_at: datetime | None = None
     on_behalf_of: str | None = None
     """Whose role it is, where somebody on leave handed it over for a period."""
+    since: datetime | None = field(default=None, compare=False)
+    """For people to read; nothing is decided by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def lenders(party_ids: Sequence[str]) -> Mapping[str, str]:
         .join(Delegation, Delegation.membership_id == Membership.id)
         .where(Delegation.party_id.in_(party_ids), Delegation.ends_at > now())
     )
-    return dict(db.session.execute(query).tuples())
+    return {row.id: row.name for row in db.session.execute(query)}
 
 
 def _period(

@@ -89,14 +89,16 @@ def _inside() -> Select[Any]:
 
 def _held(of_own: ColumnElement[bool], of_lent: ColumnElement[bool]) -> CompoundSelect[Any]:
     nobody = type_coerce(null(), String(36)).label("lender_id")
-    no_end = type_coerce(null(), UTCDateTime()).label("loan_ends_at")
-    own = select(Membership.user_id, *_HELD, nobody, no_end).where(of_own, holds(MOMENT))
+    never = type_coerce(null(), UTCDateTime())
+    no_loan = never.label("loan_starts_at"), never.label("loan_ends_at")
+    own = select(Membership.user_id, *_HELD, nobody, *no_loan).where(of_own, holds(MOMENT))
     lender = aliased(User)
     lent = (
         select(
             Delegation.delegate_id,
             *_HELD,
             Membership.user_id.label("lender_id"),
+            Delegation.starts_at.label("loan_starts_at"),
             Delegation.ends_at.label("loan_ends_at"),
         )
         .join(Delegation, Delegation.membership_id == Membership.id)
@@ -109,7 +111,13 @@ def _held(of_own: ColumnElement[bool], of_lent: ColumnElement[bool]) -> Compound
 def _grant(row: Row[Any]) -> Grant:
     ends = [at for at in (row.ends_at, row.loan_ends_at) if at is not None]
     return Grant(
-        row.role, row.party_id, row.plan_id, row.section, min(ends, default=None), row.lender_id
+        row.role,
+        row.party_id,
+        row.plan_id,
+        row.section,
+        min(ends, default=None),
+        row.lender_id,
+        row.loan_starts_at or row.created_at,
     )
 
 

@@ -69,7 +69,10 @@ def test_the_pages_of_a_coordinator_fit_and_are_accessible(
     addresses = [
         *("/plans/new", "/plans/import"),
         *(sample + path for path in LEADER),
-        *(f"{party}{path}" for path in ("", "/edit", "/people", "/treaty-text", "/reminders")),
+        *(
+            f"{party}{path}"
+            for path in ("", "/edit", "/people", "/treaty-text", "/reminders", "/rights")
+        ),
         *(f"{party}{path}" for path in ("/invitations/new", "/reviewers/new")),
         *(f"{party}/article-7{path}" for path in ARTICLE_7),
         *facts(site, party),

@@ -13,7 +13,7 @@ from nap_tracker.models.account import Membership, Party, User
 from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
 from nap_tracker.permissions import can
-from nap_tracker.roles import Actor, Permission, Role
+from nap_tracker.roles import OPERATOR, Actor, Permission, Role
 from nap_tracker.services import accounts, people, plans
 from tests.cast import Cast, give, make_user
 from tests.doors import Clock
@@ -262,3 +262,17 @@ def test_the_last_focal_point_gives_their_role_no_last_day(cast: Cast, clock: Cl
     clock.moment = end_of(soon)
     assert not people.has_focal_point(cast.amberland.id)
     assert people.runs_out(everybody) == {}
+
+
+def test_a_role_that_begins_again_is_held_since_then(cast: Cast, clock: Clock) -> None:
+    actor, membership = cast.actor("focal_point"), role_of(cast.officer)
+    people.end(actor, cast.amberland, membership)
+    clock.pass_by(hours=48)
+    people.change(actor, cast.amberland, membership, role=Role.OFFICER, last_day=None)
+    (grant,) = cast.actor("officer").grants
+    assert grant.since == now()
+    clock.pass_by(hours=48)
+    people.end(actor, cast.amberland, membership)
+    people.give(OPERATOR, cast.amberland, cast.officer, Role.OFFICER)
+    (grant,) = cast.actor("officer").grants
+    assert grant.since == now()
