@@ -126,3 +126,9 @@ class SearchForm(Form):
         csrf = False
 
     search = StringField(N_("Name or e-mail address"), filters=[one_line])
+
+
+class StopForm(Form):
+    """Stopping an account that leads a Party alone."""
+
+    knows = BooleanField(N_("Stop it all the same"))

@@ -12,14 +12,14 @@ from sqlalchemy.orm import selectinload
 
 from nap_tracker import passwords
 from nap_tracker.clock import now
-from nap_tracker.errors import Forbidden, Invalid, NotFound
+from nap_tracker.errors import Forbidden, Invalid, NotFound, NotReady
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import Consent, Membership, User
 from nap_tracker.models.base import new_uid
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, ActorKind, Grant, Permission
-from nap_tracker.services import grants, history, notices
+from nap_tracker.services import grants, history, notices, people
 
 PAGE = 50
 EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\]+")
@@ -191,12 +191,18 @@ def listing(actor: Actor, *, search: str = "", page: int = 1) -> Page:
     return Page(users.all(), page, last)
 
 
-def disable(actor: Actor, user: User) -> None:
-    """Stop an account: its sessions end at once. Its Parties see it in their log."""
+def disable(actor: Actor, user: User, *, although_last: bool = False) -> None:
+    """Stop an account: its sessions end at once. Its Parties see it in their log.
+
+    Raises NotReady where a Party would have no focal point or coordinator left, unless whoever
+    does it has been told and goes on.
+    """
     require(actor, Permission.ACCOUNT_DISABLE)
     if user.id == actor.user_id:
         raise Forbidden(N_("You cannot stop your own account. Ask another administrator."))
     if user.disabled_at is None:
+        if not although_last and people.led_by_alone(user):
+            raise NotReady(N_("Nobody else leads a Party of this person."))
         user.disabled_at = now()
         user.session_key = new_uid()
         _record_in_its_parties(actor, user, "account:disabled")

@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from nap_tracker.clock import now
+from nap_tracker.clock import now, today
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Membership, Party, User
 from nap_tracker.models.delegation import Delegation
 from nap_tracker.models.plan import Assignment, Plan, PlanVersion, WarningAnswer
 from nap_tracker.models.section_lock import SectionLock
+from nap_tracker.models.turn import Turn
 from nap_tracker.roles import Role
 from nap_tracker.services.drafters import holds
+from nap_tracker.services.turns import seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class InHand:
     locks: Sequence[tuple[SectionLock, str]]
     lent: Sequence[Delegation]
     """Periods for which a colleague has one of these roles."""
+    turns: Sequence[tuple[Turn, str]]
+    """Requests they made that wait for an answer, each with its plan."""
     answered: int
     """Warnings they gave a reason for: that stays under their name."""
 
@@ -41,17 +45,19 @@ class InHand:
             "assigned": [f"{a.version_id}:{a.section}" for a, _ in self.assigned],
             "locks": [lock.id for lock, _ in self.locks],
             "lent": [d.id for d in self.lent],
+            "turns": [turn.id for turn, _ in self.turns],
             "answered": self.answered,
         }
 
 
 def of_person(user: User, party: Party) -> InHand:
-    """Six queries, whatever there is. The caller has asked for leave."""
+    """Seven queries, whatever there is. The caller has asked for leave."""
     return InHand(
         roles=_roles(user, party),
         assigned=_assigned(user, party),
         locks=_locks(user, party),
         lent=_lent(user, party),
+        turns=_turns(user, party),
         answered=_answered(user, party),
     )
 
@@ -104,6 +110,16 @@ def _lent(user: User, party: Party) -> Sequence[Delegation]:
         )
     )
     return db.session.scalars(query).all()
+
+
+def _turns(user: User, party: Party) -> Sequence[tuple[Turn, str]]:
+    query = (
+        select(Turn)
+        .filter_by(asked_by_id=user.id, party_id=party.id, ended_at=None)
+        .order_by(Turn.began_at, Turn.holder)
+    )
+    day = today(party.time_zone)
+    return [(turn, turn.plan_id) for turn in db.session.scalars(query) if seen(turn).waits(day)]
 
 
 def _answered(user: User, party: Party) -> int:

@@ -18,6 +18,7 @@ from nap_tracker.models.account import Membership, Party, User
 from nap_tracker.permissions import can, require
 from nap_tracker.roles import PARTY_ROLES, PLAN_ROLES, Actor, Permission, Role
 from nap_tracker.services import history, notices
+from nap_tracker.services.drafters import holds
 
 ONLY_ONE = {
     Role.FOCAL_POINT: N_(
@@ -94,7 +95,8 @@ def give(
     section: str | None = None,
     ends_at: datetime | None = None,
 ) -> Membership:
-    """Let somebody be something there from now on; a role they held before begins again.
+    """Let somebody be something there from now on; a role they held before begins again, and says
+    so: it is held since now.
 
     The caller has decided that it may be given: when it was promised by invitation, or as the
     operator.
@@ -105,6 +107,8 @@ def give(
     if membership is None:
         membership = Membership(**key)
         db.session.add(membership)
+    elif membership.has_ended(now()):
+        membership.created_at = now()
     membership.granted_by_id = actor.user_id
     membership.ends_at = ends_at
     db.session.flush()
@@ -124,6 +128,8 @@ def change(
         if {role, membership.role} & set(PLAN_ROLES):
             raise Invalid(N_("Who reviews or drafts a part is invited to the plan."), about="role")
         _refuse_double(membership, role)
+    if membership.has_ended(now()):
+        membership.created_at = now()
     membership.role, membership.ends_at = role, ends_at
     db.session.flush()
     _record(actor, membership, "role:changed")
@@ -205,6 +211,19 @@ def _keep_a_leader(actor: Actor, membership: Membership, ends_at: datetime | Non
 
 def _is_own(actor: Actor, membership: Membership) -> bool:
     return actor.user_id is not None and membership.user_id == actor.user_id
+
+
+def led_by_alone(user: User) -> Sequence[Membership]:
+    """Leading roles somebody has now and nobody else does: without them a Party has none."""
+    query = (
+        select(Membership)
+        .filter_by(user_id=user.id)
+        .where(Membership.role.in_(ONLY_ONE), holds(now()))
+        .join(Membership.party)
+        .options(contains_eager(Membership.party))
+    )
+    held = db.session.scalars(query.order_by(Party.code, Membership.role)).all()
+    return [m for m in held if {x.user_id for x in holding(m.role, m.party_id)} <= {user.id}]
 
 
 def runs_out(memberships: Iterable[Membership]) -> Mapping[Role, datetime]:

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from nap_tracker.clock import now
 from nap_tracker.extensions import db
-from nap_tracker.forms.accounts import SearchForm
+from nap_tracker.forms.accounts import SearchForm, StopForm
 from nap_tracker.i18n import chosen, gettext, moment, ngettext, number
 from nap_tracker.models.account import User
 from nap_tracker.permissions import require
 from nap_tracker.roles import ROLE_NAMES, Permission
-from nap_tracker.services import accounts, acts, outbox, parties, samples
+from nap_tracker.services import accounts, acts, outbox, parties, people, samples
 from nap_tracker.web.acts import lines as timeline
 from nap_tracker.web.door import actor
 from nap_tracker.web.tables import Line
@@ -78,10 +78,14 @@ def undelivered() -> ResponseReturnValue:
 
 @bp.post("/accounts/<uuid:user_id>/disable")
 def disable(user_id: UUID) -> ResponseReturnValue:
-    """Stop an account from signing in."""
+    """Stop an account from signing in; where it leads a Party alone, only when said twice."""
     user = accounts.get(actor(), str(user_id))
-    name = user.name
-    accounts.disable(actor(), user)
+    name, form = user.name, StopForm()
+    is_meant = bool(form.knows.data)
+    if (alone := people.led_by_alone(user)) and user.is_active and not is_meant:
+        roles = [(chosen(m.party.name), gettext(ROLE_NAMES[m.role])) for m in alone]
+        return render_template("administration/disable.html", user=user, roles=roles, form=form)
+    accounts.disable(actor(), user, although_last=is_meant)
     db.session.commit()
     flash(gettext("The account of %(name)s is stopped.", name=name), "success")
     return redirect(url_for("administration.show_accounts"))

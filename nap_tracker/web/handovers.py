@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,15 +13,18 @@ from nap_tracker.clock import last_day, now
 from nap_tracker.errors import Forbidden, Invalid
 from nap_tracker.extensions import db
 from nap_tracker.forms.handing_on import AcceptForm, HandoverForm
-from nap_tracker.i18n import N_, day, gettext
+from nap_tracker.i18n import N_, day, gettext, ngettext
 from nap_tracker.models.account import Party, User
 from nap_tracker.models.delegation import Handover
+from nap_tracker.models.turn import Turn
+from nap_tracker.permissions import can
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import accounts, delegations, handovers, in_hand, parties
 from nap_tracker.web.door import actor
 from nap_tracker.web.people import after_people
 from nap_tracker.web.role_words import role_words, sections_named, titles_of
+from nap_tracker.web.steps import Words
 
 bp = Blueprint("handovers", __name__, url_prefix="/parties/<uuid:party_id>/handovers")
 
@@ -34,6 +37,7 @@ class Listed:
     sections: list[str]
     locks: list[str]
     lent: list[str]
+    turns: list[str]
     answered: int
 
 
@@ -132,8 +136,26 @@ def _listed(person: User, party: Party) -> Listed:
         sections=[_in_plan(a.section, titles.get(plan, "")) for a, plan in held.assigned],
         locks=[_in_plan(lock.section, titles.get(plan, "")) for lock, plan in held.locks],
         lent=[d.delegate.name for d in held.lent],
+        turns=_requests(held.turns, party, titles),
         answered=held.answered,
     )
+
+
+def _requests(
+    held: Sequence[tuple[Turn, str]], party: Party, titles: Mapping[str, str]
+) -> list[str]:
+    """Who has not answered is for the drafting team; others read how many there are."""
+    if held and not can(actor(), Permission.TURN_SHOW, party):
+        return [ngettext("%(n)s request", "%(n)s requests", len(held))]
+    return [_request(turn, titles.get(plan, "")) for turn, plan in held]
+
+
+def _request(turn: Turn, title: str) -> str:
+    words = Words()
+    said = {"who": words.holder(turn), "what": words.asks(turn.asks), "plan": title}
+    if not title:
+        return gettext("%(who)s: %(what)s", **said)
+    return gettext("%(who)s: %(what)s (%(plan)s)", **said)
 
 
 def _in_plan(section: str, title: str) -> str:

@@ -29,10 +29,13 @@ from nap_tracker.services import (
     locks,
     people,
     plans,
+    turns,
 )
 from nap_tracker.services.entries import Change
+from tests.browser_client import Browser
 from tests.cast import Cast, give
 from tests.doors import Clock
+from tests.services.moving import move
 
 
 def offer(cast: Cast, giver: str, to: str) -> Handover:
@@ -223,7 +226,7 @@ def test_those_who_lead_are_told_of_the_offer_and_of_the_answer(cast: Cast):
     assert told == {cast.officer.email, *leading}
 
 
-def test_six_queries_whatever_is_in_hand(cast: Cast, queries):
+def test_seven_queries_whatever_is_in_hand(cast: Cast, queries):
     version = plans.newest(OPERATOR, cast.plan.id)
     for section in ("trade", "budget", "health"):
         assignments.assign(OPERATOR, version, section, user_id=cast.officer.id)
@@ -232,4 +235,41 @@ def test_six_queries_whatever_is_in_hand(cast: Cast, queries):
     with queries as count:
         held = in_hand.of_person(user, party)
     assert len(held.assigned) == 3
-    assert count.count <= 6
+    assert count.count <= 7
+
+
+def test_requests_that_wait_stand_in_the_list_and_their_answers_find_who_leads(
+    cast: Cast, clock: Clock
+):
+    clock.moment = now().replace(hour=9)
+    version = plans.newest(OPERATOR, cast.plan.id)
+    lead = cast.actor("coordinator")
+    move(lead, version, "open_internal_review", bodies=["Customs", "Mines"], due_on="2026-12-01")
+    customs, mines = turns.waiting(version)
+    turns.answer(lead, version, customs, refuses=False, words="", on=today().isoformat())
+    made = offer(cast, "coordinator", "officer")
+    assert made.in_hand["turns"] == [mines.id]
+    handovers.accept(cast.actor("officer"), cast.amberland, made)
+    db.session.query(Message).delete()
+    turns.answer(
+        cast.actor("officer"), version, mines, refuses=False, words="", on=today().isoformat()
+    )
+    db.session.commit()
+    told = {m.to for m in db.session.query(Message).filter_by(template="turn_answered")}
+    assert told == {cast.focal_point.email}
+    assert in_hand.of_person(cast.officer, cast.amberland).turns == []
+
+
+def test_who_may_not_know_who_was_asked_reads_how_many_were(
+    cast: Cast, browser: Browser, clock: Clock
+):
+    version = plans.newest(OPERATOR, cast.plan.id)
+    move(cast.actor("coordinator"), version, "open_internal_review", bodies=["Customs", "Mines"])
+    for to, words in (("viewer", "2 requests"), ("officer", "Customs: Internal review")):
+        made = offer(cast, "coordinator", to)
+        url = f"/parties/{cast.amberland.id}/handovers/{made.id}"
+        text = browser.sign_in(getattr(cast, to)).get(url).one("main").text()
+        assert words in text
+        assert ("Customs" in text) == (to == "officer")
+        handovers.withdraw(cast.actor("coordinator"), cast.amberland, made)
+        db.session.commit()

@@ -111,7 +111,7 @@ def test_a_promise_ends_with_the_right_of_who_gave_it(cast: Cast, how: str) -> N
     elif how == "lowered":
         people.change(focal_point, cast.amberland, held, role=Role.VIEWER, last_day=None)
     else:
-        accounts.disable(cast.actor("administrator"), cast.coordinator)
+        accounts.disable(cast.actor("administrator"), cast.coordinator, although_last=True)
     with pytest.raises(NotFound):
         take_new(invitation)
     again = invitations.renew(focal_point, invitation, lifetime=WEEK)
@@ -209,7 +209,7 @@ def test_a_stranger_does_not_learn_of_the_party_by_inviting(cast: Cast) -> None:
 
 
 def without_focal_point(cast: Cast) -> Cast:
-    accounts.disable(cast.actor("administrator"), cast.focal_point)
+    accounts.disable(cast.actor("administrator"), cast.focal_point, although_last=True)
     return cast
 
 

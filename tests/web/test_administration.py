@@ -4,7 +4,7 @@ import pytest
 
 from nap_tracker.clock import now
 from nap_tracker.extensions import db
-from nap_tracker.models.account import Party, User
+from nap_tracker.models.account import Membership, Party, User
 from nap_tracker.models.message import Message
 from nap_tracker.models.plan import Plan
 from nap_tracker.roles import OPERATOR, Role
@@ -45,6 +45,35 @@ def test_an_account_is_stopped_and_allowed_again(browser: Browser, cast: Cast) -
     assert "Stopped" in browser.get("/administration/accounts?search=chen").one("tbody").text()
     browser.post(f"{base}/enable", token_from="/account")
     assert cast.officer.is_active
+
+
+def test_who_leads_a_party_alone_is_stopped_only_when_it_is_said_twice(
+    browser: Browser, cast: Cast
+) -> None:
+    browser.sign_in(cast.administrator)
+    url = f"/administration/accounts/{cast.focal_point.id}/disable"
+    page = browser.post(url, token_from="/account")
+    assert page.one("h1").text() == "Stop the account of Amina Diallo?"
+    assert "Amberland: Focal point" in page.one("main").text()
+    assert "Plan of" not in page.text
+    assert cast.focal_point.is_active
+    assert browser.post(url, {"knows": "y"}, token_from="/account").status == 302
+    assert not cast.focal_point.is_active
+
+
+def test_where_another_one_leads_nothing_is_asked(browser: Browser, cast: Cast) -> None:
+    give(cast.officer, Role.FOCAL_POINT, cast.amberland)
+    db.session.commit()
+    url = f"/administration/accounts/{cast.focal_point.id}/disable"
+    assert browser.sign_in(cast.administrator).post(url, token_from="/account").status == 302
+    assert not cast.focal_point.is_active
+
+
+def test_whose_role_has_ended_leads_nothing(browser: Browser, cast: Cast) -> None:
+    db.session.query(Membership).filter_by(user_id=cast.coordinator.id).one().ends_at = now()
+    db.session.commit()
+    url = f"/administration/accounts/{cast.coordinator.id}/disable"
+    assert browser.sign_in(cast.administrator).post(url, token_from="/account").status == 302
 
 
 @pytest.mark.parametrize("act", ["disable", "enable"])
