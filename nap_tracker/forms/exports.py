@@ -12,8 +12,9 @@ from wtforms.fields import SelectChoice
 from nap_tracker.forms.parts import OneOf, offer
 from nap_tracker.i18n import N_, gettext
 
+TEAM = "drafting_team"
 AUDIENCES = {
-    "drafting_team": N_("Drafting team: the whole plan"),
+    TEAM: N_("Drafting team: the whole plan"),
     "reviewers": N_("Reviewers of this plan"),
     "public": N_("Public"),
 }
@@ -75,12 +76,17 @@ class ExportForm(FlaskForm):
         audiences: Iterable[str],
         marks: Iterable[str],
         sections: Iterable[tuple[str, str]],
+        drafted: frozenset[str] = frozenset(),
         **kwargs: Any,
     ) -> None:
+        """`drafted`: the sections in which alone the person is of the drafting team."""
         super().__init__(**kwargs)
+        self.drafted = drafted
+        team = N_("Drafting team: a section that you draft") if drafted else AUDIENCES[TEAM]
+        names = {**AUDIENCES, TEAM: team}
         self.section.choices = offer([("", gettext("The whole plan")), *sections])
         self.format.choices = [SelectChoice(one, gettext(words)) for one, words in FORMATS.items()]
-        self.audience.choices = [SelectChoice(one, gettext(AUDIENCES[one])) for one in audiences]
+        self.audience.choices = [SelectChoice(one, gettext(names[one])) for one in audiences]
         self.mark.choices = [SelectChoice(one, gettext(MARKS[one])) for one in marks]
 
     def validate_section(self, field: SelectField) -> None:
@@ -88,4 +94,8 @@ class ExportForm(FlaskForm):
         if field.data and self.format.data == "json":
             raise ValidationError(
                 N_("JSON holds the whole plan: select the whole plan, or another kind of document")
+            )
+        if self.drafted and self.audience.data == TEAM and field.data not in self.drafted:
+            raise ValidationError(
+                N_("For the drafting team, select a section that you draft; or another audience")
             )

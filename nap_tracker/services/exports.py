@@ -21,7 +21,7 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.account import Party
 from nap_tracker.models.export import Export
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import reads_as, require
+from nap_tracker.permissions import Place, reads_as, require
 from nap_tracker.roles import WORKER, Actor, Permission
 from nap_tracker.services import contents, history, plans, withdrawals
 
@@ -59,13 +59,14 @@ def request(
 ) -> Export:
     """Ask for a document of the plan, or of one section, as it stands now.
 
-    It is for an audience the actor belongs to. `language` is the reader's: forms for paper speak
-    it where the plan does.
+    It is for an audience the actor belongs to: in a section they draft they are the drafting team,
+    and what such a document holds beside that section is what they may read. `language` is the
+    reader's: forms for paper speak it where the plan does.
     """
     require(actor, Permission.EXPORT_CREATE, version)
     if mark == Mark.NONE:
         require(actor, Permission.EXPORT_CLEAN, version)
-    if not audience.openness >= reads_as(actor, version).openness:
+    if not audience.openness >= reads_as(actor, Place(version, section)).openness:
         raise Forbidden(N_("You cannot make a document for people who may read more than you."))
     if section is not None:
         _known(version, section)
@@ -80,8 +81,14 @@ def request(
         options={
             name: value for name, value in (("section", section), ("language", language)) if value
         },
-        content=serial.to_text(contents.read(actor, version, audience)),
+        content=serial.to_text(_content(actor, version, audience)),
     )
+
+
+def _content(actor: Actor, version: PlanVersion, audience: Audience) -> PlanContent:
+    """For the drafting team of single sections, the rest as its drafters read it."""
+    is_of_a_part = audience.openness < reads_as(actor, version).openness
+    return contents.read(actor, version, None if is_of_a_part else audience)
 
 
 def ask(
@@ -118,10 +125,10 @@ def of_plan(actor: Actor, plan_id: str) -> Sequence[Export]:
     plan = plans.get(actor, plan_id)
     own = reads_as(actor, plan)
     allowed = [audience.value for audience in Audience if audience.openness >= own.openness]
-    query = select(Export).where(
-        Export.plan_id == plan.id, Export.audience.in_(allowed), Export.format.not_in(KEPT)
-    )
-    return db.session.scalars(query.order_by(Export.requested_at.desc()).limit(30)).all()
+    offered = or_(Export.audience.in_(allowed), Export.requested_by_id == actor.user_id)
+    query = select(Export).where(Export.plan_id == plan.id, offered, Export.format.not_in(KEPT))
+    found = db.session.scalars(query.order_by(Export.requested_at.desc()).limit(30)).all()
+    return [export for export in found if _is_for(actor, export)]
 
 
 def get(actor: Actor, plan_id: str, export_id: str) -> Export:
@@ -130,9 +137,19 @@ def get(actor: Actor, plan_id: str, export_id: str) -> Export:
     if export is None or export.plan_id != plan_id:
         raise Hidden(N_("There is no such document, or you may not see it."))
     require(actor, Permission.PLAN_SHOW, export)
-    if Audience(export.audience).openness < reads_as(actor, export).openness:
+    if not _is_for(actor, export):
         raise Hidden(N_("There is no such document, or you may not see it."))
     return export
+
+
+def _is_for(actor: Actor, export: Export) -> bool:
+    """Whether the actor belongs to its audience; or, of a section they draft, asked for it."""
+    openness = Audience(export.audience).openness
+    if openness >= reads_as(actor, export).openness:
+        return True
+    place = Place(export, export.options.get("section"))
+    is_own = actor.user_id is not None and export.requested_by_id == actor.user_id
+    return is_own and openness >= reads_as(actor, place).openness
 
 
 def retry(actor: Actor, plan_id: str, export_id: str) -> Export:

@@ -22,6 +22,8 @@ from nap_tracker.web.plan_pages import tabs
 OFFERED = ("format", "section")
 """What an address that leads here may have chosen already."""
 
+TEAM = Audience.DRAFTING_TEAM
+
 bp = Blueprint("exports", __name__, url_prefix="/plans/<uuid:plan_id>/exports")
 
 
@@ -31,8 +33,12 @@ def index(plan_id: UUID) -> ResponseReturnValue:
     version = plans.newest(actor(), str(plan_id), Permission.EXPORT_CREATE)
     own = reads_as(actor(), version)
     schema = plans.schema_of(version, locale())
+    drafted = frozenset() if own is TEAM else actor().sections_in(version.plan_id)
     form = ExportForm(
-        audiences=[a.value for a in Audience if a.openness >= own.openness],
+        audiences=[
+            a.value for a in Audience if a.openness >= own.openness or (drafted and a is TEAM)
+        ],
+        drafted=drafted,
         marks=[m for m in MARKS if m != "none" or can(actor(), Permission.EXPORT_CLEAN, version)],
         sections=[(section.id, section.title) for section in schema.sections],
         data={name: request.args[name] for name in OFFERED if name in request.args},
