@@ -18,6 +18,14 @@ PLAN = {"plan_id": "p", "plan": {"en": "Plan of Amberland"}}
 SEAT = {"plan": PARTY, "seat_id": "s", "name": "Rosa", "path": ""}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "asked_for": {**PLAN, "asked": "Send for endorsement", "who": "Bruno"},
+    "calendar_closed": {"who": "Amina", "party": PARTY},
+    "section_assigned": {
+        **PLAN,
+        "who": "Bruno",
+        "section_id": "trade",
+        "section": "Trade",
+        "due_on": "2026-05",
+    },
     "comments_said": {
         "plan": PARTY,
         "plan_id": "p",

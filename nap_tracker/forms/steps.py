@@ -27,6 +27,11 @@ HAPPENED_HINT = N_(
 )
 
 
+KNOWN = "known-bodies"
+"""Id of the list of names that a page offers beside a field."""
+PICK = N_("Which institutions of the plan are asked?")
+
+
 class MoveForm(Form):
     """What is said with an act: what it does not ask for is taken out by the page."""
 
@@ -42,7 +47,9 @@ class MoveForm(Form):
         N_("Which body endorses the plan?"),
         description=N_("For example the Cabinet, or the Minister of Environment."),
         filters=[one_line],
+        render_kw={"list": KNOWN},
     )
+    picked = SelectMultipleField(PICK, validate_choice=False)
     due_on = DayField(N_("Until when?"), description=A_DAY)
     accepted = SelectMultipleField(
         N_("Warnings: tick each to show that you have read it"), validate_choice=False
@@ -62,12 +69,14 @@ class MoveForm(Form):
         overrides: bool,
         bodies: bool,
         one_body: bool,
+        known: Iterable[str] = (),
         due: str,
         note: str,
         **kwargs: Any,
     ) -> None:
-        """`due` and `note` are labels; without one the field is taken out."""
+        """`due` and `note` are labels; without one the field is taken out. `known` are bodies."""
         super().__init__(**kwargs)
+        self.picked.choices = offer((name, name) for name in known)
         self.accepted.choices = offer(warnings)
         self.note.label.text = note
         kept = {
@@ -75,6 +84,7 @@ class MoveForm(Form):
             "bodies": bool(bodies),
             "body": one_body,
             "due_on": bool(due),
+            "picked": bool(bodies and self.picked.choices),
             "overrides": overrides,
         }
         if due:
@@ -88,7 +98,7 @@ class MoveForm(Form):
         """The bodies, one a line; or the one that endorses."""
         if "body" in self:
             return [self.body.data or ""]
-        return (self.bodies.data or "").split("\n") if "bodies" in self else []
+        return _named(self) if "bodies" in self else []
 
     @property
     def due(self) -> str | None:
@@ -105,6 +115,12 @@ class MoveForm(Form):
     def passes_over(self) -> bool:
         """Whether what stands in the way is passed over."""
         return bool(self.overrides.data) if "overrides" in self else False
+
+
+def _named(form: Form) -> list[str]:
+    """The bodies that were picked, then those that were typed."""
+    picked = list(form["picked"].data or ()) if "picked" in form else []
+    return [*picked, *(form["bodies"].data or "").split("\n")]
 
 
 class RequestForm(Form):
@@ -129,9 +145,19 @@ class OthersForm(Form):
         N_("Who else is asked?"),
         description=N_("One body on each line, for example Ministry of Health."),
         filters=[lines],
-        validators=[DataRequired(N_("Enter at least one body that is asked"))],
     )
+    picked = SelectMultipleField(PICK, validate_choice=False)
     due_on = DayField(N_("Until when?"), description=A_DAY)
+
+    def __init__(self, *, known: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.picked.choices = offer((name, name) for name in known)
+        if not self.picked.choices:
+            del self["picked"]
+
+    @property
+    def named(self) -> list[str]:
+        return _named(self)
 
 
 class AnswerForm(Form):

@@ -19,7 +19,7 @@ from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import Assignment, Plan, PlanVersion
 from nap_tracker.permissions import reach_of, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import history
+from nap_tracker.services import history, notices
 from nap_tracker.services.drafters import drafts
 from nap_tracker.services.due import LEADERS, Due, Nearby, section_titles
 from nap_tracker.services.plans import schema_of
@@ -90,8 +90,12 @@ def assign(
     if kept is None:
         kept = Assignment(party_id=version.party_id, version_id=version.id, section=section_id)
         db.session.add(kept)
+    is_new = kept.user_id != user_id
     kept.user_id, kept.due_on = user_id, due_on
     _record(actor, version, section_id, user_id, due_on)
+    if is_new:
+        person = db.session.get_one(User, user_id)
+        notices.section_assigned(actor, version, section_id, person, due_on)
     return kept
 
 

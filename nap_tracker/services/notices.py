@@ -106,6 +106,28 @@ def role_changed(membership: Membership, party: Party) -> None:
     )
 
 
+def calendar_closed(actor: Actor, user: User, party: Party) -> None:
+    """To the person whose calendar address stopped working."""
+    _tell(user, "calendar_closed", of_party=None, who=actor.name, party=party.name)
+
+
+def section_assigned(
+    actor: Actor, version: PlanVersion, section_id: str, user: User, due_on: str | None
+) -> None:
+    """To who is asked to draft a section, unless they asked themselves."""
+    if user.id == actor.user_id:
+        return
+    _about_plan(
+        user,
+        version,
+        "section_assigned",
+        who=actor.name,
+        section_id=section_id,
+        section=treaty(version.schema_edition, user.locale).section(section_id).title,
+        due_on=due_on or "",
+    )
+
+
 def delegation_given(delegation: Delegation, party: Party) -> None:
     """To the colleague who has somebody's role for a while."""
     zone = party.time_zone
@@ -287,9 +309,13 @@ def asked_for(actor: Actor, version: PlanVersion, words: str) -> None:
 
 
 def answered(actor: Actor, version: PlanVersion, turn: Turn) -> None:
-    """To who asked, unless they wrote the answer down themselves."""
-    if turn.asked_by is not None and turn.asked_by_id != actor.user_id:
-        _about_plan(turn.asked_by, version, "turn_answered", who=actor.name)
+    """To who asked, unless they wrote it down themselves; to those who lead where they left."""
+    inside = Membership.party_id == version.party_id
+    query = select(User).where(User.id == turn.asked_by_id, User.disabled_at.is_(None))
+    asker = db.session.scalars(query.where(holds_a_role(now(), User.id, inside))).all()
+    for person in asker or _leading(version.party_id):
+        if person.id != actor.user_id:
+            _about_plan(person, version, "turn_answered", who=actor.name)
 
 
 def _about_plan(person: User, version: PlanVersion, template: str, **context: Any) -> None:

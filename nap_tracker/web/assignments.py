@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.extensions import db
 from nap_tracker.forms.plans import AssignmentForm
 from nap_tracker.i18n import day, gettext, locale
+from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import assignments, plans
 from nap_tracker.web.door import actor
@@ -52,6 +53,7 @@ def edit(plan_id: UUID, section_id: str) -> ResponseReturnValue:
         person, due = form.person.data or None, form.due_on.data or None
         assignments.assign(actor(), version, section_id, user_id=person, due_on=due)
         db.session.commit()
+        wake("messages")
         flash(gettext("Saved."), "success")
         return redirect(url_for("assignments.index", plan_id=plan_id))
     return render_template(

@@ -25,6 +25,7 @@ from nap_tracker.services import (
     people,
     plans,
     portfolio,
+    requests,
     standings,
     tasks,
     threads,
@@ -64,7 +65,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "plans/index.html",
         work=work,
-        tasks=home.tasks(work, standing, page.plans),
+        tasks=home.tasks(work, requests.to_person(actor())),
         page=page,
         wanted=wanted,
         states=home.states(wanted),

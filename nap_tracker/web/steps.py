@@ -12,14 +12,14 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.clock import day_of, today
 from nap_tracker.errors import Hidden, Invalid, InvalidTransition, NotReady
 from nap_tracker.extensions import db
-from nap_tracker.forms.steps import MoveForm
+from nap_tracker.forms.steps import KNOWN, MoveForm
 from nap_tracker.i18n import N_, gettext
 from nap_tracker.models.move import Move
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can, position_of
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
-from nap_tracker.services import lifecycle, plans, turns
+from nap_tracker.services import lifecycle, plans, requests, turns
 from nap_tracker.services.lifecycle import Said, Step
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
@@ -88,7 +88,8 @@ def move(plan_id: UUID, act: str) -> ResponseReturnValue:
         step = lifecycle.examine(actor(), version, name)
     except InvalidTransition as error:
         return _elsewhere(plan_id, error)
-    form = _form(version, step)
+    known = requests.known_bodies(actor(), version) if step.asks_bodies else []
+    form = _form(version, step, known)
     if "accepted" in form:
         form.accepted.links = _links(version, step.soft)
     if form.validate_on_submit() and (moved := _advance(version, name, form)):
@@ -101,6 +102,8 @@ def move(plan_id: UUID, act: str) -> ResponseReturnValue:
         url=move_url(version.plan_id, name),
         effects=[gettext(sentence) for sentence in effects(step.act, step.before)],
         hard=[(_sentence(problem), _fix(version, problem)) for problem in step.hard],
+        known=known,
+        known_id=KNOWN,
         form=form,
         errors=form.problems,
     )
@@ -155,7 +158,7 @@ class Words:
         return gettext("Lapsed") if turn.has_lapsed(day) else gettext("Waiting")
 
 
-def _form(version: PlanVersion, step: Step) -> MoveForm:
+def _form(version: PlanVersion, step: Step, known: list[str]) -> MoveForm:
     return MoveForm(
         warnings=[(problem.key, _sentence(problem)) for problem in step.soft],
         overrides=bool(step.hard)
@@ -163,6 +166,7 @@ def _form(version: PlanVersion, step: Step) -> MoveForm:
         and can(actor(), Permission.PLAN_OVERRIDE, version),
         bodies=step.act.opens in ASKED,
         one_body=step.act.target is SENT,
+        known=known,
         due=_due(step),
         note=_note(step),
         data={

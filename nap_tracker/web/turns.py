@@ -17,7 +17,7 @@ from nap_tracker.models.turn import Turn
 from nap_tracker.permissions import can, position_of
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission, Role
-from nap_tracker.services import plans, turns
+from nap_tracker.services import plans, requests, turns
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import known, nothing_here
 from nap_tracker.web.plan_pages import tabs
@@ -56,12 +56,11 @@ def add(plan_id: UUID, stage: str) -> ResponseReturnValue:
     """Ask more bodies in a step that is open."""
     version = plans.newest(actor(), str(plan_id), Permission.TURN_ASK)
     step = known(lambda name: {s.value: s for s in ASKED}[name], stage.replace("-", "_"))
-    form = OthersForm()
+    form = OthersForm(known=requests.known_bodies(actor(), version))
     if form.validate_on_submit():
         day = form.due_on.data.isoformat() if form.due_on.data else None
-        bodies = (form.bodies.data or "").split("\n")
         try:
-            turns.ask_others(actor(), version, step, bodies, due_on=day)
+            turns.ask_others(actor(), version, step, form.named, due_on=day)
         except Invalid as error:
             db.session.rollback()
             form.refuse(error)
