@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker import i18n, links
@@ -11,13 +13,14 @@ from nap_tracker.errors import Hidden
 from nap_tracker.exports.calendar import Entry, to_ics
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, chosen, gettext
-from nap_tracker.models.account import User
+from nap_tracker.models.account import Membership, Party, User
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.calendar_feed import CalendarFeed
-from nap_tracker.permissions import can
+from nap_tracker.permissions import can, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import accounts, agenda, history, treaty_dues, walls
+from nap_tracker.services import accounts, agenda, history, notices, treaty_dues, walls
 from nap_tracker.services.agenda import Agenda
+from nap_tracker.services.drafters import holds
 from nap_tracker.services.due import Due
 from nap_tracker.workflow.spans import Span
 
@@ -50,6 +53,43 @@ def close(actor: Actor) -> None:
     if _close(user):
         history.record(actor, "calendar:closed", subject=f"account:{user.id}")
         db.session.flush()
+
+
+def open_in(actor: Actor, party: Party) -> Sequence[User]:
+    """Whose calendar can be read at an address now, of the people of a Party; for who leads."""
+    require(actor, Permission.PEOPLE_MANAGE, party)
+    query = (
+        select(User)
+        .join(CalendarFeed, CalendarFeed.user_id == User.id)
+        .where(CalendarFeed.revoked_at.is_(None), _has_a_part(party), User.disabled_at.is_(None))
+    )
+    return db.session.scalars(query.distinct().order_by(User.name, User.id)).all()
+
+
+def close_for(actor: Actor, party: Party, user_id: str) -> User:
+    """Let nobody read somebody's calendar any more; they are told, and may open another.
+
+    Raises Hidden for who has no part in the Party. The address serves all Parties of the person.
+    """
+    require(actor, Permission.CALENDAR_CLOSE, party)
+    user: User | None = db.session.scalar(
+        select(User).where(User.id == user_id, _has_a_part(party))
+    )
+    if user is None:
+        raise Hidden(N_("There is no such person in this Party."))
+    if _close(user):
+        history.record(
+            actor, "calendar:closed-for", party_id=party.id, subject=f"account:{user.id}"
+        )
+        notices.calendar_closed(actor, user, party)
+        db.session.flush()
+    return user
+
+
+def _has_a_part(party: Party) -> ColumnElement[bool]:
+    return exists().where(
+        Membership.user_id == User.id, Membership.party_id == party.id, holds(now())
+    )
 
 
 def read(token: str) -> bytes:

@@ -27,6 +27,14 @@ def of_party(actor: Actor, party: Party, *, limit: int = 20) -> Sequence[Consent
     return db.session.scalars(_with_names(query).limit(limit)).all()
 
 
+def running(actor: Actor, party: Party) -> Sequence[Consent]:
+    """Those by which somebody may read now, the first to end first."""
+    require(actor, Permission.PEOPLE_LIST, party)
+    query = select(Consent).filter_by(party_id=party.id, withdrawn_at=None)
+    query = query.where(Consent.ends_at > now()).order_by(Consent.ends_at, Consent.id)
+    return db.session.scalars(_with_names(query)).all()
+
+
 def concerning(user: User) -> Sequence[Consent]:
     """Consents somebody gave or was given, newest first."""
     query = select(Consent).where(

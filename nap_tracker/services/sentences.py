@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "account:signed-out-everywhere": N_("%(who)s signed out everywhere."),
     "administrator:appointed": N_("%(who)s let %(what)s run the installation."),
     "bundle:made": N_("%(who)s put together what is sent to the Secretariat."),
+    "calendar:closed-for": N_("%(who)s closed the calendar address of %(what)s."),
     "calendar:closed": N_("%(who)s closed the address of their calendar."),
     "calendar:opened": N_("%(who)s opened an address for their calendar."),
     "comment-file:applied": N_("%(who)s brought a file of comments in (%(number)s things)."),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import Blueprint, flash, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.extensions import db
 from nap_tracker.i18n import gettext
-from nap_tracker.services import calendars
+from nap_tracker.queue import wake
+from nap_tracker.roles import Permission
+from nap_tracker.services import calendars, parties
 from nap_tracker.web.door import actor
 
 bp = Blueprint("calendars", __name__)
@@ -29,6 +33,17 @@ def open_() -> ResponseReturnValue:
     db.session.commit()
     flash(gettext("Your calendar has a new address. An earlier one no longer works."), "success")
     return redirect(url_for("accounts.show", _anchor="calendar"))
+
+
+@bp.post("/parties/<uuid:party_id>/calendars/<uuid:user_id>/close")
+def close_for(party_id: UUID, user_id: UUID) -> ResponseReturnValue:
+    """Let nobody read the calendar of somebody of the Party any more."""
+    party = parties.get(actor(), str(party_id), Permission.CALENDAR_CLOSE)
+    name = calendars.close_for(actor(), party, str(user_id)).name
+    db.session.commit()
+    wake("messages")
+    flash(gettext("The calendar address of %(name)s is closed.", name=name), "success")
+    return redirect(url_for("people.show", party_id=party_id))
 
 
 @bp.post("/account/calendar/close")

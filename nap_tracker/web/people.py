@@ -15,12 +15,22 @@ from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
 from nap_tracker.forms.people import InvitationForm, ReviewerForm, RoleForm, SectionDrafterForm
 from nap_tracker.i18n import chosen, day, gettext, locale
-from nap_tracker.models.account import Invitation, Membership, Party
+from nap_tracker.models.account import Consent, Invitation, Membership, Party, User
 from nap_tracker.models.delegation import Delegation, Handover
 from nap_tracker.permissions import can, require
 from nap_tracker.queue import wake
 from nap_tracker.roles import PARTY_ROLES, PLAN_ROLES, Permission, Role
-from nap_tracker.services import delegations, handovers, invitations, parties, people, plans
+from nap_tracker.services import (
+    calendars,
+    consents,
+    delegations,
+    handovers,
+    invitations,
+    parties,
+    people,
+    plans,
+)
+from nap_tracker.services.questions import Person
 from nap_tracker.web.door import actor, offered
 from nap_tracker.web.role_words import role_words, section_name, titles_of
 from nap_tracker.web.tables import Line
@@ -49,6 +59,7 @@ def show(party_id: UUID) -> ResponseReturnValue:
     moment = now()
     may_manage = can(actor(), Permission.PEOPLE_MANAGE, party)
     has_one = any(_is_focal_point(m) for m in memberships)
+    may_close = can(actor(), Permission.CALENDAR_CLOSE, party)
     gives = frozenset(r for r in Role if people.may_give(actor(), party, r, has_one))
     return render_template(
         "people/show.html",
@@ -57,11 +68,18 @@ def show(party_id: UUID) -> ResponseReturnValue:
         ended=[_line(m, party, titles) for m in memberships if m.has_ended(moment)],
         loans=[_loan(d, party, titles) for d in delegations.of_party(actor(), party)],
         offers=[_offer(h, party) for h in handovers.waiting(actor(), party)],
+        let_in=[_let_in(c, party) for c in consents.running(actor(), party)],
+        calendars=[
+            Line(user.id, (user.name,), of=may_close) for user in calendars.open_in(actor(), party)
+        ]
+        if may_manage
+        else [],
         runs_out=[
             (role.value, day(last_day(at, party.time_zone)))
             for role, at in people.runs_out(memberships).items()
         ],
         hands_on=may_hand_on(party),
+        explains=can(actor(), Permission.PEOPLE_EXPLAIN, Person(party.id, None)),
         has_focal_point=has_one,
         may_invite=may_manage and not gives.isdisjoint(PARTY_ROLES),
         may_invite_reviewers=bool(titles) and Role.REVIEWER in gives,
@@ -254,7 +272,15 @@ def _line(membership: Membership, party: Party, titles: Mapping[str, str]) -> Li
         membership.id,
         (user.name, user.email, role, until),
         address if people.may_change(actor(), membership) else "",
+        of=_rights_of(user, party),
     )
+
+
+def _rights_of(user: User, party: Party) -> str:
+    """Where it is explained what somebody can do, for themselves and for who leads."""
+    if not can(actor(), Permission.PEOPLE_EXPLAIN, Person(party.id, user.id)):
+        return ""
+    return url_for("rights.show", party_id=party.id, user_id=user.id)
 
 
 def until_words(ends_at: datetime | None, party: Party) -> str:
@@ -287,6 +313,11 @@ def _offer(handover: Handover, party: Party) -> Line:
     lapses = day(last_day(handover.lapses_at, party.time_zone))
     cells = (handover.giver.name, handover.receiver.name, lapses)
     return Line(handover.id, cells, where if reads else "")
+
+
+def _let_in(consent: Consent, party: Party) -> Line:
+    cells = (consent.administrator.name, consent.given_by.name, until_words(consent.ends_at, party))
+    return Line(consent.id, cells)
 
 
 def _loan(delegation: Delegation, party: Party, titles: Mapping[str, str]) -> Line:

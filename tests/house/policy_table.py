@@ -80,6 +80,23 @@ def cell(actor: Actor, permission: Permission) -> str:
     return "–"
 
 
+STAND_IN = Actor(
+    ActorKind.USER,
+    user_id="u",
+    grants=(
+        Grant(Role.VIEWER, PARTY),
+        Grant(Role.FOCAL_POINT, PARTY, on_behalf_of="somebody on leave"),
+    ),
+)
+
+
+def in_person() -> str:
+    """What a focal point may in some state and who stands in for one may in none."""
+    focal_point = COLUMNS["focal point"]
+    names = (p for p in Permission if cell(focal_point, p) != "–" and cell(STAND_IN, p) == "–")
+    return ", ".join(f"`{permission.value}`" for permission in names)
+
+
 SITUATIONS = {
     "draft, or returned": Subject(),
     "internal review": Subject(stages=("internal_review",)),

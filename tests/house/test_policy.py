@@ -10,7 +10,15 @@ import pytest
 from nap_tracker.errors import Forbidden, NotFound
 from nap_tracker.permissions import POLICY, can, reads_as, require
 from nap_tracker.roles import Permission
-from tests.house.policy_table import COLUMNS, OPEN, in_a_round, markdown, writing
+from tests.house.policy_table import (
+    COLUMNS,
+    OPEN,
+    STAND_IN,
+    in_a_round,
+    in_person,
+    markdown,
+    writing,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,6 +36,18 @@ def test_permissions_are_in_order_and_follow_their_grammar():
 def test_the_table_in_the_readme_is_the_table_of_the_rules():
     text = (ROOT / "README.md").read_text("utf-8")
     assert markdown() in text, "replace the policy table in the README by this:\n" + markdown()
+
+
+def test_the_readme_names_what_is_done_in_person():
+    text = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert f"does not: {in_person()};" in text
+
+
+def test_who_stands_in_leaves_to_the_focal_point_what_cannot_be_taken_back():
+    kept = {"consent:give", "plan:override", "protection:remove", "reading:choose"}
+    assert kept <= {name.strip("`") for name in in_person().split(", ")}
+    for permission in (Permission.PLAN_SEND, Permission.EXPORT_CLEAN, Permission.PEOPLE_MANAGE):
+        assert can(STAND_IN, permission, OPEN)
 
 
 def test_the_table_of_who_writes_when_is_the_table_of_the_rules():
