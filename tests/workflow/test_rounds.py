@@ -101,7 +101,11 @@ def test_the_table_names_every_act(machine: Machine, table: dict[str, Row]):
 
 
 @pytest.mark.parametrize("is_outside", [False, True], ids=["inside", "outside"])
-@pytest.mark.parametrize(("machine", "table", "state"), CASES, ids=str)
+@pytest.mark.parametrize(
+    ("machine", "table", "state"),
+    CASES,
+    ids=[f"{machine.name}-{state}" for machine, _, state in CASES],
+)
 def test_an_act_begins_where_the_table_says_for_whom_it_says(
     machine: Machine, table: dict[str, Row], state: str, is_outside: bool
 ):
