@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from flask import url_for
 
 from nap_tracker.i18n import chosen, day, gettext, ngettext
 from nap_tracker.services import treaty_dues
 from nap_tracker.services.agenda import Agenda
 from nap_tracker.services.my_work import Item, Work
-from nap_tracker.services.portfolio import Wanted
-from nap_tracker.services.requests import Request
+from nap_tracker.services.portfolio import PlanLine, Wanted
 from nap_tracker.web.door import actor
+from nap_tracker.web.standings import Told
 from nap_tracker.workflow import positions
 from nap_tracker.workflow.drafting import Drafting
 from nap_tracker.workflow.positions import Position
@@ -30,11 +28,16 @@ class Line:
     is_late: bool
 
 
-def tasks(work: Work, requests: Sequence[Request]) -> list[Line]:
-    """What is late, then steps the person's role is asked for in any plan, then the rest."""
+def tasks(work: Work, standing: Mapping[str, Told], plans: Sequence[PlanLine]) -> list[Line]:
+    """What is late, then steps of plans the person's role is asked for, then the rest."""
     lines = [_line(item) for item in work.now]
     late = [line for line in lines if line.is_late]
-    asked = [_request(request) for request in requests]
+    asked = [
+        Line(what, url, chosen(plan.title, plan.language), standing[plan.plan_id].due, False)
+        for plan in plans
+        if plan.plan_id in standing
+        for what, url in standing[plan.plan_id].asked_of_me
+    ]
     return [*late, *asked, *(line for line in lines if not line.is_late)]
 
 
@@ -58,18 +61,6 @@ def states(wanted: Wanted) -> list[tuple[str, str, bool]]:
 
 def _line(item: Item) -> Line:
     return Line(item.words, item.path, item.of, _when(item), item.days < 0)
-
-
-def _request(request: Request) -> Line:
-    url = url_for("turns.show", plan_id=request.plan_id, turn_id=request.turn_id)
-    item = Item(
-        gettext(positions.imperative(request.asks)),
-        url,
-        chosen(request.plan, request.language),
-        on=request.on,
-        days=request.days,
-    )
-    return _line(item)
 
 
 def _when(item: Item) -> str:

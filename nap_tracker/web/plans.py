@@ -25,7 +25,6 @@ from nap_tracker.services import (
     people,
     plans,
     portfolio,
-    requests,
     standings,
     tasks,
     threads,
@@ -65,7 +64,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "plans/index.html",
         work=work,
-        tasks=home.tasks(work, requests.to_person(actor())),
+        tasks=home.tasks(work, standing, page.plans),
         page=page,
         wanted=wanted,
         states=home.states(wanted),

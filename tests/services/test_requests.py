@@ -1,4 +1,4 @@
-"""What a person is asked for in any of their plans, and whom a plan could ask."""
+"""Whom a plan could ask, and who is told at once."""
 
 from __future__ import annotations
 
@@ -14,21 +14,13 @@ from nap_tracker.services import assignments, entries, lifecycle, plans, request
 from nap_tracker.services.entries import Change
 from tests.browser_client import Browser
 from tests.cast import Cast, give, make_plan, make_user
-from tests.doors import Clock, QueryCount
+from tests.doors import Clock
 from tests.services.moving import move
-
-ASK = "send_for_endorsement"
 
 
 @pytest.fixture(autouse=True)
 def _today(clock: Clock) -> None:
     """10 March 2026."""
-
-
-def ask(cast: Cast, plan_id: str, lapses_on: str = "2026-03-24") -> None:
-    version = plans.newest(OPERATOR, plan_id)
-    turns.ask_for(cast.actor("coordinator"), version, ASK, lapses_on=lapses_on)
-    db.session.commit()
 
 
 def institution(cast: Cast, name: str) -> str:
@@ -37,45 +29,6 @@ def institution(cast: Cast, name: str) -> str:
     saved = entries.save(OPERATOR, row, Change(seen=0, answers={"name": {"en": name}}))
     db.session.commit()
     return saved.uid
-
-
-def test_requests_of_all_plans_come_together_the_first_due_first(cast: Cast) -> None:
-    other = make_plan(cast.amberland, "Second plan")
-    ask(cast, cast.plan.id, "2026-04-01")
-    ask(cast, other.id, "2026-03-20")
-    found = requests.to_person(cast.actor("focal_point"))
-    assert [(r.plan_id, r.days) for r in found] == [(other.id, 10), (cast.plan.id, 22)]
-    for who in ("coordinator", "officer", "viewer", "reviewer", "administrator", "stranger"):
-        assert list(requests.to_person(cast.actor(who))) == []
-
-
-def test_a_request_that_lapsed_or_was_answered_asks_nobody(cast: Cast, clock: Clock) -> None:
-    ask(cast, cast.plan.id)
-    clock.pass_by(days=14)
-    assert len(requests.to_person(cast.actor("focal_point"))) == 1
-    clock.pass_by(days=1)
-    assert list(requests.to_person(cast.actor("focal_point"))) == []
-
-
-def test_the_home_page_lists_what_the_list_of_plans_does_not_show(
-    cast: Cast, browser: Browser
-) -> None:
-    ask(cast, cast.plan.id)
-    page = browser.sign_in(cast.focal_point).get("/?find=no-such-plan")
-    (task,) = page.select(".app-work__one")
-    assert task.text() == "Send for endorsement Plan of Amberland due 24 March 2026"
-
-
-def test_as_many_queries_for_many_as_for_one(cast: Cast, queries: QueryCount) -> None:
-    actor, counts = cast.actor("focal_point"), []
-    for number in (1, 4):
-        while len(requests.to_person(actor)) < number:
-            ask(cast, make_plan(cast.amberland, "Another plan").id)
-        db.session.commit()
-        with queries as count:
-            assert len(requests.to_person(actor)) == number
-        counts.append(count.count)
-    assert counts[0] == counts[1] <= 2
 
 
 def test_institutions_are_offered_in_their_order_but_for_those_taken_out(cast: Cast) -> None:
