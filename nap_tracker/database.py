@@ -7,9 +7,6 @@ SQLAlchemy's default on SQLite loses simultaneous saves silently, and a plain BE
 from __future__ import annotations
 
 import contextlib
-import random
-import sqlite3
-import time
 from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
@@ -27,13 +24,9 @@ Unusable = (OperationalError, ProgrammingError)
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
 _changing_tables: ContextVar[bool] = ContextVar("changing_tables", default=False)
 
-LONGEST_WAIT_SECONDS = 15
-PAUSE_SECONDS = (0.001, 0.008)
-"""Between two questions for the write lock, by chance."""
-WAIT = f"PRAGMA busy_timeout={LONGEST_WAIT_SECONDS * 1000}"
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
-    WAIT,
+    "PRAGMA busy_timeout=15000",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # what is removed to protect people is overwritten
@@ -131,39 +124,7 @@ def prepare(engine: Engine) -> None:
             connection.info["changes_tables"] = _changing_tables.get()
             wanted = "OFF" if _changing_tables.get() else "ON"
             connection.exec_driver_sql(f"PRAGMA foreign_keys={wanted}")
-        if _writing.get():
-            _wait_for_the_write_lock(connection)
-        else:
-            connection.exec_driver_sql("BEGIN")
-
-
-def _wait_for_the_write_lock(connection: Connection) -> None:
-    """Begin to write, asking often while somebody else does.
-
-    SQLite itself asks ever more seldom, at last ten times a second. In between the lock lies idle,
-    and whoever comes later takes it: who waits longest is served last, until they are told that
-    the database is locked although it never was for long.
-    """
-    raw: Any = connection.connection.driver_connection
-    limit = time.monotonic() + LONGEST_WAIT_SECONDS
-    raw.execute("PRAGMA busy_timeout=0")
-    try:
-        while _is_taken(raw) and time.monotonic() < limit:
-            time.sleep(random.uniform(*PAUSE_SECONDS))
-        if not raw.in_transaction:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises what everybody expects
-    finally:
-        raw.execute(WAIT)
-
-
-def _is_taken(raw: sqlite3.Connection) -> bool:
-    try:
-        raw.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-            raise
-        return True
-    return False
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
 def _leave_out_details(context: ExceptionContext) -> None:
