@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import defer
+from sqlalchemy import Executable, select
+from sqlalchemy.orm import aliased, defer
 
 from nap_tracker.extensions import db
 from nap_tracker.models.account import User
@@ -115,7 +115,7 @@ def threads(
     section: str | None = None,
     ground: Ground | None = None,
 ) -> tuple[Thread, ...]:
-    """What a reader hears, in the order of its numbers. Six queries, however much there is."""
+    """What a reader hears, in the order of its numbers. Four queries, however much there is."""
     ground = ground or comments.ground_of(version)
     who = reader(actor, version)
     round_id = round_.id if round_ else None
@@ -145,49 +145,53 @@ def _threads(who: Reader, ground: Ground, heard: Sequence[Heard]) -> tuple[Threa
 
 
 class _Under:
-    """Everything that hangs under some comments. Three queries."""
+    """Everything that hangs under some comments. One query: a page of forms asks for it too."""
 
     def __init__(self, ids: Sequence[str]) -> None:
-        self.replies = _replies(ids)
-        answers = (
-            select(Response, User.name)
-            .outerjoin(User, User.id == Response.author_id)
-            .where(Response.comment_id.in_(ids))
+        self.replies: dict[str, dict[str, tuple[Reply, str]]] = {}
+        """Comment -> its replies in their order, each with what its author is called."""
+        self.responses: dict[str, tuple[Response, str]] = {}
+        self.files: dict[str, dict[str, Attached]] = {}
+        for row in db.session.execute(_hanging(ids)):
+            if row.Response is not None:
+                self.responses[row.id] = (row.Response, row.answerer or "")
+            if row.Reply is not None:
+                name = comments.called(row.Round, row.RoundInvitation) or row.replier or ""
+                self.replies.setdefault(row.id, {})[row.Reply.id] = (row.Reply, name)
+            if row.file_id is not None:
+                self.files.setdefault(row.id, {})[row.file_id] = Attached(row.file_id, row.file)
+
+
+def _hanging(ids: Sequence[str]) -> Executable:
+    """A row for each reply with each file: of both there are few under one comment."""
+    answerer, replier = aliased(User), aliased(User)
+    return (
+        select(
+            Comment.id,
+            Response,
+            answerer.name.label("answerer"),
+            Reply,
+            replier.name.label("replier"),
+            Round,
+            RoundInvitation,
+            StoredFile.id.label("file_id"),
+            StoredFile.name.label("file"),
         )
-        self.responses: dict[str, tuple[Response, str]] = {
-            row.Response.comment_id: (row.Response, row.name or "")
-            for row in db.session.execute(answers)
-        }
-        self.files = _files(ids)
-
-
-def _replies(ids: Sequence[str]) -> dict[str, list[tuple[Reply, str]]]:
-    """Comment -> its replies in their order, each with what its author is called."""
-    query = (
-        select(Reply, User.name, Round, RoundInvitation)
-        .outerjoin(User, User.id == Reply.author_id)
+        .outerjoin(Response, Response.comment_id == Comment.id)
+        .outerjoin(answerer, answerer.id == Response.author_id)
+        .outerjoin(Reply, Reply.comment_id == Comment.id)
+        .outerjoin(replier, replier.id == Reply.author_id)
         .outerjoin(RoundInvitation, RoundInvitation.id == Reply.invitation_id)
         .outerjoin(Round, Round.id == RoundInvitation.round_id)
+        .outerjoin(CommentFile, CommentFile.comment_id == Comment.id)
+        .outerjoin(
+            StoredFile,
+            (StoredFile.id == CommentFile.file_id) & StoredFile.withdrawn_at.is_(None),
+        )
         .options(defer(Round.snapshot))
-        .where(Reply.comment_id.in_(ids))
+        .where(Comment.id.in_(ids))
+        .order_by(Comment.id, Reply.created_at, Reply.id, StoredFile.created_at, StoredFile.id)
     )
-    found: dict[str, list[tuple[Reply, str]]] = {}
-    for row in db.session.execute(query.order_by(Reply.created_at, Reply.id)):
-        name = comments.called(row.Round, row.RoundInvitation) or row.name or ""
-        found.setdefault(row.Reply.comment_id, []).append((row.Reply, name))
-    return found
-
-
-def _files(ids: Sequence[str]) -> dict[str, list[Attached]]:
-    query = (
-        select(CommentFile.comment_id, StoredFile.id, StoredFile.name)
-        .join(StoredFile, StoredFile.id == CommentFile.file_id)
-        .where(CommentFile.comment_id.in_(ids), StoredFile.withdrawn_at.is_(None))
-    )
-    found: dict[str, list[Attached]] = {}
-    for comment_id, id, name in db.session.execute(query.order_by(StoredFile.created_at)):
-        found.setdefault(comment_id, []).append(Attached(id, name))
-    return found
 
 
 def _thread(who: Reader, ground: Ground, heard: Heard, under: _Under) -> Thread:
@@ -206,7 +210,7 @@ def _thread(who: Reader, ground: Ground, heard: Heard, under: _Under) -> Thread:
         state=Resolution(comment.state),
         replies=tuple(
             _said(who, reply, name)
-            for reply, name in under.replies.get(comment.id, ())
+            for reply, name in under.replies.get(comment.id, {}).values()
             if _is_heard(who, reply)
         ),
         response=_answer(who, comment, under),
@@ -223,7 +227,7 @@ def _thread(who: Reader, ground: Ground, heard: Heard, under: _Under) -> Thread:
         edited_at=comment.edited_at,
         received_by=comment.received_by,
         received_on=comment.received_on,
-        files=tuple(under.files.get(comment.id, ())),
+        files=tuple(under.files.get(comment.id, {}).values()),
         may=frozenset(_may(who, comment, under, place)),
     )
 

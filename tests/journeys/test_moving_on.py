@@ -29,7 +29,8 @@ def take(page: Page, plan: str, act: str, **said: str) -> None:
     if go_on.count():
         go_on.check()
     for label, words in said.items():
-        page.get_by_role("textbox", name=LABELS[label]).fill(words)
+        typed = page.get_by_role("textbox", name=LABELS[label])
+        typed.or_(page.get_by_role("combobox", name=LABELS[label])).fill(words)
     press(page, act)
 
 
