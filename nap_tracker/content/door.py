@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nap_tracker.annex_c.definitions import Kind
+from nap_tracker.annex_c.definitions import Kind, Owner
 from nap_tracker.text.html import sanitise
 from nap_tracker.text.normalise import clean
 
@@ -19,6 +19,17 @@ def admitted(kind: Kind, value: Any) -> Any:
     if kind is Kind.LONGTEXT and isinstance(cleaned, dict):
         return {lang: text for lang, html in cleaned.items() if (text := sanitise(html))} or None
     return cleaned
+
+
+def changed(owner: Owner, before: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Whatever a form lets through, what is stored has one byte form and no harmful HTML.
+
+    What is stored already came in that way: a form with ten long texts is saved for one of them.
+    """
+    return {
+        name: value if value == before.get(name) else admitted(owner.field(name).kind, value)
+        for name, value in answers.items()
+    }
 
 
 def _clean(value: Any) -> Any:

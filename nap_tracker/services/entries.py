@@ -15,7 +15,7 @@ from nap_tracker.annex_c.schema import treaty
 from nap_tracker.annex_c.values import problems
 from nap_tracker.content.audience import Audience, moved, of_entry, of_field
 from nap_tracker.content.canonical import dumps
-from nap_tracker.content.door import admitted
+from nap_tracker.content.door import changed
 from nap_tracker.content.merge import Merged, merge
 from nap_tracker.content.tree import EntryContent
 from nap_tracker.errors import Hidden, Invalid, Redacted, Removed
@@ -216,19 +216,6 @@ def _refuse_from_before(entry: Entry, seen: int) -> None:
         raise Redacted(REDACTED)
 
 
-def _admitted(
-    owner: Owner, before: Mapping[str, Any], answers: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Whatever a form lets through, what is stored has one byte form and no harmful HTML.
-
-    What is stored already came in that way: a form with ten long texts is saved for one of them.
-    """
-    return {
-        name: value if value == before.get(name) else admitted(owner.field(name).kind, value)
-        for name, value in answers.items()
-    }
-
-
 def _head(version: PlanVersion) -> Select[Entry, Revision]:
     return (
         select(Entry, Revision)
@@ -327,7 +314,7 @@ def _merged(
 
 def typed_over(owner: Owner, before: EntryContent, change: Change) -> dict[str, Any]:
     """What the form says as a whole: what it was opened with, and what was typed over it."""
-    mine = {**before.answers, **_admitted(owner, before.answers, change.answers)}
+    mine = {**before.answers, **changed(owner, before.answers, change.answers)}
     return {id: value for id, value in mine.items() if value is not None}
 
 

@@ -52,6 +52,8 @@ def _url(name: str, **values: Any) -> str:
 def create(**ids: UUID) -> ResponseReturnValue:
     """Take the comments out in either form, or choose a file to bring in."""
     reading = _reading(ids)
+    if request.method == "POST":
+        comment_uploads.require_bring(reading)
     form = FileForm()
     if form.validate_on_submit() and (upload_id := _take_in(reading, form)):
         return redirect(_url("show", upload_id=upload_id))

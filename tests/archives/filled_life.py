@@ -9,6 +9,7 @@ from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
 from nap_tracker.models.export import Export
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.removal import Redaction
 from nap_tracker.roles import Role
 from nap_tracker.services import (
     assignments,
@@ -81,9 +82,11 @@ def surround(cast: Cast, version: PlanVersion) -> None:
     held_forms.hold(cast.officer.id, f"/plans/{version.plan_id}/sections/trade", [("goal", "ຄຳ")])
     _lent_and_offered(cast)
     seen = uploads.add(officer, version, name="a face.txt", data=b"Seen by somebody")
-    removals.remove_file(
+    removed = removals.remove_file(
         cast.actor("focal_point"), cast.amberland, seen, files=(), reason="It shows a miner"
     )
+    sums = {"version_id": version.id, "sha256": "5" * 64}
+    db.session.add(Redaction(party_id=version.party_id, removal_id=removed.id, **sums))
     db.session.commit()
     erasures.erase()
     erasures.wiped(erasures.unwiped())

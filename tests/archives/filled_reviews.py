@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from nap_tracker import files
 from nap_tracker.clock import now
 from nap_tracker.content import serial
 from nap_tracker.content.canonical import digest
 from nap_tracker.extensions import db
 from nap_tracker.models.comment import Comment, CommentFile, Reply, Response
+from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import Round, RoundAnswer, RoundInvitation
 from nap_tracker.models.stored_file import StoredFile
@@ -75,6 +77,13 @@ def review(cast: Cast, version: PlanVersion) -> None:
             Reply(**on_it, author_id=cast.officer.id, body="By how much?", created_at=now()),
             Response(**on_it, kind="noted", reason="Prices change", written_at=now()),
             CommentFile(**on_it, file_id=file.id),
+            CommentUpload(
+                **place,
+                uploaded_by_id=cast.officer.id,
+                name="comments.xlsx",
+                sha256=files.store(version.party_id, b"a table of comments"),
+                settings={"columns": {"b": 1, "a": 2}},
+            ),
             RoundAnswer(**party, invitation_id=invited.id, question_id="q1", scale=4, text="Yes"),
         ]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.orm import Query
 
 from nap_tracker.extensions import db
 from nap_tracker.models.event import Event
@@ -25,6 +26,11 @@ def trade(cast: Cast, clock: Clock) -> None:
     db.session.commit()
 
 
+def daily() -> Query[Message]:
+    """The messages of reminders; who is given a section is told of that at once."""
+    return db.session.query(Message).filter_by(template="daily")
+
+
 def test_a_dry_run_prints_what_would_go_out_and_sends_nothing(console: Console) -> None:
     code, out, _ = console("remind", "--dry-run")
     assert code == 0
@@ -37,7 +43,7 @@ def test_a_dry_run_prints_what_would_go_out_and_sends_nothing(console: Console) 
         "Complete the section “Managing mercury trade and preventing diversion”",
         "Plan of Amberland",
     ]
-    assert db.session.query(Message).count() == 0
+    assert daily().count() == 0
 
 
 def test_a_dry_run_may_be_of_another_day(console: Console) -> None:
@@ -50,7 +56,7 @@ def test_reminding_writes_the_messages_of_the_day_once_at_any_hour(console: Cons
     assert console("remind")[1] == "Messages written: 1. The worker sends them.\n"
     assert console("remind")[1].startswith("Messages written: 0.")
     assert console("remind", "--dry-run")[1] == "", "nothing more goes out today"
-    assert db.session.query(Message).one().to == "chen@example.org"
+    assert daily().one().to == "chen@example.org"
 
 
 def test_it_stands_in_the_log(console: Console) -> None:
@@ -65,4 +71,4 @@ def test_a_day_must_be_one_of_a_dry_run(console: Console, arguments: tuple[str, 
     code, _, err = console("remind", *arguments)
     assert code == 2
     assert "Error" in err
-    assert db.session.query(Message).count() == 0
+    assert daily().count() == 0

@@ -40,6 +40,8 @@ NO_PAGE = frozenset(
         "files.original",
         "files.show",
         "health.show",
+        "ledgers.pdf",
+        "ledgers.xlsx",
         "my_reviews.calendar",
         "party_files.original",
         "party_files.show",

@@ -96,6 +96,8 @@ def test_from_the_deposit_to_the_notification(visit: Visitors, site: Site) -> No
     expect(page.locator(".govuk-error-summary")).to_contain_text("Dites pourquoi cela change")
     page.get_by_label("Pourquoi cela change").fill("La copie porte le jour.")
     press(page, "Consigner")
+    expect(page.get_by_role("alert")).to_contain_text("Rien n’est encore enregistré")
+    press(page, "Consigner")
     before = page.locator(".app-statement--before")
     expect(before).to_contain_text("avril 2025")
     expect(before).to_contain_text("Nadia Traoré")

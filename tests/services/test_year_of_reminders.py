@@ -13,6 +13,7 @@ from nap_tracker import jobs, mail
 from nap_tracker.clock import now
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Membership, User
+from nap_tracker.models.message import Message
 from nap_tracker.models.plan import Plan
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import assignments, entries, plans
@@ -87,6 +88,8 @@ def catcher(app: Flask) -> Iterator[tuple[Catcher, Callable[[bool], None]]]:
 def ask(plan: Plan, section: str, user: User, due_on: str) -> None:
     version = plans.newest(OPERATOR, plan.id)
     assignments.assign(OPERATOR, version, section, user_id=user.id, due_on=due_on)
+    # Who is asked is told at once; this year is about the reminders alone.
+    db.session.query(Message).filter_by(template="section_assigned").delete()
 
 
 def complete(cast: Cast, section: str) -> None:

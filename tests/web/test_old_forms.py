@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import Context
 from typing import Any
 
 import pytest
@@ -200,7 +201,13 @@ def test_a_page_that_saves_by_itself_is_told_and_learns_which_copies_are_old(
     assert (form.status, answer["code"]) == (409, "redacted")
     assert NAME not in str(answer)
     uid = section(cast).content.uid
-    own = browser.client.get(
-        url(cast, f"entries/{uid}/own-saves?since=0"), headers={"Accept": "application/json"}
-    ).get_json()
+    own = (
+        Context()
+        .run(
+            browser.client.get,
+            url(cast, f"entries/{uid}/own-saves?since=0"),
+            headers={"Accept": "application/json"},
+        )
+        .get_json()
+    )
     assert own["protected"] == section(cast).counter

@@ -145,7 +145,8 @@ def test_each_role_is_shown_the_tabs_and_pages_it_may_open(browser: Browser, cas
             for link in page.select(".app-tabs__within a"):
                 found = browser.get(link.attrib["href"])
                 assert found.status == 200, (who, link.text())
-                here = [one.text() for one in found.select('.app-tabs a[aria-current="page"]')]
+                pages_of_plan = '.app-tabs__within a[aria-current="page"]'
+                here = [one.text() for one in found.select(pages_of_plan)]
                 assert here == [link.text()]
 
 

@@ -118,6 +118,8 @@ class _Reader:
     """Of each field open here, whether its result has begun."""
     _contents: int = 0
     """How many of the fields open here make a table of contents."""
+    _lists: int = 0
+    """How many did so far: one of a single line begins and ends in one paragraph."""
     _instructions: list[str] = field(default_factory=list)
 
     def blocks(self, element: Any, depth: int = 0) -> None:
@@ -137,6 +139,7 @@ class _Reader:
         properties = element.find(w("pPr"))
         line = _Line(self, list(self._before))
         self._before.clear()
+        begun = self._lists
         in_contents = self._contents > 0
         line.read(element, ("", "", ""), 0)
         style = val(properties, "pStyle")
@@ -147,7 +150,7 @@ class _Reader:
                 tuple(line.points),
                 style,
                 _end(properties),
-                in_contents or self._contents > 0 or style.upper().startswith("TOC"),
+                in_contents or self._lists > begun or style.upper().startswith("TOC"),
             )
         )
 
@@ -165,6 +168,7 @@ class _Reader:
         elif kind == "separate" and self._fields:
             self._fields[-1] = True
             self._contents += _makes_contents(self._instructions[-1])
+            self._lists += _makes_contents(self._instructions[-1])
         elif kind == "end" and self._fields:
             self._fields.pop()
             ended = _makes_contents(self._instructions.pop())

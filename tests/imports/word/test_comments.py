@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from nap_tracker.content.marks import Sent
@@ -63,6 +63,7 @@ def only(found: Bringing, origin: Origin) -> list[tuple[str, str, str]]:
 
 @settings(deadline=None, max_examples=8, phases=NO_SHRINKING)
 @given(st.integers(0, 10**6), st.sampled_from(LANGUAGES))
+@example(5737, "en")  # has a list of figures with one line
 def test_a_file_that_only_went_round_changes_nothing(seed: int, language: str) -> None:
     went = went_out(language, seed)
     found = went.back()
