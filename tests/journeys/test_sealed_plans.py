@@ -42,7 +42,7 @@ def send(page: Page, plan: str) -> None:
     for warning in page.get_by_role("group", name="Warnings").get_by_role("checkbox").all():
         warning.check()
     page.get_by_label("Go on all the same").check()
-    page.get_by_role("textbox", name="Which body endorses the plan?").fill("The Cabinet")
+    page.get_by_role("combobox", name="Which body endorses the plan?").fill("The Cabinet")
     page.get_by_role("textbox", name="Reason").fill("The vote is near.")
     press(page, "Send for endorsement")
     headed(page, "The plan was sent for endorsement")
