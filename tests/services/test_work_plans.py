@@ -162,7 +162,8 @@ class TestApplying:
 
     def test_one_act_is_recorded_without_the_words_of_the_plan(self, cast, actor, version):
         applied(actor, uploaded(actor, version))
-        kinds = list(db.session.scalars(select(Event.kind).filter_by(chain=cast.amberland.id)))
+        acts = select(Event.kind).filter_by(chain=cast.amberland.id).order_by(Event.number)
+        kinds = list(db.session.scalars(acts))
         assert kinds[-2:] == ["work-plan:uploaded", "work-plan:imported"]
         event = db.session.scalars(select(Event).filter_by(kind="work-plan:imported")).one()
         assert (event.actor_id, event.actor_name) == (actor.user_id, "")
