@@ -19,7 +19,6 @@ from nap_tracker.services import (
     assignments,
     grants,
     obligations,
-    quiet_dues,
     role_ends,
     round_dues,
     treaty_dues,
@@ -35,7 +34,7 @@ SOURCES: tuple[Source, ...] = (
 )
 """A part of the program that knows of something with a date adds its source here. The duties of the
 treaty come beside them, since the clocks they are read from are kept in the agenda."""
-TURNS: tuple[Source, ...] = (quiet_dues.due, turn_dues.due)
+TURNS: tuple[Source, ...] = (turn_dues.due,)
 """The same for requests about plans; the home page reads them from where the plans stand."""
 
 

@@ -5,18 +5,15 @@ What has a date is told by its date; this is for those who were asked without on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-
-from sqlalchemy import select
 
 from nap_tracker import i18n
 from nap_tracker.clock import day_of
-from nap_tracker.extensions import db
+from nap_tracker.content.tree import Words
 from nap_tracker.i18n import N_
 from nap_tracker.links import path
 from nap_tracker.models.account import Party
-from nap_tracker.models.plan import Plan
 from nap_tracker.models.turn import Turn
 from nap_tracker.services.due import Due, last_day
 
@@ -25,20 +22,17 @@ NAMED = 3
 WORDS = N_("With %(bodies)s since %(since)s, without an answer: ask, or record what they said")
 
 
-def due(parties: Mapping[str, Party]) -> Iterator[Due]:
-    """One for each version of a plan, whoever holds it: everybody asked without a date."""
-    query = (
-        select(Turn, Plan.title)
-        .join(Plan, Plan.id == Turn.plan_id)
-        .where(Turn.party_id.in_(parties), Turn.ended_at.is_(None), Turn.role.is_(None))
-        .where(Turn.due_on.is_(None), Turn.lapses_on.is_(None))
-        .order_by(Turn.began_on, Turn.holder)
-    )
+def of_turns(rows: Iterable[tuple[Turn, Words]], parties: Mapping[str, Party]) -> Iterator[Due]:
+    """One for each version of a plan, whoever holds it: every body asked without a date.
+
+    `rows` are requests nobody has answered, with the titles of their plans, the oldest first.
+    """
     waiting: dict[str, list[Turn]] = {}
     titles = {}
-    for turn, title in db.session.execute(query):
-        waiting.setdefault(turn.version_id, []).append(turn)
-        titles[turn.version_id] = title
+    for turn, title in rows:
+        if turn.role is None and turn.due_on is None and turn.lapses_on is None:
+            waiting.setdefault(turn.version_id, []).append(turn)
+            titles[turn.version_id] = title
     for version_id, turns in waiting.items():
         party = parties[turns[0].party_id]
         yield Due(

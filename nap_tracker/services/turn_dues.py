@@ -1,8 +1,11 @@
-"""What is due because somebody was asked: a source of the agenda (services.due)."""
+"""What is due because somebody was asked: a source of the agenda (services.due).
+
+Requests without a date are nudges (`quiet_dues`), told from the same rows: one query for both.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from sqlalchemy import select
@@ -17,6 +20,7 @@ from nap_tracker.models.account import Party
 from nap_tracker.models.plan import Plan
 from nap_tracker.models.turn import Turn
 from nap_tracker.roles import Role
+from nap_tracker.services import quiet_dues
 from nap_tracker.services.due import LEADERS, Due, Rung
 from nap_tracker.services.turns import seen
 from nap_tracker.workflow import positions
@@ -26,16 +30,24 @@ AWAITED = N_("An answer of %(body)s is awaited: remind them, or record it")
 
 
 def due(parties: Mapping[str, Party]) -> Iterator[Due]:
-    """Requests with a date that nobody has answered: those to a role, and those to bodies.
-
-    What has lapsed is over, and due no more; bodies are no accounts, so whoever leads asks again.
-    """
+    """What follows from requests that nobody has answered, in one query."""
     query = (
         select(Turn, Plan.title)
         .join(Plan, Plan.id == Turn.plan_id)
         .where(Turn.party_id.in_(parties), Turn.ended_at.is_(None))
+        .order_by(Turn.began_on, Turn.holder)
     )
-    for turn, title in db.session.execute(query):
+    rows = [(turn, title) for turn, title in db.session.execute(query)]
+    yield from _dated(rows, parties)
+    yield from quiet_dues.of_turns(rows, parties)
+
+
+def _dated(rows: Iterable[tuple[Turn, Words]], parties: Mapping[str, Party]) -> Iterator[Due]:
+    """Requests with a date: those to a role, and those to bodies.
+
+    What has lapsed is over, and due no more; bodies are no accounts, so whoever leads asks again.
+    """
+    for turn, title in rows:
         zone = parties[turn.party_id].time_zone
         on = turn.due_on or turn.lapses_on
         if on is None or not seen(turn).waits(today(zone)):
