@@ -14,7 +14,9 @@ if [ "${1:-}" = --quick ]; then
     exit
 fi
 
-pytest "$@"
+# What fails on SQLite does not hide what fails on PostgreSQL: one run tells of both.
+failed=0
+pytest "$@" || failed=$?
 
 if command -v pg_virtualenv >/dev/null; then
     echo 'The tests of the database again, on PostgreSQL:'
@@ -23,8 +25,8 @@ if command -v pg_virtualenv >/dev/null; then
         NAP_TEST_DATABASE_URL="postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"
         export NAP_TEST_DATABASE_URL
         exec .venv/bin/python -m pytest --numprocesses auto --dist worksteal -m database "$@"
-    ' pytest "$@"
-    exit
+    ' pytest "$@" || failed=$?
+    exit "$failed"
 fi
 
 case ",${NAP_TEST_REQUIRE:-}," in
@@ -34,3 +36,4 @@ case ",${NAP_TEST_REQUIRE:-}," in
     ;;
 esac
 echo 'SKIPPED: the tests on PostgreSQL; there is no pg_virtualenv (Debian: apt-get install postgresql).'
+exit "$failed"
