@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
+from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -68,6 +69,14 @@ class CommentForm(Form):
         N_("Wording you propose instead"),
         N_("A drafter can put it in their place with one press. You may leave this blank."),
     )
+    files = MultipleFileField(
+        N_("Files that show it"),
+        description=N_(
+            "You may leave this out. PDF, picture, Word, Excel, OpenDocument or plain text, up to"
+            " 25 MB each. Who reads the comment can open a copy without the names kept inside the"
+            " file."
+        ),
+    )
 
     def __init__(
         self, *, circles: Iterable[str], has_words: bool = True, is_new: bool = True, **kwargs: Any
@@ -79,7 +88,7 @@ class CommentForm(Form):
         if not has_words:
             del self.quote, self.proposed
         if not is_new:
-            del self.visibility
+            del self.visibility, self.files
             if has_words:
                 del self.quote
 
@@ -93,10 +102,16 @@ class CommentForm(Form):
             "proposed": proposed or None,
         }
 
+    @property
+    def sent(self) -> list[FileStorage]:
+        """The files that were chosen; a browser sends an empty one where none was."""
+        return [f for f in self.files.data or () if isinstance(f, FileStorage) and f.filename]
+
 
 class ReceivedForm(CommentForm):
     """The same for somebody else, with how it came."""
 
+    files = None
     on_behalf_of = StringField(
         N_("Whose comment is it?"),
         description=N_("The person or body, as they signed it."),

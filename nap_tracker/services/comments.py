@@ -5,6 +5,7 @@ They go on beside every state of the plan and never stand in the way of a save.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,6 +23,7 @@ from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.permissions import Place, can, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import comment_mail, comment_states, contents, sayings
+from nap_tracker.services.attaching import Sent, attach
 from nap_tracker.services.comment_places import Ground, Where
 from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader
 from nap_tracker.services.sayings import From, Saying
@@ -119,13 +121,17 @@ def ground_of(version: PlanVersion, language: str | None = None) -> Ground:
     return Ground(contents.texts(version), language)
 
 
-def add(actor: Actor, version: PlanVersion, saying: Saying) -> Comment:
+def add(
+    actor: Actor, version: PlanVersion, saying: Saying, *, files: Sequence[Sent] = ()
+) -> Comment:
     """Say something of a place. Raises Invalid about a field, NotFound where it is not for them."""
     require(actor, Permission.COMMENT_ADD, version)
     ground = ground_of(version)
     refuse_hidden(reader(actor, version), ground, saying.where)
     source = From(author_id=actor.user_id)
     comment = sayings.store(version, saying, source, ground, is_said=True)
+    for name, data in files:
+        attach(version, comment, name, data, uploaded_by_id=actor.user_id)
     comment_states.record(actor, comment, "comment:added")
     comment_mail.said(actor, version, comment)
     return comment

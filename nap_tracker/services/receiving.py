@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from nap_tracker import files, media
-from nap_tracker.content.audience import Audience
+from nap_tracker import files
 from nap_tracker.errors import Hidden, Invalid
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
@@ -17,10 +16,11 @@ from nap_tracker.models.round import Round
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import comment_states, comments, sayings, withdrawals
+from nap_tracker.services import comment_states, comments, sayings
+from nap_tracker.services.attaching import attach
 from nap_tracker.services.comment_readers import reader
 from nap_tracker.services.sayings import From, Saying
-from nap_tracker.services.uploads import NO_FILE, Copy, safe_name
+from nap_tracker.services.uploads import NO_FILE, Copy
 from nap_tracker.workflow.resolution import Means
 
 LONGEST_NAME = 200
@@ -81,38 +81,6 @@ def bring(
         comment_states.record(actor, comment, "comment:added")
         made.append(comment)
     return made
-
-
-def attach(
-    version: PlanVersion, comment: Comment, name: str, data: bytes, *, uploaded_by_id: str | None
-) -> StoredFile:
-    """A file that came with a comment: the comment's readers get its copy without metadata.
-
-    It is no file of the plan, so that it leaves with none of the plan's documents.
-    """
-    party_id = version.party_id
-    withdrawals.refuse(party_id, data)
-    found = media.examine(data)
-    file = StoredFile(
-        party_id=party_id,
-        plan_id=None,
-        name=safe_name(name, found.media_type),
-        media_type=found.media_type,
-        size=len(data),
-        sha256=files.store(party_id, data),
-        clean_sha256=files.store(party_id, found.clean),
-        clean_size=len(found.clean),
-        width=found.width,
-        height=found.height,
-        pages=found.pages,
-        audience=Audience.DRAFTING_TEAM.value,
-        uploaded_by_id=uploaded_by_id,
-    )
-    db.session.add(file)
-    db.session.flush()
-    db.session.add(CommentFile(party_id=party_id, comment_id=comment.id, file_id=file.id))
-    db.session.flush()
-    return file
 
 
 def copy_of(actor: Actor, version: PlanVersion, comment_id: str, file_id: str) -> Copy:

@@ -187,6 +187,7 @@ def receive(plan_id: UUID) -> ResponseReturnValue:
             )
         except Invalid as error:
             db.session.rollback()
+            error.about = error.about or "file"
             form.refuse(error)
         else:
             db.session.commit()

@@ -16,7 +16,7 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import comments, plans, threads
 from nap_tracker.services.comment_places import Ground
 from nap_tracker.services.threads import Thread
-from nap_tracker.web.comment_places import At, at
+from nap_tracker.web.comment_places import At, at, in_text
 from nap_tracker.web.door import actor
 
 PAGE = 50
@@ -36,6 +36,8 @@ class Shown:
     thread: Thread
     at: At
     url: str
+    text_url: str
+    """Where it stands beside its words; '' where it is about the plan as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def told(version: PlanVersion, ground: Ground, thread: Thread) -> Shown:
     """A thread with its place in words and its address."""
     where = at(version, ground, thread.where, row_name=thread.row_name)
     url = url_for("comments.show", plan_id=version.plan_id, comment_id=thread.id)
-    return Shown(thread, where, url)
+    return Shown(thread, where, url, in_text(version, thread.where, thread.number))
 
 
 def _filter(

@@ -88,6 +88,20 @@ def address(version: PlanVersion, ground: Ground, where: Where) -> str:
     return leads.section(where.section, is_question)
 
 
+def in_text(version: PlanVersion, where: Where, number: int) -> str:
+    """Where a comment stands beside its words; '' of the plan as a whole."""
+    if where.section is None:
+        return ""
+    is_other = where.language not in (None, version.plan.language)
+    return url_for(
+        "read.section",
+        plan_id=version.plan_id,
+        section_id=where.section,
+        text=where.language if is_other else None,
+        _anchor=f"comment-{number}",
+    )
+
+
 def words_of(place: At) -> str:
     """The text of the question as it is read, to copy words from."""
     text = place.ground.text(place.where)

@@ -18,6 +18,7 @@ from nap_tracker.permissions import can
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import comments, receiving, replies, threads
+from nap_tracker.services.attaching import Sent
 from nap_tracker.services.sayings import Saying
 from nap_tracker.services.threads import Thread
 from nap_tracker.web.comment_pages import Shown, page_of, shown, version_of
@@ -86,9 +87,10 @@ def create(plan_id: UUID) -> ResponseReturnValue:
             **form.said,  # type: ignore[arg-type]
         )
         try:
-            made = comments.add(actor(), version, saying)
+            made = comments.add(actor(), version, saying, files=_sent(form))
         except Invalid as error:
             db.session.rollback()
+            error.about = error.about or "files"
             form.refuse(error)
         else:
             db.session.commit()
@@ -185,6 +187,10 @@ def file(plan_id: UUID, comment_id: UUID, attachment_id: UUID) -> ResponseReturn
     copy = receiving.copy_of(actor(), version, str(comment_id), str(attachment_id))
     data = io.BytesIO(copy.data)
     return send_file(data, copy.media_type, as_attachment=True, download_name=copy.name)
+
+
+def _sent(form: CommentForm) -> list[Sent]:
+    return [(file.filename or "", file.read()) for file in form.sent]
 
 
 def _is_agreed(form: CircleForm, thread: Thread) -> bool:

@@ -24,6 +24,7 @@ from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.permissions import Seat
 from nap_tracker.roles import OPERATOR, Actor, ActorKind, Role
 from nap_tracker.services import (
+    attaching,
     checks,
     comments,
     delegations,
@@ -37,7 +38,6 @@ from nap_tracker.services import (
     plans,
     points,
     publications,
-    receiving,
     registers,
     round_sayings,
     round_turns,
@@ -182,7 +182,7 @@ def world(app: Flask, shared_database: None) -> World:
     db.session.commit()
     about = Saying(Where("summary"), "note", "So it is", visibility="plan")
     comment = comments.add(cast.actor("officer"), version, about)
-    attached = receiving.attach(
+    attached = attaching.attach(
         version, comment, "minutes.txt", b"So it is", uploaded_by_id=cast.officer.id
     )
     db.session.commit()

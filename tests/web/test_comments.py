@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from flask import Flask
 
 from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
 from nap_tracker.models.comment import Comment
+from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import comments, entries, exports, responses
 from nap_tracker.services.comment_places import Where
@@ -275,3 +278,53 @@ def test_the_place_of_a_row_is_named(cast: Cast, browser: Browser):
     browser.sign_in(cast.officer)
     assert "Ministry of Mines" in browser.get(home(cast)).text
     assert "1 comment here" in browser.get(f"/plans/{cast.plan.id}/rows/institution/{row.uid}").text
+
+
+def test_files_go_with_a_comment_and_its_readers_open_copies(cast: Cast, browser: Browser):
+    browser.sign_in(cast.reviewer)
+    chosen = [(io.BytesIO(b"camp,kg\n1,2\n"), "camps.csv"), (io.BytesIO(b"zqseenzq"), "seen.txt")]
+    assert browser.post(new_page(cast), {**sent(), "files": chosen}).status == 302
+    (comment,) = db.session.query(Comment)
+    shown = Browser(browser.app).sign_in(cast.officer).get(page_of(cast, comment))
+    links = [a for a in shown.select(".app-comment a") if "/files/" in a.attrib["href"]]
+    assert [link.text() for link in links] == ["camps.csv", "seen.txt"]
+    assert browser.get(links[1].attrib["href"]).text == "zqseenzq"
+    viewer = Browser(browser.app).sign_in(cast.viewer)
+    assert viewer.get(links[1].attrib["href"]).status == 404
+
+
+def test_a_file_that_cannot_be_taken_is_refused_at_its_field_and_the_words_stay(
+    cast: Cast, browser: Browser
+):
+    browser.sign_in(cast.officer)
+    chosen = [(io.BytesIO(b"fine"), "fine.txt"), (io.BytesIO(b"MZ\x00\x01"), "setup.exe")]
+    page = browser.post(new_page(cast), {**sent(body="zqmywordszq"), "files": chosen})
+    assert page.status == 200
+    assert "This kind of file cannot be taken" in page.one("#files-error").text()
+    assert "zqmywordszq" in page.text
+    assert db.session.query(Comment).count() == 0
+    assert db.session.query(StoredFile).count() == 0
+
+
+def test_a_comment_leads_to_the_field_and_beside_its_words_and_back_in_one_click(
+    cast: Cast, browser: Browser
+):
+    comment = said(cast)
+    browser.sign_in(cast.officer)
+    beside = f"/plans/{cast.plan.id}/read/{SECTION}#comment-{comment.number}"
+    form = f"/plans/{cast.plan.id}/sections/{SECTION}"
+    for address in (home(cast), page_of(cast, comment)):
+        links = [a.attrib["href"] for a in browser.get(address).select(".app-comment__where a")]
+        assert links == [f"{form}#{FIELD}", beside]
+    in_form = [a.attrib["href"] for a in browser.get(form).select(".app-comments-here a")]
+    assert beside in in_form
+    text = browser.get(beside)
+    assert text.select(f"#comment-{comment.number}")
+    assert f"{form}#{FIELD}" in [a.attrib["href"] for a in text.select(".app-tools a")]
+
+
+def test_a_comment_on_the_whole_plan_leads_to_no_words(cast: Cast, browser: Browser):
+    comment = said(cast, where=Where(None), quote="")
+    browser.sign_in(cast.officer)
+    page = browser.get(page_of(cast, comment))
+    assert not page.select(".app-comment__where a")
