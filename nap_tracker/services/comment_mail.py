@@ -14,13 +14,19 @@ from sqlalchemy import or_, select
 
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import now
+from nap_tracker.errors import Forbidden, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Membership, User
 from nap_tracker.models.comment import Comment, Reply
 from nap_tracker.models.message import Message
 from nap_tracker.models.plan import Assignment, PlanVersion
+from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.roles import Actor, Role
+from nap_tracker.services import accounts, contents
+from nap_tracker.services.comment_places import Ground
+from nap_tracker.services.comment_readers import reader, side_of
 from nap_tracker.services.drafters import holds_a_role
+from nap_tracker.workflow.hearing import Side
 
 TEMPLATE = "comments_said"
 GATHERED = timedelta(minutes=15)
@@ -36,13 +42,13 @@ def said(actor: Actor, version: PlanVersion, comment: Comment) -> None:
 
 def replied(actor: Actor, version: PlanVersion, comment: Comment, body: str) -> None:
     """Somebody replied: to who wrote in the thread, and who drafts there."""
-    people = {user.id: user for user in (*_team(version, comment), *_wrote(comment))}
+    people = {user.id: user for user in (*_team(version, comment), *_wrote(version, comment))}
     _gather(actor, version, comment, people.values(), "replied", body)
 
 
 def answered(actor: Actor, version: PlanVersion, comment: Comment, reason: str) -> None:
     """The government's response was published: to who wrote in the thread."""
-    _gather(actor, version, comment, _wrote(comment), "answered", reason)
+    _gather(actor, version, comment, _wrote(version, comment), "answered", reason)
 
 
 def _gather(
@@ -112,10 +118,30 @@ def _team(version: PlanVersion, comment: Comment) -> Iterable[User]:
     return db.session.scalars(query.order_by(User.email))
 
 
-def _wrote(comment: Comment) -> Iterable[User]:
-    """With an account; those who sit in a review are told by their round."""
-    replied = select(Reply.author_id).filter_by(comment_id=comment.id)
-    query = select(User).where(
-        User.disabled_at.is_(None), or_(User.id == comment.author_id, User.id.in_(replied))
+def _wrote(version: PlanVersion, comment: Comment) -> Iterable[User]:
+    """With an account, and hearing of it still: it may have been closed to them since.
+
+    Who commented from a seat in a review is told by the round.
+    """
+    said = select(Reply.author_id).filter_by(comment_id=comment.id)
+    seated = (
+        select(RoundInvitation.user_id)
+        .join(Reply, Reply.invitation_id == RoundInvitation.id)
+        .where(Reply.comment_id == comment.id)
     )
-    return db.session.scalars(query.order_by(User.email))
+    theirs = or_(User.id == comment.author_id, User.id.in_(said), User.id.in_(seated))
+    query = select(User).where(User.disabled_at.is_(None), theirs)
+    people = db.session.scalars(query.order_by(User.email)).all()
+    ground = Ground(contents.texts(version)) if people else None
+    side = side_of(db.session.get(Round, comment.round_id) if comment.round_id else None)
+    return [p for p in people if ground and _hears(p, version, comment, side, ground)]
+
+
+def _hears(
+    person: User, version: PlanVersion, comment: Comment, side: Side | None, ground: Ground
+) -> bool:
+    try:
+        who = reader(accounts.actor_of(person), version)
+    except (Forbidden, NotFound):
+        return False
+    return who.hears(comment, side, ground)

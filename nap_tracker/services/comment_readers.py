@@ -13,7 +13,7 @@ from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.comment import Comment
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.models.round import RoundInvitation
+from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.permissions import (
     Place,
     belongs_to_the_party,
@@ -63,6 +63,10 @@ class Reader:
             return comment.invitation_id in self.seats
         return self.actor.user_id is not None and comment.author_id == self.actor.user_id
 
+    def seat_in(self, round_id: str | None) -> RoundInvitation | None:
+        """Their own in one round; None where they declined, or it was taken back."""
+        return next((seat for seat in self._taken if seat.round_id == round_id), None)
+
     def drafts_at(self, section: str | None) -> bool:
         return self.reads_as(section) is Audience.DRAFTING_TEAM
 
@@ -91,6 +95,13 @@ class Reader:
     @property
     def _taken(self) -> list[RoundInvitation]:
         return [seat for seat in self.seats.values() if seat.state not in EMPTY_SEATS]
+
+
+def side_of(round_: Round | None) -> Side | None:
+    """Whose a round is."""
+    if round_ is None:
+        return None
+    return Side.PARTNERSHIP if round_.is_outside else Side.GOVERNMENT
 
 
 def reader(actor: Actor, version: PlanVersion) -> Reader:

@@ -25,10 +25,10 @@ from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import comment_mail, comment_states, contents, sayings
 from nap_tracker.services.attaching import Sent, attach
 from nap_tracker.services.comment_places import Ground, Where
-from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader
+from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader, side_of
 from nap_tracker.services.sayings import From, Saying
 from nap_tracker.workflow.facts import ResolutionFacts
-from nap_tracker.workflow.hearing import Side, choices
+from nap_tracker.workflow.hearing import choices
 
 SHORTLY = timedelta(minutes=5)
 """In which an author may still delete or change what they said."""
@@ -83,7 +83,7 @@ def heard_by(
     found = []
     for row in db.session.execute(query.order_by(Comment.number)):
         comment, round_ = row.Comment, row.Round
-        if who.hears(comment, side(round_), ground):
+        if who.hears(comment, side_of(round_), ground):
             name = called(round_, row.RoundInvitation) or row.name or comment.on_behalf_of or ""
             found.append(Heard(comment, name, round_.number if round_ else None))
     return found
@@ -107,13 +107,6 @@ def hear(who: Reader, ground: Ground, comment_id: str) -> Heard:
     if not found:
         raise Hidden(NO_COMMENT)
     return found[0]
-
-
-def side(round_: Round | None) -> Side | None:
-    """Whose a round is."""
-    if round_ is None:
-        return None
-    return Side.PARTNERSHIP if round_.is_outside else Side.GOVERNMENT
 
 
 def ground_of(version: PlanVersion, language: str | None = None) -> Ground:
@@ -182,13 +175,16 @@ def withdraw(actor: Actor, version: PlanVersion, comment: Comment) -> Comment:
 def show_to(actor: Actor, version: PlanVersion, comment: Comment, visibility: str) -> Comment:
     """Open a comment to a wider circle, or close it: its author, or who leads the drafting."""
     who = reader(actor, version)
-    if not who.is_author(comment):
+    is_own = who.is_author(comment)
+    if not is_own:
         require(actor, Permission.COMMENT_PUBLISH, Place(version, comment.section))
     if visibility not in choices(comment.round_id):
         raise Invalid(N_("Choose who may read the comment"), about="visibility")
     if visibility != comment.visibility:
         comment.visibility = visibility
-        comment_states.record(actor, comment, "comment:visibility-changed")
+        is_seated = is_own and comment.invitation_id is not None
+        teller = comment_states.NOBODY if is_seated else actor
+        comment_states.record(teller, comment, "comment:visibility-changed")
     db.session.flush()
     return comment
 

@@ -17,7 +17,11 @@ from nap_tracker.workflow.resolution import Resolution
 
 
 def reply(actor: Actor, version: PlanVersion, comment_id: str, body: str) -> Reply:
-    """Say something under a comment one hears of. Raises Invalid, NotFound."""
+    """Say something under a comment one hears of. Raises Invalid, NotFound.
+
+    Who sits in the round of the comment says it from their seat, whichever page it was said on:
+    in an anonymous round their name would tell whose comments are theirs.
+    """
     comment = comments.get(actor, version, comment_id)
     require(actor, Permission.COMMENT_ADD, Place(version, comment.section))
     if comment.state == Resolution.WRITTEN:
@@ -25,17 +29,19 @@ def reply(actor: Actor, version: PlanVersion, comment_id: str, body: str) -> Rep
     text = words_of(body, "body")
     if not text:
         raise Invalid(N_("Enter what you want to say"), about="body")
+    seat = reader(actor, version).seat_in(comment.round_id)
     made = Reply(
         party_id=comment.party_id,
         comment_id=comment.id,
-        author_id=actor.user_id,
+        author_id=None if seat else actor.user_id,
+        invitation_id=seat.id if seat else None,
         body=text,
         created_at=now(),
         said_at=now(),
     )
     db.session.add(made)
     db.session.flush()
-    comment_states.record(actor, comment, "comment:replied")
+    comment_states.record(comment_states.NOBODY if seat else actor, comment, "comment:replied")
     comment_mail.replied(actor, version, comment, text)
     return made
 

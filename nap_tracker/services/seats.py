@@ -164,7 +164,7 @@ def accept(actor: Actor, seat: Seat) -> None:
     seat.invitation.answered_at = now()
     seat.invitation.decline_reason = seat.invitation.suggested = ""
     _moves_to(seat.invitation, ACCEPTED)
-    _record(NOBODY, seat.round, seat.invitation, "seat:accepted")
+    _record_of_review(seat, "seat:accepted")
     db.session.flush()
 
 

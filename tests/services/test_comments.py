@@ -371,3 +371,16 @@ def test_a_reply_is_told_to_who_commented(cast: Cast):
     assert "fatou@example.org" in told
     assert "chen@example.org" not in told
     assert db.session.scalar(select(Reply.body)) == "Thank you"
+
+
+def test_no_words_are_mailed_to_who_cannot_read_the_comment_any_more(cast: Cast):
+    cast.amberland.mail_has_words = True
+    comment = say(cast, "officer", visibility="plan")
+    replies.reply(cast.actor("reviewer"), newest(cast), comment.id, "I would know")
+    comments.show_to(cast.actor("officer"), newest(cast), comment, "team")
+    replies.reply(cast.actor("coordinator"), newest(cast), comment.id, "zqamonguszq")
+    told = db.session.scalars(select(Message).filter_by(template="comments_said"))
+    assert {m.to for m in told if "zqamongus" in str(m.context)} == {
+        cast.focal_point.email,
+        cast.officer.email,
+    }

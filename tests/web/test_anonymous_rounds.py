@@ -1,0 +1,232 @@
+"""An anonymous round names nobody who wrote in it: by no page, mail, file, log or property."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pikepdf
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from nap_tracker import mail
+from nap_tracker.content.audience import Audience
+from nap_tracker.extensions import db
+from nap_tracker.models.comment import Comment
+from nap_tracker.models.event import Event
+from nap_tracker.models.message import Message
+from nap_tracker.models.round import Round, RoundInvitation
+from nap_tracker.permissions import Seat
+from nap_tracker.roles import Actor, ActorKind
+from nap_tracker.services import (
+    comment_files,
+    comments,
+    exports,
+    ledgers,
+    replies,
+    responses,
+    seats,
+)
+from nap_tracker.services import rounds as rounds_
+from tests.browser_client import Browser
+from tests.cast import Cast
+from tests.exports.reading import texts
+from tests.services.saying import newest, write_text
+from tests.services.test_comment_files import inside, outside, said_in
+from tests.stage import on_stage
+from tests.web.heard import confirm, everything_of
+
+pytestmark = pytest.mark.database
+
+SEATED = {
+    "reviewer": ("Fatou Reviewer", "fatou@"),
+    "link": ("Olga Outside", "olga@", "Gold Watch"),
+    "viewer": ("Emeka Obi", "emeka@"),
+    "colleague": ("Dina Petrova", "dina@"),
+}
+"""Who wrote in an anonymous round, and what would tell who they are."""
+READERS = ("focal_point", "coordinator", "officer", *SEATED)
+LISTED = {"seat:invited"}
+"""Acts of the log that say who was asked, and nothing of who wrote."""
+
+
+@dataclass
+class World:
+    app: Flask
+    cast: Cast
+    rounds: dict[str, Round]
+    seats: dict[str, Seat] = field(default_factory=dict)
+    comments: list[str] = field(default_factory=list)
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    def actor(self, who: str) -> Actor:
+        if who != "link":
+            return self.cast.actor(who)
+        seat = self.seats[who].invitation
+        return Actor(ActorKind.LINK, name=seat.code_name, invitation_id=seat.id)
+
+    def browser(self, who: str) -> Browser:
+        if who not in self.browsers:
+            self.browsers[who] = browser = Browser(self.app)
+            if who == "link":
+                confirm(browser, self.seats[who].invitation.id)
+            else:
+                browser.sign_in(getattr(self.cast, who))
+        return self.browsers[who]
+
+
+@pytest.fixture(scope="module")
+def world(app: Flask, shared_database: None) -> World:
+    """Two anonymous rounds in which people did everything that leaves a trace."""
+    cast = on_stage()
+    cast.amberland.mail_has_words = True
+    write_text(cast)
+    made = World(app, cast, {"within": inside(cast, is_anonymous=True)})
+    seats.invite(cast.actor("coordinator"), made.rounds["within"], seats.Asked([cast.colleague.id]))
+    made.rounds["without"] = outside(cast, is_anonymous=True)
+    for round_, people in (("within", ("viewer", "colleague")), ("without", ("reviewer", "link"))):
+        for who in people:
+            _review(made, made.rounds[round_], who)
+    for uid in made.comments:
+        comment = db.session.get_one(Comment, uid)
+        replies.reply(cast.actor("officer"), newest(cast), uid, "Which camps?")
+        if comment.withdrawn_at is None:
+            responses.respond(
+                cast.actor("officer"), newest(cast), comment, kind="noted", reason="We know"
+            )
+    for one in made.rounds.values():
+        rounds_.publish_responses(cast.actor("coordinator"), one)
+    db.session.commit()
+    return made
+
+
+def _review(world: World, round_: Round, who: str) -> None:
+    """Write, hand in, add, reply, open a comment wider, take one back."""
+    query = select(RoundInvitation).filter_by(round_id=round_.id, name=SEATED[who][0])
+    seat = world.seats[who] = Seat(round_, db.session.scalars(query).one())
+    actor, version = world.actor(who), newest(world.cast)
+    seats.accept(actor, seat)
+    made = [said_in(world.cast, round_, seat, f"Number {n} of a reviewer") for n in range(3)]
+    seats.hand_in(actor, seat)
+    made.append(said_in(world.cast, round_, seat, "Added later"))
+    seats.hand_in(actor, seat)
+    comments.show_to(actor, version, made[0], "plan")
+    comments.withdraw(actor, version, made[1])
+    if who in ("reviewer", "colleague"):
+        said = replies.reply(actor, version, made[0].id, "I meant all camps")
+        taken_back = replies.reply(actor, version, made[0].id, "Not this")
+        replies.withdraw(actor, version, made[0], taken_back)
+        assert said.invitation_id == seat.invitation.id
+    world.comments += [one.id for one in made]
+    db.session.commit()
+
+
+def told(text: str, *, but: str = "") -> list[str]:
+    """What of anybody's name stands in a text, beside that of one reader."""
+    return [word for who, words in SEATED.items() if who != but for word in words if word in text]
+
+
+def pages(world: World) -> Iterable[str]:
+    plan = f"/plans/{world.cast.plan.id}"
+    yield from (f"{plan}/{part}" for part in ("comments", "read/summary", "sections/summary",
+                                              "history", "search?q=camps"))  # fmt: skip
+    yield from (f"{plan}/comments/{uid}" for uid in world.comments)
+    for round_ in world.rounds.values():
+        board = f"{plan}/rounds/{round_.id}"
+        yield from (f"{board}/answers", f"{board}/ledger", f"{board}/changes")
+        yield from (f"/rounds/{round_.id}/{part}"
+                    for part in ("review", "review/hand-in", "review/ledger", "read/summary",
+                                 "review/calendar.ics"))  # fmt: skip
+        for seat in world.seats.values():
+            share = f"ledger?reviewer={seat.invitation.code_name}"
+            yield from (f"{board}/{share}", f"/rounds/{round_.id}/review/{share}")
+
+
+FILES = ("ledger/ledger.xlsx", "files/table.xlsx", "files/plan.docx")
+
+
+def files(world: World) -> Iterable[str]:
+    plan = f"/plans/{world.cast.plan.id}"
+    yield from (f"{plan}/comments/{part}" for part in FILES[1:])
+    for round_ in world.rounds.values():
+        yield f"{plan}/rounds/{round_.id}/{FILES[0]}"
+        yield from (f"/rounds/{round_.id}/review/{part}" for part in FILES)
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_no_page_names_anybody_but_its_own_reader(world: World, who: str) -> None:
+    browser, seen = world.browser(who), 0
+    for url in pages(world):
+        page = browser.get(url)
+        assert told(everything_of(page), but=who) == [], url
+        seen += "of a reviewer" in page.text
+    assert seen > 3
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_no_file_names_anybody_in_its_words_or_its_properties(world: World, who: str) -> None:
+    browser, seen = world.browser(who), 0
+    for url in files(world):
+        page = browser.get(url)
+        if page.status != 200:
+            continue  # a page of ours that says so
+        is_of_the_plan = url.startswith("/plans/")  # made for somebody who is no reviewer there
+        assert told(everything_of(page), but=who if is_of_the_plan else "") == [], url
+        seen += zipfile.is_zipfile(io.BytesIO(page.response.data))
+    assert seen >= 2
+
+
+@pytest.mark.parametrize("who", ["coordinator", "reviewer", "link"])
+def test_no_printed_ledger_names_anybody(world: World, who: str) -> None:
+    round_ = world.rounds["without"]
+    reading = (
+        comment_files.of_plan(world.actor(who), world.cast.plan.id, round_.id)
+        if who == "coordinator"
+        else comment_files.of_seat(world.actor(who), round_.id)
+    )
+    made = ledgers.pdf(reading)
+    words = " ".join(texts(made.data))
+    assert "of a reviewer" in words
+    assert world.seats["reviewer"].invitation.code_name in words
+    with pikepdf.open(io.BytesIO(made.data)) as printed:
+        properties = str(dict(printed.docinfo)) + str(printed.open_metadata())
+    assert told(words + properties + made.name) == []
+
+
+def test_no_mail_names_anybody_to_somebody_else(world: World) -> None:
+    for message in db.session.scalars(select(Message)):
+        rendered = mail.render(message)
+        own = next((who for who, words in SEATED.items() if words[1] in message.to), "")
+        assert told(f"{rendered['Subject']} {rendered.get_content()}", but=own) == []
+
+
+def test_the_log_says_who_was_asked_and_not_who_wrote_what(world: World) -> None:
+    people = {getattr(world.cast, who).id for who in SEATED if who != "link"}
+    wrote = [e for e in db.session.scalars(select(Event)) if e.kind.startswith(("comment", "seat"))]
+    assert len(wrote) > 20
+    assert not [e.kind for e in wrote if e.actor_id in people or told(e.actor_name + e.details)]
+    plan, party = world.cast.plan.id, world.cast.amberland.id
+    lead = world.browser("focal_point")
+    for url in (f"/plans/{plan}/log/csv", f"/parties/{party}/log/csv"):
+        rows = list(csv.DictReader(io.StringIO(lead.get(url).text)))
+        named = {row["kind"] for row in rows if told(str(row))}
+        assert named == LISTED
+        assert "comment:visibility-changed" in {row["kind"] for row in rows}
+    acts = json.loads(lead.get(f"/plans/{plan}/log/json").response.data)["acts"]
+    assert {act["kind"] for act in acts if told(str(act))} == LISTED
+    lines = lead.get(f"/plans/{plan}/log").select("main li, main td, main p")
+    spoken = [line.text() for line in lines if told(line.text())]
+    assert not [line for line in spoken if "omment" in line]
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_data_of_the_plan_names_no_reviewer(world: World, audience: Audience) -> None:
+    made = exports.request(
+        world.actor("officer"), newest(world.cast), format="json", audience=audience, mark="draft"
+    )
+    assert told(made.content) == []
