@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select
 
 from nap_tracker.clock import day_of, today
+from nap_tracker.content.tree import Words
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Party
 from nap_tracker.models.endorsement import Endorsement
@@ -19,7 +20,7 @@ from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.models.submission import Submission
 from nap_tracker.models.turn import Turn
 from nap_tracker.permissions import can, position_of
-from nap_tracker.roles import Actor, Permission
+from nap_tracker.roles import Actor, Permission, Role
 from nap_tracker.workflow.drafting import Drafting
 from nap_tracker.workflow.positions import Position
 from nap_tracker.workflow.turns import Asked, Standing, standing
@@ -31,6 +32,8 @@ class Line:
 
     plan_id: str
     party_id: str
+    title: Words
+    language: str
     version_id: str
     number: int
     state: str
@@ -50,10 +53,19 @@ class Line:
     """Outside the drafting team the step is shown, not who in government has not answered."""
 
 
-def of_plans(actor: Actor, plan_ids: Collection[str]) -> Mapping[str, Line]:
-    """Plan -> where it stands, of those the actor may read."""
+def of_plans(
+    actor: Actor, plan_ids: Collection[str], *, with_requests: bool = False
+) -> Mapping[str, Line]:
+    """Plan -> where it stands, of those the actor may read.
+
+    `with_requests` adds every other plan in which a role is asked for something, in a Party where
+    the actor holds one: what somebody is asked for shows wherever the plan stands in a list.
+    """
     rows: dict[str, list[Any]] = {}
-    for row in db.session.execute(_query(), {"plans": list(plan_ids)}):
+    values = {"plans": list(plan_ids)}
+    if with_requests:
+        values["parties"] = sorted({g.party_id for g in actor.grants if g.plan_id is None})
+    for row in db.session.execute(_query(with_requests), values):
         rows.setdefault(row.plan_id, []).append(row)
     lines = (_line(actor, members) for members in rows.values())
     return {line.plan_id: line for line in lines if can(actor, Permission.PLAN_SHOW, line)}
@@ -64,15 +76,29 @@ def of_plan(actor: Actor, plan_id: str) -> Line | None:
     return of_plans(actor, (plan_id,)).get(plan_id)
 
 
+def asked_of(actor: Actor, line: Line) -> Iterator[Asked]:
+    """Requests that wait for a role of the actor."""
+    mine = actor.roles_in(line.party_id)
+    return (turn for turn in line.standing.holders if turn.role and Role(turn.role) in mine)
+
+
 @cache
-def _query() -> Select[Any]:
+def _query(with_requests: bool) -> Select[Any]:
     """Each plan's newest version, its newest act, and every turn of that version.
 
     Put together once: every page of a plan asks it.
     """
+    wanted: ColumnElement[bool] = PlanVersion.plan_id.in_(bindparam("plans", expanding=True))
+    if with_requests:
+        asked = select(Turn.plan_id).where(
+            Turn.party_id.in_(bindparam("parties", expanding=True)),
+            Turn.role.is_not(None),
+            Turn.ended_at.is_(None),
+        )
+        wanted = or_(wanted, PlanVersion.plan_id.in_(asked))
     newest = (
         select(PlanVersion.plan_id, func.max(PlanVersion.number).label("number"))
-        .where(PlanVersion.plan_id.in_(bindparam("plans", expanding=True)))
+        .where(wanted)
         .group_by(PlanVersion.plan_id)
         .subquery()
     )
@@ -93,6 +119,8 @@ def _query() -> Select[Any]:
             _fact(Endorsement, Endorsement.endorsed_on).label("endorsed_on"),
             _fact(Submission, Submission.id).label("submission"),
             _fact(Submission, Submission.sent_on).label("sent_on"),
+            Plan.title,
+            Plan.language,
             Turn.id.label("turn_id"),
             Turn.asks,
             Turn.holder,
@@ -135,6 +163,8 @@ def _line(actor: Actor, rows: list[Any]) -> Line:
     return Line(
         plan_id=first.plan_id,
         party_id=first.party_id,
+        title=first.title,
+        language=first.language,
         version_id=first.version_id,
         number=first.number,
         state=first.state,

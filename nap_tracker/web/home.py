@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from flask import url_for
+
+from nap_tracker.clock import today
 from nap_tracker.i18n import chosen, day, gettext, ngettext
-from nap_tracker.services import treaty_dues
+from nap_tracker.services import standings, treaty_dues
 from nap_tracker.services.agenda import Agenda
 from nap_tracker.services.my_work import Item, Work
-from nap_tracker.services.portfolio import PlanLine, Wanted
+from nap_tracker.services.portfolio import Wanted
+from nap_tracker.services.standings import Line as Standing
 from nap_tracker.web.door import actor
-from nap_tracker.web.standings import Told
 from nap_tracker.workflow import positions
 from nap_tracker.workflow.drafting import Drafting
 from nap_tracker.workflow.positions import Position
+from nap_tracker.workflow.turns import last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +32,12 @@ class Line:
     is_late: bool
 
 
-def tasks(work: Work, standing: Mapping[str, Told], plans: Sequence[PlanLine]) -> list[Line]:
-    """What is late, then steps of plans the person's role is asked for, then the rest."""
+def tasks(work: Work, plans: Iterable[Standing]) -> list[Line]:
+    """What is late, then steps the person's role is asked for in any plan, then the rest."""
     lines = [_line(item) for item in work.now]
     late = [line for line in lines if line.is_late]
-    asked = [
-        Line(what, url, chosen(plan.title, plan.language), standing[plan.plan_id].due, False)
-        for plan in plans
-        if plan.plan_id in standing
-        for what, url in standing[plan.plan_id].asked_of_me
-    ]
-    return [*late, *asked, *(line for line in lines if not line.is_late)]
+    asked = sorted(_requests(plans), key=lambda request: (request.on or "9999", request.path))
+    return [*late, *map(_line, asked), *(line for line in lines if not line.is_late)]
 
 
 def next_duties(found: Agenda) -> dict[str, tuple[str, str]]:
@@ -57,6 +56,19 @@ def states(wanted: Wanted) -> list[tuple[str, str, bool]]:
         (state.value, gettext(next(iter(positions.names(Position(state))))), state == wanted.state)
         for state in offered
     ]
+
+
+def _requests(plans: Iterable[Standing]) -> Iterator[Item]:
+    for plan in plans:
+        for turn in standings.asked_of(actor(), plan):
+            on = turn.due_on or turn.lapses_on or ""
+            yield Item(
+                gettext(positions.imperative(turn.asks)),
+                url_for("turns.show", plan_id=plan.plan_id, turn_id=turn.id),
+                chosen(plan.title, plan.language),
+                on=on,
+                days=(last_day(on) - today(plan.zone)).days if on else 0,
+            )
 
 
 def _line(item: Item) -> Line:

@@ -27,9 +27,10 @@ from nap_tracker.models.account import Consent, Party
 from nap_tracker.models.plan import Plan
 from nap_tracker.permissions import can, require
 from nap_tracker.roles import Permission
-from nap_tracker.services import consents, parties, plans
+from nap_tracker.services import consents, parties, plans, standings
 from nap_tracker.web.door import actor
 from nap_tracker.web.people import may_hand_on
+from nap_tracker.web.standings import told
 from nap_tracker.web.tables import Line
 
 bp = Blueprint("parties", __name__, url_prefix="/parties")
@@ -54,10 +55,12 @@ def show(party_id: UUID) -> ResponseReturnValue:
     party = parties.get(actor(), str(party_id))
     sees_people = can(actor(), Permission.PEOPLE_LIST, party)
     found = [p for p in plans.visible_to(actor()) if p.party_id == party.id]
+    lines = standings.of_plans(actor(), [plan.id for plan in found])
     return render_template(
         "parties/show.html",
         party=party,
         plans=found,
+        standing={plan_id: told(line) for plan_id, line in lines.items()},
         facts=[*_facts(party), _emblem(party, found)],
         sees_people=sees_people,
         hands_on=may_hand_on(party),

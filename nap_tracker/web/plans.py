@@ -58,17 +58,17 @@ def index() -> ResponseReturnValue:
     work = my_work.of_person(actor())
     wanted = Wanted(*(request.args.get(name, "") for name in ASKED))
     page = portfolio.listing(actor(), wanted, request.args.get("page", 1, type=int))
-    lines = standings.of_plans(actor(), [plan.plan_id for plan in page.plans])
-    standing = {plan_id: told(line) for plan_id, line in lines.items()}
+    shown = [plan.plan_id for plan in page.plans]
+    lines = standings.of_plans(actor(), shown, with_requests=True)
     led = [p for p in work.agenda.parties.values() if can(actor(), Permission.PLAN_CREATE, p)]
     return render_template(
         "plans/index.html",
         work=work,
-        tasks=home.tasks(work, standing, page.plans),
+        tasks=home.tasks(work, lines.values()),
         page=page,
         wanted=wanted,
         states=home.states(wanted),
-        standing=standing,
+        standing={plan_id: told(lines[plan_id]) for plan_id in shown if plan_id in lines},
         next_duty=home.next_duties(work.agenda),
         clocks=treaty_clock.panels(work.agenda.accounts[party.id] for party in led),
         leads=bool(led),

@@ -80,11 +80,9 @@ def told(line: Line) -> Told:
 
 
 def _asked_of_me(line: Line) -> Iterator[tuple[str, str]]:
-    mine = actor().roles_in(line.party_id)
-    for turn in line.standing.holders:
-        if turn.role and Role(turn.role) in mine:
-            url = url_for("turns.show", plan_id=line.plan_id, turn_id=turn.id)
-            yield gettext(positions.imperative(turn.asks)), url
+    for turn in standings.asked_of(actor(), line):
+        url = url_for("turns.show", plan_id=line.plan_id, turn_id=turn.id)
+        yield gettext(positions.imperative(turn.asks)), url
 
 
 def state_words(line: Line) -> str:

@@ -1,4 +1,4 @@
-"""Whom a plan could ask, and who is told at once."""
+"""What a person is asked for in any of their plans, whom a plan could ask, who is told at once."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from nap_tracker.extensions import db
 from nap_tracker.models.entry import Entry
 from nap_tracker.models.message import Message
 from nap_tracker.roles import OPERATOR, Role
-from nap_tracker.services import assignments, entries, lifecycle, plans, requests, turns
+from nap_tracker.services import assignments, entries, lifecycle, plans, requests, standings, turns
 from nap_tracker.services.entries import Change
 from tests.browser_client import Browser
 from tests.cast import Cast, give, make_plan, make_user
-from tests.doors import Clock
+from tests.doors import Clock, QueryCount
 from tests.services.moving import move
+
+ASK = "send_for_endorsement"
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +31,88 @@ def institution(cast: Cast, name: str) -> str:
     saved = entries.save(OPERATOR, row, Change(seen=0, answers={"name": {"en": name}}))
     db.session.commit()
     return saved.uid
+
+
+def ask(cast: Cast, plan_id: str, lapses_on: str = "2026-03-24") -> None:
+    version = plans.newest(OPERATOR, plan_id)
+    turns.ask_for(cast.actor("coordinator"), version, ASK, lapses_on=lapses_on)
+    db.session.commit()
+
+
+def asked(cast: Cast, who: str, *shown: str) -> list[str]:
+    """Plans in which somebody's role is asked for something, of those in a list and of all."""
+    actor = cast.actor(who)
+    lines = standings.of_plans(actor, shown, with_requests=True)
+    return sorted(
+        plan_id for plan_id, line in lines.items() if any(standings.asked_of(actor, line))
+    )
+
+
+def to_do(browser: Browser, address: str = "/") -> list[str]:
+    return [task.text() for task in browser.get(address).select(".app-work__one")]
+
+
+def test_requests_of_every_plan_reach_who_holds_the_role_and_nobody_else(cast: Cast) -> None:
+    other = make_plan(cast.amberland, "Second plan")
+    ask(cast, cast.plan.id)
+    ask(cast, other.id)
+    assert asked(cast, "focal_point") == sorted([cast.plan.id, other.id])
+    for who in ("coordinator", "officer", "viewer", "reviewer", "administrator", "stranger"):
+        assert asked(cast, who, cast.plan.id) == []
+    assert other.id not in standings.of_plans(cast.actor("reviewer"), (), with_requests=True)
+    assert standings.of_plans(cast.actor("stranger"), (), with_requests=True) == {}
+    assert standings.of_plans(cast.actor("focal_point"), ()) == {}
+
+
+def test_a_request_that_lapsed_asks_nobody(cast: Cast, clock: Clock) -> None:
+    ask(cast, cast.plan.id)
+    clock.pass_by(days=14)
+    assert asked(cast, "focal_point") == [cast.plan.id]
+    clock.pass_by(days=1)
+    assert asked(cast, "focal_point") == []
+
+
+def test_the_home_page_names_requests_of_plans_its_list_does_not_show(
+    cast: Cast, browser: Browser
+) -> None:
+    other = make_plan(cast.amberland, "Second plan")
+    ask(cast, cast.plan.id, "2026-04-01")
+    ask(cast, other.id, "2026-03-20")
+    browser.sign_in(cast.focal_point)
+    both = [
+        "Send for endorsement Second plan due 20 March 2026",
+        "Send for endorsement Plan of Amberland due 1 April 2026",
+    ]
+    assert to_do(browser, "/?find=no-such-plan") == both
+    assert to_do(browser) == both
+    browser.sign_in(cast.officer)
+    assert not any("Send for endorsement" in task for task in to_do(browser))
+
+
+def test_the_home_page_asks_as_often_for_many_requests_as_for_none(
+    cast: Cast, browser: Browser, queries: QueryCount
+) -> None:
+    browser.sign_in(cast.focal_point)
+    counts = []
+    for number in (0, 1, 4):
+        while len(asked(cast, "focal_point")) < number:
+            ask(cast, make_plan(cast.amberland, "Another plan").id)
+        with queries as count:
+            assert len(to_do(browser, "/?find=no-such-plan")) == number
+        counts.append(count.count)
+    assert len(set(counts)) == 1
+    assert counts[0] <= 13, "BEGIN and twelve questions"
+
+
+def test_the_page_of_a_party_says_with_whom_each_of_its_plans_is(
+    cast: Cast, browser: Browser
+) -> None:
+    version = plans.newest(OPERATOR, cast.plan.id)
+    bodies = ["Ministry of Mines", "Customs"]
+    move(cast.actor("coordinator"), version, "open_internal_review", bodies=bodies)
+    db.session.commit()
+    said = browser.sign_in(cast.officer).get(f"/parties/{cast.amberland.id}").text
+    assert "With Customs and Ministry of Mines since today." in " ".join(said.split())
 
 
 def test_institutions_are_offered_in_their_order_but_for_those_taken_out(cast: Cast) -> None:
