@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -22,6 +23,8 @@ from tests.chromium import ROOT
 
 PROGRAM = str(Path(sys.executable).with_name("nap-tracker"))
 PASSWORD = "sample-data-only"
+RULE = "-" * 72
+"""Before and after each message that is printed instead of sent."""
 PEOPLE = {
     "focal point": "focal@sample.example",
     "coordinator": "coordinator@sample.example",
@@ -101,9 +104,13 @@ class Site:
             return False
 
     def mail_to(self, address: str) -> str:
-        """The newest message to somebody, as the worker printed it; '' before there is one."""
-        mails = self.log.read_text(encoding="utf-8").split(f"\nTo: {address}\n")
-        return mails[-1].split("\nSubject: ")[-1] if len(mails) > 1 else ""
+        """The newest message to somebody, as the worker printed it; '' before there is one.
+
+        It ends with its own rule: what was mailed to others later is none of theirs.
+        """
+        to = re.escape(f"To: {address}\nSubject: ")
+        found = re.findall(f"(?ms)^{RULE}\n{to}(.*?)^{RULE}$", self.log.read_text("utf-8"))
+        return found[-1] if found else ""
 
     def worker(self) -> int | None:
         """The process id of the worker, by what the server process started."""
