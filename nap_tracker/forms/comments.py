@@ -12,12 +12,8 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from nap_tracker.forms.parts import Form, lines, offer, one_line
 from nap_tracker.i18n import N_, gettext
+from nap_tracker.workflow.hearing import Visibility
 
-CIRCLES = {
-    "team": N_("The drafting team only"),
-    "round": N_("Everybody in this review round, after they have handed in"),
-    "plan": N_("Everyone on the plan"),
-}
 KINDS = {
     "question": N_("Question"),
     "change": N_("Change wanted"),
@@ -79,11 +75,18 @@ class CommentForm(Form):
     )
 
     def __init__(
-        self, *, circles: Iterable[str], has_words: bool = True, is_new: bool = True, **kwargs: Any
+        self,
+        *,
+        circles: Mapping[Visibility, str],
+        has_words: bool = True,
+        is_new: bool = True,
+        **kwargs: Any,
     ) -> None:
         """`has_words`: whether words can be chosen there; `is_new`: not when it is put right."""
         super().__init__(**kwargs)
-        self.visibility.choices = offer((one, gettext(CIRCLES[one])) for one in circles)
+        self.visibility.choices = offer(
+            (one.value, gettext(words)) for one, words in circles.items()
+        )
         self.kind.choices = offer((one, gettext(words)) for one, words in KINDS.items())
         if not has_words:
             del self.quote, self.proposed
@@ -181,9 +184,11 @@ class CircleForm(Form):
     )
     is_sure = BooleanField(N_("I want more people to read this than now"))
 
-    def __init__(self, *, circles: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *, circles: Mapping[Visibility, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.visibility.choices = offer((one, gettext(CIRCLES[one])) for one in circles)
+        self.visibility.choices = offer(
+            (one.value, gettext(words)) for one, words in circles.items()
+        )
 
 
 class PlaceForm(Form):

@@ -21,6 +21,7 @@ from wtforms.validators import DataRequired, Length
 from nap_tracker.forms.accounts import language_choices
 from nap_tracker.forms.parts import DayField, Form, OneOf, lines, offer, one_line
 from nap_tracker.i18n import N_, gettext
+from nap_tracker.workflow.hearing import Side, circles
 from nap_tracker.workflow.resolution import KIND_NAMES
 
 MARK = re.compile(r"\s*[,;\t]\s*")
@@ -30,12 +31,6 @@ OTHERS_HINT = N_(
     "One person on each line: name, organisation, e-mail address, with commas between. The address"
     " stands last; the organisation may be left out."
 )
-CIRCLES = {
-    "team": N_("The drafting team only"),
-    "round": N_("Everybody in this review round, after they have handed in"),
-    "plan": N_("Everyone on the plan"),
-}
-"""Who may read it once it is sent, the narrowest first."""
 SHORTER = N_("Shorten this to 4000 characters or fewer")
 
 
@@ -258,10 +253,12 @@ class SayingForm(Form):
         filters=[lines],
     )
 
-    def __init__(self, *, has_words: bool, is_new: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *, side: Side | None, has_words: bool = True, is_new: bool = True, **kwargs: Any
+    ) -> None:
         """`has_words`: whether words can be chosen there; they stay once it is written."""
         super().__init__(**kwargs)
-        self.visibility.choices = offer((c, gettext(words)) for c, words in CIRCLES.items())
+        self.visibility.choices = offer((c.value, gettext(w)) for c, w in circles(side).items())
         self.kind.choices = offer((kind.value, gettext(w)) for kind, w in KIND_NAMES.items())
         if not (has_words and is_new):
             del self.quote

@@ -64,7 +64,7 @@ class Reader:
         return self.actor.user_id is not None and comment.author_id == self.actor.user_id
 
     def seat_in(self, round_id: str | None) -> RoundInvitation | None:
-        """Their own in one round; None where they declined, or it was taken back."""
+        """Their seat in a round, if they still sit in it."""
         return next((seat for seat in self._taken if seat.round_id == round_id), None)
 
     def drafts_at(self, section: str | None) -> bool:

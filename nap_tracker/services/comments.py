@@ -58,6 +58,8 @@ class Heard:
     comment: Comment
     author: str
     round_number: int | None
+    side: Side | None = None
+    """Whose round it was said in."""
 
 
 def heard_by(
@@ -85,7 +87,8 @@ def heard_by(
         comment, round_ = row.Comment, row.Round
         if who.hears(comment, side_of(round_), ground):
             name = called(round_, row.RoundInvitation) or row.name or comment.on_behalf_of or ""
-            found.append(Heard(comment, name, round_.number if round_ else None))
+            number = round_.number if round_ else None
+            found.append(Heard(comment, name, number, side_of(round_)))
     return found
 
 
@@ -133,6 +136,7 @@ def add(
 def change(actor: Actor, version: PlanVersion, comment: Comment, saying: Saying) -> Comment:
     """Put one's own words right while nobody can have answered them. Mails nobody."""
     _require_own(actor, version, comment)
+    refuse_handed_in(comment)
     if not is_fresh(comment) or has_answers(comment):
         raise Forbidden(
             N_("This was said more than five minutes ago, or answered. Reply under it instead.")
@@ -148,6 +152,7 @@ def change(actor: Actor, version: PlanVersion, comment: Comment, saying: Saying)
 def delete(actor: Actor, version: PlanVersion, comment: Comment) -> None:
     """For five minutes, and never with replies; what nobody was sent yet at any time."""
     _require_own(actor, version, comment)
+    refuse_handed_in(comment)
     if not is_fresh(comment) or has_answers(comment):
         raise Forbidden(
             N_("This was said more than five minutes ago, or answered. Withdraw it instead.")
@@ -182,9 +187,9 @@ def show_to(actor: Actor, version: PlanVersion, comment: Comment, visibility: st
         raise Invalid(N_("Choose who may read the comment"), about="visibility")
     if visibility != comment.visibility:
         comment.visibility = visibility
-        is_seated = is_own and comment.invitation_id is not None
-        teller = comment_states.NOBODY if is_seated else actor
-        comment_states.record(teller, comment, "comment:visibility-changed")
+        is_seat = comment.invitation_id is not None and who.is_author(comment)
+        by = comment_states.NOBODY if is_seat else actor
+        comment_states.record(by, comment, "comment:visibility-changed")
     db.session.flush()
     return comment
 
@@ -192,6 +197,19 @@ def show_to(actor: Actor, version: PlanVersion, comment: Comment, visibility: st
 def is_fresh(comment: Comment) -> bool:
     """Not said yet, or a moment ago."""
     return comment.said_at is None or now() - comment.said_at <= SHORTLY
+
+
+def is_handed_in(comment: Comment) -> bool:
+    """Part of a review that was sent: its author may add to it and withdraw it, not erase it."""
+    return comment.invitation_id is not None and comment.said_at is not None
+
+
+def refuse_handed_in(comment: Comment) -> None:
+    """Raises Forbidden."""
+    if is_handed_in(comment):
+        raise Forbidden(
+            N_("This was sent with a review, and stays as it is. Reply under it, or withdraw it.")
+        )
 
 
 def has_answers(comment: Comment) -> bool:

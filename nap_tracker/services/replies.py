@@ -3,37 +3,61 @@
 from __future__ import annotations
 
 from nap_tracker.clock import now
-from nap_tracker.errors import Forbidden, Invalid
+from nap_tracker.errors import Forbidden, Hidden, Invalid
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.comment import Comment, Reply
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import Place, require
+from nap_tracker.models.round import RoundInvitation
+from nap_tracker.permissions import Place, Seat, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import comment_mail, comment_states, comments
-from nap_tracker.services.comment_readers import reader
+from nap_tracker.services import comment_mail, comment_states, comments, round_sayings, rounds
+from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader
+from nap_tracker.services.comment_states import NOBODY
 from nap_tracker.services.sayings import words_of
 from nap_tracker.workflow.resolution import Resolution
+from nap_tracker.workflow.rounds import HANDED_IN, REVOKED
+
+NOT_YET = N_("Send your review first: until then nobody sees anything of it. Then you can reply.")
+
+TAKEN_BACK = N_("This invitation to review was taken back by those who sent it.")
 
 
 def reply(actor: Actor, version: PlanVersion, comment_id: str, body: str) -> Reply:
-    """Say something under a comment one hears of. Raises Invalid, NotFound.
-
-    Who sits in the round of the comment says it from their seat, whichever page it was said on:
-    in an anonymous round their name would tell whose comments are theirs.
-    """
-    comment = comments.get(actor, version, comment_id)
+    """Say something under a comment one hears of. Raises Invalid, NotFound."""
+    who = reader(actor, version)
+    comment = comments.hear(who, comments.ground_of(version), comment_id).comment
     require(actor, Permission.COMMENT_ADD, Place(version, comment.section))
+    return store(version, comment, who, body)
+
+
+def from_seat(actor: Actor, seat: Seat, comment_id: str, body: str) -> Reply:
+    """The same from a review, under a comment of it that one hears of. Raises Forbidden too."""
+    require(actor, Permission.ROUND_COMMENT, seat)
+    rounds.hold(seat.round)
+    require(actor, Permission.ROUND_COMMENT, seat)
+    version = rounds.version_of(seat.round)
+    who, ground = reader(actor, version), round_sayings.ground_of(seat)
+    comment = comments.hear(who, ground, comment_id).comment
+    if comment.round_id != seat.id:
+        raise Hidden(NO_COMMENT)
+    return store(version, comment, who, body)
+
+
+def store(version: PlanVersion, comment: Comment, who: Reader, body: str) -> Reply:
+    """Under the name its author has there: in a round of theirs, that of their seat."""
     if comment.state == Resolution.WRITTEN:
         raise Forbidden(N_("This was not sent yet: change it instead."))
     text = words_of(body, "body")
     if not text:
         raise Invalid(N_("Enter what you want to say"), about="body")
-    seat = reader(actor, version).seat_in(comment.round_id)
+    seat = speaks_from(who, comment)
+    if seat is not None and not may_speak(seat):
+        raise Forbidden(TAKEN_BACK if seat.state == REVOKED else NOT_YET)
     made = Reply(
         party_id=comment.party_id,
         comment_id=comment.id,
-        author_id=None if seat else actor.user_id,
+        author_id=None if seat else who.actor.user_id,
         invitation_id=seat.id if seat else None,
         body=text,
         created_at=now(),
@@ -41,9 +65,26 @@ def reply(actor: Actor, version: PlanVersion, comment_id: str, body: str) -> Rep
     )
     db.session.add(made)
     db.session.flush()
-    comment_states.record(comment_states.NOBODY if seat else actor, comment, "comment:replied")
-    comment_mail.replied(actor, version, comment, text)
+    comment_states.record(NOBODY if seat else who.actor, comment, "comment:replied")
+    comment_mail.replied(who.actor, version, comment, text)
     return made
+
+
+def speaks_from(who: Reader, comment: Comment) -> RoundInvitation | None:
+    """The seat from which somebody replies; None where they speak as who drafts the plan.
+
+    Under their own comment they always do it from the seat it was said from: in an anonymous round
+    their name would tell whose it is.
+    """
+    own = who.seats.get(comment.invitation_id or "")
+    if own is not None or who.drafts_at(comment.section):
+        return own
+    return who.seat_in(comment.round_id)
+
+
+def may_speak(seat: RoundInvitation) -> bool:
+    """After handing in: before it nobody sees anything of a review."""
+    return seat.state == HANDED_IN
 
 
 def withdraw(actor: Actor, version: PlanVersion, comment: Comment, made: Reply) -> None:

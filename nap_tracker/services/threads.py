@@ -9,20 +9,23 @@ from datetime import datetime
 from sqlalchemy import Executable, select
 from sqlalchemy.orm import aliased, defer
 
+from nap_tracker.errors import Hidden
 from nap_tracker.extensions import db
+from nap_tracker.i18n import gettext
 from nap_tracker.models.account import User
 from nap_tracker.models.comment import Comment, CommentFile, Reply, Response
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.models.stored_file import StoredFile
-from nap_tracker.permissions import Place, can
+from nap_tracker.permissions import Place, Seat, can
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import comments
+from nap_tracker.services import comments, replies, rounds
 from nap_tracker.services.comment_places import Ground, Where, where_of
-from nap_tracker.services.comment_readers import Reader, reader
+from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader
 from nap_tracker.services.comments import Heard
 from nap_tracker.text.anchors import Span
-from nap_tracker.workflow.hearing import Visibility
+from nap_tracker.workflow import hearing
+from nap_tracker.workflow.hearing import Side, Visibility
 from nap_tracker.workflow.resolution import CommentKind, Resolution, ResponseKind
 
 
@@ -75,6 +78,8 @@ class Thread:
     """'' where it was withdrawn and never belonged to a review."""
     proposed: str | None
     band: Visibility
+    side: Side | None
+    """Whose round it was said in: who else reads it depends on that."""
     state: Resolution
     replies: tuple[Said, ...]
     response: Answer | None
@@ -96,6 +101,11 @@ class Thread:
     files: tuple[Attached, ...]
     may: frozenset[str]
     """reply, respond, publish, apply, change, delete, withdraw, place, show_to."""
+
+    @property
+    def circle(self) -> str:
+        """Who may read it, in words."""
+        return gettext(hearing.band(self.band, self.side))
 
     @property
     def is_lost(self) -> bool:
@@ -127,6 +137,15 @@ def thread(actor: Actor, version: PlanVersion, comment_id: str) -> Thread:
     """One of them. Raises NotFound."""
     ground, who = comments.ground_of(version), reader(actor, version)
     return _threads(who, ground, [comments.hear(who, ground, comment_id)])[0]
+
+
+def of_round(actor: Actor, seat: Seat, comment_id: str, ground: Ground) -> Thread:
+    """One that was said in a round, about its text. Raises NotFound."""
+    who = reader(actor, rounds.version_of(seat.round))
+    heard = comments.hear(who, ground, comment_id)
+    if heard.comment.round_id != seat.id:
+        raise Hidden(NO_COMMENT)
+    return _threads(who, ground, [heard])[0]
 
 
 def count_by_section(actor: Actor, version: PlanVersion, ground: Ground) -> Mapping[str, int]:
@@ -207,6 +226,7 @@ def _thread(who: Reader, ground: Ground, heard: Heard, under: _Under) -> Thread:
         body=comment.body if is_kept else "",
         proposed=comment.proposed if is_kept else None,
         band=Visibility(comment.visibility),
+        side=heard.side,
         state=Resolution(comment.state),
         replies=tuple(
             _said(who, reply, name)
@@ -267,8 +287,7 @@ def _may(who: Reader, comment: Comment, under: _Under, place: Span | None) -> se
     """What this reader may do with it, so that no page asks for leave anew."""
     actor, at = who.actor, Place(who.version, comment.section)
     found: set[str] = set()
-    is_seat = comment.invitation_id in who.seats
-    if comment.state != Resolution.WRITTEN and (is_seat or can(actor, Permission.COMMENT_ADD, at)):
+    if comment.state != Resolution.WRITTEN and _may_reply(who, at, comment):
         found.add("reply")
     if comment.state == Resolution.OPEN and can(actor, Permission.COMMENT_RESPOND, at):
         found |= _team_may(actor, at, comment, under, place)
@@ -278,6 +297,14 @@ def _may(who: Reader, comment: Comment, under: _Under, place: Span | None) -> se
     if is_there and (who.is_author(comment) or can(actor, Permission.COMMENT_PUBLISH, at)):
         found.add("show_to")
     return found
+
+
+def _may_reply(who: Reader, at: Place, comment: Comment) -> bool:
+    seat = replies.speaks_from(who, comment)
+    if seat is not None and not replies.may_speak(seat):
+        return False
+    is_seat = comment.invitation_id in who.seats
+    return is_seat or can(who.actor, Permission.COMMENT_ADD, at)
 
 
 def _team_may(
@@ -296,7 +323,7 @@ def _team_may(
 
 def _author_may(who: Reader, comment: Comment, under: _Under) -> set[str]:
     is_untouched = comment.id not in under.responses and not under.replies.get(comment.id)
-    if comments.is_fresh(comment) and is_untouched:
+    if comments.is_fresh(comment) and is_untouched and not comments.is_handed_in(comment):
         return {"change", "delete"}
     is_open = comment.state == Resolution.OPEN
     return {"withdraw"} if is_open and who.is_author(comment) else set()

@@ -21,7 +21,7 @@ from nap_tracker.web.comment_places import place_in_address, words_of
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import here
 from nap_tracker.web.plan_pages import tabs
-from nap_tracker.workflow.hearing import Visibility, choices
+from nap_tracker.workflow.hearing import Visibility, circles
 from nap_tracker.workflow.resolution import Means
 
 bp = Blueprint("comment_answers", __name__, url_prefix="/plans/<uuid:plan_id>/comments")
@@ -163,7 +163,7 @@ def receive(plan_id: UUID) -> ResponseReturnValue:
     require(actor(), Permission.COMMENT_RECEIVE, version)
     at = place_in_address(version)
     form = ReceivedForm(
-        circles=choices(None),
+        circles=circles(None),
         has_words=at.has_words,
         visibility=Visibility.TEAM.value,
         received_by=Means.LETTER.value,

@@ -26,7 +26,7 @@ from nap_tracker.web.comment_places import block_of, place_in_address, words_of
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import here
 from nap_tracker.web.plan_pages import tabs
-from nap_tracker.workflow.hearing import Visibility, choices
+from nap_tracker.workflow.hearing import Visibility, circles
 
 bp = Blueprint("comments", __name__, url_prefix="/plans/<uuid:plan_id>/comments")
 
@@ -73,7 +73,7 @@ def create(plan_id: UUID) -> ResponseReturnValue:
     version = version_of(plan_id, Permission.COMMENT_ADD)
     at = place_in_address(version)
     form = CommentForm(
-        circles=choices(None),
+        circles=circles(None),
         has_words=at.has_words,
         visibility=Visibility.TEAM.value,
         quote=request.args.get("quote") or block_of(at, request.args.get("block", "")),
@@ -118,7 +118,7 @@ def edit(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
         flash(gettext("This can no longer be changed. Reply under it instead."), "error")
         return redirect(one.url)
     said = {"kind": one.thread.kind.value, "body": one.thread.body, "proposed": one.thread.proposed}
-    form = CommentForm(circles=(), has_words=bool(one.thread.quote), is_new=False, **said)
+    form = CommentForm(circles={}, has_words=bool(one.thread.quote), is_new=False, **said)
     if form.validate_on_submit():
         comment = comments.get(actor(), version, str(comment_id))
         saying = Saying(where=one.thread.where, **form.said)  # type: ignore[arg-type]
@@ -163,7 +163,7 @@ def show_to(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     if "show_to" not in one.thread.may:
         flash(gettext("Only its author, or who leads the drafting, can change this."), "error")
         return redirect(one.url)
-    form = CircleForm(circles=choices(one.thread.round_id), visibility=one.thread.band.value)
+    form = CircleForm(circles=circles(one.thread.side), visibility=one.thread.band.value)
     if form.validate_on_submit() and _is_agreed(form, one.thread):
         comment = comments.get(actor(), version, str(comment_id))
         comments.show_to(actor(), version, comment, form.visibility.data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -25,11 +26,6 @@ class Visibility(StrEnum):
 
 
 _ORDER = tuple(Visibility)
-NAMES = {
-    Visibility.TEAM: N_("Drafting team"),
-    Visibility.ROUND: N_("This review round"),
-    Visibility.PLAN: N_("Everyone on the plan"),
-}
 
 
 class Side(StrEnum):
@@ -37,6 +33,37 @@ class Side(StrEnum):
 
     GOVERNMENT = "government"
     PARTNERSHIP = "partnership"
+
+
+CIRCLES = {
+    Visibility.TEAM: N_("The drafting team only"),
+    Visibility.ROUND: N_("Everybody in this review round, after they have handed in"),
+    Visibility.PLAN: N_("Everyone on the plan"),
+}
+"""Who reads a comment, for whoever chooses. Every round stays on its side of the door."""
+BANDS = {
+    Visibility.TEAM: N_("Drafting team"),
+    Visibility.ROUND: N_("This review round"),
+    Visibility.PLAN: N_("Everyone on the plan"),
+}
+"""The same in short, above the comment."""
+WIDEST = {
+    Side.GOVERNMENT: (
+        N_(
+            "The drafting team, everybody in this review round after they have handed in, and"
+            " everybody else in the government who reads this plan"
+        ),
+        N_("Everybody in the government who reads this plan"),
+    ),
+    Side.PARTNERSHIP: (
+        N_(
+            "The drafting team, everybody in this review round after they have handed in, and"
+            " every other reviewer from outside the government who reads this plan"
+        ),
+        N_("Drafting team, and all reviewers from outside who read this plan"),
+    ),
+}
+"""Of the widest circle in a round: for whoever chooses, and in short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +114,17 @@ def hears(comment: CommentFacts, reader: ReaderFacts) -> bool:
 def choices(round_: str | None) -> tuple[Visibility, ...]:
     """The circles a comment may be opened to; a round only where it was said in one."""
     return tuple(v for v in Visibility if round_ is not None or v is not Visibility.ROUND)
+
+
+def circles(side: Side | None) -> Mapping[Visibility, str]:
+    """The circles to choose from, in words: in a round of this side, or outside of rounds."""
+    if side is None:
+        return {circle: words for circle, words in CIRCLES.items() if circle in choices(None)}
+    return {**CIRCLES, Visibility.PLAN: WIDEST[side][0]}
+
+
+def band(visibility: Visibility, side: Side | None) -> str:
+    """Who reads a comment that was said in a round of this side, or outside of rounds."""
+    if visibility is Visibility.PLAN and side is not None:
+        return WIDEST[side][1]
+    return BANDS[visibility]

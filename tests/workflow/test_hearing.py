@@ -7,12 +7,14 @@ from itertools import product
 import pytest
 
 from nap_tracker.workflow.hearing import (
-    NAMES,
+    BANDS,
     CommentFacts,
     ReaderFacts,
     Side,
     Visibility,
+    band,
     choices,
+    circles,
     hears,
 )
 
@@ -95,6 +97,19 @@ def test_the_two_sides_never_read_each_other(comment: CommentFacts):
 
 def test_the_narrowest_circle_comes_first_and_every_one_has_words():
     assert [v.openness for v in Visibility] == [0, 1, 2]
-    assert NAMES.keys() == set(Visibility)
+    assert BANDS.keys() == set(Visibility)
     assert choices(None) == (TEAM, PLAN)
     assert choices(HERE) == (TEAM, ROUND, PLAN)
+
+
+def test_the_widest_circle_of_a_round_says_on_which_side_of_the_door_it_ends() -> None:
+    inside, outside = circles(Side.GOVERNMENT), circles(Side.PARTNERSHIP)
+    assert "in the government" in inside[Visibility.PLAN]
+    assert "from outside the government" in outside[Visibility.PLAN]
+    assert band(Visibility.PLAN, Side.PARTNERSHIP) != band(Visibility.PLAN, None)
+    assert band(Visibility.TEAM, Side.PARTNERSHIP) == band(Visibility.TEAM, None)
+
+
+def test_outside_of_rounds_nobody_can_choose_one() -> None:
+    assert list(circles(None)) == [Visibility.TEAM, Visibility.PLAN]
+    assert set(circles(Side.GOVERNMENT)) == set(Visibility)
