@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from nap_tracker.clock import now
+from nap_tracker.clock import now, today
 from nap_tracker.content.matrix import Sheet
 from nap_tracker.errors import Hidden
 from nap_tracker.exports import comment_matrix, ledger, press
 from nap_tracker.exports.ledger import Line
 from nap_tracker.i18n import N_, gettext, locale
-from nap_tracker.services import comment_files
+from nap_tracker.models.round import Round, RoundInvitation
+from nap_tracker.permissions import can
+from nap_tracker.roles import Permission
+from nap_tracker.services import comment_files, seats
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.made import Made
+from nap_tracker.workflow.rounds import Sitting, is_late, standing
 
 NOBODY = N_("There is no such reviewer in this round, or they said nothing that you may see.")
 
@@ -53,6 +58,37 @@ def share_of(reading: Reading, reviewer: str) -> Share:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one of those who were asked stands, as the round shows their name."""
+
+    reviewer: str
+    words: str
+
+
+def standings(reading: Reading) -> Sequence[Standing]:
+    """Everybody who was asked, for the drafting team: who was silent is there as "no reply".
+
+    In an anonymous round by the codes of their seats, which tell whose they are nowhere.
+    """
+    round_ = reading.round
+    if round_ is None or not can(reading.actor, Permission.ROUND_SHOW, round_):
+        return ()
+    there = today(reading.version.plan.party.time_zone)
+    found = [_standing(round_, seat, there) for seat in seats.of_round(reading.actor, round_)]
+    return sorted(found, key=lambda one: one.reviewer.casefold())
+
+
+def _standing(round_: Round, seat: RoundInvitation, there: date) -> Standing:
+    name = seat.code_name if round_.is_anonymous else seat.name
+    if seat.organisation and not round_.is_anonymous:
+        name = f"{name}, {seat.organisation}"
+    late = is_late(Sitting(seat.state), date.fromisoformat(round_.due_on), there)
+    is_over = late or round_.closed_at is not None
+    said = standing(Sitting(seat.state), is_closed=is_over, is_late=late, say=gettext)
+    return Standing(name, ", ".join(said))
+
+
 def pdf(reading: Reading) -> Made:
     """For the files of those who may read it. Raises press.NotPrinted."""
     page = ledger.to_html(_sheet(reading), lines(reading), locale())
@@ -75,4 +111,8 @@ def xlsx(reading: Reading) -> Made:
 def _sheet(reading: Reading) -> Sheet:
     number = reading.number or 0
     heading = gettext("Ledger of review round %(number)s", number=number)
-    return comment_files.sheet(reading, heading)
+    sheet = comment_files.sheet(reading, heading)
+    asked = tuple(
+        (gettext("Asked: %(name)s", name=one.reviewer), one.words) for one in standings(reading)
+    )
+    return replace(sheet, facts=(*sheet.facts, *asked))

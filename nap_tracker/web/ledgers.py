@@ -38,6 +38,7 @@ def index(**ids: UUID) -> ResponseReturnValue:
         "ledgers/index.html",
         **_page(reading),
         shares=ledgers.shares(reading),
+        standings=ledgers.standings(reading) if wanted is None else (),
         share=ledgers.share_of(reading, wanted) if wanted is not None else None,
     )
 

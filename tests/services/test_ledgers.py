@@ -1,0 +1,58 @@
+"""Who was silent stands in the ledger of a round, and silence is no agreement."""
+
+from __future__ import annotations
+
+import pytest
+
+from nap_tracker.models.round import Round
+from nap_tracker.roles import Actor
+from nap_tracker.services import comment_files, ledgers, rounds, seats
+from tests.cast import Cast
+from tests.services.saying import newest, write_text
+from tests.services.test_comment_files import outside, seat_actor
+from tests.services.test_rounds import seat_of
+
+pytestmark = pytest.mark.database
+
+READ = {"reviewers_have_replied", "due_day_is_over"}
+
+
+def told(cast: Cast, round_: Round, actor: Actor) -> dict[str, str]:
+    reading = comment_files.of_plan(actor, cast.plan.id, round_.id)
+    return {one.reviewer: one.words for one in ledgers.standings(reading)}
+
+
+def closed(cast: Cast, **values: object) -> Round:
+    """Olga handed in, and the other reviewer said nothing."""
+    write_text(cast)
+    round_ = outside(cast, **values)
+    olga = seat_of(round_, "Olga Outside")
+    seats.hand_in(seat_actor(olga), olga)
+    assert "No reply" not in told(cast, round_, cast.actor("officer")).values()
+    rounds.close(cast.actor("focal_point"), round_, "close", accepted=READ)
+    return round_
+
+
+def test_after_the_round_is_closed_the_silent_are_listed_by_name(cast: Cast) -> None:
+    round_ = closed(cast)
+    found = told(cast, round_, cast.actor("officer"))
+    assert found == {"Olga Outside, Gold Watch": "Handed in", cast.reviewer.name: "No reply"}
+    reading = comment_files.of_plan(cast.actor("officer"), cast.plan.id, round_.id)
+    for words in (*ledgers._sheet(reading).facts,):
+        assert "approved" not in " ".join(words).lower()
+    assert (f"Asked: {cast.reviewer.name}", "No reply") in ledgers._sheet(reading).facts
+
+
+def test_in_an_anonymous_round_they_are_listed_by_the_codes_of_their_seats(cast: Cast) -> None:
+    round_ = closed(cast, is_anonymous=True)
+    codes = {seat.code_name: seat.name for seat in seats.of_round(cast.actor("officer"), round_)}
+    found = told(cast, round_, cast.actor("officer"))
+    assert set(found) == set(codes)
+    assert sorted(found.values()) == ["Handed in", "No reply"]
+
+
+def test_a_reviewer_is_told_of_nobody_elses_silence(cast: Cast) -> None:
+    round_ = closed(cast)
+    reading = comment_files.of_seat(cast.actor("reviewer"), round_.id)
+    assert ledgers.standings(reading) == ()
+    assert newest(cast).id == round_.version_id
