@@ -6,7 +6,7 @@ of everything that decides their words: the version as it stands, and for whom.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -36,7 +36,7 @@ from nap_tracker.exports.screen.leaf import (
     unpack,
     unpack_contents,
 )
-from nap_tracker.exports.screen.pages import drafts, written
+from nap_tracker.exports.screen.pages import Draft, drafts, written
 from nap_tracker.extensions import db
 from nap_tracker.i18n import direction, use_locale
 from nap_tracker.models.entry import Entry
@@ -64,6 +64,8 @@ class Reading:
     """The sum of everything that decides what `load` gives."""
     load: Callable[[], PlanContent]
     """The content, filtered for `reach`; only asked for where nothing is kept."""
+    only: frozenset[str] | None = None
+    """Sections that are there to be read; None for all."""
 
     @cached_property
     def contents(self) -> Contents:
@@ -108,7 +110,7 @@ class Reading:
         leaves: dict[str, Leaf] = {}
         titles: list[Title] = []
         with use_locale(self.language):
-            for draft in drafts(tree):
+            for draft in self._chosen(drafts(tree)):
                 title = self._named(draft.title)
                 titles.append(title)
                 data = kept.find(self._name(title.key))
@@ -119,6 +121,15 @@ class Reading:
         made = Contents(self.language, direction(self.language), tuple(titles))
         kept.keep(self._name("contents"), pack_contents(made))
         return made, leaves
+
+    def _chosen(self, found: Iterable[Draft]) -> Iterator[Draft]:
+        """The drafts of pages that are there; a part begins with the first of its own."""
+        part = ""
+        for draft in found:
+            part = draft.title.part or part
+            if self.only is None or draft.title.section in self.only:
+                yield replace(draft, title=replace(draft.title, part=part))
+                part = ""
 
     def _named(self, title: Title) -> Title:
         """Sections of several headings are called as in the form."""

@@ -10,9 +10,9 @@ from nap_tracker.annex_c.definitions import Section
 from nap_tracker.exports.screen.leaf import Leaf, Place, Words
 from nap_tracker.i18n import locale
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import can
+from nap_tracker.permissions import Seat, can
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import contents
+from nap_tracker.services import contents, round_sayings, rounds
 from nap_tracker.services.comment_places import Ground
 from nap_tracker.services.threads import Thread, threads
 from nap_tracker.text.marking import Draw, Mark, marked, pieces
@@ -75,6 +75,16 @@ def of_page(
     extent = contents.Extent(frozenset(section.registers), section.id)
     ground = Ground(contents.words(version, extent), locale())
     return beside(leaf, ground, threads(actor, version, section=section.id, ground=ground), show)
+
+
+def of_round_page(
+    actor: Actor, seat: Seat, section: Section, leaf: Leaf | None, show: Show
+) -> Beside:
+    """The same of the text that a round froze: what was said in the round, where it stood then."""
+    version = rounds.version_of(seat.round)
+    ground = round_sayings.ground_of(seat, locale())
+    found = threads(actor, version, round_=seat.round, section=section.id, ground=ground)
+    return beside(leaf, ground, found, show)
 
 
 def beside(leaf: Leaf | None, ground: Ground, found: Sequence[Thread], show: Show) -> Beside:

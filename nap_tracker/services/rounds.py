@@ -102,10 +102,9 @@ def get(
 
 
 def version_of(round_: Round) -> PlanVersion:
-    """The version that was open when the round was."""
-    query = select(PlanVersion).filter_by(id=round_.version_id)
-    loaded = query.options(joinedload(PlanVersion.plan).joinedload(Plan.party))
-    return db.session.scalars(loaded).one()
+    """The version that was open when the round was; asked for once in a session."""
+    loaded = joinedload(PlanVersion.plan).joinedload(Plan.party)
+    return db.session.get_one(PlanVersion, round_.version_id, options=[loaded])
 
 
 def open_(actor: Actor, version: PlanVersion, opening: Opening, *, id: str = "") -> Round:

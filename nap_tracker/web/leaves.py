@@ -25,6 +25,7 @@ LINK_WORDS = {
     Shape.ROW: N_("Link to this row"),
 }
 _HEADING = re.compile("<(/?)h([2-5])\\b")
+_OPENING = re.compile("<h([2-5])\\b")
 PICTURE = 'src="nap-picture:'
 
 
@@ -43,7 +44,8 @@ class Sheet:
     say_of: Callable[[Place], str] | None = None
     """The address at which something is said of a place; None for who may not."""
     said: Beside = NOTHING
-    draw_thread: Callable[[Thread], str] = lambda thread: ""
+    draw_thread: Callable[[Thread, int], str] = lambda thread, level: ""
+    """A comment, with a heading of this level."""
     language: str = ""
     """Of links and comments, where it is not that of the text around them."""
     is_within: bool = False
@@ -56,17 +58,20 @@ class Sheet:
         return Markup(_HEADING.sub(_deeper, html) if self.is_within else html)
 
     def _pieces(self, leaf: Leaf) -> Iterator[str]:
+        level = 1
         for part in leaf.parts:
             if isinstance(part, str):
+                level = _level(part, level)
                 yield part
             elif isinstance(part, Words):
+                level = _level(part.html, level)
                 yield self.said.marked(part, leaf.places[part.place], _mark)
             else:
-                yield self._gap(part[0], leaf.places[part[1]])
+                yield self._gap(part[0], leaf.places[part[1]], level + 1)
 
-    def _gap(self, gap: Gap, place: Place) -> str:
+    def _gap(self, gap: Gap, place: Place, level: int) -> str:
         said = self.said.at.get(place.id, ())
-        threads = "".join(map(self.draw_thread, said))
+        threads = "".join(self.draw_thread(thread, level) for thread in said)
         if gap is Gap.ROW_NOTES:
             row = f'<tr class="app-read__said"><td colspan="99">{self._said(threads)}</td></tr>'
             return row if threads else ""
@@ -126,6 +131,12 @@ def _number(number: int) -> str:
     words = escape(gettext("Comment %(number)s", number=number))
     sup = f"<sup>{number}</sup>"
     return f'<a class="app-mark__number" href="#comment-{number}" aria-label="{words}">{sup}</a>'
+
+
+def _level(html: str, before: int) -> int:
+    """Of the last heading so far: what was said beside the text stands one below it."""
+    found = _OPENING.findall(html) if "<h" in html else []
+    return int(found[-1]) if found else before
 
 
 def _deeper(found: re.Match[str]) -> str:

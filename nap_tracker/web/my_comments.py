@@ -10,17 +10,21 @@ from flask.typing import ResponseReturnValue
 
 from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
+from nap_tracker.forms.comments import ReplyForm
 from nap_tracker.forms.rounds import SayingForm
 from nap_tracker.forms.rows import uid as as_uid
 from nap_tracker.i18n import gettext, locale
 from nap_tracker.models.comment import Comment
-from nap_tracker.permissions import Seat
+from nap_tracker.permissions import Seat, can
+from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
-from nap_tracker.services import round_sayings, rounds, seats
+from nap_tracker.services import comments, replies, round_sayings, rounds, seats, threads
 from nap_tracker.services.comment_places import Ground, Where, where_of
 from nap_tracker.services.sayings import Saying
+from nap_tracker.web.comment_places import At, block_of, words_of
+from nap_tracker.web.comment_places import at as at_place
 from nap_tracker.web.door import actor
-from nap_tracker.web.entries import nothing_here
+from nap_tracker.web.entries import here, nothing_here, way_back
 from nap_tracker.workflow.hearing import Visibility
 
 bp = Blueprint("my_comments", __name__, url_prefix="/rounds/<uuid:round_id>/review/comments")
@@ -33,18 +37,25 @@ def create(round_id: UUID) -> ResponseReturnValue:
     where = _where(seat)
     ground = round_sayings.ground_of(seat, locale())
     round_sayings.refuse_hidden(actor(), seat, ground, where)
-    form = _form(ground, where, {"visibility": Visibility.TEAM.value}, is_new=True)
+    at = _at(seat, ground, where, back=way_back())
+    block = request.args.get("block") or ""
+    data = {
+        "visibility": Visibility.TEAM.value,
+        "quote": request.args.get("quote") or block_of(at, block),
+    }
+    form = _form(seat, at, data, is_new=True)
     if form.validate_on_submit():
         try:
-            round_sayings.add(actor(), seat, _saying(form, where))
+            round_sayings.add(actor(), seat, _saying(form, where, block))
         except Invalid as error:
             db.session.rollback()
             form.refuse(error)
         else:
             db.session.commit()
-            flash(gettext("Kept with your review. Nobody else sees it before you send that."))
-            return redirect(_section_url(seat, where))
-    return _page(seat, ground, where, form, request.full_path.rstrip("?"))
+            words = gettext("Kept with your review. Nobody else sees it before you send that.")
+            flash(words, "success")
+            return redirect(at.back)
+    return _page(seat, at, form, here())
 
 
 @bp.route("/<uuid:comment_id>", methods=["GET", "POST"])
@@ -60,7 +71,8 @@ def edit(round_id: UUID, comment_id: UUID) -> ResponseReturnValue:
         "body": comment.body,
         "proposed": comment.proposed or "",
     }
-    form = _form(ground, where, data, is_new=False)
+    at = _at(seat, ground, where, row_name=comment.row_name)
+    form = _form(seat, at, data, is_new=False)
     if form.validate_on_submit():
         try:
             round_sayings.change(comment, _saying(form, where))
@@ -71,8 +83,32 @@ def edit(round_id: UUID, comment_id: UUID) -> ResponseReturnValue:
             db.session.commit()
             flash(gettext("Saved. Nobody else sees it before you send your review."), "success")
             return redirect(url_for("my_reviews.hand_in", round_id=round_id))
-    here = url_for("my_comments.edit", round_id=round_id, comment_id=comment_id)
-    return _page(seat, ground, where, form, here, comment)
+    return _page(seat, at, form, here(), comment)
+
+
+@bp.route("/<uuid:comment_id>/replies", methods=["GET", "POST"])
+def reply(round_id: UUID, comment_id: UUID) -> ResponseReturnValue:
+    """Read one comment of the round with all under it, and add to it after handing in."""
+    seat = seats.own(actor(), str(round_id), Permission.ROUND_COMMENT)
+    ground = round_sayings.ground_of(seat, locale())
+    thread = threads.of_round(actor(), seat, str(comment_id), ground)
+    form = ReplyForm()
+    if form.validate_on_submit():
+        replies.from_seat(actor(), seat, str(comment_id), form.body.data or "")
+        db.session.commit()
+        wake("messages")
+        flash(gettext("Your reply is there."), "success")
+        return redirect(here())
+    return render_template(
+        "my_comments/reply.html",
+        seat=seat,
+        plan=rounds.version_of(seat.round).plan,
+        at=_at(seat, ground, thread.where, row_name=thread.row_name),
+        thread=thread,
+        opens_files=can(actor(), Permission.COMMENT_SHOW, rounds.version_of(seat.round)),
+        form=form,
+        errors=form.problems,
+    )
 
 
 @bp.post("/<uuid:comment_id>/delete")
@@ -86,37 +122,35 @@ def delete(round_id: UUID, comment_id: UUID) -> ResponseReturnValue:
 
 
 def _page(
-    seat: Seat,
-    ground: Ground,
-    where: Where,
-    form: SayingForm,
-    url: str,
-    comment: Comment | None = None,
+    seat: Seat, at: At, form: SayingForm, url: str, comment: Comment | None = None
 ) -> ResponseReturnValue:
-    version = rounds.version_of(seat.round)
-    question = ground.field(where)
-    titles = {section.id: section.title for section in ground.schema.sections}
-    parts = [titles.get(where.section or "", ""), ground.row_name(where)]
     return render_template(
         "my_comments/edit.html",
         seat=seat,
-        plan=version.plan,
-        place=[part for part in (*parts, question.label if question else "") if part],
+        plan=rounds.version_of(seat.round).plan,
+        at=at,
+        text=words_of(at) if comment is None else "",
         form=form,
         url=url,
         comment=comment,
-        back_url=_section_url(seat, where),
         errors=form.problems,
     )
 
 
-def _form(ground: Ground, where: Where, data: dict[str, Any], *, is_new: bool) -> SayingForm:
-    has_words = ground.passage(where) is not None
-    return SayingForm(has_words=has_words, is_new=is_new, data=data)
+def _at(seat: Seat, ground: Ground, where: Where, *, row_name: str = "", back: str = "") -> At:
+    """A place of the frozen text; the way back is to where it was read."""
+    there = url_for("round_reading.section", round_id=seat.id, section_id=where.section)
+    version = rounds.version_of(seat.round)
+    return at_place(version, ground, where, row_name=row_name, back=back or there)
 
 
-def _saying(form: SayingForm, where: Where) -> Saying:
-    return Saying(where, **form.said)
+def _form(seat: Seat, at: At, data: dict[str, Any], *, is_new: bool) -> SayingForm:
+    side = comments.side(seat.round)
+    return SayingForm(side=side, has_words=at.has_words, is_new=is_new, data=data)
+
+
+def _saying(form: SayingForm, where: Where, block: str = "") -> Saying:
+    return Saying(where, block=block or None, **form.said)
 
 
 def _where(seat: Seat) -> Where:
@@ -125,16 +159,6 @@ def _where(seat: Seat) -> Where:
     uid = as_uid(sent["uid"]) if sent.get("uid") else None
     if sent.get("uid") and uid is None:
         raise nothing_here()
-    return Where(
-        sent.get("section") or None,
-        uid,
-        (sent.get("field") or None) if uid else None,
-        (sent.get("language") or None) if uid else None,
-    )
-
-
-def _section_url(seat: Seat, where: Where) -> str:
-    anchor = f"row-{where.uid}" if where.uid else None
-    return url_for(
-        "round_reading.section", round_id=seat.id, section_id=where.section, _anchor=anchor
-    )
+    field = (sent.get("field") or None) if uid else None
+    language = sent.get("language") or rounds.version_of(seat.round).plan.language
+    return Where(sent.get("section") or None, uid, field, language if field else None)

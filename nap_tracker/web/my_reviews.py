@@ -17,6 +17,7 @@ from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import round_answers, round_comments, seats
 from nap_tracker.services.round_answers import Given
+from nap_tracker.web import round_changes
 from nap_tracker.web.asked import asked_of
 from nap_tracker.web.door import actor
 from nap_tracker.web.reviews import calendar_file
@@ -95,6 +96,14 @@ def hand_in(round_id: UUID) -> ResponseReturnValue:
         flash(gettext("Your review is sent. Thank you. You can still add to it."), "success")
         return redirect(url_for("my_reviews.show", round_id=round_id))
     return render_template("my_reviews/hand_in.html", **_page(seat))
+
+
+@bp.get("/changes")
+def changes(round_id: UUID) -> ResponseReturnValue:
+    """What changed in the draft since, for who reads the plan with an account of their own."""
+    seat = seats.own(actor(), str(round_id), Permission.ROUND_READ)
+    back = url_for("round_reading.show", round_id=round_id), gettext("Text under review")
+    return round_changes.page(seat, back)
 
 
 @bp.get("/calendar.ics")

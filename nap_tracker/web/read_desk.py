@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from nap_tracker.i18n import direction, gettext, locale
+from nap_tracker.i18n import chosen, direction, gettext, locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
@@ -65,6 +65,23 @@ class Desk:
             return url_for("read.section", section_id=section, **where)
         return url_for("read.show", **where)
 
+    @property
+    def whole(self) -> tuple[str, str]:
+        """(words, address) of the page with all of it."""
+        text = request.args.get("text")
+        address = url_for("read.whole", plan_id=self.version.plan_id, text=text)
+        return gettext("The whole plan on one page"), address
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        """(words, address) of the pages above."""
+        plan = self.version.plan
+        return [
+            (gettext("Plans"), url_for("plans.index")),
+            (chosen(plan.title, plan.language), url_for("plans.show", plan_id=plan.id)),
+            (gettext("Read the plan"), self.url()),
+        ]
+
     def form(self, place: Place) -> str:
         """The field in its form, or what it says there for who only reads."""
         of_section = place.kind == "section"
@@ -90,8 +107,18 @@ class Desk:
             say_of=self.say if self.says else None,
             said=said,
             draw_thread=self.drawn,
-            language="" if self.language == locale() else locale(),
+            language=self.spoken,
         )
+
+    @property
+    def spoken(self) -> str:
+        """The language of links and comments, where it is not that of the text around them."""
+        return "" if self.language == locale() else locale()
+
+    @property
+    def opens_files(self) -> bool:
+        """Whether files that came with comments are there for the reader."""
+        return True
 
     @cached_property
     def says(self) -> bool:
@@ -106,16 +133,15 @@ class Desk:
 
     def say(self, place: Place) -> str:
         """Where something is said of a place; the way back comes with it."""
-        named = {
-            "section": place.section,
-            "uid": place.uid,
-            "field": place.field,
-            "language": place.language,
-            "block": place.block,
-            "back": f"{self._back(place.section)}#{place.id}",
-        }
-        given = {name: value for name, value in named.items() if value}
-        return f"{self._say}?{urlencode(given)}"
+        about = named(
+            section=place.section,
+            uid=place.uid,
+            field=place.field,
+            language=place.language,
+            block=place.block,
+            back=f"{self._back(place.section)}#{place.id}",
+        )
+        return f"{self._say}?{about}"
 
     @cached_property
     def _say(self) -> str:
@@ -126,9 +152,14 @@ class Desk:
             self._backs[section] = self.url(section)
         return self._backs[section]
 
-    def drawn(self, thread: Thread) -> str:
+    def drawn(self, thread: Thread, level: int = 3) -> str:
         """A comment with everything under it."""
-        return part("read/_thread.html", desk=self, thread=thread)
+        url = self.url_of(thread)
+        return part("read/_thread.html", desk=self, thread=thread, url=url, level=level)
+
+    def url_of(self, thread: Thread) -> str:
+        """The page of one comment; '' where this reader has none."""
+        return url_for("comments.show", plan_id=self.version.plan_id, comment_id=thread.id)
 
     def filters(self, section: str, said: Beside, show: Show) -> list[tuple[str, str, bool]]:
         """(words, address, is current): which comments are shown; nothing where there are none."""
@@ -161,6 +192,11 @@ class Desk:
             (tag, url_for(request.endpoint or "", **where, text=tag), tag == self.language)
             for tag in (tags if len(tags) > 1 else ())
         ]
+
+
+def named(**given: str | None) -> str:
+    """A part of an address, of what is there."""
+    return urlencode({name: value for name, value in given.items() if value})
 
 
 def desk(plan_id: UUID) -> Desk:

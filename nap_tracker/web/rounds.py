@@ -31,21 +31,17 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.rounds import Opening, Question
 from nap_tracker.services.seats import Asked, Other
-from nap_tracker.web.differences import marked_entry
+from nap_tracker.web import round_changes
 from nap_tracker.web.door import actor, offered
-from nap_tracker.web.entries import Desk, here, known
-from nap_tracker.web.histories import name_of, page_number
+from nap_tracker.web.entries import known
 from nap_tracker.web.plan_pages import tabs
 from nap_tracker.web.seat_words import SeatLine, counts, lines_of
-from nap_tracker.web.version_reading import reading_of
 from nap_tracker.workflow.drafting import Stage
 from nap_tracker.workflow.machine import Problem
 from nap_tracker.workflow.rounds import ROUND
 
 bp = Blueprint("rounds", __name__, url_prefix="/plans/<uuid:plan_id>/rounds")
 
-PAGE = 20
-"""Sections and rows on one page of changes."""
 CIRCLES = {"inside": False, "outside": True}
 """What the address says of whom a round asks -> whether it is from outside the government."""
 
@@ -134,24 +130,8 @@ def answers(plan_id: UUID, round_id: UUID) -> ResponseReturnValue:
 def changes(plan_id: UUID, round_id: UUID) -> ResponseReturnValue:
     """What the draft says by now that reviewers do not read."""
     version, round_ = _load(plan_id, round_id)
-    at = Desk(version, plans.schema_of(version, locale()))
-    since = rounds.changes_since(actor(), Seat(round_, None), locale())
-    was, is_now = reading_of(at, since.before), reading_of(at, since.after)
-    page, first = page_number(), (page_number() - 1) * PAGE
-    return render_template(
-        "rounds/changes.html",
-        desk=at,
-        version=version,
-        tabs=tabs(version),
-        round=round_,
-        count=len(since.entries),
-        entries=[
-            marked_entry(change, was, is_now, name=name_of(is_now, change.entry))
-            for change in since.entries[first : first + PAGE]
-        ],
-        newer=here(page=str(page - 1)) if page > 1 else "",
-        older=here(page=str(page + 1)) if first + PAGE < len(since.entries) else "",
-    )
+    back = url_for("rounds.show", plan_id=plan_id, round_id=round_id), round_.title
+    return round_changes.page(Seat(round_, None), back, tabs(version))
 
 
 @bp.route("/<uuid:round_id>/invite", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ SEATED = frozenset(
         "my_comments.create",
         "my_comments.delete",
         "my_comments.edit",
+        "my_comments.reply",
         "my_reviews.answer",
         "my_reviews.calendar",
         "my_reviews.hand_in",
@@ -31,6 +32,7 @@ SEATED = frozenset(
         "round_reading.picture",
         "round_reading.section",
         "round_reading.show",
+        "round_reading.whole",
     }
 )
 """Endpoints that answer the holder of a personal link, each for their own round alone."""
