@@ -28,7 +28,7 @@ from nap_tracker.services.comment_places import Ground, Where
 from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader, side_of
 from nap_tracker.services.sayings import From, Saying
 from nap_tracker.workflow.facts import ResolutionFacts
-from nap_tracker.workflow.hearing import choices
+from nap_tracker.workflow.hearing import Side, choices
 
 SHORTLY = timedelta(minutes=5)
 """In which an author may still delete or change what they said."""
@@ -187,7 +187,7 @@ def show_to(actor: Actor, version: PlanVersion, comment: Comment, visibility: st
         raise Invalid(N_("Choose who may read the comment"), about="visibility")
     if visibility != comment.visibility:
         comment.visibility = visibility
-        is_seat = comment.invitation_id is not None and who.is_author(comment)
+        is_seat = is_own and comment.invitation_id is not None
         by = comment_states.NOBODY if is_seat else actor
         comment_states.record(by, comment, "comment:visibility-changed")
     db.session.flush()
