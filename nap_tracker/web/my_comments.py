@@ -18,8 +18,9 @@ from nap_tracker.models.comment import Comment
 from nap_tracker.permissions import Seat, can
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
-from nap_tracker.services import comments, replies, round_sayings, rounds, seats, threads
+from nap_tracker.services import replies, round_sayings, rounds, seats, threads
 from nap_tracker.services.comment_places import Ground, Where, where_of
+from nap_tracker.services.comment_readers import side_of
 from nap_tracker.services.sayings import Saying
 from nap_tracker.web.comment_places import At, block_of, words_of
 from nap_tracker.web.comment_places import at as at_place
@@ -145,7 +146,7 @@ def _at(seat: Seat, ground: Ground, where: Where, *, row_name: str = "", back: s
 
 
 def _form(seat: Seat, at: At, data: dict[str, Any], *, is_new: bool) -> SayingForm:
-    side = comments.side(seat.round)
+    side = side_of(seat.round)
     return SayingForm(side=side, has_words=at.has_words, is_new=is_new, data=data)
 
 
