@@ -164,6 +164,11 @@ class ResponseForm(Form):
         super().__init__(**kwargs)
         self.kind.choices = offer((one, gettext(words)) for one, words in ANSWERS.items())
 
+    @property
+    def answer(self) -> dict[str, str]:
+        """What the service takes."""
+        return {"kind": self.kind.data, "reason": self.reason.data or ""}
+
 
 class TogetherForm(ResponseForm):
     """One response to several comments."""

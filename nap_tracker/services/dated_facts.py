@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from nap_tracker.models.dated_fact import DatedFact
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import history
 
 F = TypeVar("F", bound=DatedFact)
 
@@ -52,6 +53,23 @@ def record(
         setattr(fact, name, value)
     db.session.add(fact)
     return fact
+
+
+def write_down(
+    actor: Actor, kind: str, fact: DatedFact, *, words: Iterable[str], on: str | None
+) -> None:
+    """The act in the log: `noun:participle`, the fact by its id, what people wrote as content."""
+    noun = kind.partition(":")[0]
+    history.record(
+        actor,
+        kind,
+        party_id=fact.party_id,
+        plan_id=fact.plan_id,
+        subject=f"version:{fact.version_id}",
+        details={noun: fact.id, "replaces": fact.replaces_id or ""},
+        content=" | ".join(words),
+        happened_on=on,
+    )
 
 
 def already(version: PlanVersion, table: type[F], once: str) -> F | None:

@@ -17,7 +17,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.sealed_file import SealedFile
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import dated_facts, history, sealing, turns
+from nap_tracker.services import dated_facts, sealing, turns
 from nap_tracker.services.uploads import safe_name
 from nap_tracker.workflow.turns import ENDORSEMENT, Outcome
 
@@ -117,13 +117,5 @@ def _kept(actor: Actor, version: PlanVersion, signed: Signed) -> SealedFile:
 
 
 def _write_down(actor: Actor, kind: str, fact: Endorsement) -> None:
-    history.record(
-        actor,
-        kind,
-        party_id=fact.party_id,
-        plan_id=fact.plan_id,
-        subject=f"version:{fact.version_id}",
-        details={"endorsement": fact.id, "replaces": fact.replaces_id or ""},
-        content=" | ".join((fact.body, fact.instrument, fact.signatory, fact.note)),
-        happened_on=fact.endorsed_on,
-    )
+    words = (fact.body, fact.instrument, fact.signatory, fact.note)
+    dated_facts.write_down(actor, kind, fact, words=words, on=fact.endorsed_on)

@@ -10,7 +10,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.publication import Publication
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import dated_facts, history
+from nap_tracker.services import dated_facts
 
 
 def record(
@@ -61,13 +61,5 @@ def _record(
 
 
 def _write_down(actor: Actor, kind: str, fact: Publication) -> None:
-    history.record(
-        actor,
-        kind,
-        party_id=fact.party_id,
-        plan_id=fact.plan_id,
-        subject=f"version:{fact.version_id}",
-        details={"publication": fact.id, "replaces": fact.replaces_id or ""},
-        content=" | ".join((fact.place, fact.address, fact.note)),
-        happened_on=fact.published_on,
-    )
+    words = (fact.place, fact.address, fact.note)
+    dated_facts.write_down(actor, kind, fact, words=words, on=fact.published_on)

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from nap_tracker.errors import Invalid, InvalidTransition, NotReady
+from nap_tracker.errors import InvalidTransition, NotReady
 from nap_tracker.extensions import db
 from nap_tracker.forms.comments import PlaceForm, ReceivedForm, ResponseForm, TogetherForm
 from nap_tracker.i18n import gettext, ngettext
+from nap_tracker.models.comment import Comment, Response
 from nap_tracker.permissions import Place, require
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import applying, comments, receiving, responses, trays
-from nap_tracker.services.sayings import Saying
-from nap_tracker.web.comment_pages import page_of, shown, version_of
+from nap_tracker.web.comment_pages import form_page, page_of, saying, shown, version_of
 from nap_tracker.web.comment_places import place_in_address, words_of
 from nap_tracker.web.door import actor
-from nap_tracker.web.entries import here
-from nap_tracker.web.plan_pages import tabs
+from nap_tracker.web.storing import stored
 from nap_tracker.workflow.hearing import Visibility, circles
 from nap_tracker.workflow.resolution import Means
 
@@ -37,27 +36,15 @@ def respond(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     form = ResponseForm(
         kind=given.kind.value if given else None, reason=given.reason if given else ""
     )
-    if form.validate_on_submit():
+
+    def act() -> Response:
         comment = comments.get(actor(), version, str(comment_id))
-        try:
-            responses.respond(
-                actor(), version, comment, kind=form.kind.data, reason=form.reason.data or ""
-            )
-        except Invalid as error:
-            db.session.rollback()
-            form.refuse(error)
-        else:
-            db.session.commit()
-            flash(gettext("The response is saved as a draft."), "success")
-            return redirect(one.url)
-    return render_template(
-        "comment_answers/respond.html",
-        version=version,
-        tabs=tabs(version),
-        one=one,
-        form=form,
-        errors=form.problems,
-    )
+        return responses.respond(actor(), version, comment, **form.answer)
+
+    if not stored(form, act):
+        return form_page(version, "comment_answers/respond.html", form, one=one)
+    flash(gettext("The response is saved as a draft."), "success")
+    return redirect(one.url)
 
 
 @bp.post("/<uuid:comment_id>/publish")
@@ -95,28 +82,16 @@ def place(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     require(actor(), Permission.COMMENT_RESPOND, Place(version, one.thread.where.section))
     at = place_in_address(version) if request.args.get("section") else one.at
     form = PlaceForm()
-    if form.validate_on_submit():
+
+    def act() -> Comment:
         comment = comments.get(actor(), version, str(comment_id))
-        try:
-            trays.place(actor(), version, comment, at.where, quote=form.quote.data or "")
-        except Invalid as error:
-            db.session.rollback()
-            form.refuse(error)
-        else:
-            db.session.commit()
-            flash(gettext("The comment has its place again."), "success")
-            return redirect(one.url)
-    return render_template(
-        "comment_answers/place.html",
-        version=version,
-        tabs=tabs(version),
-        one=one,
-        at=at,
-        text=words_of(at),
-        form=form,
-        url=here(),
-        errors=form.problems,
-    )
+        return trays.place(actor(), version, comment, at.where, quote=form.quote.data or "")
+
+    if not stored(form, act):
+        page = "comment_answers/place.html"
+        return form_page(version, page, form, one=one, at=at, text=words_of(at))
+    flash(gettext("The comment has its place again."), "success")
+    return redirect(one.url)
 
 
 @bp.route("/together", methods=["GET", "POST"])
@@ -128,32 +103,22 @@ def together(plan_id: UUID) -> ResponseReturnValue:
     form = TogetherForm(
         offered=[(line.thread.id, _told(line.thread.number, line.thread.body)) for line in lines]
     )
-    if form.validate_on_submit():
+
+    def act() -> list[Comment]:
         chosen = responses.of_group(actor(), version, form.comments.data or [])
-        try:
-            responses.respond_together(
-                actor(), version, chosen, kind=form.kind.data, reason=form.reason.data or ""
-            )
-        except Invalid as error:
-            db.session.rollback()
-            form.refuse(error)
-        else:
-            db.session.commit()
-            words = ngettext(
-                "%(n)s comment has its response as a draft.",
-                "%(n)s comments have their response as a draft.",
-                len(chosen),
-            )
-            flash(words, "success")
-            return redirect(url_for("comments.index", plan_id=plan_id, show="open"))
-    return render_template(
-        "comment_answers/together.html",
-        version=version,
-        tabs=tabs(version),
-        form=form,
-        url=here(),
-        errors=form.problems,
+        responses.respond_together(actor(), version, chosen, **form.answer)
+        return chosen
+
+    answered = stored(form, act)
+    if answered is None:
+        return form_page(version, "comment_answers/together.html", form)
+    words = ngettext(
+        "%(n)s comment has its response as a draft.",
+        "%(n)s comments have their response as a draft.",
+        len(answered),
     )
+    flash(words, "success")
+    return redirect(url_for("comments.index", plan_id=plan_id, show="open"))
 
 
 @bp.route("/receive", methods=["GET", "POST"])
@@ -168,41 +133,24 @@ def receive(plan_id: UUID) -> ResponseReturnValue:
         visibility=Visibility.TEAM.value,
         received_by=Means.LETTER.value,
     )
-    if form.validate_on_submit():
-        sent = request.files.get("file")
-        try:
-            made = receiving.receive(
-                actor(),
-                version,
-                Saying(
-                    where=at.where,
-                    quote=form.quote.data or "" if "quote" in form else "",
-                    visibility=form.visibility.data,
-                    **form.said,  # type: ignore[arg-type]
-                ),
-                on_behalf_of=form.on_behalf_of.data or "",
-                received_by=form.received_by.data,
-                received_on=form.received_on.data or None,
-                file=(sent.filename, sent.read()) if sent and sent.filename else None,
-            )
-        except Invalid as error:
-            db.session.rollback()
-            error.about = error.about or "file"
-            form.refuse(error)
-        else:
-            db.session.commit()
-            flash(gettext("The comment is entered, as number %(n)s.", n=made.number), "success")
-            return redirect(url_for("comments.show", plan_id=plan_id, comment_id=made.id))
-    return render_template(
-        "comment_answers/receive.html",
-        version=version,
-        tabs=tabs(version),
-        at=at,
-        text=words_of(at),
-        form=form,
-        url=here(),
-        errors=form.problems,
+    sent = request.files.get("file")
+    made = stored(
+        form,
+        lambda: receiving.receive(
+            actor(),
+            version,
+            saying(form, at),
+            on_behalf_of=form.on_behalf_of.data or "",
+            received_by=form.received_by.data,
+            received_on=form.received_on.data or None,
+            file=(sent.filename, sent.read()) if sent and sent.filename else None,
+        ),
+        otherwise="file",
     )
+    if made is None:
+        return form_page(version, "comment_answers/receive.html", form, at=at, text=words_of(at))
+    flash(gettext("The comment is entered, as number %(n)s.", n=made.number), "success")
+    return redirect(url_for("comments.show", plan_id=plan_id, comment_id=made.id))
 
 
 def _told(number: int, body: str) -> str:

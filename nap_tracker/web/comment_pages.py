@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import render_template, request, url_for
 
+from nap_tracker.forms.comments import CommentForm
+from nap_tracker.forms.parts import Form
 from nap_tracker.i18n import N_, gettext, locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import drafts_a_section, require
 from nap_tracker.roles import Permission
 from nap_tracker.services import comments, plans, threads
 from nap_tracker.services.comment_places import Ground
+from nap_tracker.services.sayings import Saying
 from nap_tracker.services.threads import Thread
 from nap_tracker.web.comment_places import At, at, in_text
 from nap_tracker.web.door import actor
+from nap_tracker.web.entries import here
+from nap_tracker.web.plan_pages import tabs
 
 PAGE = 50
 FILTERS: Mapping[str, tuple[str, Callable[[Thread], bool]]] = {
@@ -64,6 +69,30 @@ def shown(version: PlanVersion, comment_id: str) -> Shown:
     """One comment this person hears of. Raises NotFound."""
     thread = threads.thread(actor(), version, comment_id)
     return told(version, comments.ground_of(version, locale()), thread)
+
+
+def saying(form: CommentForm, at: At) -> Saying:
+    """What was typed of a place, and of the paragraph the address names, if it names one."""
+    return Saying(
+        where=at.where,
+        block=request.args.get("block") or None,
+        quote=form.quote.data or "" if "quote" in form else "",
+        visibility=form.visibility.data,
+        **form.said,  # type: ignore[arg-type]
+    )
+
+
+def form_page(version: PlanVersion, template: str, form: Form, **shown: Any) -> str:
+    """A page with one form on it, sent to where it stands unless the template says otherwise."""
+    return render_template(
+        template,
+        version=version,
+        tabs=tabs(version),
+        form=form,
+        url=here(),
+        errors=form.problems,
+        **shown,
+    )
 
 
 def page_of(version: PlanVersion, wanted: str, section: str) -> Page:

@@ -9,11 +9,10 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from nap_tracker.errors import DomainError, Invalid
+from nap_tracker.errors import DomainError
 from nap_tracker.extensions import db
 from nap_tracker.forms.comments import CircleForm, CommentForm, ReplyForm
 from nap_tracker.i18n import gettext
-from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
@@ -21,11 +20,11 @@ from nap_tracker.services import comments, receiving, replies, threads
 from nap_tracker.services.attaching import Sent
 from nap_tracker.services.sayings import Saying
 from nap_tracker.services.threads import Thread
-from nap_tracker.web.comment_pages import Shown, page_of, shown, version_of
+from nap_tracker.web.comment_pages import form_page, page_of, saying, shown, version_of
 from nap_tracker.web.comment_places import block_of, place_in_address, words_of
 from nap_tracker.web.door import actor
-from nap_tracker.web.entries import here
 from nap_tracker.web.plan_pages import tabs
+from nap_tracker.web.storing import stored
 from nap_tracker.workflow.hearing import Visibility, circles
 
 bp = Blueprint("comments", __name__, url_prefix="/plans/<uuid:plan_id>/comments")
@@ -51,7 +50,9 @@ def index(plan_id: UUID) -> ResponseReturnValue:
 def show(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     """One comment with everything under it."""
     version = version_of(plan_id)
-    return _page(version, shown(version, str(comment_id)), ReplyForm())
+    return form_page(
+        version, "comments/show.html", ReplyForm(), one=shown(version, str(comment_id))
+    )
 
 
 @bp.post("/<uuid:comment_id>/reply")
@@ -64,7 +65,7 @@ def reply(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
         wake("messages")
         flash(gettext("Your reply is there."), "success")
         return redirect(_address(plan_id, comment_id))
-    return _page(version, shown(version, str(comment_id)), form)
+    return form_page(version, "comments/show.html", form, one=shown(version, str(comment_id)))
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -78,35 +79,16 @@ def create(plan_id: UUID) -> ResponseReturnValue:
         visibility=Visibility.TEAM.value,
         quote=request.args.get("quote") or block_of(at, request.args.get("block", "")),
     )
-    if form.validate_on_submit():
-        saying = Saying(
-            where=at.where,
-            block=request.args.get("block") or None,
-            quote=form.quote.data or "" if "quote" in form else "",
-            visibility=form.visibility.data,
-            **form.said,  # type: ignore[arg-type]
-        )
-        try:
-            made = comments.add(actor(), version, saying, files=_sent(form))
-        except Invalid as error:
-            db.session.rollback()
-            error.about = error.about or "files"
-            form.refuse(error)
-        else:
-            db.session.commit()
-            wake("messages")
-            flash(gettext("Your comment is there, as number %(n)s.", n=made.number), "success")
-            return redirect(at.back or _address(plan_id, made.id))
-    return render_template(
-        "comments/create.html",
-        version=version,
-        tabs=tabs(version),
-        at=at,
-        text=words_of(at),
-        form=form,
-        url=here(),
-        errors=form.problems,
+    made = stored(
+        form,
+        lambda: comments.add(actor(), version, saying(form, at), files=_sent(form)),
+        otherwise="files",
     )
+    if made is None:
+        return form_page(version, "comments/create.html", form, at=at, text=words_of(at))
+    wake("messages")
+    flash(gettext("Your comment is there, as number %(n)s.", n=made.number), "success")
+    return redirect(at.back or _address(plan_id, made.id))
 
 
 @bp.route("/<uuid:comment_id>/edit", methods=["GET", "POST"])
@@ -121,18 +103,11 @@ def edit(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     form = CommentForm(circles={}, has_words=bool(one.thread.quote), is_new=False, **said)
     if form.validate_on_submit():
         comment = comments.get(actor(), version, str(comment_id))
-        saying = Saying(where=one.thread.where, **form.said)  # type: ignore[arg-type]
-        comments.change(actor(), version, comment, saying)
+        right = Saying(where=one.thread.where, **form.said)  # type: ignore[arg-type]
+        comments.change(actor(), version, comment, right)
         db.session.commit()
         return redirect(one.url)
-    return render_template(
-        "comments/edit.html",
-        version=version,
-        tabs=tabs(version),
-        one=one,
-        form=form,
-        errors=form.problems,
-    )
+    return form_page(version, "comments/edit.html", form, one=one)
 
 
 @bp.post("/<uuid:comment_id>/delete")
@@ -170,14 +145,7 @@ def show_to(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
         db.session.commit()
         flash(gettext("Saved who may read the comment."), "success")
         return redirect(one.url)
-    return render_template(
-        "comments/show_to.html",
-        version=version,
-        tabs=tabs(version),
-        one=one,
-        form=form,
-        errors=form.problems,
-    )
+    return form_page(version, "comments/show_to.html", form, one=one)
 
 
 @bp.get("/<uuid:comment_id>/files/<uuid:attachment_id>")
@@ -202,17 +170,6 @@ def _is_agreed(form: CircleForm, thread: Thread) -> bool:
         form.is_sure.errors = [gettext("Tick this if more people should read the comment")]
         return False
     return True
-
-
-def _page(version: PlanVersion, one: Shown, form: ReplyForm) -> ResponseReturnValue:
-    return render_template(
-        "comments/show.html",
-        version=version,
-        tabs=tabs(version),
-        one=one,
-        form=form,
-        errors=form.problems,
-    )
 
 
 def _address(plan_id: UUID, comment_id: Any) -> str:

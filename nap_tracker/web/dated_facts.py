@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -36,22 +36,30 @@ def found(
 
 
 def fact_page(
-    version: PlanVersion, form: FactForm, *, title: str, withdraw_url: str = ""
-) -> dict[str, Any]:
-    """What the templates of forms are given: the exact files the fact is about, and the form."""
+    version: PlanVersion,
+    form: FactForm,
+    fact: DatedFact | None = None,
+    *,
+    noun: str,
+    titles: tuple[str, str],
+) -> ResponseReturnValue:
+    """The form of a noun, with the exact text it is about; titles to record and to correct."""
     record = records.of_versions(actor(), [version])[version.id]
-    return {
-        "version": version,
-        "tabs": tabs(version),
-        "form": form,
-        "action": here(),
-        "errors": form.problems,
-        "title": title,
-        "pdf": sealing.newest(record.files, sealing.Kind.ORIGINAL)
+    plan_id = version.plan_id
+    return render_template(
+        f"{noun}/create.html",
+        version=version,
+        tabs=tabs(version),
+        form=form,
+        takes_file="file" in form,
+        action=here(),
+        errors=form.problems,
+        title=titles[fact is not None],
+        pdf=sealing.newest(record.files, sealing.Kind.ORIGINAL)
         or sealing.newest(record.files, sealing.Kind.PDF),
-        "redacted": frozen_texts.of_version(actor(), version),
-        "withdraw_url": withdraw_url,
-    }
+        redacted=frozen_texts.of_version(actor(), version),
+        withdraw_url=url_for(f"{noun}.withdraw", plan_id=plan_id, fact_id=fact.id) if fact else "",
+    )
 
 
 def withdrawn(version: PlanVersion, withdraw: Callable[..., None]) -> ResponseReturnValue:

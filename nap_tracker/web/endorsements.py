@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from nap_tracker.errors import Invalid
-from nap_tracker.extensions import db
 from nap_tracker.forms.dated_facts import EndorsementForm
 from nap_tracker.i18n import gettext
 from nap_tracker.models.endorsement import Endorsement
@@ -19,6 +17,7 @@ from nap_tracker.services import endorsements, versions
 from nap_tracker.services.endorsements import Signed
 from nap_tracker.web.dated_facts import fact_page, found, to_version, withdrawn
 from nap_tracker.web.door import actor
+from nap_tracker.web.storing import stored
 
 bp = Blueprint("endorsements", __name__, url_prefix="/plans/<uuid:plan_id>")
 
@@ -30,17 +29,13 @@ def create(plan_id: UUID, number: int) -> ResponseReturnValue:
     """Record that a body endorsed the exact text that was frozen."""
     version = versions.get(actor(), str(plan_id), number, MAY)
     form = EndorsementForm()
-    if form.validate_on_submit():
-        try:
-            fact = endorsements.record(
-                actor(), version, details=form.details, signed=_signed(), once=form.once.data or ""
-            )
-        except Invalid as error:
-            db.session.rollback()
-            form.refuse(error)
-        else:
-            return _recorded(version, fact)
-    return _page(version, form)
+    fact = stored(
+        form,
+        lambda: endorsements.record(
+            actor(), version, details=form.details, signed=_signed(), once=form.once.data or ""
+        ),
+    )
+    return _recorded(version, fact) if fact else _page(version, form)
 
 
 @bp.route("/endorsements/<uuid:fact_id>", methods=["GET", "POST"])
@@ -48,22 +43,18 @@ def edit(plan_id: UUID, fact_id: UUID) -> ResponseReturnValue:
     """Correct what was recorded; it stays in the record."""
     version, fact = found(Endorsement, plan_id, fact_id, MAY)
     form = EndorsementForm(corrects=True, obj=fact)
-    if form.validate_on_submit():
-        try:
-            now = endorsements.correct(
-                actor(),
-                version,
-                fact,
-                details=form.details,
-                because=form.because.data,
-                signed=_signed(),
-            )
-        except Invalid as error:
-            db.session.rollback()
-            form.refuse(error)
-        else:
-            return _recorded(version, now)
-    return _page(version, form, fact)
+    now = stored(
+        form,
+        lambda: endorsements.correct(
+            actor(),
+            version,
+            fact,
+            details=form.details,
+            because=form.because.data,
+            signed=_signed(),
+        ),
+    )
+    return _recorded(version, now) if now else _page(version, form, fact)
 
 
 @bp.route("/endorsements/<uuid:fact_id>/withdraw", methods=["GET", "POST"])
@@ -79,7 +70,6 @@ def _signed() -> Signed | None:
 
 
 def _recorded(version: PlanVersion, fact: Endorsement) -> ResponseReturnValue:
-    db.session.commit()
     flash(gettext("The endorsement is recorded."), "success")
     if fact.with_changes and version.plan.versions[-1].id == version.id:
         return redirect(
@@ -96,12 +86,5 @@ def _recorded(version: PlanVersion, fact: Endorsement) -> ResponseReturnValue:
 def _page(
     version: PlanVersion, form: EndorsementForm, fact: Endorsement | None = None
 ) -> ResponseReturnValue:
-    page = fact_page(
-        version,
-        form,
-        title=gettext("Correct an endorsement") if fact else gettext("Record an endorsement"),
-        withdraw_url=url_for("endorsements.withdraw", plan_id=version.plan_id, fact_id=fact.id)
-        if fact
-        else "",
-    )
-    return render_template("endorsements/create.html", **page)
+    titles = gettext("Record an endorsement"), gettext("Correct an endorsement")
+    return fact_page(version, form, fact, noun="endorsements", titles=titles)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
 
-from nap_tracker.errors import Invalid
-from nap_tracker.extensions import db
 from nap_tracker.forms.dated_facts import PublicationForm
 from nap_tracker.i18n import gettext
 from nap_tracker.models.plan import PlanVersion
@@ -19,6 +16,7 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import publications, versions
 from nap_tracker.web.dated_facts import fact_page, found, to_version, withdrawn
 from nap_tracker.web.door import actor
+from nap_tracker.web.storing import stored
 
 bp = Blueprint("publications", __name__, url_prefix="/plans/<uuid:plan_id>")
 
@@ -30,16 +28,13 @@ def create(plan_id: UUID, number: int) -> ResponseReturnValue:
     """Record where this version can be read."""
     version = versions.get(actor(), str(plan_id), number, MAY)
     form = PublicationForm()
-    if form.validate_on_submit():
-        try:
-            once = form.once.data or ""
-            publications.record(actor(), version, details=form.details, once=once)
-        except Invalid as error:
-            db.session.rollback()
-            form.refuse(error)
-        else:
-            return _recorded(version)
-    return _page(version, form)
+    fact = stored(
+        form,
+        lambda: publications.record(
+            actor(), version, details=form.details, once=form.once.data or ""
+        ),
+    )
+    return _recorded(version) if fact else _page(version, form)
 
 
 @bp.route("/publications/<uuid:fact_id>", methods=["GET", "POST"])
@@ -47,16 +42,13 @@ def edit(plan_id: UUID, fact_id: UUID) -> ResponseReturnValue:
     """Correct what was recorded; it stays in the record."""
     version, fact = found(Publication, plan_id, fact_id, MAY)
     form = PublicationForm(corrects=True, obj=fact)
-    if form.validate_on_submit():
-        try:
-            because = form.because.data
-            publications.correct(actor(), version, fact, details=form.details, because=because)
-        except Invalid as error:
-            db.session.rollback()
-            form.refuse(error)
-        else:
-            return _recorded(version)
-    return _page(version, form, fact)
+    now = stored(
+        form,
+        lambda: publications.correct(
+            actor(), version, fact, details=form.details, because=form.because.data
+        ),
+    )
+    return _recorded(version) if now else _page(version, form, fact)
 
 
 @bp.route("/publications/<uuid:fact_id>/withdraw", methods=["GET", "POST"])
@@ -67,7 +59,6 @@ def withdraw(plan_id: UUID, fact_id: UUID) -> ResponseReturnValue:
 
 
 def _recorded(version: PlanVersion) -> ResponseReturnValue:
-    db.session.commit()
     flash(gettext("The publication is recorded."), "success")
     return to_version(version)
 
@@ -75,11 +66,5 @@ def _recorded(version: PlanVersion) -> ResponseReturnValue:
 def _page(
     version: PlanVersion, form: PublicationForm, fact: Publication | None = None
 ) -> ResponseReturnValue:
-    where: dict[str, Any] = {"plan_id": version.plan_id}
-    page = fact_page(
-        version,
-        form,
-        title=gettext("Correct a publication") if fact else gettext("Record a publication"),
-        withdraw_url=url_for("publications.withdraw", **where, fact_id=fact.id) if fact else "",
-    )
-    return render_template("publications/create.html", **page)
+    titles = gettext("Record a publication"), gettext("Correct a publication")
+    return fact_page(version, form, fact, noun="publications", titles=titles)

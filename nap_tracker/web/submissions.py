@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from nap_tracker.errors import Invalid
-from nap_tracker.extensions import db
 from nap_tracker.forms.dated_facts import BundleForm, SubmissionForm
 from nap_tracker.i18n import gettext, language_name, languages, locale, moment
 from nap_tracker.models.plan import PlanVersion
@@ -32,6 +29,7 @@ from nap_tracker.web.dated_facts import fact_page, found, to_version, withdrawn
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
 from nap_tracker.web.protection_words import removal_url
+from nap_tracker.web.storing import stored
 
 bp = Blueprint("submissions", __name__, url_prefix="/plans/<uuid:plan_id>")
 
@@ -44,16 +42,9 @@ def bundle(plan_id: UUID, number: int) -> ResponseReturnValue:
     version = versions.get(actor(), str(plan_id), number, MAY)
     record = records.of_versions(actor(), [version])[version.id]
     form = BundleForm(languages=_languages(), data={"language": _language(version)})
-    if form.validate_on_submit():
-        try:
-            bundles.make(actor(), version, _wanted(form, record))
-        except Invalid as error:
-            db.session.rollback()
-            form.refuse(error)
-        else:
-            db.session.commit()
-            flash(gettext("The bundle is ready. Send it, then record that it was sent."), "success")
-            return to_version(version)
+    if stored(form, lambda: bundles.make(actor(), version, _wanted(form, record))):
+        flash(gettext("The bundle is ready. Send it, then record that it was sent."), "success")
+        return to_version(version)
     return render_template(
         "submissions/bundle.html",
         version=version,
@@ -71,16 +62,13 @@ def create(plan_id: UUID, number: int) -> ResponseReturnValue:
     """Record that this version was sent to the Secretariat."""
     version = versions.get(actor(), str(plan_id), number, MAY)
     form = SubmissionForm(bundles=_bundles(version))
-    if form.validate_on_submit():
-        try:
-            once = form.once.data or ""
-            fact = submissions.record(actor(), version, details=form.details, once=once)
-        except Invalid as error:
-            db.session.rollback()
-            form.refuse(error)
-        else:
-            return _recorded(fact)
-    return _page(version, form)
+    fact = stored(
+        form,
+        lambda: submissions.record(
+            actor(), version, details=form.details, once=form.once.data or ""
+        ),
+    )
+    return _recorded(fact) if fact else _page(version, form)
 
 
 @bp.get("/submissions/<uuid:fact_id>")
@@ -108,16 +96,13 @@ def edit(plan_id: UUID, fact_id: UUID) -> ResponseReturnValue:
     """Correct what was recorded, or add when it was received; the receipt before stays."""
     version, fact = found(Submission, plan_id, fact_id, MAY)
     form = SubmissionForm(bundles=_bundles(version), corrects=True, obj=fact)
-    if form.validate_on_submit():
-        try:
-            because = form.because.data
-            now = submissions.correct(actor(), version, fact, details=form.details, because=because)
-        except Invalid as error:
-            db.session.rollback()
-            form.refuse(error)
-        else:
-            return _recorded(now)
-    return _page(version, form, fact)
+    now = stored(
+        form,
+        lambda: submissions.correct(
+            actor(), version, fact, details=form.details, because=form.because.data
+        ),
+    )
+    return _recorded(now) if now else _page(version, form, fact)
 
 
 @bp.route("/submissions/<uuid:fact_id>/withdraw", methods=["GET", "POST"])
@@ -128,7 +113,6 @@ def withdraw(plan_id: UUID, fact_id: UUID) -> ResponseReturnValue:
 
 
 def _recorded(fact: Submission) -> ResponseReturnValue:
-    db.session.commit()
     wake("exports")
     wake("messages")
     flash(gettext("The submission is recorded. This is its receipt."), "success")
@@ -138,14 +122,8 @@ def _recorded(fact: Submission) -> ResponseReturnValue:
 def _page(
     version: PlanVersion, form: SubmissionForm, fact: Submission | None = None
 ) -> ResponseReturnValue:
-    where: dict[str, Any] = {"plan_id": version.plan_id}
-    page = fact_page(
-        version,
-        form,
-        title=gettext("Correct a submission") if fact else gettext("Record a submission"),
-        withdraw_url=url_for("submissions.withdraw", **where, fact_id=fact.id) if fact else "",
-    )
-    return render_template("submissions/create.html", **page)
+    titles = gettext("Record a submission"), gettext("Correct a submission")
+    return fact_page(version, form, fact, noun="submissions", titles=titles)
 
 
 def _bundles(version: PlanVersion) -> list[tuple[str, str]]:
