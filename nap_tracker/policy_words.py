@@ -153,42 +153,29 @@ RIGHTS: Mapping[Permission, Right] = {
     ),
 }
 
-NOUNS: Mapping[str, str] = {
-    "party": N_("The Party"),
-    "mail": N_("The Party"),
-    "people": N_("People and roles"),
-    "role": N_("People and roles"),
-    "consent": N_("People and roles"),
-    "calendar": N_("People and roles"),
-    "obligation": N_("Article 7"),
-    "reading": N_("Article 7"),
-    "worksheet": N_("Article 7"),
-    "plan": N_("Plans"),
-    "section": N_("The text"),
-    "lock": N_("The text"),
-    "presence": N_("The text"),
-    "warning": N_("The text"),
-    "audience": N_("Who may see what"),
-    "history": N_("History"),
-    "point": N_("History"),
-    "comment": N_("Comments"),
-    "round": N_("Review rounds"),
-    "file": N_("Files"),
-    "export": N_("Documents"),
-    "turn": N_("Requests and answers"),
-    "version": N_("Versions"),
-    "endorsement": N_("Endorsement, submission, publication"),
-    "submission": N_("Endorsement, submission, publication"),
-    "publication": N_("Endorsement, submission, publication"),
-    "activity": N_("Carrying out and review"),
-    "review": N_("Carrying out and review"),
-    "event": N_("Log and protection"),
-    "protection": N_("Log and protection"),
-    "account": N_("The installation"),
-    "installation": N_("The installation"),
-    "reminder": N_("The installation"),
-}
-"""What permissions of one noun stand under, in the order of a page."""
+_HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (N_("The Party"), ("party", "mail")),
+    (N_("People and roles"), ("people", "role", "consent", "calendar")),
+    (N_("Article 7"), ("obligation", "reading", "worksheet")),
+    (N_("Plans"), ("plan",)),
+    (N_("The text"), ("section", "lock", "presence", "warning")),
+    (N_("Who may see what"), ("audience",)),
+    (N_("History"), ("history", "point")),
+    (N_("Comments"), ("comment",)),
+    (N_("Review rounds"), ("round",)),
+    (N_("Files"), ("file",)),
+    (N_("Documents"), ("export",)),
+    (N_("Requests and answers"), ("turn",)),
+    (N_("Versions"), ("version",)),
+    (N_("Endorsement, submission, publication"), ("endorsement", "submission", "publication")),
+    (N_("Carrying out and review"), ("activity", "review")),
+    (N_("Log and protection"), ("event", "protection")),
+    (N_("The installation"), ("account", "installation", "reminder")),
+)
+"""The headings of a page in their order, and the nouns whose permissions stand under each."""
+
+NOUNS: Mapping[str, str] = {noun: words for words, nouns in _HEADINGS for noun in nouns}
+"""What permissions of a noun stand under, in the order of a page."""
 
 WHO: Mapping[Predicate, str] = {
     p.added_the_file: N_("of files they added themselves"),

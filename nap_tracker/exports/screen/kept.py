@@ -40,6 +40,10 @@ def keep(name: str, data: bytes) -> None:
         store.keep(name, data)
 
 
+TEMPLATES = ("screen.html", "_captions.html")
+"""What pages are drawn from."""
+
+
 @cache
 def program() -> str:
     """The sum of everything of ours that decides how a page looks: the next release makes anew."""
@@ -54,4 +58,5 @@ def _files() -> Iterator[Path]:
     for folder in ("exports", "annex_c", "translations", "text"):
         for kind in ("*.py", "*.toml", "*.po"):
             yield from (package / folder).rglob(kind)
-    yield ROOT / "templates" / "documents" / "screen.html"
+    for template in TEMPLATES:
+        yield ROOT / "templates" / "documents" / template
