@@ -8,9 +8,10 @@ from typing import Any
 from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from nap_tracker.forms.parts import Form, lines, offer, one_line
+from nap_tracker.forms.plans import PartialDateField
 from nap_tracker.i18n import N_, gettext
 from nap_tracker.workflow.hearing import Visibility
 
@@ -127,10 +128,10 @@ class ReceivedForm(CommentForm):
     received_by = RadioField(
         N_("How did it come?"), validators=[InputRequired(N_("Choose how the comment came"))]
     )
-    received_on = StringField(
+    received_on = PartialDateField(
         N_("When was it said?"),
         description=N_("A day, a month or a year: 2026-05-17, 2026-05 or 2026."),
-        filters=[one_line],
+        validators=[Optional()],
     )
     file = FileField(N_("The letter or the minutes"), description=N_("You may leave it out."))
 

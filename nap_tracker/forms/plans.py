@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from nap_tracker.annex_c.validity import date_problems
 from nap_tracker.forms.kinds.days import parse
 from nap_tracker.forms.kinds.typed import Refused
 from nap_tracker.forms.parts import Form, OneOf, lines, offer, one_line
@@ -38,14 +39,17 @@ class PartialDateField(StringField):
     """Templates draw it as they draw dates of a plan."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """What was typed stays in the field where it is no date."""
+        """What was typed stays in the field where it is no date, or none that exists."""
         typed = "".join(valuelist).strip()
         self.data = typed
         if typed:
             try:
-                self.data = parse(typed, (locale(), "en"))
+                read = parse(typed, (locale(), "en"))
             except Refused as refused:
                 raise ValueError(refused.refusals[0].words) from None
+            for problem in date_problems(read):
+                raise ValueError(gettext(problem.message, **problem.params))
+            self.data = read
 
 
 class PlanForm(Form):

@@ -1,5 +1,7 @@
 """Who does what, as pages for those who lead the drafting."""
 
+import pytest
+
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import assignments, plans
 from tests.browser_client import Browser
@@ -43,6 +45,20 @@ def test_a_wrong_date_is_told_and_stays(browser: Browser, cast: Cast) -> None:
     page = browser.post(url, {"person": cast.officer.id, "due_on": "soon"}, token_from=url)
     assert page.one("#due_on").attrib["value"] == "soon"
     assert "Enter a year, a month or a day" in page.one(".govuk-error-summary").text()
+
+
+@pytest.mark.parametrize("typed", ["2026-02-31", "31 February 2026", "2026-13", "0026-05"])
+def test_a_date_that_does_not_exist_is_told_and_stays(
+    browser: Browser, cast: Cast, typed: str
+) -> None:
+    """Stored, it would stop every page on which what is due is counted."""
+    browser.sign_in(cast.coordinator)
+    url = address(cast, "trade")
+    page = browser.post(url, {"person": cast.officer.id, "due_on": typed}, token_from=url)
+    assert page.one("#due_on").attrib["value"] == typed
+    told = page.one(".govuk-error-summary").text()
+    assert "There is no such date" in told or "Enter a year from" in told
+    assert browser.get("/").status == 200
 
 
 def test_nobody_takes_the_person_away(browser: Browser, cast: Cast) -> None:

@@ -166,6 +166,19 @@ def test_what_came_by_letter_is_entered_for_its_author(cast: Cast, browser: Brow
     assert "By letter" in shown
 
 
+def test_a_day_that_was_typed_wrongly_is_told_and_nothing_is_entered(cast: Cast, browser: Browser):
+    browser.sign_in(cast.officer)
+    where = there(cast)
+    for typed in ("some time last summer", "2026-02-31"):
+        page = browser.post(
+            f"{home(cast)}/receive?section={SECTION}&uid={where.uid}&field={FIELD}&language=en",
+            sent(on_behalf_of="Chamber of Miners", received_by="letter", received_on=typed),
+        )
+        assert page.one("#received_on").attrib["value"] == typed
+        assert page.select("#received_on-error")
+    assert "Chamber of Miners" not in browser.get(home(cast)).text
+
+
 def test_a_wider_circle_is_asked_about(cast: Cast, browser: Browser):
     comment = said(cast)
     address = f"{page_of(cast, comment)}/readers"
