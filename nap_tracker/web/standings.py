@@ -139,7 +139,7 @@ def _since(holder: Holder, date: str) -> str:
         return gettext("With the drafting team since %(date)s.", date=date)
     if holder is Holder.FOCAL_POINT:
         return gettext("With the focal point since %(date)s.", date=date)
-    return gettext("So since %(date)s.", date=date)
+    return gettext("In this state since %(date)s.", date=date)
 
 
 def _since_today(holder: Holder) -> str:
@@ -147,7 +147,7 @@ def _since_today(holder: Holder) -> str:
         return gettext("With the drafting team since today.")
     if holder is Holder.FOCAL_POINT:
         return gettext("With the focal point since today.")
-    return gettext("So since today.")
+    return gettext("In this state since today.")
 
 
 def _for_days(holder: Holder, date: str, days: int) -> str:
@@ -168,7 +168,10 @@ def _for_days(holder: Holder, date: str, days: int) -> str:
             date=date,
         )
     return ngettext(
-        "So since %(date)s (%(n)s day).", "So since %(date)s (%(n)s days).", days, date=date
+        "In this state since %(date)s (%(n)s day).",
+        "In this state since %(date)s (%(n)s days).",
+        days,
+        date=date,
     )
 
 

@@ -38,6 +38,12 @@ FIXES: dict[str, tuple[str, str]] = {
     "tasks": ("plans.show", N_("See the sections")),
 }
 """What a problem calls the place where it is mended -> the page, and the words of the link."""
+RECORDS = (
+    ("endorsements.create", N_("Record an endorsement"), Permission.ENDORSEMENT_RECORD),
+    ("submissions.create", N_("Record a submission"), Permission.SUBMISSION_RECORD),
+    ("publications.create", N_("Record a publication"), Permission.PUBLICATION_RECORD),
+)
+"""What happens to a frozen text outside the program, in any order."""
 OUTCOMES = {
     rules.Outcome.ANSWERED: N_("Answered"),
     rules.Outcome.REFUSED: N_("Refused"),
@@ -134,6 +140,17 @@ class Words:
     """What templates ask about acts, moves and turns."""
 
     outcomes = OUTCOMES
+
+    def records(self, version: PlanVersion) -> list[tuple[str, str]]:
+        """(Page, words of the link) of what the reader may record of a text that is frozen."""
+        if version.frozen_at is None:
+            return []
+        asker = actor()
+        return [
+            (page, gettext(words))
+            for page, words, permission in RECORDS
+            if can(asker, permission, version)
+        ]
 
     def fact(self, found: Move) -> str:
         """What an act is called when it has been done."""

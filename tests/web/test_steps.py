@@ -80,7 +80,7 @@ def test_readers_are_shown_the_step_and_no_ministry(
     browser.sign_in(getattr(cast, who))
     for path in ("", "/steps", "/check"):
         page = browser.get(at(cast, path))
-        assert "Internal review So since today." in line(page)
+        assert "Internal review In this state since today." in line(page)
         assert "Mines" not in page.text
         assert "Hush" not in page.text
     assert "Mines" not in browser.get("/").text

@@ -340,3 +340,45 @@ def test_the_number_of_queries_does_not_grow_with_versions(
         submissions.record(OPERATOR, version, details={"sent_on": "2024"})
     db.session.commit()
     assert asked() == few <= 12
+
+
+def test_what_happened_to_a_frozen_text_can_be_recorded_from_where_the_plan_stands(
+    lead: Browser, cast: Cast, frozen: PlanVersion
+):
+    page = lead.get(f"/plans/{cast.plan.id}/steps")
+    acts = [one.text() for one in page.select(".app-acts a")]
+    assert acts[:3] == ["Record an endorsement", "Record a submission", "Record a publication"]
+    lead.sign_in(cast.officer)
+    offered = lead.get(f"/plans/{cast.plan.id}/steps")
+    assert "Record an endorsement" not in offered.text
+
+
+def test_an_open_text_offers_nothing_to_record(lead: Browser, cast: Cast):
+    page = lead.get(f"/plans/{cast.plan.id}/steps")
+    assert "Record a submission" not in page.text
+
+
+def test_a_receipt_leads_to_adding_when_it_was_received_until_it_was_replaced(
+    lead: Browser, cast: Cast, frozen: PlanVersion
+):
+    fact = submissions.record(
+        cast.actor("coordinator"), frozen, details={"sent_on": "2020-05", "bundle_id": None}
+    )
+    db.session.commit()
+    address = f"/plans/{cast.plan.id}/submissions/{fact.id}"
+    assert "add when it was received" in lead.get(address).text
+    submissions.correct(
+        cast.actor("coordinator"),
+        frozen,
+        fact,
+        details={"sent_on": "2020-05", "received_on": "2020-06", "bundle_id": None},
+        because="the letter came",
+    )
+    db.session.commit()
+    assert "add when it was received" not in lead.get(address).text
+
+
+def test_a_copy_in_which_nothing_differs_says_so(lead: Browser, cast: Cast, frozen: PlanVersion):
+    versions.begin_next(cast.actor("coordinator"), frozen, versions.Purpose.AMENDMENT)
+    db.session.commit()
+    assert "No section and no row differs." in lead.get(at(cast, "/2/changes")).text
