@@ -54,7 +54,7 @@ WRITERS: Mapping[StrEnum, Writers] = {
 READ_ONLY: Mapping[StrEnum, str] = {
     INTERNAL: N_("Read-only for officers because the internal review reads the text."),
     VALIDATION: N_("Read-only because ministries and others are asked to validate this text."),
-    SENT: N_("Read-only because this text was sent for endorsement and is frozen."),
+    SENT: N_("Read-only because this text is frozen. What changes goes into the next version."),
     SUPERSEDED: N_("Read-only because drafting goes on in a later version."),
 }
 WAYS_OUT: Mapping[StrEnum, str] = {

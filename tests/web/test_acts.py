@@ -29,7 +29,7 @@ def test_a_log_says_who_did_what_and_both_its_dates(browser: Browser, cast: Cast
     page = browser.sign_in(cast.coordinator).get(f"/plans/{cast.plan.id}/log")
     text = page.one("main").text()
     assert "Amina Diallo changed the title, the period or the languages of the plan." in text
-    assert "Happened on May 2020, recorded on" in text
+    assert "Happened: May 2020; recorded:" in text
     assert "Chen Li added the file “<b>map.txt”." in text
     assert "Asia/Ulaanbaatar" in text
 
