@@ -138,6 +138,7 @@ class ReceivedForm(CommentForm):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.received_by.choices = offer((one, gettext(words)) for one, words in MEANS.items())
+        self.body.label.text = gettext("What they say")
 
 
 class ReplyForm(Form):

@@ -28,7 +28,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.permissions import Seat, reach_of, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import comments, contents, plans, printing, rounds, seats, threads
+from nap_tracker.services import contents, plans, printing, rounds, seats, threads
 from nap_tracker.services.comment_places import Ground
 from nap_tracker.services.made import Made
 from nap_tracker.services.threads import Thread
@@ -56,10 +56,10 @@ class Reading:
 
     @cached_property
     def ground(self) -> Ground:
-        """The text whole: words are looked for in it, and nobody is shown it."""
+        """The text whole, with its files, which a Word file prints; nobody is shown it as it is."""
         if self.round is not None:
             return Ground(serial.from_text(self.round.snapshot))
-        return comments.ground_of(self.version)
+        return Ground(contents.load(self.version))
 
     @cached_property
     def plan(self) -> PlanContent:

@@ -12,7 +12,7 @@ from nap_tracker.checks.facts import Facts
 from nap_tracker.content.audience import Audience, narrowest, of_field, of_whole
 from nap_tracker.content.tree import SECTION, EntryContent, PlanContent
 from nap_tracker.models.comment import Comment
-from nap_tracker.text.anchors import Anchor, Passage, Span, find
+from nap_tracker.text.anchors import Anchor, Passage, Span, find, put
 
 LONGEST_NAME = 200
 
@@ -115,14 +115,20 @@ class Ground:
         return value.get(where.language or self.content.language)
 
     def span(self, comment: Comment) -> Span | None:
-        """Where the words stand; None where they have lost their place, or the place is gone."""
+        """Where the words stand; None where they have lost their place, or the place is gone.
+
+        Where the wording that the comment proposes was put in their place, that stands for them.
+        """
         where = where_of(comment)
         if not self.is_there(where):
             return None
         if not comment.quote:
             return Span(0, 0)
         passage = self.passage(where)
-        return find(passage, anchor_of(comment)) if passage is not None else None
+        if passage is None:
+            return None
+        anchor = anchor_of(comment)
+        return find(passage, anchor) or put(passage, anchor, comment.proposed or "")
 
     def row_name(self, where: Where) -> str:
         """What a row is called now; '' for everything else."""

@@ -311,8 +311,13 @@ def _team_may(
     actor: Actor, at: Place, comment: Comment, under: _Under, place: Span | None
 ) -> set[str]:
     found = {"respond"} | ({"place"} if place is None else set())
-    is_exact = comment.proposed is not None and comment.quote and place is not None
-    if is_exact and can(actor, Permission.SECTION_EDIT, at):
+    is_there = place is not None and not place.is_put
+    if (
+        is_there
+        and comment.proposed is not None
+        and comment.quote
+        and can(actor, Permission.SECTION_EDIT, at)
+    ):
         found.add("apply")
     is_answered = comment.round_id is None and comment.id in under.responses
     shown = Place(at.version, at.section, visibility=comment.visibility)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html as entities
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nap_tracker.text.folding import is_unseen
@@ -49,6 +49,8 @@ class Span:
     start: int
     end: int
     block: str | None = None
+    is_put: bool = False
+    """Other words took their place: those that were proposed for them."""
 
 
 class Passage:
@@ -138,6 +140,22 @@ def find(passage: Passage, anchor: Anchor) -> Span | None:
         if len(found) == 1:
             return passage.span(found[0], found[0] + len(anchor.quote))
     return None
+
+
+def put(passage: Passage, anchor: Anchor, wording: str) -> Span | None:
+    """Where this wording took the place of the words: between what stood on both sides of them.
+
+    None where it is not certain that it did.
+    """
+    words = as_read(wording)
+    aimed, sides = replace(anchor, quote=words), (bool(anchor.before), bool(anchor.after))
+    if not words or not any(sides):
+        return None
+    there = [at for at in passage.every(words) if passage.block_at(at) == anchor.block]
+    found = [at for at in there if _sides(passage, aimed, at) == sides]
+    if len(found) != 1:
+        return None
+    return replace(passage.span(found[0], found[0] + len(words)), is_put=True)
 
 
 def choose(passage: Passage, words: str, block: str | None = None) -> list[Span]:

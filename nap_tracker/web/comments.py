@@ -85,7 +85,14 @@ def create(plan_id: UUID) -> ResponseReturnValue:
         otherwise="files",
     )
     if made is None:
-        return form_page(version, "comments/create.html", form, at=at, text=words_of(at))
+        return form_page(
+            version,
+            "comments/create.html",
+            form,
+            at=at,
+            text=words_of(at),
+            received_url=_received_url(version),
+        )
     wake("messages")
     flash(gettext("Your comment is there, as number %(n)s.", n=made.number), "success")
     return redirect(at.back or _address(plan_id, made.id))
@@ -159,6 +166,15 @@ def file(plan_id: UUID, comment_id: UUID, attachment_id: UUID) -> ResponseReturn
 
 def _sent(form: CommentForm) -> list[Sent]:
     return [(file.filename or "", file.read()) for file in form.sent]
+
+
+def _received_url(version: PlanVersion) -> str:
+    """The page that enters somebody else's words about the same place; '' for who may not."""
+    if not can(actor(), Permission.COMMENT_RECEIVE, version):
+        return ""
+    place = ("section", "uid", "field", "language")
+    named: dict[str, Any] = {key: request.args[key] for key in place if request.args.get(key)}
+    return url_for("comment_answers.receive", plan_id=version.plan_id, **named)
 
 
 def _is_agreed(form: CircleForm, thread: Thread) -> bool:

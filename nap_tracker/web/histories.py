@@ -20,6 +20,7 @@ from nap_tracker.web.door import actor
 from nap_tracker.web.entries import Desk, desk, part_desk
 
 DONE = {
+    "comment": N_("the wording of a comment was used"),
     "conflict": N_("text kept beside"),
     "import": N_("brought in from a file"),
     "moved": N_("moved"),

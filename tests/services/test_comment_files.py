@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from nap_tracker.content.audience import Audience
 from nap_tracker.content.matrix import Column
 from nap_tracker.errors import Forbidden, InvalidFile, NotFound, NotReady, StaleEdit
 from nap_tracker.exports import press
@@ -29,6 +30,7 @@ from nap_tracker.services import (
     rounds,
     sayings,
     seats,
+    uploads,
 )
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.comment_places import Where
@@ -41,10 +43,11 @@ from tests.commented import edited
 from tests.doors import QueryCount
 from tests.remarked import deleted, in_paragraph, inserted, splitting
 from tests.remarked import edited as edited_word
-from tests.services.saying import FIELD, SECTION, newest, say, saying, there, write_text
+from tests.services.saying import FIELD, SECTION, TEXT, newest, say, saying, there, write_text
 from tests.services.test_rounds import inside as within_government
 from tests.services.test_rounds import outside as with_outsiders
 from tests.services.test_rounds import seat_of
+from tests.test_media import picture
 
 READERS = ("focal_point", "coordinator", "officer", "viewer", "reviewer")
 
@@ -406,3 +409,23 @@ def test_a_comment_on_the_plan_as_a_whole_goes_out_too(words: Cast) -> None:
     assert all("All of it" in text for text in ways_out(again(words)).values())
     assert comment_files.rows(again(words))[0].section == ""
     assert there(words).section == SECTION
+
+
+def test_a_plan_with_pictures_goes_out_as_word_and_comes_back(cast: Cast):
+    photo = uploads.add(
+        cast.actor("coordinator"),
+        newest(cast),
+        name="camp.png",
+        data=picture("PNG"),
+        audience=Audience.REVIEWERS,
+    )
+    figure = f'<figure data-block="cccccccc"><img alt="A camp" data-file="{photo.id}"></figure>'
+    write_text(cast, TEXT + figure)
+    say(cast, "reviewer", visibility="plan")
+    db.session.commit()
+    for who in READERS:
+        made = comment_files.document(comment_files.of_plan(cast.actor(who), cast.plan.id))
+        with zipfile.ZipFile(io.BytesIO(made.data)) as packed:
+            assert [name for name in packed.namelist() if name.startswith("word/media/")]
+    with pytest.raises(NotReady):
+        bring(again(cast), comment_files.document(again(cast)).data)

@@ -215,6 +215,12 @@ def test_the_proposed_wording_is_used_in_one_act_and_history_says_from_where(cas
     assert answer is not None
     assert (answer.kind, answer.applied_revision) == ("accepted", saved.counter)
     assert answer.published_at is None
+    shown = thread_of(cast, "officer", comment)
+    assert not shown.is_lost, "what it proposed stands in its place"
+    assert shown.quote == "burned in the open", "the old words stay with it"
+    assert "apply" not in shown.may
+    type_into(cast.actor("officer"), newest(cast), SECTION, FIELD, "<p>All new.</p>")
+    assert thread_of(cast, "officer", comment).is_lost
 
 
 def test_wording_is_never_put_where_the_words_are_gone(cast: Cast):

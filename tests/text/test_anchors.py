@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nap_tracker.text.anchors import Anchor, Passage, as_read, choose, find, replaced, take
+from nap_tracker.text.anchors import Anchor, Passage, as_read, choose, find, put, replaced, take
 
 FORESTS = (
     '<p data-block="aaaaaaaa">Mercury is burned in the open at <strong>forty</strong> camps.</p>'
@@ -93,6 +93,30 @@ def test_the_proposed_wording_stands_at_the_words_and_nowhere_else():
         '<p data-block="aaaaaaaa">Mercury is burned in the open, at 40 &amp; more camps.</p>'
         '<p data-block="bbbbbbbb">Retorts are used at forty camps.</p>'
     )
+
+
+@pytest.mark.parametrize("words", ["Mercury is", "the open at forty", "at forty camps.", "used"])
+@pytest.mark.parametrize("wording", ["some other words", "forty"])
+def test_wording_that_was_put_in_the_place_of_the_words_is_found_there(words: str, wording: str):
+    about = anchor(FORESTS, words)
+    passage = Passage(FORESTS)
+    after = Passage(replaced(passage, choose(passage, words)[0], wording))
+    assert find(after, about) is None
+    span = put(after, about, wording)
+    assert span is not None
+    assert span.is_put
+    assert span.block == about.block
+    assert after.said[span.start : span.end] == wording
+
+
+def test_the_same_wording_elsewhere_was_not_put_there():
+    about = anchor(FORESTS, "the open")
+    gone = FORESTS.replace("burned in the open at", "burnt near")
+    elsewhere = gone.replace("used at", "used indoors at")
+    assert put(Passage(elsewhere), about, "indoors") is None
+    beside = gone.replace("burnt near", "burned in indoors near")
+    assert put(Passage(beside), about, "indoors") is None
+    assert put(Passage(FORESTS), about, "") is None
 
 
 def test_a_plain_line_is_a_text_too():

@@ -341,3 +341,26 @@ def test_a_comment_on_the_whole_plan_leads_to_no_words(cast: Cast, browser: Brow
     browser.sign_in(cast.officer)
     page = browser.get(page_of(cast, comment))
     assert not page.select(".app-comment__where a")
+
+
+def test_the_history_says_in_words_that_a_comment_s_wording_was_used(cast: Cast, browser: Browser):
+    comment = said(cast, proposed="burned under hoods")
+    browser.sign_in(cast.officer)
+    address = page_of(cast, comment)
+    assert browser.post(f"{address}/apply", token_from=address).status == 302
+    history = browser.get(f"/plans/{cast.plan.id}/history")
+    assert "the wording of a comment was used" in history.text
+    sitting = next(a for a in history.select("a") if "/sittings/" in a.attrib.get("href", ""))
+    saves = browser.get(sitting.attrib["href"])
+    assert "the wording of a comment was used" in saves.text
+    assert f"comment:{comment.id}" not in saves.text
+
+
+def test_what_somebody_else_said_of_a_question_is_entered_from_there(cast: Cast, browser: Browser):
+    words = "Somebody else said it"
+    page = Browser(browser.app).sign_in(cast.officer).get(new_page(cast))
+    (link,) = [a for a in page.select("main a") if words in a.text()]
+    form = Browser(browser.app).sign_in(cast.officer).get(link.attrib["href"])
+    assert "Mercury is burned in the open at forty camps." in form.text
+    assert "What they say" in form.text
+    assert words not in Browser(browser.app).sign_in(cast.reviewer).get(new_page(cast)).text
