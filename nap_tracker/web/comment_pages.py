@@ -28,7 +28,7 @@ PAGE = 50
 FILTERS: Mapping[str, tuple[str, Callable[[Thread], bool]]] = {
     "": (N_("All"), lambda thread: True),
     "open": (N_("Open"), lambda thread: thread.is_open),
-    "mine": (N_("Mine"), lambda thread: thread.is_own),
+    "mine": (N_("My comments"), lambda thread: thread.is_own),
     "lost": (N_("Lost its place"), lambda thread: thread.is_lost),
 }
 """What the address says -> what stands on the tab, and which comments it shows."""

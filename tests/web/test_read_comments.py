@@ -159,7 +159,7 @@ def test_the_address_says_which_comments_are_shown(browser: Browser, cast: Cast)
         "nonsense": both,
     }
     tabs = [tab.text() for tab in read(browser, cast).select("nav.app-tabs a")]
-    assert tabs == ["All (2)", "Open (1)", "Mine (1)", "Lost its place (0)"]
+    assert tabs == ["All (2)", "Open (1)", "My comments (1)", "Lost its place (0)"]
 
 
 @pytest.mark.parametrize("who", ["officer", "viewer", "reviewer"])
