@@ -13,6 +13,7 @@ from nap_tracker.errors import DomainError
 from nap_tracker.extensions import db
 from nap_tracker.forms.comments import CircleForm, CommentForm, ReplyForm
 from nap_tracker.i18n import gettext
+from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
