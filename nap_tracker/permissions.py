@@ -234,6 +234,17 @@ POLICY: dict[Permission, Clauses] = {
         (drafts_this_section, text_is_open),
         (is_operator, text_is_open),
     ),
+    Permission.WORD_ADD: (
+        (drafts, text_is_open, state_lets_write),
+        (drafts_a_section, text_is_open, state_lets_write),
+        (is_operator, text_is_open, state_lets_write),
+    ),
+    # Of what is in somebody else's file, who drafts one section may know nothing.
+    Permission.WORD_DECIDE: (
+        (drafts, text_is_open, state_lets_write),
+        (drafts_a_section, added_the_file, text_is_open, state_lets_write),
+        (is_operator, text_is_open, state_lets_write),
+    ),
     Permission.WORKSHEET_EDIT: ((drafts,), (is_operator,)),
 }
 

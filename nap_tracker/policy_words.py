@@ -148,6 +148,8 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.VERSION_BEGIN: Right(PLAN, N_("Begin the next version")),
     Permission.VERSION_FREEZE: Right(PLAN, N_("Freeze the text of a version for ever")),
     Permission.WARNING_ANSWER: Right(SECTION, N_("Answer a warning of the check with a reason")),
+    Permission.WORD_ADD: Right(PLAN, N_("Upload a Word file to take text from")),
+    Permission.WORD_DECIDE: Right(FILE, N_("Bring the text of an uploaded Word file in")),
     Permission.WORKSHEET_EDIT: Right(
         PARTY, N_("Gather figures and evidence for the determination")
     ),
@@ -163,7 +165,7 @@ _HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("History"), ("history", "point")),
     (N_("Comments"), ("comment",)),
     (N_("Review rounds"), ("round",)),
-    (N_("Files"), ("file",)),
+    (N_("Files"), ("file", "word")),
     (N_("Documents"), ("export",)),
     (N_("Requests and answers"), ("turn",)),
     (N_("Versions"), ("version",)),

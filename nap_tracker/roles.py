@@ -200,6 +200,10 @@ class Permission(StrEnum):
     """Freeze the text of a version for ever."""
     WARNING_ANSWER = "warning:answer"
     """Answer a warning of the check with a reason that is kept."""
+    WORD_ADD = "word:add"
+    """Bring a Word file or a pasted text to a plan, to be decided upon."""
+    WORD_DECIDE = "word:decide"
+    """Go on with a Word file: say where its parts go, bring them in, or take it away."""
     WORKSHEET_EDIT = "worksheet:edit"
     """Gather figures and evidence for the determination, and add files of the Party."""
 

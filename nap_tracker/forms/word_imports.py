@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from nap_tracker.i18n import N_, gettext, language_name
 from nap_tracker.imports import register_rows
 from nap_tracker.imports.problems import letters
 from nap_tracker.imports.sheet import Sheet
-from nap_tracker.imports.word.choices import ABOVE, LEAVE, UNPLACED, WORK_PLAN, Choices
+from nap_tracker.imports.word.choices import ABOVE, ELSEWHERE, LEAVE, UNPLACED, WORK_PLAN, Choices
 from nap_tracker.imports.word.decisions import Shown
 from nap_tracker.imports.word.placement import Placed, Placement
 from nap_tracker.imports.word.placing import targets
@@ -167,8 +167,17 @@ class PartsForm(Form):
         return {place: self[f"part_{place}"].data for place in self.places}
 
 
-def parts_form(placed: Sequence[tuple[str, Placed]], schema: Schema, seen: str) -> PartsForm:
-    """The form for the parts of one page, each with its number in the file."""
+def parts_form(
+    placed: Sequence[tuple[str, Placed]],
+    schema: Schema,
+    seen: str,
+    *,
+    within: Collection[str] | None = None,
+) -> PartsForm:
+    """The form for the parts of one page, each with its number in the file.
+
+    Only the sections `within` are offered, and all of the plan where that is None.
+    """
     fields = {
         f"part_{each.part.place}": SelectField(
             _title(number, each.part.title),
@@ -182,9 +191,9 @@ def parts_form(placed: Sequence[tuple[str, Placed]], schema: Schema, seen: str) 
     made = type("MadePartsForm", (PartsForm,), {**fields, "places": places})
     said = {f"part_{each.part.place}": each.choice for _, each in placed}
     form: PartsForm = made(data={"seen": seen, **said})
-    choices = _places(schema)
-    for field in form.parts:
-        field.choices = choices
+    choices = _places(schema, within)
+    for field, (_, each) in zip(form.parts, placed, strict=True):
+        field.choices = [_elsewhere(), *choices] if each.is_elsewhere else choices
     return form
 
 
@@ -249,12 +258,16 @@ class TableForm(Form):
         validators=[OneOf(OFFERED)],
     )
 
-    def offer(self, schema: Schema, *, with_work_plan: bool) -> None:
-        """A table of the text, or rows of a register that can take them."""
+    def offer(
+        self, schema: Schema, *, with_work_plan: bool, within: Collection[str] | None
+    ) -> None:
+        """A table of the text, or rows of a register that can take them in these sections."""
         kinds = [("", gettext("It stays a table in the text"))]
         if with_work_plan:
             kinds.append((WORK_PLAN, gettext("Rows of the work plan: activities and their costs")))
         for name in register_rows.REGISTERS:
+            if within is not None and schema.home(name).id not in within:
+                continue
             title = schema.register(name).title
             kinds.append((name, gettext("Rows of “%(table)s”", table=title)))
         self.becomes.choices = offer(kinds)
@@ -350,7 +363,12 @@ def numbered(placement: Placement) -> list[tuple[str, Placed]]:
     return found
 
 
-def _places(schema: Schema) -> list[SelectChoice]:
+def _elsewhere() -> SelectChoice:
+    words = gettext("Belongs to a section others draft: it does not come in")
+    return SelectChoice(ELSEWHERE, words, optgroup=gettext("Without a place of its own"))
+
+
+def _places(schema: Schema, within: Collection[str] | None) -> list[SelectChoice]:
     group = gettext("Without a place of its own")
     choices = [
         SelectChoice(ABOVE, gettext("With the part above"), optgroup=group),
@@ -358,6 +376,8 @@ def _places(schema: Schema) -> list[SelectChoice]:
         SelectChoice(LEAVE, gettext("Leave it out"), optgroup=group),
     ]
     for section, fields in targets(schema):
+        if within is not None and section.id not in within:
+            continue
         choices += [
             SelectChoice(f"{section.id}.{f.id}", f.label, optgroup=section.title) for f in fields
         ]

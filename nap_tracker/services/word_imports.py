@@ -26,9 +26,10 @@ from nap_tracker.imports.word.choices import WORK_PLAN, TableChoice
 from nap_tracker.imports.word.placing import Target
 from nap_tracker.models.entry import Entry
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import can, require
+from nap_tracker.permissions import Place, can, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents, entries, history, locks, registers, uploads, word_uploads
+from nap_tracker.services.places import place_of
 from nap_tracker.services.word_uploads import Opened
 from nap_tracker.services.work_plans import REGISTERS as WORK_PLAN_REGISTERS
 from nap_tracker.text.files import files_in, replace_files
@@ -44,6 +45,13 @@ FAULTY_TABLE = N_("A table cannot be turned into rows as it is. Look at it, or k
 NOT_YOURS = N_(
     "A table becomes rows of the work plan, which only the coordinator or the focal point can bring"
     " in. Ask one of them, or keep it a table."
+)
+NOT_YOUR_SECTION = N_(
+    "A table becomes rows of a section that you do not draft. Keep it a table, or leave it out."
+)
+NOTHING_OF_YOURS = N_(
+    "Nothing of the file goes to a section you draft. Choose where its parts go, or ask the"
+    " coordinator to bring the rest in."
 )
 NOTHING = N_("Nothing of the file has a place in the plan yet. Choose where its parts go.")
 
@@ -132,17 +140,20 @@ class Trial:
         """Why it cannot be brought in as it stands, a marked sentence; '' where it can."""
         if self.opened.undecided:
             return UNDECIDED
-        if not all(table.is_allowed for table in self.tables):
-            return NOT_YOURS
+        refused = {table.register for table in self.tables if not table.is_allowed}
+        if refused:
+            return NOT_YOURS if WORK_PLAN in refused else NOT_YOUR_SECTION
         if not all(table.is_applicable for table in self.tables):
             return FAULTY_TABLE
-        return "" if self.fields or any(table.rows for table in self.tables) else NOTHING
+        if self.fields or any(table.rows for table in self.tables):
+            return ""
+        return NOTHING if self.opened.within is None else NOTHING_OF_YOURS
 
 
 def try_out(actor: Actor, opened: Opened) -> Trial:
     """What would change. Stores nothing. The same file and choices give the same ids."""
     version = opened.version
-    require(actor, Permission.SECTION_EDIT, version)
+    require(actor, Permission.WORD_DECIDE, Place(version, added_by=opened.upload.uploaded_by_id))
     existing = _existing(actor, opened)
     counters = _counters(version)
     fields = tuple(_field(opened, existing, target) for target in opened.placement.fields)
@@ -162,7 +173,7 @@ def apply(
     One transaction: raises, and nothing may be committed, when it was brought in already
     (Applied), when the result would differ or collides with what others wrote (StaleEdit), when
     somebody else rewrites a section it goes to (Locked), or when something is not decided
-    (Invalid).
+    (Invalid). The upload of who drafts single sections goes then: the rest of it is of others.
     """
     opened = word_uploads.open_(actor, plan_id, upload_id, lock=True)
     trial = try_out(actor, opened)
@@ -177,6 +188,8 @@ def apply(
     _keep(actor, trial)
     opened.upload.applied_at = now()
     _record(actor, trial)
+    if opened.within is not None:
+        db.session.delete(opened.upload)
     db.session.flush()
     return trial
 
@@ -204,7 +217,15 @@ def rows_of_table(
         existing=existing.rows(register.id),
         new_uid=new_uid,
     )
-    return RowsTrial(place, register.id, made.rows, known=made.known, unread=made.unread)
+    is_allowed = can(actor, Permission.SECTION_EDIT, place_of(opened.version, register.id))
+    return RowsTrial(
+        place,
+        register.id,
+        made.rows,
+        known=made.known,
+        unread=made.unread,
+        is_allowed=is_allowed,
+    )
 
 
 def _existing(actor: Actor, opened: Opened) -> PlanContent:
@@ -290,6 +311,8 @@ def _add_rows(actor: Actor, trial: Trial) -> None:
     version = trial.opened.version
     if any(table.register == WORK_PLAN for table in trial.tables):
         require(actor, Permission.PLAN_IMPORT, version)
+    for register in {table.register for table in trial.tables} - {WORK_PLAN}:
+        require(actor, Permission.SECTION_EDIT, place_of(version, register))
     last = {kind: registers.last_position(version, kind) for kind in {r.register for r in rows}}
     placed: list[EntryContent] = []
     for row in rows:
@@ -300,8 +323,13 @@ def _add_rows(actor: Actor, trial: Trial) -> None:
 
 
 def _keep(actor: Actor, trial: Trial) -> None:
-    """What is unplaced, and the file itself, as files of the plan where that was asked for."""
+    """What is unplaced, and the file itself, as files of the plan where that was asked for.
+
+    Not by who drafts single sections: both hold what belongs to the sections of others.
+    """
     opened = trial.opened
+    if opened.within is not None:
+        return
     if opened.choices.keeps_unplaced and trial.unplaced:
         name = leftovers.file_name(opened.upload.name)
         data = trial.unplaced.encode("utf-8")

@@ -20,9 +20,10 @@ from nap_tracker.imports.word.choices import Choices
 from nap_tracker.imports.word.placement import Placement
 from nap_tracker.imports.word.refusals import NO_TEXT
 from nap_tracker.imports.word.tree import PICTURE, Aside, Document
+from nap_tracker.models.event import Event
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.word_upload import WordUpload
-from nap_tracker.permissions import require
+from nap_tracker.permissions import Place, can, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history, plans
 from nap_tracker.services.uploads import safe_name
@@ -68,6 +69,8 @@ class Opened:
     choices: Choices
     brought_in_before: bool
     """Whether the same bytes were brought into this plan already, from another upload."""
+    within: frozenset[str] | None = None
+    """The sections this person may bring text into; None for all of the plan."""
 
     @property
     def seen(self) -> str:
@@ -86,7 +89,14 @@ class Opened:
     def placement(self) -> Placement:
         """Where everything goes as things stand."""
         rtl = direction(self.choices.language) == "rtl"
-        return placement.place(self.bundle, self.choices, self.schema, rtl=rtl, seed=self.upload.id)
+        return placement.place(
+            self.bundle,
+            self.choices,
+            self.schema,
+            rtl=rtl,
+            seed=self.upload.id,
+            within=self.within,
+        )
 
     @cached_property
     def changes(self) -> tuple[decisions.Shown, ...]:
@@ -116,7 +126,7 @@ def pasted(html: str, name: str) -> Material:
 
 def add(actor: Actor, version: PlanVersion, material: Material, *, language: str) -> WordUpload:
     """Keep what was read until somebody has decided. Nothing of it is in the plan yet."""
-    require(actor, Permission.SECTION_EDIT, version)
+    require(actor, Permission.WORD_ADD, version)
     if language not in version.plan.languages:
         raise Invalid(OTHER_LANGUAGE, about="language")
     upload = WordUpload(
@@ -143,9 +153,14 @@ def add(actor: Actor, version: PlanVersion, material: Material, *, language: str
 
 
 def of_plan(actor: Actor, version: PlanVersion) -> Sequence[WordUpload]:
-    """The newest files of a plan, those still to be brought in among them."""
-    require(actor, Permission.SECTION_EDIT, version)
+    """The newest files of a plan, those still to be brought in among them.
+
+    Who drafts single sections is shown their own.
+    """
+    require(actor, Permission.WORD_ADD, version)
     query = select(WordUpload).filter_by(plan_id=version.plan_id)
+    if not can(actor, Permission.WORD_DECIDE, version):
+        query = query.filter_by(uploaded_by_id=actor.user_id)
     return db.session.scalars(
         query.order_by(WordUpload.created_at.desc(), WordUpload.id).limit(LISTED)
     ).all()
@@ -153,14 +168,24 @@ def of_plan(actor: Actor, version: PlanVersion) -> Sequence[WordUpload]:
 
 def open_(actor: Actor, plan_id: str, upload_id: str, *, lock: bool = False) -> Opened:
     """An upload to work on. Raises Gone or Applied."""
-    version = plans.newest(actor, plan_id, Permission.SECTION_EDIT)
-    upload = _find(version, upload_id, lock=lock)
+    version = plans.newest(actor, plan_id, Permission.WORD_ADD)
+    upload = _find(actor, version, upload_id, lock=lock)
     try:
         read = bundle.unpack(files.read(upload.party_id, upload.read_sha256))
     except NotFound:
         raise Gone(GONE) from None
     choices = Choices.from_data(upload.settings)
-    return Opened(version, upload, read, choices, _was_applied_before(upload))
+    before = _was_applied_before(upload)
+    return Opened(version, upload, read, choices, before, sections_of(actor, version))
+
+
+def sections_of(actor: Actor, version: PlanVersion) -> frozenset[str] | None:
+    """The sections somebody may bring text into; None for all of the plan."""
+    if can(actor, Permission.SECTION_EDIT, version):
+        return None
+    sections = (section.id for section in plans.schema_of(version, "en").sections)
+    edits = (s for s in sections if can(actor, Permission.SECTION_EDIT, Place(version, s)))
+    return frozenset(edits)
 
 
 def choose(actor: Actor, opened: Opened, choices: Choices, *, seen: str) -> None:
@@ -168,8 +193,7 @@ def choose(actor: Actor, opened: Opened, choices: Choices, *, seen: str) -> None
 
     It changes nothing in the plan, so the log has it with the act of bringing in.
     """
-    require(actor, Permission.SECTION_EDIT, opened.version)
-    upload = _find(opened.version, opened.upload.id, lock=True)
+    upload = _find(actor, opened.version, opened.upload.id, lock=True)
     if seen != _sum(upload):
         raise StaleEdit(CHOSEN_ELSEWHERE)
     upload.settings = choices.to_data()
@@ -178,8 +202,8 @@ def choose(actor: Actor, opened: Opened, choices: Choices, *, seen: str) -> None
 
 def forget(actor: Actor, plan_id: str, upload_id: str) -> None:
     """Take the upload away; the sweep takes its bytes. Raises Gone or Applied."""
-    version = plans.newest(actor, plan_id, Permission.SECTION_EDIT)
-    upload = _find(version, upload_id, lock=True)
+    version = plans.newest(actor, plan_id, Permission.WORD_ADD)
+    upload = _find(actor, version, upload_id, lock=True)
     history.record(
         actor,
         "word:forgotten",
@@ -218,16 +242,28 @@ def _shown(document: Document, pictures: dict[str, bytes]) -> tuple[dict[str, by
     return shown, kept._replace(asides=tuple(asides), pictures=tuple(shown))
 
 
-def _find(version: PlanVersion, upload_id: str, *, lock: bool = False) -> WordUpload:
+def _find(actor: Actor, version: PlanVersion, upload_id: str, *, lock: bool = False) -> WordUpload:
     query = select(WordUpload).filter_by(plan_id=version.plan_id, id=upload_id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     upload = db.session.scalar(query)
+    if upload is None and _was_brought_in(version, upload_id):
+        raise Applied(APPLIED)
     if upload is None:
         raise Gone(GONE)
+    place = Place(version, added_by=upload.uploaded_by_id)
+    require(actor, Permission.WORD_DECIDE, place)
     if upload.applied_at is not None:
         raise Applied(APPLIED)
     return upload
+
+
+def _was_brought_in(version: PlanVersion, upload_id: str) -> bool:
+    """By the log, which outlives the upload of who drafts single sections."""
+    acts = select(Event.id).filter_by(plan_id=version.plan_id, kind="word:imported")
+    return (
+        db.session.scalar(acts.filter_by(subject=f"word_upload:{upload_id}").limit(1)) is not None
+    )
 
 
 def _was_applied_before(upload: WordUpload) -> bool:

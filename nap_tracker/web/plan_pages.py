@@ -25,7 +25,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
         (
             (N_("Task list"), "plans.show", Permission.PLAN_SHOW),
             (N_("Who does what"), "assignments.index", Permission.SECTION_ASSIGN),
-            (N_("Bring in a Word file"), "word_imports.create", Permission.SECTION_EDIT),
+            (N_("Bring in a Word file"), "word_imports.create", Permission.WORD_ADD),
             (N_("Import a work plan"), "work_plan_imports.create", Permission.PLAN_IMPORT),
         ),
     ),

@@ -20,7 +20,7 @@ from nap_tracker.services.word_imports import Trial
 from nap_tracker.services.word_uploads import Material, Opened
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
-from nap_tracker.web.word_pages import at, result_page, said, send_on
+from nap_tracker.web.word_pages import at, result_page, said, sections_named, send_on
 
 bp = Blueprint("word_imports", __name__, url_prefix="/plans/<uuid:plan_id>/word-imports")
 send_on(bp)
@@ -44,6 +44,7 @@ def create(plan_id: UUID) -> ResponseReturnValue:
         version=version,
         form=form,
         uploads=word_uploads.of_plan(actor(), version),
+        only=_only(version),
         tabs=tabs(version),
         errors=form.problems,
     )
@@ -60,7 +61,11 @@ def paste(plan_id: UUID) -> ResponseReturnValue:
         if upload_id:
             return redirect(_first_step(plan_id, upload_id))
     return render_template(
-        "word_imports/paste.html", version=version, form=form, errors=form.problems
+        "word_imports/paste.html",
+        version=version,
+        form=form,
+        only=_only(version),
+        errors=form.problems,
     )
 
 
@@ -80,6 +85,7 @@ def show(plan_id: UUID, word_id: UUID) -> ResponseReturnValue:
         opened=opened,
         trial=trial,
         page=page,
+        only=sections_named(opened.version, opened.within),
         form=form,
         errors=form.problems,
     )
@@ -100,7 +106,11 @@ def _first_step(plan_id: UUID, upload_id: str) -> str:
 
 
 def _version(plan_id: UUID) -> PlanVersion:
-    return plans.newest(actor(), str(plan_id), Permission.SECTION_EDIT)
+    return plans.newest(actor(), str(plan_id), Permission.WORD_ADD)
+
+
+def _only(version: PlanVersion) -> str:
+    return sections_named(version, word_uploads.sections_of(actor(), version))
 
 
 def _opened(plan_id: UUID, word_id: UUID) -> Opened:
@@ -126,7 +136,7 @@ def _take_in(version: PlanVersion, form: FileForm | PasteForm, name: str, data: 
 
 
 def _add(plan_id: str, material: Material, form: FileForm | PasteForm) -> str:
-    version = plans.newest(actor(), plan_id, Permission.SECTION_EDIT)
+    version = plans.newest(actor(), plan_id, Permission.WORD_ADD)
     upload = word_uploads.add(actor(), version, material, language=form.language.data)
     db.session.commit()
     return upload.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.annex_c.definitions import Schema
 from nap_tracker.errors import DomainError
 from nap_tracker.extensions import db
-from nap_tracker.i18n import gettext, locale, number
+from nap_tracker.i18n import gettext, listing, locale, number
 from nap_tracker.imports.word.choices import WORK_PLAN
 from nap_tracker.imports.word.leftovers import KINDS
 from nap_tracker.imports.word.tree import Aside
+from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services import plans
 from nap_tracker.services.word_imports import FieldTrial, RowsTrial, Trial
 from nap_tracker.services.word_uploads import Applied, Gone
@@ -98,6 +99,8 @@ class ResultPage:
     tables: Sequence[RowsLine]
     unplaced: Sequence[tuple[str, str]]
     left_out: Sequence[tuple[str, str]]
+    elsewhere: Sequence[tuple[str, str]]
+    """Of sections that others draft."""
     asides: Sequence[tuple[str, Sequence[str]]]
     modes: Mapping[str, str]
     """Field -> its words, of the fields that have a text already."""
@@ -113,9 +116,18 @@ def result_page(trial: Trial) -> ResultPage:
         [_rows(table, schema, opened.choices.language) for table in trial.tables],
         [(p.part.title, p.part.beginning) for p in opened.placement.unplaced],
         [(p.part.title, p.part.beginning) for p in opened.placement.left_out],
+        [(p.part.title, p.part.beginning) for p in opened.placement.elsewhere],
         _asides(opened.document.asides),
         {line.name: line.words for line in fields if line.now},
     )
+
+
+def sections_named(version: PlanVersion, sections: Collection[str] | None) -> str:
+    """Titles of the sections somebody may bring text into; '' where that is all of the plan."""
+    if sections is None:
+        return ""
+    schema = plans.schema_of(version, locale())
+    return listing([s.title for s in schema.sections if s.id in sections])
 
 
 def at(view: str, plan_id: Any, word_id: Any, **more: Any) -> str:

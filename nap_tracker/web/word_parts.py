@@ -37,7 +37,7 @@ def edit(plan_id: UUID, word_id: UUID) -> ResponseReturnValue:
     opened = word_uploads.open_(actor(), str(plan_id), str(word_id))
     pages = pages_of(numbered(opened.placement), PAGE, request.args.get("page", ""))
     schema = plans.schema_of(opened.version, locale())
-    form = parts_form(pages.shown, schema, opened.seen)
+    form = parts_form(pages.shown, schema, opened.seen, within=opened.within)
     if form.validate_on_submit():
         step = int(_kept(opened, form))
         if step and (not pages.has_next or request.form.get("act") == "look"):

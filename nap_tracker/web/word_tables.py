@@ -40,7 +40,8 @@ def edit(plan_id: UUID, word_id: UUID, place: int) -> ResponseReturnValue:
     now = opened.choices.tables.get(place)
     form = TableForm(data={"seen": opened.seen, "becomes": now.register if now else ""})
     with_work_plan = can(actor(), Permission.PLAN_IMPORT, opened.version)
-    form.offer(plans.schema_of(opened.version, locale()), with_work_plan=with_work_plan)
+    schema = plans.schema_of(opened.version, locale())
+    form.offer(schema, with_work_plan=with_work_plan, within=opened.within)
     if form.validate_on_submit():
         choice = word_tables.guessed(opened, sheet, form.becomes.data)
         if now is not None and choice is not None and now.register == choice.register:

@@ -41,7 +41,6 @@ from nap_tracker.services import (
     searches,
     timeline,
     uploads,
-    word_uploads,
     work_plan_uploads,
 )
 from nap_tracker.services.entries import Change
@@ -73,6 +72,7 @@ HERE = frozenset(
         Permission.SECTION_EDIT,
         Permission.SECTION_LOCK,
         Permission.WARNING_ANSWER,
+        Permission.WORD_ADD,
     }
 )
 ANYWHERE = frozenset(
@@ -83,6 +83,7 @@ ANYWHERE = frozenset(
         Permission.FILE_ADD,
         Permission.PARTY_SHOW,
         Permission.PLAN_SHOW,
+        Permission.WORD_ADD,
     }
 )
 """What who drafts one section may in the plan as a whole."""
@@ -313,10 +314,7 @@ def test_they_answer_warnings_of_their_section(story: Story):
         checks.answer(story.actor, story.version, finding.key, reason="Because", seen="")
 
 
-def test_they_bring_no_file_into_the_plan_and_take_out_what_reviewers_may(story: Story):
-    pasted = word_uploads.pasted("<p>Words</p>", "words")
-    with pytest.raises(Forbidden):
-        word_uploads.add(story.actor, story.version, pasted, language="en")
+def test_they_bring_in_no_work_plan_and_take_out_what_reviewers_may(story: Story):
     with pytest.raises(Forbidden):
         work_plan_uploads.add(story.actor, story.version, name="p.csv", data=b"Activity\nA\n")
     asked = {"format": "json", "mark": "draft"}

@@ -12,9 +12,10 @@ from nap_tracker.extensions import db
 from nap_tracker.models.institution import Institution
 from nap_tracker.models.plan import Plan
 from nap_tracker.models.word_upload import WordUpload
+from nap_tracker.roles import Role
 from nap_tracker.services import entries, plans
 from tests.browser_client import Browser, Page
-from tests.cast import Cast
+from tests.cast import Cast, give
 from tests.doors import QueryCount
 from tests.imports.word.making import docx, gone, h, ins, p, tbl, tr
 
@@ -277,3 +278,40 @@ def test_a_long_file_has_its_parts_on_pages_and_keeps_what_was_said(officer: Bro
     result = send(officer, second)
     assert "Zebra 0" in words(result)
     assert "2 fields get a text" in words(result)
+
+
+# Who drafts single sections
+
+
+def test_a_section_drafter_is_offered_only_their_sections_and_told_what_stays_out(
+    browser: Browser, cast: Cast
+) -> None:
+    give(cast.stranger, Role.SECTION_DRAFTER, cast.amberland, cast.plan, "foreword")
+    db.session.commit()
+    browser.sign_in(cast.stranger)
+    page = browser.get(f"/plans/{cast.plan.id}")
+    assert "Bring in a Word file" in [tab.text() for tab in page.select(".app-tabs a")]
+    assert "You draft: Foreword. Only text for that comes in." in words(
+        browser.get(imports_url(cast.plan))
+    )
+    data = docx(h("Foreword"), "We commit.", h("National overview"), "Of others.")
+    page = follow(browser, upload(browser, cast.plan, data))
+    offered = {option.attrib["value"] for option in page.select("select option")}
+    assert {name for name in offered if "." in name} == {"foreword.text"}
+    assert filled(page)[page.select("select")[1].attrib["name"]] == "elsewhere"
+    page = send(browser, page)
+    assert "Of sections that others draft: does not come in" in words(page, "h2")
+    assert not page.select('[name="keeps_original"][type="checkbox"]')
+    assert "Keep the Word file" not in words(page)
+    page = send(browser, page, act="apply")
+    assert "The file was brought in: 1 field has its text." in page.text
+
+
+def test_a_section_drafter_does_not_see_the_files_of_others(browser: Browser, cast: Cast) -> None:
+    give(cast.stranger, Role.SECTION_DRAFTER, cast.amberland, cast.plan, "foreword")
+    db.session.commit()
+    at = upload(browser.sign_in(cast.officer), cast.plan, name="secret.docx").location
+    browser.sign_in(cast.stranger)
+    assert "secret.docx" not in browser.get(imports_url(cast.plan)).text
+    assert browser.get(at).status == 403
+    assert browser.get(at.replace("/changes", "")).status == 403

@@ -182,7 +182,10 @@ def test_exactly_the_roles_of_the_table_write(position: Position):
         expected = LEAD | {"operator"}
     else:
         expected = LEAD | {"officer", "operator"}
-    for permission, more in ((Permission.SECTION_EDIT, set()), (Permission.FILE_ADD, IN_SECTIONS)):
+    in_sections = (Permission.FILE_ADD, Permission.WORD_ADD)
+    in_the_whole = (Permission.SECTION_EDIT, Permission.WORD_DECIDE)
+    for permission in (*in_sections, *in_the_whole):
+        more = IN_SECTIONS if permission in in_sections else set()
         writing = {w for w, actor in COLUMNS.items() if can(actor, permission, standing(position))}
         assert writing == expected | (more if "officer" in expected else set())
 

@@ -12,6 +12,8 @@ LEAVE: Final = "leave"
 """It is left out: somebody has seen it and does not want it."""
 UNPLACED: Final = "unplaced"
 """Nobody knows where it belongs yet; it is listed, and kept as a file."""
+ELSEWHERE: Final = "elsewhere"
+"""It belongs to a section that whoever brings the file does not draft, and never comes in."""
 WORK_PLAN: Final = "work_plan"
 """A table that becomes activities, strategies and budget lines."""
 

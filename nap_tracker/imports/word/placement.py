@@ -27,7 +27,7 @@ class Placed:
     target: Target | None
     """None where it is left out or unplaced."""
     choice: str
-    """What was chosen or proposed: a target's name, ABOVE, LEAVE or UNPLACED."""
+    """What was chosen or proposed: a target's name, ABOVE, LEAVE, UNPLACED or ELSEWHERE."""
     is_title: bool = False
     """Whether its heading is the name of the place and is not repeated in the text."""
 
@@ -36,9 +36,14 @@ class Placed:
         return self.choice == said.LEAVE
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether it belongs to a section of others."""
+        return self.choice == said.ELSEWHERE
+
+    @property
     def is_unplaced(self) -> bool:
         """Whether there is something in it that goes nowhere yet."""
-        return self.target is None and not self.is_left_out
+        return self.target is None and not (self.is_left_out or self.is_elsewhere)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,10 @@ class Placement:
     @property
     def left_out(self) -> tuple[Placed, ...]:
         return tuple(p for p in self.parts if p.is_left_out and _words(p.part))
+
+    @property
+    def elsewhere(self) -> tuple[Placed, ...]:
+        return tuple(p for p in self.parts if p.is_elsewhere and _words(p.part))
 
     def html(self, target: Target, *, like: str = "") -> str:
         """What a field gets, in canonical form; blocks it has already keep their ids."""
@@ -97,15 +106,34 @@ class Placement:
         return ("" if placed.is_title else part.heading) + "".join(blocks)
 
 
-def place(bundle: Bundle, choices: Choices, schema: Schema, *, rtl: bool, seed: str) -> Placement:
-    """The parts of a file, with the changes decided and the choices followed."""
+def place(
+    bundle: Bundle,
+    choices: Choices,
+    schema: Schema,
+    *,
+    rtl: bool,
+    seed: str,
+    within: frozenset[str] | None = None,
+) -> Placement:
+    """The parts of a file, with the changes decided and the choices followed.
+
+    Nothing goes to a section other than those `within`, whatever was proposed or chosen.
+    """
     found = parts_of(_blocks(bundle, choices, rtl))
     proposed = propose(found, schema)
     known = _known(schema)
     placed: dict[int, Placed] = {}
     for part in found:
         placed[part.place] = _placed(part, choices, proposed[part.place], placed, known)
-    return Placement(tuple(placed.values()), frozenset(choices.tables), seed)
+    parts = tuple(_kept_within(each, within) for each in placed.values())
+    return Placement(parts, frozenset(choices.tables), seed)
+
+
+def _kept_within(placed: Placed, sections: frozenset[str] | None) -> Placed:
+    """What stands under a heading of another section goes with it."""
+    if sections is None or placed.target is None or placed.target.section in sections:
+        return placed
+    return Placed(placed.part, None, said.ELSEWHERE)
 
 
 def _blocks(bundle: Bundle, choices: Choices, rtl: bool) -> Sequence[Composed]:
