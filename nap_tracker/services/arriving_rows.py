@@ -17,13 +17,14 @@ from nap_tracker.annex_c.schema import treaty
 from nap_tracker.annex_c.values import problems
 from nap_tracker.annex_c.worksheet import worksheet
 from nap_tracker.clock import now
+from nap_tracker.content import serial
 from nap_tracker.content.door import admitted
 from nap_tracker.content.tree import SECTION
 from nap_tracker.errors import DomainError
 from nap_tracker.extensions import Base
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.projection import TYPED
-from nap_tracker.services import arriving_acts, treaty_checks
+from nap_tracker.services import arriving_acts, arriving_reviews, treaty_checks
 
 NOWHERE = "@moved.invalid"
 """Where the address of somebody leads who only acted in the Party: nowhere, by RFC 2606."""
@@ -135,6 +136,8 @@ class Arrival:
             raise ValueError("its edition of the form is not known here") from None
         self.editions[row["id"]] = row["schema_edition"]
         arriving_acts.version(row)
+        if row["snapshot"] is not None:
+            _frozen(row["snapshot"], row["schema_edition"])
 
     def _entry(self, row: Row) -> None:
         self.entries[row["version_id"], row["uid"]] = (row["kind"], row["section"])
@@ -147,6 +150,15 @@ class Arrival:
         content = json.loads(row["content"])
         _harmless(owner.fields, content["answers"])
         json.loads(row["unaccepted"])
+
+    def _round(self, row: Row) -> None:
+        arriving_reviews.round_(row)
+        _frozen(row["snapshot"], self.editions[row["version_id"]])
+
+    def _export(self, row: Row) -> None:
+        """Only what is made already: its text is never read again."""
+        if row["ready_at"] is None and row["failed_at"] is None:
+            raise ValueError("it still waits to be made")
 
     def _file(self, row: Row) -> None:
         if row["media_type"] not in media.TYPES:
@@ -162,17 +174,34 @@ class Arrival:
 
 
 _LOOKS: dict[str, Callable[[Arrival, Row], None]] = {
+    "comment": lambda _, row: arriving_reviews.comment(row),
     "entry": Arrival._entry,
+    "export": Arrival._export,
     "move": lambda _, row: arriving_acts.move(row),
     "party": Arrival._party,
     "plan_version": Arrival._version,
+    "response": lambda _, row: arriving_reviews.response(row),
+    "review_round": Arrival._round,
     "revision": Arrival._revision,
+    "round_invitation": lambda _, row: arriving_reviews.seat(row),
     "sealed_file": lambda _, row: arriving_acts.sealed_file(row),
     "stored_file": Arrival._file,
     "submission": lambda _, row: arriving_acts.submission(row),
     "treaty_fact": Arrival._fact,
     "worksheet": Arrival._worksheet,
 }
+
+
+def _frozen(text: str, edition: int) -> None:
+    """What was frozen is read and printed as it stands: each text of it goes through that door."""
+    plan = serial.from_text(text)
+    if plan.edition != edition:
+        raise ValueError("its text is of another edition")
+    schema = treaty(edition)
+    for entry in plan.entries:
+        _harmless(schema.owner(entry.kind, entry.section).fields, entry.answers)
+    if any(file.media_type not in media.TYPES for file in plan.files):
+        raise ValueError("its text lists a file of a type that cannot be stored")
 
 
 def _harmless(fields: tuple[Field, ...], answers: Mapping[str, Any]) -> None:

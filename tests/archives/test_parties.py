@@ -20,6 +20,7 @@ from nap_tracker.models.delegation import Handover
 from nap_tracker.models.entry import Revision
 from nap_tracker.models.event import INSTALLATION, Event
 from nap_tracker.models.plan import Assignment, PlanVersion
+from nap_tracker.models.round import Round
 from nap_tracker.roles import OPERATOR, Role
 from nap_tracker.services import (
     accounts,
@@ -37,6 +38,7 @@ from tests.archives.conftest import KINDS, Place
 from tests.archives.filled import BOREALIA, WORDS, actor, newest, save
 from tests.archives.test_backups import back_up, put_back
 from tests.archives.test_damage import members, resummed, rows, with_rows, write
+from tests.browser_client import Browser
 from tests.cast import assemble
 from tests.installations import Installation
 
@@ -333,6 +335,16 @@ def hostile(found: dict[str, bytes], table: str, **change: object) -> dict[str, 
         ("submission", {"bundle_id": "of another"}, ""),
         ("turn", {"plan_id": "of another"}, ""),
         ("delegation", {"delegate_id": "of another"}, ""),
+        ("comment", {"visibility": "everybody"}, "circle of readers is not one"),
+        ("comment", {"kind": "praise"}, "kind is not one"),
+        ("comment", {"invitation_id": "of another"}, ""),
+        ("comment", {"version_id": "of another"}, ""),
+        ("reply", {"comment_id": "of another"}, ""),
+        ("response", {"kind": "refused"}, "kind is not one"),
+        ("review_round", {"snapshot": "{}"}, "does not fit"),
+        ("review_round", {"questions": ["Why?"]}, "does not fit"),
+        ("review_round", {"due_on": "soon"}, "isoformat"),
+        ("round_invitation", {"state": "asleep"}, "state is not one"),
         ("worksheet", {"answers": {"share": "much"}}, "share is no answer"),
         ("worksheet", {"answers": 5}, "does not fit"),
     ],
@@ -383,6 +395,80 @@ def test_text_that_is_not_harmless_is_refused(moved: Path, unused: Installation)
     with pytest.raises(InvalidFile) as refused:
         bring_in(unused, moved)
     assert "not text as this program stores it" in refused.value.problems[0].message
+
+
+FROZEN = ("plan_version", "review_round")
+"""Texts that stand beside the revisions, and are shown and printed as they are."""
+
+
+@pytest.mark.parametrize("table", FROZEN)
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "<img src=x onerror=alert(1)>",
+        "<script>alert(1)</script>",
+        '<a href="javascript:alert(1)">x</a>',
+        '<p style="background:url(//elsewhere.example)">x</p>',
+        "<svg onload=alert(1)>",
+        '<p data-block="b" data-block="c">x</p>',
+    ],
+)
+def test_a_frozen_text_that_is_not_harmless_is_refused(
+    moved: Path, unused: Installation, table: str, harm: str
+):
+    found = members(moved)
+    text = json.loads(str(rows(found, "review_round")[0]["snapshot"]))
+    said = [one for e in text["entries"] for one in e.get("answers", {}).values()]
+    answer = next(a for a in said if isinstance(a, dict) and str(a.get("en")).startswith("<p"))
+    answer["en"] += harm
+    write(moved, hostile(found, table, snapshot=json.dumps(text)))
+    with pytest.raises(InvalidFile) as refused:
+        bring_in(unused, moved)
+    (problem,) = refused.value.problems
+    assert table in problem.path
+    assert "is not text as this program stores it" in problem.message
+    with unused.entered():
+        assert db.session.scalars(select(User)).all() == []
+
+
+def test_a_document_that_waits_to_be_made_does_not_come_in(moved: Path, unused: Installation):
+    """It would be made here of a text that nobody looked at."""
+    found = members(moved)
+    done = {"ready_at", "failed_at"}
+    waiting = [{k: v for k, v in row.items() if k not in done} for row in rows(found, "export")]
+    write(moved, with_rows(found, "export", waiting))
+    with pytest.raises(InvalidFile) as refused:
+        bring_in(unused, moved)
+    assert "waits to be made" in refused.value.problems[0].message
+
+
+def test_what_was_said_of_a_plan_is_plain_text_wherever_it_is_shown(
+    moved: Path, unused: Installation
+):
+    """Comments, replies and responses hold no HTML: what looks so is shown as it was typed."""
+    found = members(moved)
+    harm = "<script>alert(1)</script>"
+    columns = {"comment": ("body", "proposed", "quote", "row_name"), "reply": ("body",),
+               "response": ("reason",), "round_invitation": ("name", "code_name"),
+               "review_round": ("title", "note")}  # fmt: skip
+    for table, names in columns.items():
+        victims = [row | dict.fromkeys(names, harm) for row in rows(found, table)]
+        found = with_rows(found, table, victims)
+    write(moved, found)
+    bring_in(unused, moved)
+    with unused.entered():
+        led = select(User).join(Membership, Membership.user_id == User.id)
+        leader = db.session.scalars(led.where(Membership.role == Role.COORDINATOR)).first()
+        assert leader is not None
+        browser = Browser(unused.app).sign_in(leader)
+        round_ = db.session.scalars(select(Round)).one()
+        plan = f"/plans/{round_.plan_id}"
+        for page in ("comments", f"rounds/{round_.id}", f"rounds/{round_.id}/ledger",
+                     f"rounds/{round_.id}/answers", "read/summary"):  # fmt: skip
+            shown = browser.get(f"{plan}/{page}")
+            assert shown.status == 200
+            assert "<script>alert" not in shown.text
+            assert "&lt;script&gt;alert" in shown.text or page == "read/summary"
 
 
 def test_a_right_over_the_installation_does_not_come_along(moved: Path, place: Place):
