@@ -31,6 +31,7 @@ from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import (
+    contexts,
     finding,
     frozen_texts,
     history,
@@ -61,7 +62,7 @@ class Found:
 def look(actor: Actor, party: Party, needle: Needle) -> Found:
     """Where the words stand now; changes nothing."""
     finder = Finder(needle)
-    places = finding.places(actor, party, finder)
+    places = contexts.places(actor, party, finder)
     return Found(places, withdrawals.holding(party, finder, places))
 
 
@@ -83,7 +84,7 @@ def remove_words(
     finder = Finder(needle)
     reason = _checked(reason, finder)
     wanted = set(places)
-    chosen = [p for p in finding.places(actor, party, finder) if p.key in wanted]
+    chosen = [p for p in contexts.places(actor, party, finder) if p.key in wanted]
     rows = withdrawals.find(party, files)
     if not chosen and not rows:
         raise Invalid(N_("Choose at least one place or file"), about="places")
@@ -93,6 +94,7 @@ def remove_words(
         touched = _from_texts(actor, party, words, chosen)
         frozen = redactions.of_frozen(words, chosen)
         from_rounds(chosen, words.gone)
+        contexts.from_comments(party, words, chosen)
         _from_facts(party, words, chosen)
         withdrawals.forget_contents(party, finder)
         _forget_held(party, finder)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html as entities
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nap_tracker.text.folding import as_folded, is_unseen
@@ -103,6 +103,57 @@ def without(text: str, needle: Needle, instead: str) -> str:
     for start, end, put in sorted(cuts, reverse=True):
         text = text[:start] + put + text[end:]
     return write(read(text)) if _CANONICAL.match(text) else text
+
+
+def cuts_across(parts: Sequence[str], needle: Needle, *, least: int) -> list[tuple[int, int]]:
+    """Where the words stand in texts that follow on each other, and halves of them at both ends.
+
+    Such texts were cut out of a longer one, and the cut may go through the words: a half counts
+    from `least` characters on. Places are those of the texts joined.
+    """
+    joined, wanted = "".join(parts), needle.folded
+    found = [(letters[a].start, letters[b - 1].end) for letters, a, b in _places(joined, needle)]
+    letters = _letters(joined, 0, len(joined))
+    said, places = _compared(letters, _form(needle))
+    if len(said.strip()) >= least and said.strip() in wanted:
+        return [(0, len(joined))]
+    for half in (wanted[-n:].strip() for n in range(len(wanted) - 1, least - 1, -1)):
+        if len(half) >= least and said.lstrip().startswith(half):
+            end = len(said) - len(said.lstrip()) + len(half)
+            found.append((0, letters[places[end - 1]].end))
+            break
+    for half in (wanted[:n].strip() for n in range(len(wanted) - 1, least - 1, -1)):
+        if len(half) >= least and said.rstrip().endswith(half):
+            start = len(said.rstrip()) - len(half)
+            found.append((letters[places[start]].start, len(joined)))
+            break
+    return sorted(found)
+
+
+def without_across(
+    parts: Sequence[str], needle: Needle, instead: str, *, least: int, main: int
+) -> list[str]:
+    """The texts without all that: `instead` stands for whole words, in `main` where they touch it.
+
+    Of a half nothing is left, as if the cut had been made beside it.
+    """
+    total, made = sum(map(len, parts)), []
+    starts = [sum(map(len, parts[:at])) for at in range(len(parts))]
+    cuts = cuts_across(parts, needle, least=least)
+    for at, (part, start) in enumerate(zip(parts, starts, strict=True)):
+        text, end = part, start + len(part)
+        for first, last in sorted(cuts, reverse=True):
+            if first >= end or last <= start or not part:
+                continue
+            is_half = (first == 0 or last == total) and not is_in(
+                "".join(parts)[first:last], needle
+            )
+            touches_main = first < starts[main] + len(parts[main]) and last > starts[main]
+            owner = main if touches_main else max(n for n, s in enumerate(starts) if s <= first)
+            put = instead if at == owner and not is_half else ""
+            text = text[: max(first, start) - start] + put + text[min(last, end) - start :]
+        made.append(text)
+    return made
 
 
 def _places(text: str, needle: Needle) -> Iterator[tuple[list[_Letter], int, int]]:

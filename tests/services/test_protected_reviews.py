@@ -139,3 +139,50 @@ def test_a_file_that_is_withdrawn_is_no_longer_listed_in_a_round(world: Endanger
         focal, world.cast.amberland, world.file, files=[], reason="They were threatened"
     )
     assert file_id not in round_.snapshot
+
+
+@pytest.mark.parametrize(
+    ("before", "quote", "after"),
+    [
+        ("", "Ask Zoqué", " Marabë there."),
+        ("Ask Zoqué ", "Marabë", " there."),
+        ("oqué Marabë", " there", "."),
+        ("arabë ", "there", "."),
+        ("", "Ask", " Zoqu"),
+        ("Ask Zo", "qué Mara", "bë there."),
+    ],
+)
+def test_half_a_name_goes_from_beside_a_comment(
+    world: Endangered, before: str, quote: str, after: str
+):
+    """Where the context was cut, or where the words end that a comment is about."""
+    version, cast = world.version, world.cast
+    entry = contents.load(version).section("summary")
+    assert entry is not None
+    comment = Comment(
+        party_id=version.party_id,
+        plan_id=version.plan_id,
+        version_id=version.id,
+        number=1,
+        author_id=cast.officer.id,
+        section="summary",
+        entry_uid=entry.uid,
+        field="executive_summary",
+        language="en",
+        before=before,
+        quote=quote,
+        after=after,
+        kind="note",
+        body="So?",
+        visibility="team",
+        state="open",
+        created_at=now(),
+        said_at=now(),
+    )
+    db.session.add(comment)
+    db.session.commit()
+    remove_everything(world)
+    left = f"{comment.before}|{comment.quote}|{comment.after}"
+    halves = ("Zo", "oqu", "qué", "Mar", "ara", "rab", "bë")
+    assert [half for half in halves if half in left] == []
+    assert comment.quote

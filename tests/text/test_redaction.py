@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from nap_tracker.text.html import sanitise
 from nap_tracker.text.plain import to_text
-from nap_tracker.text.redaction import Needle, excerpt, is_in, times, without
+from nap_tracker.text.redaction import (
+    Needle,
+    excerpt,
+    is_in,
+    times,
+    without,
+    without_across,
+)
 from nap_tracker.text.write import write  # noqa: F401
 
 GONE = "[removed]"
@@ -128,3 +135,42 @@ def test_nothing_is_left_of_words_in_formatted_text(parts: list[str], tags: list
     left = without(html, Needle("Juan"), "\u2022")
     assert "juan" not in to_text(left).replace(" ", "\n").casefold()
     assert left == sanitise(left)
+
+
+NAME = Needle("Zoqué Marabë")
+
+
+@pytest.mark.parametrize(
+    ("parts", "left"),
+    [
+        (("ask Zoqué ", "Marabë there", " now"), ("ask ", "[x] there", " now")),
+        (("ask ", "the Zoqué", " Marabë now"), ("ask ", "the [x]", " now")),
+        (("Zoqué M", "ar", "abë now"), ("", "[x]", " now")),
+        (("qué Marabë said ", "so", " to ZOQ"), (" said ", "so", " to ")),
+        (("ë said ", "so", " to Zoqué"), (" said ", "so", " to ")),
+        (("ask Zoqué Marabë ", "there", ""), ("ask [x] ", "there", "")),
+        (("ask ", "there", " now"), ("ask ", "there", " now")),
+    ],
+)
+def test_words_cut_into_texts_that_follow_on_each_other_go_from_all_of_them(
+    parts: tuple[str, ...], left: tuple[str, ...]
+):
+    assert tuple(without_across(parts, NAME, "[x]", least=1, main=1)) == left
+
+
+def test_a_half_that_might_be_any_word_stays_where_nothing_says_that_it_is_one():
+    parts = ("ë said ", "so", " to Zoqué")
+    assert without_across(parts, NAME, "[x]", least=6, main=1) == list(parts)
+    assert without_across(parts, NAME, "[x]", least=5, main=1) == ["ë said ", "so", " to "]
+
+
+@given(st.integers(0, 60), st.integers(1, 30), st.integers(1, 40))
+def test_wherever_the_cut_goes_no_two_letters_of_a_name_are_left(
+    start: int, size: int, around: int
+):
+    said = "Yesterday we saw Zoqué Marabë by the river and asked her to come"
+    quote = said[start : start + size]
+    parts = (said[max(0, start - around) : start], quote, said[start + size :][:around])
+    left = "".join(without_across(parts, NAME, "", least=1, main=1))
+    rest = said.replace("Zoqué Marabë", "")
+    assert left in rest or left.strip() in rest
