@@ -25,6 +25,7 @@ from nap_tracker.workflow.rounds import (
     ACCEPTED,
     DECLINED,
     HANDED_IN,
+    INVITED,
     REVOKED,
     ROUND,
     SEAT,
@@ -217,6 +218,47 @@ def revoke(actor: Actor, round_: Round, seat: RoundInvitation) -> None:
     _moves_to(seat, REVOKED)
     _record(actor, round_, seat, "seat:revoked")
     db.session.flush()
+
+
+def invite_again(actor: Actor, round_: Round, seat: RoundInvitation) -> None:
+    """Ask somebody anew who declined, or whose invitation was taken back. Raises Invalid.
+
+    A personal link works again as it was; a code is asked for anew in every browser.
+    """
+    require(actor, Permission.ROUND_INVITE, round_)
+    rounds.hold(round_)
+    db.session.refresh(seat, with_for_update=True)
+    if seat.state == INVITED:
+        return
+    facts = SeatFacts(round_.closed_at is None, has_handed_in=seat.handed_in_at is not None)
+    problems = SEAT.check(Sitting(seat.state), "invite_again", facts)
+    if problems:
+        raise Invalid(problems[0].sentence)
+    version = rounds.version_of(round_)
+    _check_again(round_, version, seat)
+    seat.invited_at, seat.invited_by_id = now(), actor.user_id
+    seat.answered_at = seat.revoked_at = seat.revoked_by_id = None
+    seat.decline_reason = seat.suggested = ""
+    seat.confirmed_at = seat.confirmation_sha256 = seat.confirmation_sent_at = None
+    if seat.token_sha256 is not None:
+        seat.expires_at = expiry(round_, version.plan.party.time_zone)
+    _moves_to(seat, INVITED)
+    _record(actor, round_, seat, "seat:invited-again")
+    round_mail.invited(actor, seat, round_, version)
+    db.session.flush()
+
+
+def _check_again(round_: Round, version: PlanVersion, seat: RoundInvitation) -> None:
+    if seat.user_id is not None:
+        if seat.user_id not in _people(version):
+            raise Invalid(N_("%(name)s has no role here any more"), {"name": seat.name})
+        return
+    query = select(RoundInvitation.id).filter_by(round_id=round_.id, email=seat.email)
+    other = query.where(RoundInvitation.id != seat.id, RoundInvitation.state != REVOKED)
+    if db.session.scalar(other.limit(1)) is not None:
+        raise Invalid(
+            N_("%(email)s was invited to this round already"), {"email": seat.email}, "others"
+        )
 
 
 def expiry(round_: Round, zone: str) -> datetime:

@@ -148,6 +148,7 @@ SENTENCES: dict[str, str] = {
     "seat:declined": N_("An invitation to review was declined: %(what)s."),
     "seat:handed-in": N_("A review was handed in: %(what)s."),
     "seat:invited": N_("%(who)s invited %(what)s to review the plan."),
+    "seat:invited-again": N_("%(who)s invited %(what)s again to review the plan."),
     "seat:revoked": N_("%(who)s took back the invitation of %(what)s to review the plan."),
     "sealed-file:kept": N_("A file was kept for ever with its sum (%(sha256)s)."),
     "section:assigned": N_("%(who)s asked %(account)s to draft the section “%(what)s”."),

@@ -177,6 +177,20 @@ def revoke(plan_id: UUID, round_id: UUID, seat_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("rounds.show", plan_id=plan_id, round_id=round_id))
 
 
+@bp.post("/<uuid:round_id>/seats/<uuid:seat_id>/invite-again")
+def invite_again(plan_id: UUID, round_id: UUID, seat_id: UUID) -> ResponseReturnValue:
+    """Ask somebody anew who declined, or whose invitation was taken back."""
+    _, round_ = _load(plan_id, round_id, Permission.ROUND_INVITE)
+    try:
+        seats.invite_again(actor(), round_, seats.find(actor(), round_, str(seat_id)))
+    except (Invalid, InvalidTransition) as error:
+        return _elsewhere(plan_id, round_id, error)
+    db.session.commit()
+    wake("messages")
+    flash(gettext("They are invited and mailed."), "success")
+    return redirect(url_for("rounds.show", plan_id=plan_id, round_id=round_id))
+
+
 @bp.post("/<uuid:round_id>/publish")
 def publish(plan_id: UUID, round_id: UUID) -> ResponseReturnValue:
     """Show every answer that is written, at once."""
@@ -358,7 +372,9 @@ def _sentence(problem: Problem) -> str:
     return gettext(problem.sentence, **problem.params)
 
 
-def _elsewhere(plan_id: object, round_id: object, error: InvalidTransition) -> ResponseReturnValue:
+def _elsewhere(
+    plan_id: object, round_id: object, error: InvalidTransition | Invalid
+) -> ResponseReturnValue:
     """Somebody did something else meanwhile: say so on the page of the round."""
     db.session.rollback()
     flash(gettext(error.message, **error.params), "error")

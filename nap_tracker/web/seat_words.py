@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import url_for
 
@@ -37,6 +38,8 @@ class SeatLine:
     reason: str
     suggested: str
     revoke_url: str
+    again_url: str
+    """Where somebody is asked anew who declined, or was taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,13 @@ def counts(invited: Sequence[RoundInvitation]) -> Counts:
 
 def _line(round_: Round, seat: RoundInvitation, today: date, may_revoke: bool) -> SeatLine:
     state = Sitting(seat.state)
-    url = ""
-    if may_revoke and state is not REVOKED:
-        url = url_for("rounds.revoke", plan_id=round_.plan_id, round_id=round_.id, seat_id=seat.id)
+    where: dict[str, Any] = {
+        "plan_id": round_.plan_id,
+        "round_id": round_.id,
+        "seat_id": seat.id,
+    }
+    asks = may_revoke and state in (DECLINED, REVOKED) and seat.handed_in_at is None
+    revokes = may_revoke and state is not REVOKED
     return SeatLine(
         seat.name,
         seat.organisation,
@@ -78,7 +85,8 @@ def _line(round_: Round, seat: RoundInvitation, today: date, may_revoke: bool) -
         state in EXPECTED,
         seat.decline_reason if state is DECLINED else "",
         seat.suggested if state is DECLINED else "",
-        url,
+        url_for("rounds.revoke", **where) if revokes else "",
+        url_for("rounds.invite_again", **where) if asks else "",
     )
 
 

@@ -54,6 +54,7 @@ class SeatFacts:
     """One seat, as an act on it may ask."""
 
     round_is_open: bool = True
+    has_handed_in: bool = False
 
 
 def comments_are_answered(facts: RoundFacts) -> Problem | None:
@@ -92,6 +93,16 @@ def round_is_open(facts: SeatFacts) -> Problem | None:
     if facts.round_is_open:
         return None
     return Problem(N_("This review is closed. Nothing can be added to it any more."), is_final=True)
+
+
+def nothing_is_handed_in(facts: SeatFacts) -> Problem | None:
+    """A review that was sent stays a review that was sent."""
+    if not facts.has_handed_in:
+        return None
+    return Problem(
+        N_("They handed in before the invitation was taken back. Ask them again in another round."),
+        is_final=True,
+    )
 
 
 OPEN, CLOSED = Reviewing
@@ -171,6 +182,14 @@ SEAT = Machine(
             (round_is_open,),
             words=N_("Take the invitation back"),
         ),
+        Transition(
+            "invite_again",
+            (DECLINED, REVOKED),
+            INVITED,
+            INVITE,
+            (round_is_open, nothing_is_handed_in),
+            words=N_("Invite again"),
+        ),
     ),
     names={
         INVITED: N_("Invited"),
@@ -179,7 +198,7 @@ SEAT = Machine(
         HANDED_IN: N_("Handed in"),
         REVOKED: N_("Invitation taken back"),
     },
-    final=frozenset({REVOKED, HANDED_IN}),
+    final=frozenset({HANDED_IN}),
 )
 
 SEATED = frozenset({INVITED, ACCEPTED, HANDED_IN})

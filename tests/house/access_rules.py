@@ -198,6 +198,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "rounds.create": frozenset({"focal_point"}),
     "rounds.index": READ,
     "rounds.invite": frozenset({"focal_point"}),
+    "rounds.invite_again": frozenset({"focal_point"}),
     "rounds.publish": LEAD,
     "rounds.revoke": frozenset({"focal_point"}),
     "rounds.show": DRAFT,

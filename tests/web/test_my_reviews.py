@@ -409,6 +409,20 @@ def test_reading_and_commenting_cost_few_queries(
         assert count.count <= QUERIES, count.count
 
 
+def test_who_leads_asks_anew_from_the_page_of_the_round(app: Flask, cast: Cast):
+    story = begin(cast)
+    board = f"/plans/{cast.plan.id}/rounds/{story.round.id}"
+    url = f"{board}/seats/{story.seats[OLGA.name].id}/invite-again"
+    leader = Browser(app).sign_in(cast.focal_point)
+    assert not leader.get(board).select(f'form[action="{url}"]')
+    seats.revoke(cast.actor("focal_point"), story.round, story.seats[OLGA.name])
+    db.session.commit()
+    assert leader.get(board).select(f'form[action="{url}"]')
+    assert leader.post(url, token_from=board).location == board
+    assert story.seats[OLGA.name].state == "invited"
+    assert Browser(app).sign_in(cast.officer).post(url, token_from="/account").status in (403, 404)
+
+
 APPROVALS = re.compile(r"approved by the partnership|approuvé[es]* par le partenariat", re.I)
 
 

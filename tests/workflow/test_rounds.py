@@ -46,6 +46,7 @@ SEATS = """
  decline | invited accepted                    | declined  | account link     | account link
  hand_in | invited accepted handed_in          | handed_in | account link     | account link
  revoke  | invited accepted declined handed_in | revoked   | focal lent coord | focal
+ invite_again | declined revoked | invited | focal lent coord | focal
 """
 
 
