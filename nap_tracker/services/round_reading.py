@@ -27,7 +27,7 @@ def of_round(actor: Actor, seat: Seat, language: str | None = None) -> Reading:
         reach=contents.with_own_files(actor, version, reach_of(actor, seat)),
         is_draft=False,
         stamp=digest(dumps(stamp)),
-        load=lambda: rounds.text_of(actor, seat),
+        load=lambda: rounds.whole_text_of(actor, seat),
         only=frozenset(seat.sections),
     )
 

@@ -163,6 +163,16 @@ def text_of(actor: Actor, seat: Seat) -> PlanContent:
     Of other sections only rows stay, by which those asked for name what they point at. What the
     Party has closed to such readers since is closed to them here too.
     """
+    whole = whole_text_of(actor, seat)
+    asked = tuple(e for e in whole.entries if e.kind != SECTION or e.section in seat.sections)
+    return replace(whole, entries=asked)
+
+
+def whole_text_of(actor: Actor, seat: Seat) -> PlanContent:
+    """The same with the other sections, among which those asked about have their numbers.
+
+    For who shows of it nothing but what is asked about.
+    """
     require(actor, Permission.ROUND_READ, seat)
     version = version_of(seat.round)
     schema = plans.schema_of(version, version.plan.language)
@@ -170,9 +180,7 @@ def text_of(actor: Actor, seat: Seat) -> PlanContent:
     then = serial.from_text(seat.snapshot)
     if reach.audience is not Audience.DRAFTING_TEAM:
         then = as_narrow_as(then, contents.load(version), schema)
-    whole = for_reader(then, schema, reach)
-    asked = tuple(e for e in whole.entries if e.kind != SECTION or e.section in seat.sections)
-    return replace(whole, entries=asked)
+    return for_reader(then, schema, reach)
 
 
 def changes_since(actor: Actor, seat: Seat, language: str) -> Since:

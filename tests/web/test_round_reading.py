@@ -14,12 +14,15 @@ from nap_tracker.extensions import db
 from nap_tracker.models.comment import Comment, Reply
 from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
+from nap_tracker.roles import OPERATOR
+from nap_tracker.services import plans
 from nap_tracker.services.finding import needle_of
 from nap_tracker.services.removals import look, remove_words
 from nap_tracker.text.blocks import split
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.doors import QueryCount
+from tests.services.endangered import type_into
 from tests.web.test_my_reviews import Story, begin, by_link, write
 
 TEXT = "<p>Mercury comes by sea.</p><p>Some of it comes by land.</p>"
@@ -267,3 +270,24 @@ def test_reading_costs_few_queries_with_comments_and_after_drafting_went_on(
         with queries as count:
             assert read(reader, story, part).status == 200
         assert count.count <= 12, count.count
+
+
+def test_a_section_has_the_number_it_has_in_the_plan_and_no_word_of_another(
+    app: Flask, cast: Cast
+) -> None:
+    summary, trade = "<p>Of the summary.</p>", "<p>Of the trade.</p>"
+    write(cast, summary)
+    version = plans.newest(OPERATOR, cast.plan.id)
+    for section, field in (("objectives", "goal"), ("trade", "foreign_sources")):
+        type_into(cast.actor("officer"), version, section, field, trade)
+    db.session.commit()
+    story = begin(cast, sections=["trade"])
+    link = outside(app, story)
+    of_plan = Browser(app).sign_in(cast.reviewer).get(f"/plans/{cast.plan.id}/read/trade")
+    number = of_plan.one("h1 .app-read__number").text()
+    assert number not in ("", "1")
+    assert read(link, story, "/trade").one("h1 .app-read__number").text() == number
+    for part in ("", "/trade", "/whole"):
+        assert "Of the summary" not in read(link, story, part).text
+    for part in ("/summary", "/objectives"):
+        assert read(link, story, part).status == 404
