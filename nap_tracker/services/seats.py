@@ -14,13 +14,14 @@ from nap_tracker.clock import end_of, now
 from nap_tracker.errors import Hidden, Invalid
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
-from nap_tracker.models.account import Membership, User
+from nap_tracker.models.account import User
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.permissions import Seat, require
-from nap_tracker.roles import Actor, ActorKind, Permission, Role
-from nap_tracker.services import accounts, history, round_comments, round_mail, rounds
+from nap_tracker.roles import Actor, ActorKind, Permission
+from nap_tracker.services import accounts, candidates, history, round_comments, round_mail, rounds
+from nap_tracker.services.candidates import Candidate
 from nap_tracker.workflow.rounds import (
     ACCEPTED,
     DECLINED,
@@ -47,20 +48,6 @@ NOTHING_HERE = N_("There is nothing at this address, or you may not see it.")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody with a role here, who may be asked."""
-
-    user_id: str
-    name: str
-    roles: tuple[Role, ...]
-
-    @property
-    def is_outside(self) -> bool:
-        """A partnership reviewer with no role in the Party."""
-        return set(self.roles) == {Role.REVIEWER}
-
-
-@dataclass(frozen=True, slots=True)
 class Other:
     """Somebody without an account, who gets a personal link."""
 
@@ -77,12 +64,6 @@ class Asked:
     others: Sequence[Other] = ()
     language: str = "en"
     """Of mail and pages of those without an account."""
-
-
-def candidates(actor: Actor, version: PlanVersion) -> Sequence[Candidate]:
-    """Everybody with a role in the Party or on this plan now, by name."""
-    require(actor, Permission.ROUND_OPEN, version)
-    return tuple(_people(version).values())
 
 
 def of_round(actor: Actor, round_: Round) -> Sequence[RoundInvitation]:
@@ -141,7 +122,7 @@ def invite(actor: Actor, round_: Round, asked: Asked) -> Sequence[RoundInvitatio
     rounds.hold(round_)
     ROUND.check(Reviewing(round_.state), "invite", None)
     version = rounds.version_of(round_)
-    known = _people(version)
+    known = candidates.people(version)
     there = list(db.session.scalars(select(RoundInvitation).filter_by(round_id=round_.id)))
     _check(round_, asked, known, there)
     codes = _codes(round_, there, len(asked.user_ids) + len(asked.others))
@@ -250,7 +231,7 @@ def invite_again(actor: Actor, round_: Round, seat: RoundInvitation) -> None:
 
 def _check_again(round_: Round, version: PlanVersion, seat: RoundInvitation) -> None:
     if seat.user_id is not None:
-        if seat.user_id not in _people(version):
+        if seat.user_id not in candidates.people(version):
             raise Invalid(N_("%(name)s has no role here any more"), {"name": seat.name})
         return
     query = select(RoundInvitation.id).filter_by(round_id=round_.id, email=seat.email)
@@ -281,27 +262,6 @@ def _begin(actor: Actor, seat: Seat, act: str, *, already: Sitting | None) -> bo
 
 def _moves_to(seat: RoundInvitation, state: Sitting) -> None:
     seat.state = state.value
-
-
-def _people(version: PlanVersion) -> dict[str, Candidate]:
-    """Account -> what they are here now."""
-    of_plan = or_(Membership.plan_id.is_(None), Membership.plan_id == version.plan_id)
-    query = (
-        select(User.id, User.name, Membership.role)
-        .join(Membership, Membership.user_id == User.id)
-        .where(
-            Membership.party_id == version.party_id,
-            of_plan,
-            or_(Membership.ends_at.is_(None), Membership.ends_at > now()),
-            User.disabled_at.is_(None),
-        )
-        .order_by(User.name, User.id, Membership.role)
-    )
-    found: dict[str, Candidate] = {}
-    for user_id, name, role in db.session.execute(query):
-        roles = found[user_id].roles if user_id in found else ()
-        found[user_id] = Candidate(user_id, name, tuple(dict.fromkeys((*roles, role))))
-    return found
 
 
 def _check(

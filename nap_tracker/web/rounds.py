@@ -22,6 +22,7 @@ from nap_tracker.permissions import Seat, can
 from nap_tracker.queue import wake
 from nap_tracker.roles import ROLE_NAMES, Permission
 from nap_tracker.services import (
+    candidates,
     plans,
     round_answers,
     round_comments,
@@ -277,7 +278,7 @@ def _people(version: PlanVersion, *, is_outside: bool) -> list[tuple[str, str]]:
                 roles=", ".join(gettext(ROLE_NAMES[role]) for role in one.roles),
             ),
         )
-        for one in seats.candidates(actor(), version)
+        for one in candidates.for_round(actor(), version)
         if is_outside or not one.is_outside
     ]
 
