@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,10 @@ from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
 
 bp = Blueprint("acts", __name__)
+
+IN_MEMORY = 1_000_000
+"""Bytes of a file of the log that are not written to disk."""
+PIECE = 64 * 1024
 
 FILES: dict[str, tuple[str, Callable[..., Iterator[str]]]] = {
     "csv": ("text/csv; charset=utf-8", act_files.as_csv),
@@ -153,7 +158,24 @@ def _file(ending: str, party: Party, plan: Plan | None) -> Response:
     text = written(actor(), party, plan, wanted, locale())
     name = f"log-{party.code}{f'-{plan.id}' if plan else ''}-drafting-team.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response("".join(text), content_type=media_type, headers=headers)
+    pieces = _written(text)
+    headers["Content-Length"] = next(pieces).decode()
+    return Response(pieces, content_type=media_type, headers=headers)
+
+
+def _written(text: Iterable[str]) -> Iterator[bytes]:
+    """The length, then the bytes in pieces, from a file on disk where they are many.
+
+    Memory does not grow with the log, and a slow line that takes minutes for the download keeps no
+    transaction open meanwhile.
+    """
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        for lines in text:
+            file.write(lines.encode("utf-8"))
+        yield str(file.tell()).encode()
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _before() -> int | None:

@@ -6,6 +6,7 @@ from nap_tracker.extensions import db
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import history, uploads
 from nap_tracker.services import plans as plan_services
+from nap_tracker.web import acts
 from tests.browser_client import Browser
 from tests.cast import Cast
 
@@ -63,3 +64,22 @@ def test_it_speaks_french(browser: Browser, cast: Cast):
     filled(cast)
     page = browser.sign_in(cast.focal_point).get(f"/plans/{cast.plan.id}/log?lang=fr")
     assert "Chen Li a ajouté le fichier « <b>map.txt »." in page.one("main").text()
+
+
+def test_a_long_log_is_written_to_disk_and_sent_in_pieces(browser: Browser, cast: Cast):
+    for number in range(6):
+        words = {f"n{number}-{k}": "x" * 900 for k in range(300)}
+        history.record(
+            cast.actor("officer"),
+            "plan:edited",
+            party_id=cast.amberland.id,
+            plan_id=cast.plan.id,
+            details=words,
+        )
+    db.session.commit()
+    browser.sign_in(cast.focal_point)
+    for ending in ("csv", "json"):
+        sent = browser.get(f"/parties/{cast.amberland.id}/log/{ending}").response
+        pieces = list(sent.iter_encoded())
+        assert sum(map(len, pieces)) == sent.content_length > acts.IN_MEMORY
+        assert max(map(len, pieces)) < acts.IN_MEMORY / 10
