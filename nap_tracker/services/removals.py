@@ -49,6 +49,7 @@ from nap_tracker.services.round_texts import drop_from_rounds, from_rounds
 from nap_tracker.text.redaction import Needle
 
 LONGEST_REASON = 1000
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +130,13 @@ def remove_file(
     return removal
 
 
-def of_party(actor: Actor, party: Party) -> Sequence[Removal]:
-    """What was removed, the newest first."""
+def of_party(actor: Actor, party: Party, page: int = 1) -> tuple[Sequence[Removal], bool]:
+    """A page of what was removed, the newest first, and whether there is another."""
     require(actor, Permission.EVENT_LIST, party)
-    query = select(Removal).filter_by(party_id=party.id).order_by(Removal.decided_at.desc())
-    return db.session.scalars(query).all()
+    query = select(Removal).filter_by(party_id=party.id)
+    query = query.order_by(Removal.decided_at.desc(), Removal.id)
+    found = db.session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+    return found[:PAGE], len(found) > PAGE
 
 
 def get(actor: Actor, party: Party, removal_id: str) -> Removal:

@@ -49,6 +49,7 @@ _EDGE = re.compile(r"<[^>]*>")
 Stored = CommentUpload | Export | SealedFile | StoredFile | WordUpload | WorkPlanUpload
 KEEPING: tuple[Any, ...] = (Export, SealedFile, StoredFile)
 """Rows that stay, with their sums."""
+PAGE = 50
 PASSING: tuple[Any, ...] = (CommentUpload, WordUpload, WorkPlanUpload)
 """Files on their way in: the rows go too."""
 
@@ -148,13 +149,16 @@ def showing(party: Party, file: StoredFile) -> list[Line]:
     return [Line(row, is_certain=True) for row in made]
 
 
-def of_party(actor: Actor, party: Party) -> Sequence[StoredFile]:
-    """Every file of its plans, removed ones too, that was not withdrawn yet."""
+def of_party(actor: Actor, party: Party, page: int = 1) -> tuple[Sequence[StoredFile], bool]:
+    """A page of the files of its plans, removed ones too, that were not withdrawn yet, the newest
+    first, and whether there is another."""
     require(actor, Permission.PROTECTION_REMOVE, party)
     query = select(StoredFile).where(
         StoredFile.party_id == party.id, StoredFile.withdrawn_at.is_(None)
     )
-    return db.session.scalars(query.order_by(StoredFile.created_at.desc())).all()
+    query = query.order_by(StoredFile.created_at.desc(), StoredFile.id)
+    found = db.session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+    return found[:PAGE], len(found) > PAGE
 
 
 def get(actor: Actor, party: Party, file_id: str) -> StoredFile:

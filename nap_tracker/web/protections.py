@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -32,6 +33,8 @@ from nap_tracker.web.protection_words import choices_of_files, choices_of_places
 bp = Blueprint("protections", __name__, url_prefix="/parties/<uuid:party_id>/protection")
 
 REMOVE = "remove"
+LISTS = ("files", "removals")
+"""Lists of the first page; each is turned by itself, under its own name in the address."""
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -48,13 +51,18 @@ def index(party_id: UUID) -> ResponseReturnValue:
             form.refuse(error)
         else:
             return _preview(party, needle)
+    at = {name: _page(name) for name in LISTS}
+    done, more_done = removals.of_party(actor(), party, at["removals"])
+    files, more_files = withdrawals.of_party(actor(), party, at["files"])
     return render_template(
         "protections/index.html",
         party=party,
         form=form,
         errors=form.problems,
-        removals=removals.of_party(actor(), party),
-        files=withdrawals.of_party(actor(), party),
+        removals=done,
+        files=files,
+        pages_of_removals=_around(party, at, "removals", more_done),
+        pages_of_files=_around(party, at, "files", more_files),
     )
 
 
@@ -106,6 +114,21 @@ def withdraw(party_id: UUID, file_id: UUID) -> ResponseReturnValue:
     return render_template(
         "protections/withdraw.html", party=party, file=file, form=form, errors=form.problems
     )
+
+
+def _page(name: str) -> int:
+    sent = request.args.get(name, "")
+    return int(sent) if sent.isascii() and sent.isdigit() and 0 < int(sent) < 10**6 else 1
+
+
+def _around(party: Party, at: dict[str, int], name: str, is_more: bool) -> tuple[str, str]:
+    """Addresses of the page before and behind, the other list as it stands."""
+
+    def url(step: int) -> str:
+        turned: dict[str, Any] = {**at, name: at[name] + step}
+        return url_for("protections.index", party_id=party.id, **turned)
+
+    return url(-1) if at[name] > 1 else "", url(1) if is_more else ""
 
 
 def _lacking(party: Party) -> list[int]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from nap_tracker import jobs
+from nap_tracker.clock import now
 from nap_tracker.extensions import db
 from nap_tracker.models.removal import Removal
+from nap_tracker.services import plans, uploads
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.doors import QueryCount
@@ -126,3 +130,45 @@ def test_the_page_of_an_act_takes_a_constant_number_of_queries(
     with queries as count:
         browser.get(address(world))
     assert count.count <= 12
+
+
+def many(world: Endangered, count: int) -> None:
+    """Removals and files of the Party beside those of the story."""
+    party, officer = world.cast.amberland, world.cast.actor("officer")
+    version = plans.newest(officer, world.cast.plan.id)
+    for number in range(count):
+        moment = now() - timedelta(days=number)
+        db.session.add(
+            Removal(party_id=party.id, kind="words", reason="A threat", decided_at=moment)
+        )
+        uploads.add(officer, version, name="notes.txt", data=f"{count} {number}".encode())
+    db.session.commit()
+
+
+def test_files_and_removals_are_shown_a_page_at_a_time(browser: Browser, world: Endangered):
+    browser.sign_in(world.cast.focal_point)
+    counts = []
+    for more in (1, 119):
+        many(world, more)
+        with QueryCount(db.engine) as queries:
+            page = browser.get(address(world))
+        counts.append(queries.count)
+    assert counts[0] == counts[1]
+    pages = {"files": 0, "removals": 0}
+    listed: dict[str, list[str]] = {"files": [], "removals": []}
+    for name, at in (("files", "/protection/files/"), ("removals", "/protection/")):
+        url = address(world)
+        while url:
+            page = browser.get(url)
+            links = [a for a in page.select("main ul a") if at in a.attrib["href"]]
+            links = [a for a in links if name == "files" or "/files/" not in a.attrib["href"]]
+            assert len(links) <= 50
+            pages[name] += 1
+            listed[name] += [a.attrib["href"] for a in links]
+            following = [a.attrib["href"] for a in page.select("main a[rel=next]")]
+            turned = f"{name}={pages[name] + 1}"
+            url = next((href for href in following if turned in href), "")
+    assert pages == {"files": 3, "removals": 3}
+    assert all(len(set(found)) == len(found) >= 120 for found in listed.values())
+    for wrong in ("0", "-1", "x", "9" * 30):
+        assert browser.get(f"{address(world)}?files={wrong}&removals={wrong}").status == 200
