@@ -46,6 +46,7 @@ class Ground:
     language: str | None = None
     """Of titles and labels; the plan's own where nothing is said."""
     _passages: dict[tuple[str, str, str], Passage | None] = field(default_factory=dict)
+    _audiences: dict[tuple[str | None, ...], Audience] = field(default_factory=dict)
 
     @cached_property
     def schema(self) -> Schema:
@@ -81,6 +82,12 @@ class Ground:
 
     def audience(self, where: Where) -> Audience:
         """Who may read the place; what is gone is known to the drafting team alone."""
+        place = (where.section, where.uid, where.field)
+        if place not in self._audiences:
+            self._audiences[place] = self._audience(where)
+        return self._audiences[place]
+
+    def _audience(self, where: Where) -> Audience:
         if where.section is None and where.uid is None:
             return Audience.REVIEWERS
         owner = self.owner(where)

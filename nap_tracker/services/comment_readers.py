@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import or_, select
 
@@ -41,7 +42,7 @@ class Reader:
     """Their own, by id, in every round of the plan."""
     _reads: dict[str | None, Audience] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def side(self) -> Side | None:
         """Of the government's door; who has both roles is of the government."""
         if belongs_to_the_party(self.actor, self.version):
@@ -88,11 +89,15 @@ class Reader:
             is_author=is_author,
             reads_the_place=place.includes(audience),
             drafts_there=audience is Audience.DRAFTING_TEAM,
-            handed_in=frozenset(s.round_id for s in self._taken if s.handed_in_at is not None),
+            handed_in=self._handed_in,
             side=self.side,
         )
 
-    @property
+    @cached_property
+    def _handed_in(self) -> frozenset[str]:
+        return frozenset(s.round_id for s in self._taken if s.handed_in_at is not None)
+
+    @cached_property
     def _taken(self) -> list[RoundInvitation]:
         return [seat for seat in self.seats.values() if seat.state not in EMPTY_SEATS]
 

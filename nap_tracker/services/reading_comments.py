@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 
 from nap_tracker.annex_c.definitions import Section
 from nap_tracker.exports.screen.leaf import Leaf, Place, Words
@@ -14,9 +15,15 @@ from nap_tracker.permissions import Seat, can
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents, round_sayings, rounds
 from nap_tracker.services.comment_places import Ground
-from nap_tracker.services.threads import Thread, threads
+from nap_tracker.services.comment_readers import Reader, reader
+from nap_tracker.services.placed_comments import Placed, found
+from nap_tracker.services.threads import Thread, under
 from nap_tracker.text.marking import Draw, Mark, marked, pieces
 
+ENOUGH = 30
+"""So many comments are shown on one page; of more, the first few beside each place."""
+WHOLE, LOST = "whole", "lost"
+"""Piles without a place on the page."""
 Key = tuple[str, str | None, str | None]
 """Entry, field, block."""
 
@@ -34,13 +41,22 @@ class Show(StrEnum):
         """What an address asks for; all where it asks for something else."""
         return cls(wanted) if wanted in set(cls) else cls.ALL
 
-    def takes(self, thread: Thread) -> bool:
+    def takes(self, one: Placed) -> bool:
         return {
             Show.ALL: True,
-            Show.OPEN: thread.is_open,
-            Show.MINE: thread.is_own,
-            Show.LOST: thread.is_lost,
+            Show.OPEN: one.is_open,
+            Show.MINE: one.is_own,
+            Show.LOST: one.is_lost,
         }[self]
+
+
+@dataclass(frozen=True)
+class Pile:
+    """What was said at one place: the first few of much, or all of it."""
+
+    threads: tuple[Thread, ...] = ()
+    more: int = 0
+    """How many are folded away."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +64,15 @@ class Beside:
     """The comments of one page, for one reader."""
 
     counts: Mapping[Show, int] = field(default_factory=dict)
-    at: Mapping[str, tuple[Thread, ...]] = field(default_factory=dict)
+    at: Mapping[str, Pile] = field(default_factory=dict)
     """By the id of the place they stand beside."""
-    whole: tuple[Thread, ...] = ()
+    whole: Pile = Pile()
     """On the section as a whole, or on what this document has no place for."""
-    lost: tuple[Thread, ...] = ()
+    lost: Pile = Pile()
     """The tray: their words, row or field are gone."""
     marks: Mapping[Key, tuple[Mark, ...]] = field(default_factory=dict)
+    folded: Mapping[int, str] = field(default_factory=dict)
+    """Number of a comment that is folded away -> the place beside which it would stand."""
 
     def marked(self, part: Words, place: Place, draw: Draw) -> str:
         """Words of the page with a mark around those that are spoken of."""
@@ -66,67 +84,103 @@ NOTHING = Beside()
 
 
 def of_page(
-    actor: Actor, version: PlanVersion, section: Section, leaf: Leaf | None, show: Show
+    actor: Actor,
+    version: PlanVersion,
+    section: Section,
+    leaf: Leaf | None,
+    show: Show,
+    unfolded: str = "",
 ) -> Beside:
-    """Everything the reader hears of a section, by where it stands on the page."""
+    """Everything the reader hears of a section, by where it stands on the page.
+
+    `unfolded`: the place beside which everything is shown, however much was said on the page.
+    """
     if not can(actor, Permission.COMMENT_SHOW, version):
         return NOTHING
     # Only this section of the plan: the rest of it is not asked for.
     extent = contents.Extent(frozenset(section.registers), section.id)
     ground = Ground(contents.words(version, extent), locale())
-    return beside(leaf, ground, threads(actor, version, section=section.id, ground=ground), show)
+    who = reader(actor, version)
+    return beside(leaf, who, ground, found(who, ground, section=section.id), show, unfolded)
 
 
 def of_round_page(
-    actor: Actor, seat: Seat, section: Section, leaf: Leaf | None, show: Show
+    actor: Actor, seat: Seat, section: Section, leaf: Leaf | None, show: Show, unfolded: str = ""
 ) -> Beside:
     """The same of the text that a round froze: what was said in the round, where it stood then."""
-    version = rounds.version_of(seat.round)
+    who = reader(actor, rounds.version_of(seat.round))
     ground = round_sayings.ground_of(seat, locale())
-    found = threads(actor, version, round_=seat.round, section=section.id, ground=ground)
-    return beside(leaf, ground, found, show)
+    heard = found(who, ground, round_id=seat.id, section=section.id)
+    return beside(leaf, who, ground, heard, show, unfolded)
 
 
-def beside(leaf: Leaf | None, ground: Ground, found: Sequence[Thread], show: Show) -> Beside:
+def beside(
+    leaf: Leaf | None,
+    who: Reader,
+    ground: Ground,
+    heard: Sequence[Placed],
+    show: Show,
+    unfolded: str = "",
+) -> Beside:
     """Comments by the place of the page they stand beside; those not asked for have no mark."""
-    places = {place.id: place for place in (leaf.places if leaf else ())}
-    at: dict[str, list[Thread]] = {}
-    whole: list[Thread] = []
-    marks: dict[Key, list[Mark]] = {}
-    wanted = [thread for thread in found if show.takes(thread)]
-    for thread in wanted:
-        if thread.place is None:
-            continue
-        place = next((places[id] for id in _ids(thread) if id in places), None)
-        if place is None:
-            whole.append(thread)
-            continue
-        at.setdefault(place.id, []).append(thread)
-        for key, mark in _marks(ground, thread):
-            marks.setdefault(key, []).append(mark)
+    wanted = [one for one in heard if show.takes(one)]
+    piles = _piles(leaf, wanted)
+    few = len(wanted) if len(wanted) <= ENOUGH else max(1, ENOUGH // len(piles))
+    shown = {name: pile if name == unfolded else pile[:few] for name, pile in piles.items()}
+    drawn = iter(under(who, ground, [one for pile in shown.values() for one in pile]))
+    told = {
+        name: Pile(tuple(islice(drawn, len(pile))), len(piles[name]) - len(pile))
+        for name, pile in shown.items()
+    }
     return Beside(
-        counts={one: sum(map(one.takes, found)) for one in Show},
-        at={id: tuple(said) for id, said in at.items()},
-        whole=tuple(whole),
-        lost=tuple(thread for thread in wanted if thread.is_lost),
-        marks={key: tuple(said) for key, said in marks.items()},
+        counts={one: sum(map(one.takes, heard)) for one in Show},
+        whole=told.pop(WHOLE, Pile()),
+        lost=told.pop(LOST, Pile()),
+        at=told,
+        marks=_all_marks(ground, piles),
+        folded={
+            one.number: name
+            for name, pile in piles.items()
+            for one in pile[len(shown[name]) :]
+            if name not in (WHOLE, LOST)
+        },
     )
 
 
-def _ids(thread: Thread) -> list[str]:
+def _piles(leaf: Leaf | None, wanted: Sequence[Placed]) -> dict[str, list[Placed]]:
+    """Comments by the place of the page they stand beside, those without one by themselves."""
+    places = {place.id for place in (leaf.places if leaf else ())}
+    piles: dict[str, list[Placed]] = {}
+    for one in wanted:
+        beside = next((id for id in _ids(one) if id in places), WHOLE)
+        piles.setdefault(LOST if one.is_lost else beside, []).append(one)
+    return piles
+
+
+def _ids(one: Placed) -> list[str]:
     """The places it could stand beside, the nearest first."""
-    where = thread.where
-    found = [f"p-{thread.block}"] if thread.block else []
+    where = one.where
+    found = [f"p-{one.block}"] if one.block else []
     found += [f"f-{where.uid}-{where.field}"] if where.uid and where.field else []
     return [*found, f"r-{where.uid}"] if where.uid else []
 
 
-def _marks(ground: Ground, thread: Thread) -> list[tuple[Key, Mark]]:
-    passage = ground.passage(thread.where) if thread.quote else None
-    if passage is None or thread.place is None or thread.where.uid is None:
+def _all_marks(ground: Ground, piles: Mapping[str, list[Placed]]) -> dict[Key, tuple[Mark, ...]]:
+    """Of everything that stands beside a place, also of what is folded away."""
+    marks: dict[Key, list[Mark]] = {}
+    told = [one for name, pile in piles.items() if name not in (WHOLE, LOST) for one in pile]
+    for one in sorted(told, key=lambda one: one.number):
+        for key, mark in _marks(ground, one):
+            marks.setdefault(key, []).append(mark)
+    return {key: tuple(said) for key, said in marks.items()}
+
+
+def _marks(ground: Ground, one: Placed) -> list[tuple[Key, Mark]]:
+    where = one.where
+    passage = ground.passage(where) if one.quote else None
+    if passage is None or one.place is None or where.uid is None:
         return []
-    where = thread.where
     return [
-        ((where.uid or "", where.field, block), Mark(thread.number, words, start))
-        for block, start, words in pieces(passage, thread.place)
+        ((where.uid, where.field, block), Mark(one.number, words, start))
+        for block, start, words in pieces(passage, one.place)
     ]

@@ -20,9 +20,9 @@ from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import Place, Seat, can
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import comments, replies, rounds
-from nap_tracker.services.comment_places import Ground, Where, where_of
+from nap_tracker.services.comment_places import Ground, Where
 from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader
-from nap_tracker.services.comments import Heard
+from nap_tracker.services.placed_comments import Placed, found, placed
 from nap_tracker.text.anchors import Span
 from nap_tracker.workflow import hearing
 from nap_tracker.workflow.hearing import Side, Visibility
@@ -129,14 +129,19 @@ def threads(
     ground = ground or comments.ground_of(version)
     who = reader(actor, version)
     round_id = round_.id if round_ else None
-    heard = comments.heard_by(who, ground, round_id=round_id, section=section)
-    return _threads(who, ground, heard)
+    return under(who, ground, found(who, ground, round_id=round_id, section=section))
+
+
+def under(who: Reader, ground: Ground, placed: Sequence[Placed]) -> tuple[Thread, ...]:
+    """These comments with everything under them. One query."""
+    hanging = _Under([one.comment.id for one in placed])
+    return tuple(_thread(who, ground, one, hanging) for one in placed)
 
 
 def thread(actor: Actor, version: PlanVersion, comment_id: str) -> Thread:
     """One of them. Raises NotFound."""
     ground, who = comments.ground_of(version), reader(actor, version)
-    return _threads(who, ground, [comments.hear(who, ground, comment_id)])[0]
+    return under(who, ground, placed(who, ground, [comments.hear(who, ground, comment_id)]))[0]
 
 
 def of_round(actor: Actor, seat: Seat, comment_id: str, ground: Ground) -> Thread:
@@ -145,7 +150,7 @@ def of_round(actor: Actor, seat: Seat, comment_id: str, ground: Ground) -> Threa
     heard = comments.hear(who, ground, comment_id)
     if heard.comment.round_id != seat.id:
         raise Hidden(NO_COMMENT)
-    return _threads(who, ground, [heard])[0]
+    return under(who, ground, placed(who, ground, [heard]))[0]
 
 
 def count_by_section(actor: Actor, version: PlanVersion, ground: Ground) -> Mapping[str, int]:
@@ -156,11 +161,6 @@ def count_by_section(actor: Actor, version: PlanVersion, ground: Ground) -> Mapp
         if comment.state == Resolution.OPEN:
             counts[comment.section or ""] = counts.get(comment.section or "", 0) + 1
     return counts
-
-
-def _threads(who: Reader, ground: Ground, heard: Sequence[Heard]) -> tuple[Thread, ...]:
-    under = _Under([one.comment.id for one in heard])
-    return tuple(_thread(who, ground, one, under) for one in heard)
 
 
 class _Under:
@@ -213,20 +213,19 @@ def _hanging(ids: Sequence[str]) -> Executable:
     )
 
 
-def _thread(who: Reader, ground: Ground, heard: Heard, under: _Under) -> Thread:
-    comment, where = heard.comment, where_of(heard.comment)
-    place = ground.span(comment)
+def _thread(who: Reader, ground: Ground, at: Placed, under: _Under) -> Thread:
+    comment, where, place = at.comment, at.where, at.place
     is_kept = comment.withdrawn_at is None or comment.round_id is not None
     return Thread(
         id=comment.id,
         number=comment.number,
-        author=heard.author,
-        is_own=who.is_author(comment),
+        author=at.author,
+        is_own=at.is_own,
         kind=CommentKind(comment.kind),
         body=comment.body if is_kept else "",
         proposed=comment.proposed if is_kept else None,
         band=Visibility(comment.visibility),
-        side=heard.side,
+        side=at.side,
         state=Resolution(comment.state),
         replies=tuple(
             _said(who, reply, name)
@@ -237,10 +236,10 @@ def _thread(who: Reader, ground: Ground, heard: Heard, under: _Under) -> Thread:
         place=place,
         where=where,
         quote=comment.quote,
-        block=(place.block if place else None) or comment.block,
+        block=at.block,
         row_name=ground.row_name(where) or comment.row_name,
         round_id=comment.round_id,
-        round_number=heard.round_number,
+        round_number=at.round_number,
         group_id=comment.group_id,
         created_at=comment.created_at,
         said_at=comment.said_at,

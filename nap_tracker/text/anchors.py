@@ -25,6 +25,8 @@ LONGEST_QUOTE = 4000
 _TOKEN = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);")
 _INLINE = re.compile(r"</?(?:a|b|em|i|span|strong|sub|sup|u)\b", re.IGNORECASE)
 _BLOCK = re.compile(r'data-block="([a-z0-9]{8})"')
+_SEEN = re.compile(r"[\w!-~]+")
+"""Letters, digits and the like: each is read as it stands, so they are taken many at a time."""
 _APART = "\x1e"
 """Parts the text from its footnotes: no quote reaches over it."""
 
@@ -223,6 +225,15 @@ class _Reader:
                 self._add(said, start, end)
 
     def _plain(self, text: str, start: int, end: int) -> None:
+        for word in _SEEN.finditer(text, start, end) if not any(self._open) else ():
+            first, last = word.span()
+            self._each(text, start, first)
+            self.said.extend(word.group())
+            self.places.extend((at, at + 1) for at in range(first, last))
+            start = last
+        self._each(text, start, end)
+
+    def _each(self, text: str, start: int, end: int) -> None:
         for place in range(start, end):
             self._hear(text[place], place, place + 1)
 

@@ -10,9 +10,9 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup, escape
 
-from nap_tracker.i18n import N_, direction, gettext
+from nap_tracker.i18n import N_, direction, gettext, ngettext
 from nap_tracker.services.reading import Gap, Leaf, Place, Shape, Words
-from nap_tracker.services.reading_comments import NOTHING, Beside
+from nap_tracker.services.reading_comments import NOTHING, Beside, Pile
 from nap_tracker.services.threads import Thread
 from nap_tracker.text.marking import Stretch
 
@@ -46,6 +46,8 @@ class Sheet:
     said: Beside = NOTHING
     draw_thread: Callable[[Thread, int], str] = lambda thread, level: ""
     """A comment, with a heading of this level."""
+    unfold: Callable[[str], str] = lambda place: ""
+    """The address of the page with everything that was said of a place."""
     language: str = ""
     """Of links and comments, where it is not that of the text around them."""
     is_within: bool = False
@@ -65,22 +67,45 @@ class Sheet:
                 yield part
             elif isinstance(part, Words):
                 level = _level(part.html, level)
-                yield self.said.marked(part, leaf.places[part.place], _mark)
+                yield self.said.marked(part, leaf.places[part.place], self._mark)
             else:
                 yield self._gap(part[0], leaf.places[part[1]], level + 1)
 
     def _gap(self, gap: Gap, place: Place, level: int) -> str:
-        said = self.said.at.get(place.id, ())
-        threads = "".join(self.draw_thread(thread, level) for thread in said)
+        pile = self.said.at.get(place.id)
         if gap is Gap.ROW_NOTES:
-            row = f'<tr class="app-read__said"><td colspan="99">{self._said(threads)}</td></tr>'
-            return row if threads else ""
-        if place.shape is Shape.ROW or not threads:
+            row = '<tr class="app-read__said"><td colspan="99">{}</td></tr>'
+            return row.format(self._said(place, pile, level)) if pile else ""
+        if place.shape is Shape.ROW or not pile:
             return self.tools(place)
-        return self.tools(place) + self._said(threads)
+        return self.tools(place) + self._said(place, pile, level)
 
-    def _said(self, threads: str) -> str:
-        return f'<div class="app-said"{self._spoken}>{threads}</div>'
+    def _said(self, place: Place, pile: Pile, level: int) -> str:
+        inside = self.pile(pile, f"{self.unfold(place.id)}#{place.id}", level)
+        return f'<div class="app-said"{self._spoken}>{inside}</div>'
+
+    def pile(self, pile: Pile, url: str, level: int = 3) -> Markup:
+        """Comments, and the way to those of them that are folded away."""
+        more = _more(pile.more, url) if pile.more else ""
+        drawn = [self.draw_thread(thread, level) for thread in pile.threads]
+        return Markup("".join([*drawn, more]))
+
+    def _mark(self, stretch: Stretch) -> str:
+        """Marked words, after the numbers of the comments whose mark begins with them."""
+        numbers = "".join(
+            f"<sup>{number}</sup>" if stretch.is_in_link else self._number(number)
+            for number in stretch.begun
+        )
+        named = " ".join(map(str, stretch.numbers))
+        return f'{numbers}<mark class="app-mark" data-comments="{named}">{stretch.html}</mark>'
+
+    def _number(self, number: int) -> str:
+        words = escape(gettext("Comment %(number)s", number=number))
+        folded = self.said.folded.get(number)
+        page = escape(self.unfold(folded)) if folded else ""
+        sup = f"<sup>{number}</sup>"
+        link = f'class="app-mark__number" href="{page}#comment-{number}"'
+        return f'<a {link} aria-label="{words}">{sup}</a>'
 
     @property
     def _spoken(self) -> str:
@@ -117,20 +142,11 @@ def part(name: str, **values: Any) -> str:
     return current_app.jinja_env.get_template(name).render(values).strip()
 
 
-def _mark(stretch: Stretch) -> str:
-    """Marked words, after the numbers of the comments whose mark begins with them."""
-    numbers = "".join(
-        f"<sup>{number}</sup>" if stretch.is_in_link else _number(number)
-        for number in stretch.begun
-    )
-    named = " ".join(map(str, stretch.numbers))
-    return f'{numbers}<mark class="app-mark" data-comments="{named}">{stretch.html}</mark>'
-
-
-def _number(number: int) -> str:
-    words = escape(gettext("Comment %(number)s", number=number))
-    sup = f"<sup>{number}</sup>"
-    return f'<a class="app-mark__number" href="#comment-{number}" aria-label="{words}">{sup}</a>'
+def _more(number: int, url: str) -> str:
+    """The way to what is folded away."""
+    words = ngettext("%(n)s more comment here", "%(n)s more comments here", number, n=number)
+    link = f'<a class="govuk-link" href="{escape(url)}">{escape(words)}</a>'
+    return f'<p class="app-said__more">{link}</p>'
 
 
 def _level(html: str, before: int) -> int:

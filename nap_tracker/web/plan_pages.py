@@ -141,6 +141,7 @@ class Addresses:
         self.version = version
         self.names = can(actor(), Permission.PLAN_EDIT, version)
         self._registers: dict[str, str] = {}
+        self._rows: dict[tuple[str, str | None], str] = {}
         self._edits: dict[str, bool] = {}
 
     def of(self, finding: Finding) -> str:
@@ -154,9 +155,11 @@ class Addresses:
 
     def row(self, register: str, uid: str, field: str | None = None) -> str:
         """A row, at one of its fields."""
-        anchor = self._anchor(self.schema.home(register).id, field)
-        address = self._register(register).replace(NO_ROW, uid)
-        return f"{address}#{anchor}" if anchor else address
+        key = (register, field)
+        if key not in self._rows:
+            anchor = self._anchor(self.schema.home(register).id, field)
+            self._rows[key] = self._register(register) + (f"#{anchor}" if anchor else "")
+        return self._rows[key].replace(NO_ROW, uid)
 
     def section(self, section_id: str, field: str | None = None) -> str:
         """A section, at one of its fields or tables."""

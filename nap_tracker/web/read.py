@@ -29,7 +29,10 @@ def section(plan_id: UUID, section_id: str) -> ResponseReturnValue:
     spec = known(at.reading.schema.section, section_id)
     leaf = at.reading.page(section_id)
     show = Show.of(request.args.get("show", ""))
-    said = reading_comments.of_page(actor(), at.version, spec, leaf, show)
+    unfolded = request.args.get("beside", "")
+    said = reading_comments.of_page(actor(), at.version, spec, leaf, show, unfolded)
+    unfold = at.unfold(section_id, show)
+    sheet = at.sheet(said, unfold)
     contents = at.reading.contents
     before, after = contents.neighbours(section_id) if leaf else (None, None)
     return render_template(
@@ -37,11 +40,12 @@ def section(plan_id: UUID, section_id: str) -> ResponseReturnValue:
         desk=at,
         spec=spec,
         title=contents.title(section_id),
-        page=at.sheet(said).drawn(leaf) if leaf else "",
+        page=sheet.drawn(leaf) if leaf else "",
         said=said,
         filters=at.filters(section_id, said, show),
         say=at.say_of_section(section_id),
-        drawn=at.drawn,
+        pile=sheet.pile,
+        unfold=unfold,
         before=before,
         after=after,
     )

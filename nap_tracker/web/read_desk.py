@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 from uuid import UUID
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from nap_tracker.i18n import chosen, direction, gettext, locale
 from nap_tracker.models.plan import PlanVersion
@@ -22,8 +23,11 @@ from nap_tracker.services.threads import Thread
 from nap_tracker.web.comment_pages import FILTERS
 from nap_tracker.web.comment_places import to_comment
 from nap_tracker.web.door import actor
-from nap_tracker.web.leaves import Sheet, part
+from nap_tracker.web.leaves import Sheet
 from nap_tracker.web.plan_pages import NO_ROW, Addresses, Tab, tabs
+
+Key = tuple[str, str, str | None, str | None]
+"""Section, entry, field, language."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Desk:
     _forms: dict[tuple[str, str], str] = field(default_factory=dict)
     """Addresses of forms: many paragraphs answer one question."""
     _backs: dict[str, str] = field(default_factory=dict)
+    _abouts: dict[Key, tuple[str, str]] = field(default_factory=dict)
+    """Addresses at which something is said of an answer, but for its paragraph."""
 
     @property
     def language(self) -> str:
@@ -56,10 +62,10 @@ class Desk:
     def addresses(self) -> Addresses:
         return Addresses(self.version, plans.schema_of(self.version, locale()))
 
-    def url(self, section: str = "", anchor: str = "", show: str = "") -> str:
+    def url(self, section: str = "", *, show: str = "", beside: str = "") -> str:
         """A page of the document, in the language it is read in."""
         text = self.language if self.language != self.version.plan.language else None
-        named = {"text": text, "show": show or None, "_anchor": anchor or None}
+        named = {"text": text, "show": show or None, "beside": beside or None}
         where: dict[str, Any] = {"plan_id": self.version.plan_id, **named}
         if section:
             return url_for("read.section", section_id=section, **where)
@@ -98,7 +104,7 @@ class Desk:
         """Whether the reader may write there."""
         return self.addresses.edits(place.section)
 
-    def sheet(self, said: Beside) -> Sheet:
+    def sheet(self, said: Beside, unfold: Callable[[str], str]) -> Sheet:
         """With the links to forms of who reads, and what was said beside its places."""
         return Sheet(
             self._pictures,
@@ -107,6 +113,7 @@ class Desk:
             say_of=self.say if self.says else None,
             said=said,
             draw_thread=self.drawn,
+            unfold=unfold,
             language=self.spoken,
         )
 
@@ -133,15 +140,14 @@ class Desk:
 
     def say(self, place: Place) -> str:
         """Where something is said of a place; the way back comes with it."""
-        about = named(
-            section=place.section,
-            uid=place.uid,
-            field=place.field,
-            language=place.language,
-            block=place.block,
-            back=f"{self._back(place.section)}#{place.id}",
-        )
-        return f"{self._say}?{about}"
+        key = (place.section, place.uid, place.field, place.language)
+        if key not in self._abouts:
+            about = named(**dict(zip(("section", "uid", "field", "language"), key, strict=True)))
+            back = quote_plus(self._back(place.section))
+            self._abouts[key] = (f"{self._say}?{about}", f"&back={back}%23")
+        about, back = self._abouts[key]
+        block = f"&block={place.block}" if place.block else ""
+        return f"{about}{block}{back}{place.id}"
 
     @cached_property
     def _say(self) -> str:
@@ -154,12 +160,30 @@ class Desk:
 
     def drawn(self, thread: Thread, level: int = 3) -> str:
         """A comment with everything under it."""
-        url = self.url_of(thread)
-        return part("read/_thread.html", desk=self, thread=thread, url=url, level=level)
+        plan = self.version.plan
+        files_of = plan.id if self.opens_files else ""
+        zone, url = plan.party.time_zone, self.url_of(thread)
+        return str(self._draw(thread, files_of, zone, url=url, level=level))
+
+    @cached_property
+    def _draw(self) -> Callable[..., str]:
+        """The macro itself: a template around each of hundreds costs more than what it says."""
+        macros: Any = current_app.jinja_env.get_template("macros/comments.html").module
+        draw: Callable[..., str] = macros.thread
+        return draw
 
     def url_of(self, thread: Thread) -> str:
         """The page of one comment; '' where this reader has none."""
-        return url_for("comments.show", plan_id=self.version.plan_id, comment_id=thread.id)
+        return self._comment.replace(NO_ROW, thread.id)
+
+    @cached_property
+    def _comment(self) -> str:
+        return url_for("comments.show", plan_id=self.version.plan_id, comment_id=NO_ROW)
+
+    def unfold(self, section: str, show: Show) -> Callable[[str], str]:
+        """Place -> the address of the page with all that was said of it."""
+        address = self.url(section, show=show, beside=NO_ROW)
+        return lambda place: address.replace(NO_ROW, place)
 
     def filters(self, section: str, said: Beside, show: Show) -> list[tuple[str, str, bool]]:
         """(words, address, is current): which comments are shown; nothing where there are none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -28,10 +29,10 @@ class RoundDesk(Desk):
 
     seat: Seat
 
-    def url(self, section: str = "", anchor: str = "", show: str = "") -> str:
+    def url(self, section: str = "", *, show: str = "", beside: str = "") -> str:
         text = self.language if self.language != self.version.plan.language else None
-        where: dict[str, Any] = {"round_id": self.seat.id, "text": text, "show": show or None}
-        where["_anchor"] = anchor or None
+        asked = {"text": text, "show": show or None, "beside": beside or None}
+        where: dict[str, Any] = {"round_id": self.seat.id, **asked}
         if section:
             return url_for("round_reading.section", section_id=section, **where)
         return url_for("round_reading.show", **where)
@@ -54,12 +55,13 @@ class RoundDesk(Desk):
         where = {"plan_id": self.seat.plan_id, "round_id": self.seat.id}
         return self.seat.title, url_for("rounds.show", **where)
 
-    def sheet(self, said: Beside) -> Sheet:
+    def sheet(self, said: Beside, unfold: Callable[[str], str]) -> Sheet:
         return Sheet(
             self._pictures,
             say_of=self.say if self.says else None,
             said=said,
             draw_thread=self.drawn,
+            unfold=unfold,
             language=self.spoken,
         )
 

@@ -35,7 +35,10 @@ def section(round_id: UUID, section_id: str) -> ResponseReturnValue:
     if leaf is None and section_id not in dict(at.empty):
         raise nothing_here()
     show = Show.of(request.args.get("show", ""))
-    said = reading_comments.of_round_page(actor(), at.seat, spec, leaf, show)
+    unfolded = request.args.get("beside", "")
+    said = reading_comments.of_round_page(actor(), at.seat, spec, leaf, show, unfolded)
+    unfold = at.unfold(section_id, show)
+    sheet = at.sheet(said, unfold)
     contents = at.reading.contents
     before, after = contents.neighbours(section_id) if leaf else (None, None)
     return render_template(
@@ -43,11 +46,12 @@ def section(round_id: UUID, section_id: str) -> ResponseReturnValue:
         desk=at,
         spec=spec,
         title=contents.title(section_id),
-        page=at.sheet(said).drawn(leaf) if leaf else "",
+        page=sheet.drawn(leaf) if leaf else "",
         said=said,
         filters=at.filters(section_id, said, show),
         say=at.say_of_section(section_id),
-        drawn=at.drawn,
+        pile=sheet.pile,
+        unfold=unfold,
         before=before,
         after=after,
     )

@@ -14,6 +14,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.comment import Comment
 from nap_tracker.services import comments, registers
 from nap_tracker.services.comment_places import Where
+from nap_tracker.services.reading_comments import ENOUGH
 from nap_tracker.services.sayings import Saying
 from nap_tracker.text.blocks import split
 from nap_tracker.workflow.hearing import Visibility
@@ -23,6 +24,7 @@ from tests.doors import QueryCount
 from tests.services.saving import add_row, save, section, version_of
 from tests.web.filling import follow
 
+MORE = 3
 TEXT = "<p>Imports need a permit.</p><p>The border is long and the border is open.</p>"
 
 
@@ -217,3 +219,61 @@ def test_comments_cost_the_same_few_queries_however_many_there_are(
             say(cast, "need a permit", who="colleague", body=f"Number {number}")
     assert found[0] == found[1]
     assert found[0] <= 12
+
+
+def test_of_many_comments_the_first_stand_beside_the_words_and_a_link_leads_to_all(
+    browser: Browser, cast: Cast
+) -> None:
+    made = [say(cast, "need a permit", body=f"Number {n}") for n in range(ENOUGH + MORE)]
+    page = read(browser.sign_in(cast.officer), cast)
+    place = f'[id="p-{blocks(cast)[0]}"]'
+    assert len(page.select("article.app-comment")) == ENOUGH
+    more = page.one(f"{place} .app-said__more a")
+    assert more.text() == f"{MORE} more comments here"
+    assert read(browser, cast).select("nav.app-tabs a")[0].text() == f"All ({len(made)})"
+    everything = browser.get(str(more.attrib["href"]))
+    assert len(everything.select(f"{place} article.app-comment")) == len(made)
+    assert everything.select(".app-said__more") == []
+
+
+def test_the_number_of_a_comment_leads_to_it_also_where_it_is_folded_away(
+    browser: Browser, cast: Cast
+) -> None:
+    made = [say(cast, "need a permit", body=f"Number {n}") for n in range(ENOUGH + MORE)]
+    page = read(browser.sign_in(cast.officer), cast)
+    links = [str(a.attrib["href"]) for a in page.select("a.app-mark__number")]
+    assert [urlsplit(link).fragment for link in links] == [f"comment-{m.number}" for m in made]
+    shown = [link for link in links if link.startswith("#")]
+    assert len(shown) == ENOUGH
+    for link in links:
+        there = browser.get(link) if link not in shown else page
+        assert there.one(f"#{urlsplit(link).fragment}")
+
+
+def test_comments_on_the_section_as_a_whole_are_folded_and_found_too(
+    browser: Browser, cast: Cast
+) -> None:
+    made = [say(cast, where=Where("trade"), body=f"Number {n}") for n in range(ENOUGH + MORE)]
+    page = read(browser.sign_in(cast.officer), cast)
+    assert len(page.select(".app-said--whole article")) == ENOUGH
+    more = browser.get(str(page.one(".app-said--whole .app-said__more a").attrib["href"]))
+    assert len(more.select(".app-said--whole article")) == len(made)
+
+
+def test_few_comments_are_shown_all_however_they_lie(browser: Browser, cast: Cast) -> None:
+    for number in range(ENOUGH):
+        say(cast, "need a permit", body=f"Number {number}")
+    page = read(browser.sign_in(cast.officer), cast)
+    assert len(page.select("article.app-comment")) == ENOUGH
+    assert page.select(".app-said__more") == []
+
+
+def test_each_of_many_places_keeps_its_first_comments(browser: Browser, cast: Cast) -> None:
+    for number in range(ENOUGH):
+        say(cast, "need a permit", body=f"Of the first {number}")
+    say(cast, "The border is long", body="Of the second")
+    page = read(browser.sign_in(cast.officer), cast)
+    first, second = (page.one(f'[id="p-{id}"]').text() for id in blocks(cast))
+    assert f"Of the first {ENOUGH // 2 - 1}" in first
+    assert f"Of the first {ENOUGH // 2}" not in first
+    assert "Of the second" in second

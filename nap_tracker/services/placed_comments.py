@@ -1,0 +1,78 @@
+"""Comments a reader hears of, each at its place: enough to count, sort and mark hundreds of them.
+
+What hangs under a comment is asked for only where it is shown (`threads.under`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nap_tracker.models.comment import Comment
+from nap_tracker.services import comments
+from nap_tracker.services.comment_places import Ground, Where, where_of
+from nap_tracker.services.comment_readers import Reader
+from nap_tracker.services.comments import Heard
+from nap_tracker.text.anchors import Span
+from nap_tracker.workflow.hearing import Side
+from nap_tracker.workflow.resolution import Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One comment, for one reader."""
+
+    comment: Comment
+    author: str
+    """As everybody reads it: in an anonymous round the code of the seat."""
+    round_number: int | None
+    side: Side | None
+    """Whose round it was said in."""
+    is_own: bool
+    where: Where
+    place: Span | None
+    """None where its words, its row or its field are gone."""
+
+    @property
+    def number(self) -> int:
+        return self.comment.number
+
+    @property
+    def quote(self) -> str:
+        return self.comment.quote
+
+    @property
+    def block(self) -> str | None:
+        return (self.place.block if self.place else None) or self.comment.block
+
+    @property
+    def is_lost(self) -> bool:
+        """In the tray: it has lost its place."""
+        return self.place is None
+
+    @property
+    def is_open(self) -> bool:
+        return self.comment.state == Resolution.OPEN
+
+
+def found(
+    who: Reader, ground: Ground, *, round_id: str | None = None, section: str | None = None
+) -> list[Placed]:
+    """What a reader hears, in the order of its numbers. One query, however much there is."""
+    return placed(who, ground, comments.heard_by(who, ground, round_id=round_id, section=section))
+
+
+def placed(who: Reader, ground: Ground, heard: Iterable[Heard]) -> list[Placed]:
+    """Each where it stands now."""
+    return [
+        Placed(
+            one.comment,
+            one.author,
+            one.round_number,
+            one.side,
+            who.is_author(one.comment),
+            where_of(one.comment),
+            ground.span(one.comment),
+        )
+        for one in heard
+    ]
