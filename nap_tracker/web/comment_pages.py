@@ -15,8 +15,10 @@ from nap_tracker.i18n import N_, gettext, locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import drafts_a_section, require
 from nap_tracker.roles import Permission
-from nap_tracker.services import comments, plans, threads
+from nap_tracker.services import comments, placed_comments, plans, threads
 from nap_tracker.services.comment_places import Ground
+from nap_tracker.services.comment_readers import reader
+from nap_tracker.services.placed_comments import Placed
 from nap_tracker.services.sayings import Saying
 from nap_tracker.services.threads import Thread
 from nap_tracker.web.comment_places import At, at, in_text
@@ -25,11 +27,11 @@ from nap_tracker.web.entries import here
 from nap_tracker.web.plan_pages import tabs
 
 PAGE = 50
-FILTERS: Mapping[str, tuple[str, Callable[[Thread], bool]]] = {
-    "": (N_("All"), lambda thread: True),
-    "open": (N_("Open"), lambda thread: thread.is_open),
-    "mine": (N_("My comments"), lambda thread: thread.is_own),
-    "lost": (N_("Lost its place"), lambda thread: thread.is_lost),
+FILTERS: Mapping[str, tuple[str, Callable[[Placed], bool]]] = {
+    "": (N_("All"), lambda one: True),
+    "open": (N_("Open"), lambda one: one.is_open),
+    "mine": (N_("My comments"), lambda one: one.is_own),
+    "lost": (N_("Lost its place"), lambda one: one.is_lost),
 }
 """What the address says -> what stands on the tab, and which comments it shows."""
 
@@ -97,14 +99,16 @@ def form_page(version: PlanVersion, template: str, form: Form, **shown: Any) -> 
 
 def page_of(version: PlanVersion, wanted: str, section: str) -> Page:
     """The comments this person hears of, of those a filter lets through."""
-    ground = comments.ground_of(version, locale())
-    found = threads.threads(actor(), version, section=section or None, ground=ground)
+    ground, who = comments.ground_of(version, locale()), reader(actor(), version)
+    found = placed_comments.found(who, ground, section=section or None)
     chosen = wanted if wanted in FILTERS else ""
-    kept = [thread for thread in found if FILTERS[chosen][1](thread)]
+    kept = [one for one in found if FILTERS[chosen][1](one)]
     number = max(request.args.get("page", 1, type=int), 1)
     first = (number - 1) * PAGE
+    # Only what is on this page is asked for its replies, answers and files.
+    shown = threads.under(who, ground, kept[first : first + PAGE])
     return Page(
-        [told(version, ground, thread) for thread in kept[first : first + PAGE]],
+        [told(version, ground, thread) for thread in shown],
         [_filter(version, found, name, section, chosen) for name in FILTERS],
         len(kept),
         _list_url(version, chosen, section, number - 1) if number > 1 else "",
@@ -120,7 +124,7 @@ def told(version: PlanVersion, ground: Ground, thread: Thread) -> Shown:
 
 
 def _filter(
-    version: PlanVersion, found: Sequence[Thread], name: str, section: str, chosen: str
+    version: PlanVersion, found: Sequence[Placed], name: str, section: str, chosen: str
 ) -> tuple[str, str, bool]:
     words, lets_through = FILTERS[name]
     count = sum(map(lets_through, found))

@@ -9,17 +9,20 @@ import pytest
 from flask import Flask
 
 from nap_tracker.annex_c.schema import treaty
+from nap_tracker.content.audience import Audience
 from nap_tracker.exports.screen import kept
 from nap_tracker.extensions import db
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import OPERATOR, Role
-from nap_tracker.services import plans
+from nap_tracker.services import plans, removals
 from tests.browser_client import Browser, Page
 from tests.cast import Cast, give, make_user
 from tests.doors import QueryCount
 from tests.factories import complete_plan
+from tests.services.endangered import endanger, focal_point, left_of, party_of
 from tests.services.saving import save, section
 from tests.services.stored import store
+from tests.services.test_removals import NEEDLE
 
 MOST_QUERIES = 12
 FORM = ".app-tools__more:not([data-say])"
@@ -187,3 +190,46 @@ def test_queries_do_not_grow_with_the_plan(browser: Browser, cast: Cast) -> None
         counts.append(found)
     assert counts[0] == counts[1]
     assert max(counts[1]) <= MOST_QUERIES
+
+
+def test_the_whole_that_was_kept_is_shown_neither_after_an_edit_nor_to_a_narrower_circle(
+    browser: Browser, cast: Cast
+) -> None:
+    """What is kept is found by what it says and for whom: each change of either is seen at once."""
+
+    def whole(who: str) -> str:
+        page = browser.sign_in(getattr(cast, who)).get(url(cast, "/whole"))
+        assert page.status == 200
+        return page.text
+
+    write(cast, "<p>The first zqwords.</p>")
+    assert all("first zqwords" in whole(who) for who in ("officer", "reviewer"))
+    write(cast, "<p>The second zqwords.</p>")
+    for who in ("officer", "reviewer"):
+        said = whole(who)
+        assert "second zqwords" in said
+        assert "first zqwords" not in said
+    opened = section(cast, "trade")
+    save(cast.actor("officer"), opened, audience=Audience.DRAFTING_TEAM)
+    db.session.commit()
+    assert "zqwords" in whole("officer")
+    assert "zqwords" not in whole("reviewer")
+
+
+def test_the_whole_that_was_kept_is_not_shown_after_a_removal_for_protection(
+    browser: Browser, cast: Cast
+) -> None:
+    world = endanger(cast)
+    browser.sign_in(cast.officer)
+    assert left_of(browser.get(url(cast, "/whole")).text)
+    actor, party = focal_point(world), party_of(world)
+    seen = removals.look(actor, party, NEEDLE)
+    places, files = [p.key for p in seen.places], [line.key for line in seen.files]
+    removals.remove_words(actor, party, NEEDLE, places=places, files=files, reason="A threat")
+    db.session.commit()
+    assert left_of(browser.get(url(cast, "/whole")).text) == []
+
+
+def write(cast: Cast, html: str) -> None:
+    save(cast.actor("officer"), section(cast, "trade"), answers={"foreign_sources": {"en": html}})
+    db.session.commit()
