@@ -12,6 +12,7 @@ from nap_tracker.extensions import db
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import comments, plans, sayings
 from nap_tracker.services.comment_places import Where
+from nap_tracker.services.reading_comments import ENOUGH
 from nap_tracker.services.sayings import From, Saying
 from nap_tracker.workflow.hearing import Visibility
 from tests.browser_client import Browser
@@ -90,3 +91,16 @@ def test_pages_ask_as_often_for_300_comments_as_for_three(
     before = cost(browser, pages)
     say(cast, story, MANY - FEW)
     assert cost(browser, pages) == before
+
+
+def test_the_frozen_text_folds_comments_too_and_a_link_leads_to_all(
+    app: Flask, cast: Cast, story: Story
+) -> None:
+    say(cast, story, MANY)
+    for who in (cast.officer, cast.reviewer):
+        browser = Browser(app).sign_in(who)
+        page = browser.get(f"/rounds/{story.round.id}/read/summary")
+        assert len(page.select("article.app-comment")) == ENOUGH
+        more = str(page.one(".app-said__more a").attrib["href"])
+        assert more.startswith(f"/rounds/{story.round.id}/read/summary?")
+        assert len(browser.get(more).select("article.app-comment")) == MANY
