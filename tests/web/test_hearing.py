@@ -44,6 +44,9 @@ word               x      x        x       x      x      x      x        x      
 ledger inside      x      .        .       .      .      .      .        .        .      .      .        .       x        .       .
 ledger outside     x      .        .       .      .      .      .        .        .      .      .        .       x        .       .
 ledger other       x      .        .       .      .      .      .        .        .      .      .        .       x        .       .
+text inside        x      .        .       .      x      x      .        .        .      .      .        .       x        .       .
+text outside       x      .        .       .      .      .      x        .        .      x      .        .       x        .       .
+text other         x      .        .       .      .      .      .        x        .      .      x        .       x        .       .
 seat inside        .      .        .       .      x      x      .        .        .      .      .        .       .        .       .
 seat outside       .      .        .       .      .      .      x        .        .      x      .        .       .        .       .
 seat other         .      .        .       .      .      .      .        x        .      .      x        .       .        .       .
@@ -52,9 +55,9 @@ review outside     .      .        .       .      .      .      x        .      
 review other       .      .        .       .      .      .      .        x        .      .      x        .       .        .       .
 """  # noqa: E501
 )
-"""Way out -> who gets anything by it. `seat` are files and ledger for who sits in that round,
-`review` their page of what they wrote. While a plan is in review those who were given a section
-write nothing in it: their form is the page of answers."""
+"""Way out -> who gets anything by it. `text` is what a round froze, `seat` are files and ledger for
+who sits in that round, `review` their page of what they wrote. While a plan is in review those who
+were given a section write nothing in it: their form is the page of answers."""
 
 SUMMARY = frozenset(HEARS) - {"closed plan"}
 SAID = frozenset(name for name in HEARS if not name.endswith("unsent"))
@@ -135,6 +138,10 @@ for _name in ("inside", "outside", "other"):
                   "/files/plan.docx"),
         lambda _, name=_name: of_round(name),
     )  # fmt: skip
+    WAYS[f"text {_name}"] = Way(
+        lambda world, name=_name: [f"/rounds/{world.rounds[name]}/read/summary"],
+        lambda _, name=_name: of_round(name),
+    )
     WAYS[f"review {_name}"] = Way(of_rounds(_name, "/hand-in"), _own(_name))
 
 
@@ -210,7 +217,7 @@ def _elsewhere(world: World, who: str) -> list[str]:
     for uid in world.rounds.values():
         board = f"/plans/{world.cast.plan.id}/rounds/{uid}"
         pages += [board, f"{board}/answers", f"{board}/changes", f"{board}/ledger"]
-        pages += [f"/rounds/{uid}/read/summary", f"/rounds/{uid}/review/calendar.ics"]
+        pages += [f"/rounds/{uid}/read/whole", f"/rounds/{uid}/review/calendar.ics"]
     return [*pages, *filter(None, [world.calendars.get(who)])]
 
 
@@ -242,4 +249,5 @@ def test_the_tables_would_notice_a_leak(world: World, monkeypatch: pytest.Monkey
         if hidden and all(hidden <= markers_in(text) for text in WAYS[name].words(world, who))
     }
     own = {name for name in WAYS if name.startswith("review")}  # asks only whose seat it is
-    assert noticed == WAYS.keys() - own - {"ledger other", "seat other"}  # all hear all of it
+    alike = {"ledger other", "text other", "seat other"}  # all who open them hear all of it
+    assert noticed == WAYS.keys() - own - alike
