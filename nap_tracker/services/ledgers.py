@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,14 +12,14 @@ from nap_tracker.content.matrix import Sheet
 from nap_tracker.errors import Hidden
 from nap_tracker.exports import comment_matrix, ledger, press
 from nap_tracker.exports.ledger import Line
-from nap_tracker.i18n import N_, gettext, locale
+from nap_tracker.i18n import N_, gettext, locale, ngettext
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import comment_files, seats
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.made import Made
-from nap_tracker.workflow.rounds import Sitting, is_late, standing
+from nap_tracker.workflow.rounds import SEAT, Sitting, is_late, standing
 
 NOBODY = N_("There is no such reviewer in this round, or they said nothing that you may see.")
 
@@ -60,33 +61,52 @@ def share_of(reading: Reading, reviewer: str) -> Share:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one of those who were asked stands, as the round shows their name."""
+    """Where one of those who were asked stands, or how many stand there, as the round tells it."""
 
     reviewer: str
     words: str
 
 
 def standings(reading: Reading) -> Sequence[Standing]:
-    """Everybody who was asked, for the drafting team: who was silent is there as "no reply".
-
-    In an anonymous round by the codes of their seats, which tell whose they are nowhere.
-    """
+    """Everybody who was asked, for the drafting team: who was silent is there as "no reply"."""
     round_ = reading.round
     if round_ is None or not can(reading.actor, Permission.ROUND_SHOW, round_):
         return ()
     there = today(reading.version.plan.party.time_zone)
-    found = [_standing(round_, seat, there) for seat in seats.of_round(reading.actor, round_)]
+    asked = seats.of_round(reading.actor, round_)
+    if round_.is_anonymous:
+        return _without_names(round_, asked, there)
+    found = [Standing(_named(seat), _words(round_, seat, there)) for seat in asked]
     return sorted(found, key=lambda one: one.reviewer.casefold())
 
 
-def _standing(round_: Round, seat: RoundInvitation, there: date) -> Standing:
-    name = seat.code_name if round_.is_anonymous else seat.name
-    if seat.organisation and not round_.is_anonymous:
-        name = f"{name}, {seat.organisation}"
+def _without_names(
+    round_: Round, asked: Sequence[RoundInvitation], there: date
+) -> Sequence[Standing]:
+    """By code who handed in, whatever became of the seat; the rest in numbers.
+
+    The page of the round says by name who cannot and whose invitation was taken back. A code that
+    stood beside such a state would tell whose it is, also of what is handed in under it later.
+    """
+    came = sorted(seat.code_name for seat in asked if seat.handed_in_at is not None)
+    rest = Counter(_words(round_, seat, there) for seat in asked if seat.handed_in_at is None)
+    numbered = (
+        Standing(ngettext("%(n)s reviewer", "%(n)s reviewers", number), words)
+        for words, number in sorted(rest.items())
+    )
+    handed_in = gettext(SEAT.names[Sitting.HANDED_IN])
+    return [*(Standing(code, handed_in) for code in came), *numbered]
+
+
+def _named(seat: RoundInvitation) -> str:
+    return f"{seat.name}, {seat.organisation}" if seat.organisation else seat.name
+
+
+def _words(round_: Round, seat: RoundInvitation, there: date) -> str:
     late = is_late(Sitting(seat.state), date.fromisoformat(round_.due_on), there)
     is_over = late or round_.closed_at is not None
     said = standing(Sitting(seat.state), is_closed=is_over, is_late=late, say=gettext)
-    return Standing(name, ", ".join(said))
+    return ", ".join(said)
 
 
 def pdf(reading: Reading) -> Made:

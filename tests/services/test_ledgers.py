@@ -43,12 +43,28 @@ def test_after_the_round_is_closed_the_silent_are_listed_by_name(cast: Cast) -> 
     assert (f"Asked: {cast.reviewer.name}", "No reply") in ledgers._sheet(reading).facts
 
 
-def test_in_an_anonymous_round_they_are_listed_by_the_codes_of_their_seats(cast: Cast) -> None:
+def test_in_an_anonymous_round_the_silent_are_a_number_and_who_handed_in_a_code(cast: Cast) -> None:
     round_ = closed(cast, is_anonymous=True)
-    codes = {seat.code_name: seat.name for seat in seats.of_round(cast.actor("officer"), round_)}
+    olga = seat_of(round_, "Olga Outside").invitation
     found = told(cast, round_, cast.actor("officer"))
-    assert set(found) == set(codes)
-    assert sorted(found.values()) == ["Handed in", "No reply"]
+    assert found == {olga.code_name: "Handed in", "1 reviewer": "No reply"}
+
+
+def test_a_code_never_stands_beside_a_state_that_is_told_by_name_elsewhere(cast: Cast) -> None:
+    """Who declines is named on the page of the round, and may hand in under the same code later."""
+    write_text(cast)
+    round_ = outside(cast, is_anonymous=True)
+    leader, olga = cast.actor("focal_point"), seat_of(round_, "Olga Outside")
+    other = seat_of(round_, cast.reviewer.name)
+    seats.decline(seat_actor(olga), olga)
+    codes = {seat.code_name for seat in seats.of_round(leader, round_)}
+    assert not codes & set(told(cast, round_, leader))
+    seats.hand_in(cast.actor("reviewer"), other)
+    seats.revoke(leader, round_, other.invitation)
+    assert told(cast, round_, leader) == {
+        other.invitation.code_name: "Handed in",
+        "1 reviewer": "Cannot",
+    }
 
 
 def test_a_reviewer_is_told_of_nobody_elses_silence(cast: Cast) -> None:
