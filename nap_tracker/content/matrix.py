@@ -16,6 +16,10 @@ from nap_tracker.text.normalise import composed
 
 LONGEST_CELL = 32_000
 """Characters; a spreadsheet program keeps 32,767 and cuts the rest without a word."""
+SHOWN = 300
+"""Characters of a field that a comment on the whole of it shows."""
+LONGEST_WORD = 60
+"""A line without a space for longer is of a script that writes none."""
 
 
 class Column(StrEnum):
@@ -80,6 +84,15 @@ RESPONSES: Mapping[str, str] = MappingProxyType(
         "declined": N_("Declined"),
     }
 )
+UNPUBLISHED: Mapping[str, str] = MappingProxyType(
+    {
+        "accepted": N_("Accepted (draft, not published)"),
+        "partly": N_("Partly accepted (draft, not published)"),
+        "noted": N_("Noted (draft, not published)"),
+        "declined": N_("Declined (draft, not published)"),
+    }
+)
+"""The same while only the drafting team reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,15 @@ class MatrixRow:
     response: str = ""
     """Key of RESPONSES; empty while there is none this reader may see."""
     reason: str = ""
+    is_draft: bool = False
+    """The response is not published: those who draft there read it, nobody else."""
+
+    @property
+    def answer(self) -> str:
+        """Message id of the response in words; '' while there is none."""
+        if not self.response:
+            return ""
+        return (UNPUBLISHED if self.is_draft else RESPONSES)[self.response]
 
     def value(self, column: Column) -> str:
         """What the row holds in a column that can change."""
@@ -186,6 +208,17 @@ def settled(text: str) -> str:
     """Words without what office programs change on the way: line ends, spaces at either end."""
     lines = composed(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(_SPACES.sub(" ", line).strip() for line in lines).strip("\n")
+
+
+def beginning(text: str) -> str:
+    """As much of a field as a comment on the whole of it shows, cut between words."""
+    if len(text) <= SHOWN:
+        return text
+    cut = text[:SHOWN]
+    if not text[SHOWN].isspace():
+        words = cut.rsplit(maxsplit=1)
+        cut = words[0] if len(words[-1]) <= LONGEST_WORD else cut
+    return f"{cut.rstrip()}…"
 
 
 def shortened(row: MatrixRow) -> MatrixRow:

@@ -117,7 +117,7 @@ def _cells(row: MatrixRow) -> Mapping[Column, str]:
         Column.KIND: _(KINDS[row.kind]) if row.kind else "",
         Column.PROPOSED: row.proposed,
         Column.REVIEWER: row.reviewer,
-        Column.RESPONSE: _(RESPONSES[row.response]) if row.response else "",
+        Column.RESPONSE: _(row.answer) if row.answer else "",
         Column.REASON: row.reason,
     }
 

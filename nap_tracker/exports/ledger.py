@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nap_tracker.content.matrix import KINDS, RESPONSES, MatrixRow, Sheet
+from nap_tracker.content.matrix import KINDS, MatrixRow, Sheet
 from nap_tracker.exports import html
 from nap_tracker.i18n import N_, direction, gettext
 
@@ -29,7 +29,7 @@ class Line:
 
 def line(row: MatrixRow, replies: tuple[tuple[str, str], ...] = ()) -> Line:
     """The words of a row in the reader's language."""
-    response = gettext(RESPONSES[row.response]) if row.response else gettext("No response yet")
+    response = gettext(row.answer) if row.answer else gettext("No response yet")
     return Line(row, gettext(KINDS[row.kind]) if row.kind else "", response, replies)
 
 

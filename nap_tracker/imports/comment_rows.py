@@ -19,10 +19,12 @@ from nap_tracker.content.matrix import (
     RESPONSES,
     SAID,
     SUMMED,
+    UNPUBLISHED,
     VISIBLE,
     Column,
     MatrixRow,
     Spot,
+    beginning,
     sent_sums,
     settled,
     shortened,
@@ -304,7 +306,9 @@ class Reader:
         text = self._text(row, column)
         if column is Column.KIND:
             return _code(text, KINDS)
-        return _code(text, RESPONSES) if column is Column.RESPONSE else settled(text)
+        if column is Column.RESPONSE:
+            return _code(_code(text, RESPONSES), UNPUBLISHED)
+        return settled(text)
 
     def _told(
         self, row: Row, message: str, column: Column, known: MatrixRow, *, stops: bool = False
@@ -318,7 +322,8 @@ class Reader:
 
 def words_of(place: Place, quote: str) -> tuple[str, bool]:
     """The words as the plan has them, and whether they are there, once; '' for all of a place."""
-    if not quote or settled(quote) == settled(place.text):
+    whole = (settled(place.text), settled(beginning(place.text)))
+    if not quote or settled(quote) in whole:
         return "", True
     pattern = r"\s+".join(map(re.escape, quote.split()))
     found = re.findall(pattern, place.text)

@@ -16,7 +16,14 @@ from nap_tracker.clock import now, today
 from nap_tracker.content import serial
 from nap_tracker.content.audience import Audience, for_reader
 from nap_tracker.content.marks import Remark, Said, Sent
-from nap_tracker.content.matrix import RESPONSES, MatrixRow, Sheet, Spot
+from nap_tracker.content.matrix import (
+    RESPONSES,
+    UNPUBLISHED,
+    MatrixRow,
+    Sheet,
+    Spot,
+    beginning,
+)
 from nap_tracker.content.places import Places
 from nap_tracker.content.tree import SECTION, PlanContent
 from nap_tracker.exports import comment_matrix
@@ -35,8 +42,6 @@ from nap_tracker.services.threads import Thread
 from nap_tracker.text.anchors import AROUND
 from nap_tracker.workflow.resolution import Resolution
 
-SHOWN = 300
-"""Characters of a field that a comment on the whole of it shows."""
 AUDIENCES: Mapping[Audience, str] = {
     Audience.DRAFTING_TEAM: N_("Drafting team"),
     Audience.REVIEWERS: N_("Reviewers"),
@@ -231,13 +236,14 @@ def _row(reading: Reading, thread: Thread) -> MatrixRow:
         spot,
         place.section if place else "",
         line,
-        thread.quote or (place.text[:SHOWN] if place else ""),
+        thread.quote or (beginning(place.text) if place else ""),
         thread.body,
         thread.kind.value,
         thread.proposed or "",
         thread.author,
         answer.kind.value if answer else "",
         answer.reason if answer else "",
+        is_draft=answer is not None and answer.is_draft,
     )
 
 
@@ -246,7 +252,7 @@ def _remark(reading: Reading, thread: Thread) -> Remark:
     replies = [Said(r.author, _utc(r.at), r.body) for r in thread.replies if r.body]
     answer = thread.response
     if answer is not None:
-        kind = gettext(RESPONSES[answer.kind.value])
+        kind = gettext((UNPUBLISHED if answer.is_draft else RESPONSES)[answer.kind.value])
         words = f"{kind}: {answer.reason}" if answer.reason else kind
         at = answer.published_at or thread.said_at or thread.created_at
         replies.append(Said(gettext("Response of the government"), _utc(at), words))

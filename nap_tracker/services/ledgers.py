@@ -33,7 +33,8 @@ class Share:
 
     @property
     def answered(self) -> int:
-        return sum(bool(line.row.response) for line in self.lines)
+        """How many have a response that whoever reads the comment can read."""
+        return sum(bool(line.row.response) and not line.row.is_draft for line in self.lines)
 
 
 def lines(reading: Reading) -> tuple[Line, ...]:

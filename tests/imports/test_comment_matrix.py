@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nap_tracker.content.matrix import Column, MatrixRow, Spot
+from nap_tracker.content.matrix import SHOWN, Column, MatrixRow, Spot, beginning
 from nap_tracker.content.places import Places
 from nap_tracker.errors import InvalidFile
 from nap_tracker.i18n import use_locale
@@ -164,6 +165,23 @@ def test_a_row_that_was_copied_is_a_new_comment_at_the_same_place() -> None:
     assert [(item.fate, item.spot, item.body) for item in found.items] == [
         (Fate.NEW, ROWS[0].spot, "Also this")
     ]
+
+
+def test_the_beginning_of_a_long_field_stands_for_the_whole_of_it() -> None:
+    text = "Mercury is burned in the open. " * SHOWN
+    place = replace(PLACES.all[0], text=text.strip())
+    shown = beginning(place.text)
+    assert comment_rows.words_of(place, shown) == ("", True)
+    assert place.text.startswith(shown.removesuffix("…") + " ")
+    assert comment_rows.words_of(place, "Mercury is burned…") == ("Mercury is burned…", False)
+    assert beginning("ລ" * (SHOWN + 1)) == "ລ" * SHOWN + "…"
+
+
+def test_a_draft_of_a_response_is_the_same_response_when_it_comes_back() -> None:
+    rows = tuple(replace(row, is_draft=bool(row.response)) for row in ROWS)
+    for language in ("en", "fr"):
+        found = back(workbook_of(rows, PLAN, language=language), rows=rows)
+        assert (found.changes_nothing, found.same) == (True, len(rows))
 
 
 def test_what_changed_here_meanwhile_is_not_overwritten() -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from nap_tracker.content.audience import Audience
-from nap_tracker.content.matrix import Column
+from nap_tracker.content.matrix import SHOWN, Column
 from nap_tracker.errors import Forbidden, InvalidFile, NotFound, NotReady, StaleEdit
 from nap_tracker.exports import press
 from nap_tracker.extensions import db
@@ -387,6 +387,47 @@ def test_the_ledger_is_printed_with_its_audience_and_never_says_approved(words: 
     with pytest.raises(NotFound):
         ledgers.share_of(reading, "Nobody")
     assert press.FONTS.exists()
+
+
+def test_a_response_that_is_not_published_is_a_draft_in_every_file(words: Cast) -> None:
+    round_ = inside(words)
+    seat = seat_of(round_, words.viewer.name)
+    seats.accept(words.actor("viewer"), seat)
+    comment = said_in(words, round_, seat, "Why so few?")
+    seats.hand_in(words.actor("viewer"), seat)
+    answer = responses.respond(
+        words.actor("coordinator"), newest(words), comment, kind="declined", reason="By census."
+    )
+    db.session.commit()
+
+    team = ways_out(again(words, round_id=round_.id))
+    assert all("Declined (draft, not published)" in file for file in team.values())
+    share = ledgers.share_of(again(words, round_id=round_.id), words.viewer.name)
+    assert (len(share.lines), share.answered) == (1, 0)
+    theirs = ways_out(comment_files.of_seat(words.actor("viewer"), round_.id))
+    for file in theirs.values():
+        assert "Why so few?" in file
+        assert "By census." not in file
+        assert "not published" not in file
+
+    rounds.publish_responses(words.actor("coordinator"), round_)
+    db.session.commit()
+    assert answer.published_at is not None
+    theirs = ways_out(comment_files.of_seat(words.actor("viewer"), round_.id))
+    for file in (*ways_out(again(words, round_id=round_.id)).values(), *theirs.values()):
+        assert "By census." in file
+        assert "not published" not in file
+
+
+def test_a_comment_on_a_whole_field_shows_its_beginning_up_to_a_word(words: Cast) -> None:
+    sentence = "Mercury is burned in the open at forty camps. " * 12
+    write_text(words, f'<p data-block="aaaaaaaa">{sentence.strip()}</p>')
+    say(words, "officer", quote="", visibility="plan")
+    db.session.commit()
+    text = comment_files.rows(again(words))[0].text
+    assert text.endswith("…")
+    assert len(text) <= SHOWN + 1
+    assert sentence.startswith(text[:-1] + " ")
 
 
 def test_queries_do_not_grow_with_the_comments(words: Cast, queries: QueryCount) -> None:
