@@ -131,10 +131,11 @@ class Ground:
             return None
         if not comment.quote:
             return Span(0, 0)
-        passage = self.passage(where)
+        passage, anchor = self.passage(where), anchor_of(comment)
         if passage is None:
-            return None
-        anchor = anchor_of(comment)
+            # The words were all there was, and they were to go.
+            was_all = comment.proposed == "" and not (anchor.before or anchor.after)
+            return Span(0, 0, is_put=True) if was_all else None
         return find(passage, anchor) or put(passage, anchor, comment.proposed or "")
 
     def row_name(self, where: Where) -> str:

@@ -151,13 +151,35 @@ def put(passage: Passage, anchor: Anchor, wording: str) -> Span | None:
     """
     words = as_read(wording)
     aimed, sides = replace(anchor, quote=words), (bool(anchor.before), bool(anchor.after))
-    if not words or not any(sides):
+    if not words:
+        return _gap(passage, anchor)
+    if not any(sides):
         return None
     there = [at for at in passage.every(words) if passage.block_at(at) == anchor.block]
     found = [at for at in there if _sides(passage, aimed, at) == sides]
     if len(found) != 1:
         return None
     return replace(passage.span(found[0], found[0] + len(words)), is_put=True)
+
+
+def _gap(passage: Passage, anchor: Anchor) -> Span | None:
+    """Where the words went and nothing came: what stood on both sides of them now meets.
+
+    A side on which nothing stood has to be the beginning or the end of the text.
+    """
+    before, after = anchor.before.rstrip(), anchor.after.lstrip()
+    if not before and not after:
+        return None
+    start, end = re.escape(before) or r"\A\s*", re.escape(after) or rf"\s*(?:\Z|{_APART})"
+    meeting = re.compile(rf"(?=({start})(\s*){end})")
+    gaps = [[at.end(1), at.end(2)] for at in meeting.finditer(passage.said)]
+    # A paragraph that went whole took its id with it.
+    if anchor.block in [id for id, _, _ in passage.blocks]:
+        inside = [[at for at in gap if passage.block_at(at) == anchor.block] for gap in gaps]
+        gaps = [ends for ends in inside if ends]
+    if len(gaps) != 1:
+        return None
+    return replace(passage.span(gaps[0][0], gaps[0][0]), is_put=True)
 
 
 def choose(passage: Passage, words: str, block: str | None = None) -> list[Span]:

@@ -223,6 +223,29 @@ def test_the_proposed_wording_is_used_in_one_act_and_history_says_from_where(cas
     assert thread_of(cast, "officer", comment).is_lost
 
 
+@pytest.mark.parametrize(
+    "quote", ["burned in the open", "Mercury", "Mercury is burned in the open at forty camps."]
+)
+def test_words_that_went_as_was_proposed_are_used_and_not_lost(cast: Cast, quote: str):
+    comment = say(cast, "reviewer", quote=quote, proposed="")
+    applying.apply(cast.actor("officer"), newest(cast), comment)
+    shown = thread_of(cast, "officer", comment)
+    assert not shown.is_lost
+    assert not {"place", "apply"} & shown.may
+    assert shown.response is not None
+    assert shown.response.applied_revision is not None
+    type_into(cast.actor("officer"), newest(cast), SECTION, FIELD, "<p>All new.</p>")
+    assert thread_of(cast, "officer", comment).is_lost
+
+
+def test_a_whole_answer_that_went_as_was_proposed_is_not_lost(cast: Cast):
+    text = '<p data-block="aaaaaaaa">To be written.</p>'
+    write_text(cast, text)
+    comment = say(cast, "reviewer", quote="To be written.", proposed="")
+    applying.apply(cast.actor("officer"), newest(cast), comment)
+    assert not thread_of(cast, "officer", comment).is_lost
+
+
 def test_wording_is_never_put_where_the_words_are_gone(cast: Cast):
     comment = say(cast, "reviewer", proposed="burned indoors")
     type_into(cast.actor("officer"), newest(cast), SECTION, FIELD, TEXT.replace("open", "air"))

@@ -109,6 +109,33 @@ def test_wording_that_was_put_in_the_place_of_the_words_is_found_there(words: st
     assert after.said[span.start : span.end] == wording
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Mercury is", "burned in the", "urn", "forty camps.", "Retorts", "at forty camps."),
+        *("Mercury is burned in the open at forty camps.", "Retorts are used at forty camps."),
+    ],
+)
+def test_where_the_words_went_as_was_proposed_they_stood(words: str):
+    about, passage = anchor(FORESTS, words), Passage(FORESTS)
+    after = Passage(replaced(passage, choose(passage, words, about.block)[0], ""))
+    assert find(after, about) is None
+    span = put(after, about, "")
+    assert span is not None
+    assert (span.is_put, span.start) == (True, span.end)
+    read = after.said[: span.start].split(), after.said[span.start :].split()
+    assert "".join(read[0]).endswith("".join(about.before.split()))
+    assert "".join(read[1]).startswith("".join(about.after.split()))
+
+
+def test_words_that_went_with_what_stood_beside_them_are_lost():
+    about = anchor(FORESTS, "in the open")
+    assert put(Passage(FORESTS), about, "") is None
+    assert put(Passage(FORESTS.replace("burned in the open at", "burned near")), about, "") is None
+    first = anchor(FORESTS, "Mercury")
+    assert put(Passage(FORESTS.replace("Mercury is", "Later it is")), first, "") is None
+
+
 def test_the_same_wording_elsewhere_was_not_put_there():
     about = anchor(FORESTS, "the open")
     gone = FORESTS.replace("burned in the open at", "burnt near")
