@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from nap_tracker.content.audience import Audience
 from nap_tracker.errors import Hidden
@@ -17,6 +18,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.permissions import (
     Place,
+    Seat,
     belongs_to_the_party,
     can,
     drafts_a_section,
@@ -40,6 +42,8 @@ class Reader:
     version: PlanVersion
     seats: Mapping[str, RoundInvitation] = field(default_factory=dict)
     """Their own, by id, in every round of the plan."""
+    rounds: Mapping[str, Round] = field(default_factory=dict)
+    """Those they have seats in, by id."""
     _reads: dict[str | None, Audience] = field(default_factory=dict)
 
     @cached_property
@@ -67,6 +71,10 @@ class Reader:
     def seat_in(self, round_id: str | None) -> RoundInvitation | None:
         """Their seat in a round, if they still sit in it."""
         return next((seat for seat in self._taken if seat.round_id == round_id), None)
+
+    def sitting(self, seat: RoundInvitation) -> Seat:
+        """A seat of theirs in its round, to be asked about."""
+        return Seat(self.rounds[seat.round_id], seat)
 
     def drafts_at(self, section: str | None) -> bool:
         return self.reads_as(section) is Audience.DRAFTING_TEAM
@@ -111,17 +119,29 @@ def side_of(round_: Round | None) -> Side | None:
 
 def reader(actor: Actor, version: PlanVersion) -> Reader:
     """Somebody who may read comments on the plan at all. Raises NotFound. One query."""
-    found = Reader(actor, version, _seats(actor, version))
+    seats = _seats(actor, version)
+    found = Reader(
+        actor,
+        version,
+        {seat.invitation.id: seat.invitation for seat in seats},
+        {seat.id: seat.round for seat in seats},
+    )
     if not can(actor, Permission.COMMENT_SHOW, version) and not found._taken:
         require(actor, Permission.COMMENT_SHOW, version)
         raise Hidden(NO_COMMENT)
     return found
 
 
-def _seats(actor: Actor, version: PlanVersion) -> dict[str, RoundInvitation]:
+def _seats(actor: Actor, version: PlanVersion) -> list[Seat]:
     if actor.kind is ActorKind.LINK:
         mine = RoundInvitation.id == (actor.invitation_id or "")
     else:
         mine = RoundInvitation.user_id == (actor.user_id or "")
-    query = select(RoundInvitation).where(RoundInvitation.plan_id == version.plan_id, or_(mine))
-    return {seat.id: seat for seat in db.session.scalars(query.order_by(RoundInvitation.id))}
+    query = (
+        select(Round, RoundInvitation)
+        .join(RoundInvitation, RoundInvitation.round_id == Round.id)
+        .options(defer(Round.snapshot))
+        .where(RoundInvitation.plan_id == version.plan_id, mine)
+        .order_by(RoundInvitation.id)
+    )
+    return [Seat(row.Round, row.RoundInvitation) for row in db.session.execute(query)]

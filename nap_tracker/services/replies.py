@@ -9,7 +9,7 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.comment import Comment, Reply
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import RoundInvitation
-from nap_tracker.permissions import Place, Seat, require
+from nap_tracker.permissions import Place, Seat, can, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import comment_mail, comment_states, comments, round_sayings, rounds
 from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader
@@ -20,15 +20,27 @@ from nap_tracker.workflow.rounds import HANDED_IN, REVOKED
 
 NOT_YET = N_("Send your review first: until then nobody sees anything of it. Then you can reply.")
 
+CLOSED = N_("This review round is closed. What was said in it stays, and nothing is added.")
 TAKEN_BACK = N_("This invitation to review was taken back by those who sent it.")
 
 
 def reply(actor: Actor, version: PlanVersion, comment_id: str, body: str) -> Reply:
-    """Say something under a comment one hears of. Raises Invalid, NotFound."""
+    """Say something under a comment one hears of. Raises Invalid, NotFound, Forbidden."""
+    who, comment = begin(actor, version, comment_id)
+    return store(version, comment, who, body)
+
+
+def begin(actor: Actor, version: PlanVersion, comment_id: str) -> tuple[Reader, Comment]:
+    """Somebody before a comment they may say something under. Raises NotFound, Forbidden."""
     who = reader(actor, version)
     comment = comments.hear(who, comments.ground_of(version), comment_id).comment
-    require(actor, Permission.COMMENT_ADD, Place(version, comment.section))
-    return store(version, comment, who, body)
+    seat = speaks_from(who, comment)
+    if seat is None:
+        require(actor, Permission.COMMENT_ADD, Place(version, comment.section))
+    else:
+        rounds.hold(who.sitting(seat).round)
+        _refuse_silent(who, who.sitting(seat))
+    return who, comment
 
 
 def from_seat(actor: Actor, seat: Seat, comment_id: str, body: str) -> Reply:
@@ -52,8 +64,8 @@ def store(version: PlanVersion, comment: Comment, who: Reader, body: str) -> Rep
     if not text:
         raise Invalid(N_("Enter what you want to say"), about="body")
     seat = speaks_from(who, comment)
-    if seat is not None and not may_speak(seat):
-        raise Forbidden(TAKEN_BACK if seat.state == REVOKED else NOT_YET)
+    if seat is not None:
+        _refuse_silent(who, who.sitting(seat))
     made = Reply(
         party_id=comment.party_id,
         comment_id=comment.id,
@@ -82,9 +94,27 @@ def speaks_from(who: Reader, comment: Comment) -> RoundInvitation | None:
     return who.seat_in(comment.round_id)
 
 
-def may_speak(seat: RoundInvitation) -> bool:
-    """After handing in: before it nobody sees anything of a review."""
-    return seat.state == HANDED_IN
+def may_reply(who: Reader, comment: Comment) -> bool:
+    """Whether somebody who hears of a comment may say something under it, on whatever page."""
+    if comment.state == Resolution.WRITTEN:
+        return False
+    seat = speaks_from(who, comment)
+    if seat is None:
+        return can(who.actor, Permission.COMMENT_ADD, Place(who.version, comment.section))
+    return _may_speak(who.actor, who.sitting(seat))
+
+
+def _may_speak(actor: Actor, seat: Seat) -> bool:
+    """After handing in, before which nobody sees anything of a review; while the round is open."""
+    return seat.invitation.state == HANDED_IN and can(actor, Permission.ROUND_COMMENT, seat)
+
+
+def _refuse_silent(who: Reader, seat: Seat) -> None:
+    if _may_speak(who.actor, seat):
+        return
+    if seat.invitation.state == REVOKED:
+        raise Forbidden(TAKEN_BACK)
+    raise Forbidden(CLOSED if seat.closed_at is not None else NOT_YET)
 
 
 def withdraw(actor: Actor, version: PlanVersion, comment: Comment, made: Reply) -> None:

@@ -286,7 +286,7 @@ def _may(who: Reader, comment: Comment, under: _Under, place: Span | None) -> se
     """What this reader may do with it, so that no page asks for leave anew."""
     actor, at = who.actor, Place(who.version, comment.section)
     found: set[str] = set()
-    if comment.state != Resolution.WRITTEN and _may_reply(who, at, comment):
+    if replies.may_reply(who, comment):
         found.add("reply")
     if comment.state == Resolution.OPEN and can(actor, Permission.COMMENT_RESPOND, at):
         found |= _team_may(actor, at, comment, under, place)
@@ -296,14 +296,6 @@ def _may(who: Reader, comment: Comment, under: _Under, place: Span | None) -> se
     if is_there and (who.is_author(comment) or can(actor, Permission.COMMENT_PUBLISH, at)):
         found.add("show_to")
     return found
-
-
-def _may_reply(who: Reader, at: Place, comment: Comment) -> bool:
-    seat = replies.speaks_from(who, comment)
-    if seat is not None and not replies.may_speak(seat):
-        return False
-    is_seat = comment.invitation_id in who.seats
-    return is_seat or can(who.actor, Permission.COMMENT_ADD, at)
 
 
 def _team_may(

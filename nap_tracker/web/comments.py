@@ -59,7 +59,8 @@ def show(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:comment_id>/reply")
 def reply(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     """Say something under it."""
-    version, form = version_of(plan_id, Permission.COMMENT_ADD), ReplyForm()
+    version, form = version_of(plan_id), ReplyForm()
+    replies.begin(actor(), version, str(comment_id))
     if form.validate_on_submit():
         replies.reply(actor(), version, str(comment_id), form.body.data or "")
         db.session.commit()

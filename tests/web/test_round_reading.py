@@ -15,7 +15,7 @@ from nap_tracker.models.comment import Comment, Reply
 from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import plans
+from nap_tracker.services import plans, rounds
 from nap_tracker.services.finding import needle_of
 from nap_tracker.services.removals import look, remove_words
 from nap_tracker.text.blocks import split
@@ -23,6 +23,7 @@ from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.doors import QueryCount
 from tests.services.endangered import type_into
+from tests.services.test_rounds import inside as within_government
 from tests.web.test_my_reviews import Story, begin, by_link, write
 
 TEXT = "<p>Mercury comes by sea.</p><p>Some of it comes by land.</p>"
@@ -291,3 +292,24 @@ def test_a_section_has_the_number_it_has_in_the_plan_and_no_word_of_another(
         assert "Of the summary" not in read(link, story, part).text
     for part in ("/summary", "/objectives"):
         assert read(link, story, part).status == 404
+
+
+def test_the_page_of_the_plan_offers_a_viewer_with_a_seat_only_what_is_taken(
+    app: Flask, cast: Cast
+) -> None:
+    write(cast, TEXT)
+    story = Story(within_government(cast), {})
+    viewer = Browser(app).sign_in(cast.viewer)
+    made = say(viewer, story, "by land", circle="round")
+    hand_in(viewer, story)
+    at = f"/plans/{cast.plan.id}/comments/{made.id}"
+    assert viewer.post(f"{at}/reply", {"body": "By night, too"}, token_from=at).status == 302
+    close = "close_with_the_rest_noted"
+    read_ = {"reviewers_have_replied", "due_day_is_over"}
+    rounds.close(cast.actor("focal_point"), story.round, close, reason="Late", accepted=read_)
+    db.session.commit()
+    assert "By night, too" in viewer.get(at).text
+    assert not viewer.get(at).select("textarea")
+    late = viewer.post(f"{at}/reply", {"body": "By day"}, token_from="/account/edit")
+    assert (late.status, db.session.query(Reply).count()) == (403, 1)
+    assert "This review round is closed" in late.text
