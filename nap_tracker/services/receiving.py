@@ -14,11 +14,11 @@ from nap_tracker.models.comment import Comment, CommentFile
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import Round
 from nap_tracker.models.stored_file import StoredFile
-from nap_tracker.permissions import require
+from nap_tracker.permissions import Seat, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import comment_states, comments, sayings
+from nap_tracker.services import comment_states, comments, round_sayings, rounds, sayings
 from nap_tracker.services.attaching import attach
-from nap_tracker.services.comment_readers import reader
+from nap_tracker.services.comment_readers import NO_COMMENT, reader
 from nap_tracker.services.sayings import From, Saying
 from nap_tracker.services.uploads import NO_FILE, Copy
 from nap_tracker.workflow.resolution import Means
@@ -85,7 +85,20 @@ def bring(
 
 def copy_of(actor: Actor, version: PlanVersion, comment_id: str, file_id: str) -> Copy:
     """A file of a comment this reader hears of. Raises NotFound."""
-    comment = comments.get(actor, version, comment_id)
+    return _copy(comments.get(actor, version, comment_id), file_id)
+
+
+def copy_for_seat(actor: Actor, seat: Seat, comment_id: str, file_id: str) -> Copy:
+    """The same of a comment of the round that they hear of where they sit. Raises NotFound."""
+    require(actor, Permission.ROUND_READ, seat)
+    who = reader(actor, rounds.version_of(seat.round))
+    comment = comments.hear(who, round_sayings.ground_of(seat), comment_id).comment
+    if comment.round_id != seat.id:
+        raise Hidden(NO_COMMENT)
+    return _copy(comment, file_id)
+
+
+def _copy(comment: Comment, file_id: str) -> Copy:
     query = select(StoredFile).join(CommentFile, CommentFile.file_id == StoredFile.id)
     query = query.where(CommentFile.comment_id == comment.id, StoredFile.id == file_id)
     file = db.session.scalar(query.where(StoredFile.withdrawn_at.is_(None)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.errors import Invalid
@@ -18,7 +19,7 @@ from nap_tracker.models.comment import Comment
 from nap_tracker.permissions import Seat, can
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
-from nap_tracker.services import replies, round_sayings, rounds, seats, threads
+from nap_tracker.services import receiving, replies, round_sayings, rounds, seats, threads
 from nap_tracker.services.comment_places import Ground, Where, where_of
 from nap_tracker.services.comment_readers import side_of
 from nap_tracker.services.sayings import Saying
@@ -106,10 +107,19 @@ def reply(round_id: UUID, comment_id: UUID) -> ResponseReturnValue:
         plan=rounds.version_of(seat.round).plan,
         at=_at(seat, ground, thread.where, row_name=thread.row_name),
         thread=thread,
-        opens_files=can(actor(), Permission.COMMENT_SHOW, rounds.version_of(seat.round)),
+        is_of_the_plan=can(actor(), Permission.COMMENT_SHOW, rounds.version_of(seat.round)),
         form=form,
         errors=form.problems,
     )
+
+
+@bp.get("/<uuid:comment_id>/files/<uuid:attachment_id>")
+def file(round_id: UUID, comment_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
+    """A file that came with a comment of the round, without metadata."""
+    seat = seats.own(actor(), str(round_id), Permission.ROUND_READ)
+    copy = receiving.copy_for_seat(actor(), seat, str(comment_id), str(attachment_id))
+    data = io.BytesIO(copy.data)
+    return send_file(data, copy.media_type, as_attachment=True, download_name=copy.name)
 
 
 @bp.post("/<uuid:comment_id>/delete")

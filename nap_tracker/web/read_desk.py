@@ -123,9 +123,9 @@ class Desk:
         return "" if self.language == locale() else locale()
 
     @property
-    def opens_files(self) -> bool:
-        """Whether files that came with comments are there for the reader."""
-        return True
+    def files_of(self) -> dict[str, str]:
+        """By whose pages the files of comments are opened: the plan's, or those of a round."""
+        return {"plan_id": self.version.plan_id}
 
     @cached_property
     def says(self) -> bool:
@@ -161,9 +161,8 @@ class Desk:
     def drawn(self, thread: Thread, level: int = 3) -> str:
         """A comment with everything under it."""
         plan = self.version.plan
-        files_of = plan.id if self.opens_files else ""
         zone, url = plan.party.time_zone, self.url_of(thread)
-        return str(self._draw(thread, files_of, zone, url=url, level=level))
+        return str(self._draw(thread, zone=zone, url=url, level=level, **self.files_of))
 
     @cached_property
     def _draw(self) -> Callable[..., str]:

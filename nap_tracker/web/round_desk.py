@@ -85,10 +85,16 @@ class RoundDesk(Desk):
             return url_for("my_comments.edit", **where)
         if self.says and thread.said_at is not None and self.seat.invitation.handed_in_at:
             return url_for("my_comments.reply", **where)
-        return super().url_of(thread) if self.opens_files else ""
+        return super().url_of(thread) if self._is_of_the_plan else ""
 
     @cached_property
-    def opens_files(self) -> bool:
+    def files_of(self) -> dict[str, str]:
+        if self._is_of_the_plan:
+            return {"plan_id": self.seat.plan_id}
+        return {"plan_id": "", "round_id": self.seat.id}
+
+    @cached_property
+    def _is_of_the_plan(self) -> bool:
         return can(actor(), Permission.COMMENT_SHOW, self.version)
 
     @cached_property

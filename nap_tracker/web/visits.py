@@ -14,6 +14,7 @@ SEATED = frozenset(
         "my_comments.create",
         "my_comments.delete",
         "my_comments.edit",
+        "my_comments.file",
         "my_comments.reply",
         "my_reviews.answer",
         "my_reviews.calendar",

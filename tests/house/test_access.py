@@ -266,11 +266,13 @@ def review(cast: Cast, version: PlanVersion) -> dict[str, str]:
     made = seats.invite(leader, round_, seats.Asked([cast.reviewer.id], others))
     other = rounds.open_(leader, version, replace(opening, title="Others read"))
     words = {}
-    for name, seat in zip(("seat_comment_id", "link_comment_id"), made, strict=True):
+    for name, seat in zip(("seat", "link"), made, strict=True):
         holder = Actor(ActorKind.LINK, invitation_id=seat.id) if seat.token_sha256 else None
         who = holder or cast.actor("reviewer")
         saying = Saying(Where("summary"), "note", "So it is")
-        words[name] = round_sayings.add(who, Seat(round_, seat), saying).id
+        comment = round_sayings.add(who, Seat(round_, seat), saying)
+        file = attaching.attach(version, comment, "map.png", a_picture(), uploaded_by_id=None)
+        words |= {f"{name}_comment_id": comment.id, f"{name}_attachment_id": file.id}
     return {
         "round_id": round_.id,
         "seat_id": made[-1].id,
@@ -317,6 +319,8 @@ def address(app: Flask, rule: Rule, world: World) -> str:
         values["section"] = "summary"
     if rule.endpoint.startswith("my_comments.") and "comment_id" in values:
         values["comment_id"] = world.values["seat_comment_id"]
+        if "attachment_id" in values:
+            values["attachment_id"] = world.values["seat_attachment_id"]
     if rule.endpoint == "round_reading.picture":
         values["file_id"] = world.values["picture_id"]
     if rule.endpoint.startswith("word_tables."):
@@ -469,7 +473,8 @@ def test_a_personal_link_reaches_its_own_round_and_nothing_else(
     for method in sorted((rule.methods or set()) & {"GET", "POST"}):
         if is_theirs and method == "POST":
             continue  # tests/web/test_my_reviews.py sends these forms
-        own = {**world.values, "seat_comment_id": world.values["link_comment_id"]}
+        own = {**world.values, **{f"seat_{name}_id": world.values[f"link_{name}_id"]
+                                  for name in ("comment", "attachment")}}  # fmt: skip
         url = address(app, rule, replace(world, values=own) if is_theirs else world)
         page = browser.post(url, token_from="/sign-in") if method == "POST" else browser.get(url)
         if is_theirs:

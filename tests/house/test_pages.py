@@ -42,6 +42,7 @@ NO_PAGE = frozenset(
         "health.show",
         "ledgers.pdf",
         "ledgers.xlsx",
+        "my_comments.file",
         "my_reviews.calendar",
         "party_files.original",
         "party_files.show",

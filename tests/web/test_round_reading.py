@@ -15,7 +15,8 @@ from nap_tracker.models.comment import Comment, Reply
 from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import plans, rounds
+from nap_tracker.services import comments, plans, rounds
+from nap_tracker.services.attaching import attach
 from nap_tracker.services.finding import needle_of
 from nap_tracker.services.removals import look, remove_words
 from nap_tracker.text.blocks import split
@@ -24,6 +25,7 @@ from tests.cast import Cast
 from tests.doors import QueryCount
 from tests.services.endangered import type_into
 from tests.services.test_rounds import inside as within_government
+from tests.test_media import picture
 from tests.web.test_my_reviews import Story, begin, by_link, write
 
 TEXT = "<p>Mercury comes by sea.</p><p>Some of it comes by land.</p>"
@@ -292,6 +294,32 @@ def test_a_section_has_the_number_it_has_in_the_plan_and_no_word_of_another(
         assert "Of the summary" not in read(link, story, part).text
     for part in ("/summary", "/objectives"):
         assert read(link, story, part).status == 404
+
+
+def test_who_reads_a_comment_by_a_link_opens_its_files_and_nobody_else_does(
+    app: Flask, cast: Cast, story: Story
+) -> None:
+    link, reviewer = outside(app, story), Browser(app).sign_in(cast.reviewer)
+    made = say(reviewer, story, "by land", circle="round")
+    version = rounds.version_of(story.round)
+    file = attach(version, made, "map.png", picture("PNG"), uploaded_by_id=None)
+    db.session.commit()
+    url = f"{story.mine}/comments/{made.id}/files/{file.id}"
+    hand_in(link, story)
+    assert link.get(url).status == 404, "its author has not sent it"
+    hand_in(reviewer, story)
+    assert url in {a.attrib.get("href") for a in read(link, story).select("a")}
+    found = link.get(url)
+    assert (found.status, found.response.mimetype) == (200, "image/png")
+    assert "attachment" in found.response.headers["Content-Disposition"]
+
+    other = say(link, story, "by sea")
+    assert link.get(f"{story.mine}/comments/{other.id}/files/{file.id}").status == 404
+    comments.show_to(cast.actor("reviewer"), version, made, "team")
+    db.session.commit()
+    assert link.get(url).status == 404, "it is not read by them any more"
+    assert Browser(app).sign_in(cast.viewer).get(url).status == 403
+    assert Browser(app).get(url).location.startswith("/sign-in")
 
 
 def test_the_page_of_the_plan_offers_a_viewer_with_a_seat_only_what_is_taken(
