@@ -75,7 +75,7 @@ def row_on(place: Place, chance: random.Random, number: int) -> MatrixRow:
 
 
 def sheet_of(plan: PlanContent, number: int | None = 2) -> Sheet:
-    return Sheet(plan.uid, plan.version, number, (("Plan", plan.title["en"]),), "Comments")
+    return Sheet(plan.uid, plan.version, number, (("Plan", plan.title[plan.language]),), "Comments")
 
 
 def workbook_of(

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nap_tracker.content.matrix import SHOWN, Column, MatrixRow, Spot, beginning
 from nap_tracker.content.places import Places
+from nap_tracker.content.tree import PlanContent
 from nap_tracker.errors import InvalidFile
 from nap_tracker.i18n import use_locale
 from nap_tracker.imports import comment_matrix, comment_rows
@@ -30,6 +31,7 @@ from tests.commented import (
     workbook_of,
 )
 from tests.factories import complete_plan, section_uid
+from tests.remarked import small_plan
 
 PLAN = complete_plan()
 PLACES = places_of(PLAN)
@@ -38,10 +40,13 @@ HEADS = ("Section", "Field", "Existing text", "Comment", "Proposed text", "Revie
 METHOD = ("The baseline", "How the baseline was made")
 
 
-def setting(rows: tuple[MatrixRow, ...] = ROWS, **more: Any) -> Setting:
+def setting(
+    rows: tuple[MatrixRow, ...] = ROWS, plan: PlanContent = PLAN, language: str = "en", **more: Any
+) -> Setting:
     ids = frozenset(row.id for row in rows)
     given_ = {"mine": ids, "answerable": ids, **more}
-    return Setting(PLAN.uid, 2, PLACES, rows, **given_)
+    places = PLACES if plan is PLAN and language == "en" else places_of(plan, language)
+    return Setting(plan.uid, 2, places, rows, **given_)
 
 
 def back(data: bytes, **more: Any) -> Bringing:
@@ -63,16 +68,40 @@ def messages(found: Bringing) -> list[str]:
 @settings(deadline=None, max_examples=10)
 @given(st.integers(0, 10**9), st.sampled_from(("en", "fr")))
 def test_a_table_that_only_went_round_changes_nothing(seed: int, language: str) -> None:
-    rows = rows_on(places_of(PLAN, language), seed)
-    found = back(workbook_of(rows, PLAN, language=language), rows=rows)
+    plan = small_plan(language, seed % 7)
+    rows = rows_on(places_of(plan, language), seed)
+    data = workbook_of(rows, plan, language=language)
+    found = back(data, rows=rows, plan=plan, language=language)
     assert found.changes_nothing
     assert (found.same, found.absent, found.faults) == (len(rows), (), ())
 
 
 @settings(deadline=None, max_examples=10)
 @given(st.integers(0, 10**9))
+def test_a_new_row_comes_back_at_the_field_of_whatever_plan(seed: int) -> None:
+    plan, chance = small_plan(seed=seed % 7), random.Random(seed)
+    places = places_of(plan)
+    rows = rows_on(places, seed)
+    line, spoken_of = len(rows) + 3, chance.choice(places.all)
+
+    def edit(page: Worksheet, at: dict[Column, int]) -> None:
+        page.cell(line, at[Column.PLACE]).value = spoken_of.spot.code
+        page.cell(line, at[Column.SECTION]).value = spoken_of.section
+        page.cell(line, at[Column.FIELD]).value = spoken_of.line or None
+        page.cell(line, at[Column.COMMENT]).value = "Also this"
+
+    found = back(edited(workbook_of(rows, plan), edit), rows=rows, plan=plan)
+    assert [(i.fate, i.spot, i.body) for i in found.items] == [
+        (Fate.NEW, spoken_of.spot, "Also this")
+    ]
+    assert found.same == len(rows)
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.integers(0, 10**9))
 def test_three_changes_are_three_changes(seed: int) -> None:
-    rows = rows_on(PLACES, seed)
+    plan = small_plan(seed=seed % 7)
+    rows = rows_on(places_of(plan), seed)
     chance = random.Random(seed)
     changed = chance.sample(range(len(rows)), 3)
 
@@ -80,7 +109,7 @@ def test_three_changes_are_three_changes(seed: int) -> None:
         for line in changed:
             page.cell(line + 3, at[Column.COMMENT]).value = f"New words {line}"
 
-    found = back(edited(workbook_of(rows, PLAN), edit), rows=rows)
+    found = back(edited(workbook_of(rows, plan), edit), rows=rows, plan=plan)
     assert {item.comment_id for item in found.items} == {rows[line].id for line in changed}
     assert {item.body for item in found.items} == {f"New words {line}" for line in changed}
     assert all(set(item.changes) == {Column.COMMENT} for item in found.items)
