@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from wtforms import (
@@ -18,6 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length
 
+from nap_tracker.errors import Invalid
 from nap_tracker.forms.accounts import language_choices
 from nap_tracker.forms.parts import DayField, Form, OneOf, lines, offer, one_line
 from nap_tracker.i18n import N_, gettext
@@ -31,6 +33,8 @@ OTHERS_HINT = N_(
     "One person on each line: name, organisation, e-mail address, with commas between. The address"
     " stands last; the organisation may be left out."
 )
+WHOLE = "*"
+"""In place of all the sections."""
 SHORTER = N_("Shorten this to 4000 characters or fewer")
 
 
@@ -140,10 +144,13 @@ class OpeningForm(AskingForm):
         sections: Iterable[tuple[str, str]],
         warnings: Iterable[tuple[str, str]],
         needs_note: bool,
+        first_day: date,
         **kwargs: Any,
     ) -> None:
+        """`first_day`: the first on which the round may end."""
         super().__init__(**kwargs)
-        self.sections.choices = offer(sections)
+        self._first_day = first_day
+        self.sections.choices = offer([(WHOLE, gettext("The whole plan")), *sections])
         self.accepted.choices = offer(warnings)
         if "others" not in self:
             del self.allows_links
@@ -151,6 +158,34 @@ class OpeningForm(AskingForm):
             del self.accepted
         if not needs_note:
             del self.stage_note
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Everything that is missing at once; of what is there the services judge."""
+        super().validate(extra_validators)
+        if not self.sections.data:
+            self._miss("sections", N_("Choose at least one section"))
+        if not self.people.data and not self.named:
+            self._miss("people", N_("Name at least one person"))
+        if self.due_on.data and self.due_on.data < self._first_day:
+            self._miss("due_on", N_("Enter a day that is not over yet"))
+        if "accepted" in self and {c.value for c in self.accepted.choices} - self.ticked:
+            self._miss("accepted", N_("Tick every warning to show that you have read it"))
+        if "stage_note" in self and not self.stage_words.strip():
+            self._miss(
+                "stage_note", N_("Enter a note about what is skipped, repeated or run side by side")
+            )
+        return not self.problems
+
+    def _miss(self, name: str, message: str) -> None:
+        self.refuse(Invalid(message, about=name))
+
+    @property
+    def chosen(self) -> list[str]:
+        """The sections to read."""
+        sent = self.sections.data or []
+        if WHOLE not in sent:
+            return sent
+        return [choice.value for choice in self.sections.choices if choice.value != WHOLE]
 
     @property
     def questions(self) -> tuple[tuple[str, bool], ...]:

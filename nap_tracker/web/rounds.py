@@ -291,6 +291,7 @@ def _opening_form(version: PlanVersion, is_outside: bool) -> OpeningForm:
         sections=[(section.id, section.title) for section in schema.sections],
         warnings=[(p.key, _sentence(p)) for p in step.soft] if step else [],
         needs_note=step is not None and step.needs_note,
+        first_day=today(version.plan.party.time_zone),
         people=_people(version, is_outside=is_outside),
         languages=offered(),
         others=can(actor(), Permission.ROUND_LINKS, version),
@@ -301,7 +302,7 @@ def _opening_form(version: PlanVersion, is_outside: bool) -> OpeningForm:
 def _open(version: PlanVersion, form: OpeningForm, is_outside: bool) -> ResponseReturnValue | None:
     opening = Opening(
         title=form.title.data or "",
-        sections=form.sections.data or [],
+        sections=form.chosen,
         due_on=form.due_on.data,
         is_outside=is_outside,
         is_anonymous=bool(form.is_anonymous.data),

@@ -1,0 +1,54 @@
+"""Opening a review round by its form: the whole plan in one click, all that is missing at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+
+from nap_tracker.clock import today
+from nap_tracker.extensions import db
+from nap_tracker.models.round import Round
+from nap_tracker.services import plans
+from tests.browser_client import Browser
+from tests.cast import Cast
+from tests.services.test_rounds import newest
+
+
+def test_the_whole_plan_is_chosen_in_one_click(app: Flask, cast: Cast) -> None:
+    leader = Browser(app).sign_in(cast.focal_point)
+    url = f"/plans/{cast.plan.id}/rounds/new/inside"
+    page = leader.get(url)
+    first, *sections = page.select("input[name=sections]")
+    assert first.attrib["value"] == "*"
+    warnings = [tick.attrib["value"] for tick in page.select("input[name=accepted]")]
+    typed = {
+        "uid": page.one("input[name=uid]").attrib["value"],
+        "title": "Ministries read",
+        "sections": "*",
+        "people": cast.officer.id,
+        "due_on": str(today() + timedelta(days=9)),
+        "accepted": warnings,
+        "stage_note": "Not held before",
+    }
+    assert leader.post(url, typed, token_from=url).status == 302
+    (round_,) = db.session.query(Round)
+    known = [section.id for section in plans.schema_of(newest(cast), "en").sections]
+    assert round_.sections == known == [one.attrib["value"] for one in sections]
+
+
+def test_everything_that_is_missing_is_told_at_once_and_what_was_typed_stays(
+    app: Flask, cast: Cast
+) -> None:
+    leader = Browser(app).sign_in(cast.focal_point)
+    url = f"/plans/{cast.plan.id}/rounds/new/inside"
+    page = leader.post(url, {"title": "", "due_on": "2020-01-31", "note": "Two hours"},
+                       token_from=url)  # fmt: skip
+    told = {a.attrib["href"] for a in page.select(".govuk-error-summary a")}
+    wanted = {"title", "sections", "people", "due_on"}
+    wanted |= {"accepted"} if page.select("input[name=accepted]") else set()
+    wanted |= {"stage_note"} if page.select("#stage_note") else set()
+    assert {href.lstrip("#").removesuffix("-0") for href in told} == wanted
+    assert page.one("#note").text() == "Two hours"
+    assert page.one("#due_on").attrib["value"] == "2020-01-31"
+    assert db.session.query(Round).count() == 0
