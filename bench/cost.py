@@ -7,7 +7,7 @@ import re
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -51,13 +51,14 @@ def median(costs: Sequence[Cost]) -> Cost:
 
 
 class _Watch(threading.Thread):
-    """Looks at our descendants again and again."""
+    """Looks at our descendants again and again, but for those that were there before."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.ticks: dict[int, int] = {}
         self.together = 0
         self.largest = 0
+        self._before = frozenset(descendants(os.getpid()))
         self._over = threading.Event()
 
     def run(self) -> None:
@@ -70,7 +71,7 @@ class _Watch(threading.Thread):
 
     def _look(self) -> None:
         maps: dict[str, int] = {}
-        for process in descendants(os.getpid()):
+        for process in descendants(os.getpid(), but=self._before):
             try:
                 mapped = (PROC / f"{process}/smaps_rollup").read_text()
                 highest = _bytes((PROC / f"{process}/status").read_text(), "VmHWM")
@@ -83,15 +84,16 @@ class _Watch(threading.Thread):
         self.together = max(self.together, sum(maps.values()))
 
 
-def descendants(process: int) -> Iterator[int]:
-    """Children, their children and so on."""
+def descendants(process: int, *, but: Container[int] = ()) -> Iterator[int]:
+    """Children, their children and so on; not these, nor what they started."""
     try:
         lists = [task.read_text() for task in PROC.glob(f"{process}/task/*/children")]
     except OSError:
         return
     for child in (int(word) for words in lists for word in words.split()):
-        yield child
-        yield from descendants(child)
+        if child not in but:
+            yield child
+            yield from descendants(child, but=but)
 
 
 def _bytes(text: str, name: str) -> int:

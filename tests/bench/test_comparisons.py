@@ -42,6 +42,20 @@ def test_the_memory_and_processor_time_of_a_child_are_seen() -> None:
     assert cost.processor > 0
 
 
+def test_children_that_were_there_before_are_not_counted() -> None:
+    large = "import time; h = b'x' * (3 * 10**8); print('ready', flush=True); time.sleep(60)"
+    before = subprocess.Popen([sys.executable, "-c", large], stdout=subprocess.PIPE)
+    try:
+        assert before.stdout is not None
+        assert before.stdout.readline() == b"ready\n"
+        work = [sys.executable, "-c", "import time; time.sleep(0.3)"]
+        cost, _ = measured(lambda: subprocess.run(work, check=True))
+    finally:
+        before.kill()
+        before.communicate()
+    assert cost.largest < 200e6
+
+
 def test_a_ratio_is_told_in_times_of_the_base() -> None:
     assert report.ratio(3.0, 2.0) == "1.50×"
 
