@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 
 import config
@@ -23,6 +24,10 @@ from tests.cast import Cast
 from tests.chromium import chromium
 from tests.doors import CHEAP_DECOY, CHEAP_HASHER, Clock, QueryCount
 from tests.stage import on_stage
+
+# A busy machine is no fault of what is tested: examples are not failed for the time they take.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 __all__ = ["chromium"]
 """A fixture for the folders `browser` and `journeys`, kept in a module of its own."""
