@@ -20,12 +20,20 @@ pytest "$@" || failed=$?
 
 if command -v pg_virtualenv >/dev/null; then
     echo 'The tests of the database again, on PostgreSQL:'
-    # The locale decides the encoding of the new server; without one it would be SQL_ASCII.
+    # The locale decides the encoding of the new server; without one it would be SQL_ASCII. What
+    # pytest found is kept aside: where its command fails, pg_virtualenv prints the server's whole
+    # log after it, and the names of the failed tests would stand far above the end.
+    found=$(mktemp)
     LC_ALL=C.UTF-8 pg_virtualenv -o fsync=off sh -c '
         NAP_TEST_DATABASE_URL="postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"
         export NAP_TEST_DATABASE_URL
-        exec .venv/bin/python -m pytest --numprocesses auto --dist worksteal -m database "$@"
-    ' pytest "$@" || failed=$?
+        found=$1
+        shift
+        .venv/bin/python -m pytest --numprocesses auto --dist worksteal -m database "$@" ||
+            echo "$?" >"$found"
+    ' pytest "$found" "$@" || failed=$?
+    [ ! -s "$found" ] || failed=$(cat "$found")
+    rm -f "$found"
     exit "$failed"
 fi
 
