@@ -48,11 +48,16 @@ def send(page: Page, plan: str) -> None:
     headed(page, "The plan was sent for endorsement")
 
 
+def asked_again(page: Page) -> None:
+    """The same page anew. Chromium refuses `reload` while it still puts the page before away."""
+    page.goto(page.url.partition("#")[0])
+
+
 def reloaded_until(page: Page, words: str) -> None:
     """The worker is at it; the page says what there is when it is asked again."""
 
     def is_there() -> bool:
-        page.reload()
+        asked_again(page)
         return page.get_by_role("main").get_by_text(words).count() > 0
 
     until(is_there, words)

@@ -13,7 +13,13 @@ from tests.chromium import violations
 from tests.journeys.conftest import Begin
 from tests.journeys.devices import kept, words
 from tests.journeys.site import Visitors, until
-from tests.journeys.test_sealed_plans import downloaded, reloaded_until, send, write_the_goal
+from tests.journeys.test_sealed_plans import (
+    asked_again,
+    downloaded,
+    reloaded_until,
+    send,
+    write_the_goal,
+)
 from tests.journeys.writing import box, follow, headed, press, told
 
 pytestmark = pytest.mark.browser
@@ -110,7 +116,7 @@ def test_a_sealed_pdf_is_withdrawn_and_made_again_without_the_name(
     assert violations(lead) == []
 
     def has_both() -> bool:
-        lead.reload()
+        asked_again(lead)
         return main.get_by_text("Made again without what was removed").count() == 2
 
     until(has_both, "the PDF and the data made again")
