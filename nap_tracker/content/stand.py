@@ -1,0 +1,95 @@
+"""How one thing of a plan stood on a day, in words: what a review and the public keep of it.
+
+Every word is already in one language, so what is kept reads right after forms, names and
+catalogues have changed. Nothing here is computed with again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from nap_tracker.content.canonical import dumps
+
+Kind = Literal["activity", "indicator", "money", "practice"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""In the order in which a document shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing that is said of it: what it is called, and what it was."""
+
+    key: str
+    """Stays the same while labels change; once in a stand."""
+    label: str
+    value: str
+    """As a person reads it, "not known" and the unit included; never blank."""
+
+    def __post_init__(self) -> None:
+        if not (self.key and self.label.strip() and self.value.strip()):
+            raise ValueError(f"a reading says something: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """An activity, indicator, line of money or site with its practice, as it stood on a day."""
+
+    kind: Kind
+    uid: str
+    """Of the frozen row, or of what officers added as their own; once in its kind."""
+    number: str
+    """As it is counted in the plan, "" where it is not."""
+    title: str
+    items: tuple[str, ...] = ()
+    """The items of Annex C it belongs to, by id."""
+    readings: tuple[Reading, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"nobody reads a stand of kind {self.kind}")
+        keys = [reading.key for reading in self.readings]
+        if len(set(keys)) < len(keys):
+            raise ValueError(f"{self.uid} says something twice: {keys}")
+
+    def reading(self, key: str) -> Reading | None:
+        """What is said under a key, if anything."""
+        return next((one for one in self.readings if one.key == key), None)
+
+
+def to_data(stand: Stand) -> dict[str, Any]:
+    """As JSON holds it; readings stay in their order."""
+    return {
+        "kind": stand.kind,
+        "uid": stand.uid,
+        "number": stand.number,
+        "title": stand.title,
+        "items": list(stand.items),
+        "readings": [
+            {"key": one.key, "label": one.label, "value": one.value} for one in stand.readings
+        ],
+    }
+
+
+def from_data(data: Mapping[str, Any]) -> Stand:
+    """The stand again. The data is ours: it was checked when it was made."""
+    return Stand(
+        kind=data["kind"],
+        uid=data["uid"],
+        number=data["number"],
+        title=data["title"],
+        items=tuple(data["items"]),
+        readings=tuple(Reading(**one) for one in data["readings"]),
+    )
+
+
+def to_text(stand: Stand) -> str:
+    """Its canonical JSON: the same stand is always the same text."""
+    return dumps(to_data(stand))
+
+
+def from_text(text: str) -> Stand:
+    """The stand kept as canonical JSON."""
+    return from_data(json.loads(text))

@@ -1,0 +1,62 @@
+"""What is kept of a thing stays what it was."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from nap_tracker.content.stand import KINDS, Reading, Stand, from_text, to_text
+
+STATUS = Reading("status", "Status", "Late")
+FRESH = Reading("freshness", "Last news", "Not known")
+ACTIVITY = Stand(
+    "activity", "a-1", "3.2", "Train customs officers · العربية", ("1c", "1f"), (STATUS, FRESH)
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_stand_kept_as_text_comes_back_the_same(kind):
+    stand = replace(ACTIVITY, kind=kind)
+    assert from_text(to_text(stand)) == stand
+
+
+def test_one_that_says_nothing_comes_back_too():
+    bare = Stand("practice", "s-1", "", "Site")
+    assert from_text(to_text(bare)) == bare
+
+
+def test_the_same_stand_is_always_the_same_text():
+    text = to_text(ACTIVITY)
+    assert to_text(from_text(text)) == text
+    assert text == json.dumps(
+        json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def test_readings_keep_their_order():
+    assert from_text(to_text(ACTIVITY)).readings == (STATUS, FRESH)
+    turned = replace(ACTIVITY, readings=(FRESH, STATUS))
+    assert to_text(turned) != to_text(ACTIVITY)
+
+
+def test_a_reading_is_found_by_its_key():
+    assert ACTIVITY.reading("status") is STATUS
+    assert ACTIVITY.reading("phase") is None
+
+
+def test_a_stand_says_nothing_twice():
+    with pytest.raises(ValueError, match="twice"):
+        replace(ACTIVITY, readings=(STATUS, Reading("status", "State", "On time")))
+
+
+def test_a_stand_of_an_unknown_kind_is_refused():
+    with pytest.raises(ValueError, match="kind"):
+        replace(ACTIVITY, kind="wish")
+
+
+@pytest.mark.parametrize("said", [("", "Status", "Late"), ("k", " ", "Late"), ("k", "Status", "")])
+def test_a_reading_is_never_blank(said):
+    with pytest.raises(ValueError, match="says something"):
+        Reading(*said)
