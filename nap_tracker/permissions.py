@@ -81,6 +81,8 @@ Clauses = tuple[tuple[Predicate, ...], ...]
 POLICY: dict[Permission, Clauses] = {
     Permission.ACCOUNT_DISABLE: ((is_administrator,), (is_operator,)),
     Permission.ACTIVITY_REPORT: ((drafts,), (is_operator,)),
+    # Implementation is the government's own until it publishes: reviewers see nothing of it.
+    Permission.ACTIVITY_SHOW: ((belongs_to_the_party,), (has_consent,), (is_operator,)),
     Permission.AUDIENCE_NARROW: (
         (drafts, text_is_open),
         (drafts_this_section, text_is_open),

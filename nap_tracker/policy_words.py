@@ -52,6 +52,7 @@ FILE, INSTALLATION, LOAN, OWN_ROLE, PART, PARTY, PERSON, PLAN, ROUND, SEAT, ROLE
 RIGHTS: Mapping[Permission, Right] = {
     Permission.ACCOUNT_DISABLE: Right(INSTALLATION, N_("Stop an account from signing in")),
     Permission.ACTIVITY_REPORT: Right(PLAN, N_("Say how an activity of the plan goes")),
+    Permission.ACTIVITY_SHOW: Right(PLAN, N_("Read how the activities of the plan go")),
     Permission.AUDIENCE_NARROW: Right(PART, N_("Show a part or a file to fewer people")),
     Permission.AUDIENCE_WIDEN: Right(PLAN, N_("Show a part or a file to more people")),
     Permission.CALENDAR_CLOSE: Right(PARTY, N_("Close the calendar address of somebody")),

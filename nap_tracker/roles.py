@@ -52,6 +52,8 @@ class Permission(StrEnum):
     """Stop an account of the installation from signing in."""
     ACTIVITY_REPORT = "activity:report"
     """Say how an activity of a plan in force goes."""
+    ACTIVITY_SHOW = "activity:show"
+    """Read how the activities of a plan in force go."""
     AUDIENCE_NARROW = "audience:narrow"
     """Show a section, field, row or file to fewer people."""
     AUDIENCE_WIDEN = "audience:widen"

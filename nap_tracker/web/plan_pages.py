@@ -13,27 +13,26 @@ from nap_tracker.i18n import N_, gettext
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import Place, can
 from nap_tracker.roles import Permission
+from nap_tracker.services import tracking
 from nap_tracker.web.door import actor
 
 Link = tuple[str, str, bool]
 NO_ROW = "00000000-0000-0000-0000-000000000000"
 """Stands for a uid in an address that is made once and used for many rows."""
 
+IMPLEMENTATION = N_("Implementation")
+"""Shown only where a version of the plan is in force."""
+
 PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
     (
         N_("Sections"),
         (
             (N_("Task list"), "plans.show", Permission.PLAN_SHOW),
+            (N_("What is missing"), "checks.show", Permission.PLAN_SHOW),
+            (N_("Coverage"), "checks.coverage", Permission.PLAN_SHOW),
             (N_("Who does what"), "assignments.index", Permission.SECTION_ASSIGN),
             (N_("Bring in a Word file"), "word_imports.create", Permission.WORD_ADD),
             (N_("Import a work plan"), "work_plan_imports.create", Permission.PLAN_IMPORT),
-        ),
-    ),
-    (
-        N_("Checks"),
-        (
-            (N_("What is missing"), "checks.show", Permission.PLAN_SHOW),
-            (N_("Coverage"), "checks.coverage", Permission.PLAN_SHOW),
         ),
     ),
     # What is read and said of the plan, by its team and by others.
@@ -62,6 +61,8 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
             (N_("Settings of the plan"), "plans.edit", Permission.PLAN_EDIT),
         ),
     ),
+    # How the plan in force is carried out; not there before a version is endorsed or registered.
+    (IMPLEMENTATION, ()),
     (
         N_("History"),
         (
@@ -116,6 +117,8 @@ def tabs(version: PlanVersion) -> list[Tab]:
             for title, endpoint, permission in pages
             if endpoint in current_app.view_functions and can(actor(), permission, version)
         ]
+        if words == IMPLEMENTATION and shown and not tracking.is_in_force(version):
+            continue
         links = tuple((title, url, _is_here(endpoint)) for title, endpoint, url in shown)
         above = next((url for _, endpoint, url in shown if _is_beneath(endpoint)), "")
         found.append(Tab(gettext(words), links, above))

@@ -59,14 +59,14 @@ def test_on_a_phone_they_wrap_and_nothing_is_cut_off(stage: Stage) -> None:
     stage.show(render(PAGE, tabs=every_tab("Task list")))
     assert stage.page.evaluate("document.documentElement.scrollWidth") <= 320
     assert lines(stage, ".app-tabs > ul:first-child a") == 2
-    assert stage.page.locator(".app-tabs a:visible").count() == len(PAGES) + 4
+    assert stage.page.locator(".app-tabs a:visible").count() == len(PAGES) + 6
 
 
 def test_one_page_is_marked_as_the_one_that_is_open(stage: Stage) -> None:
     stage.show(render(PAGE, tabs=every_tab("Coverage")))
     page = stage.page
     assert page.locator('[aria-current="page"]').all_inner_texts() == ["Coverage"]
-    assert page.locator('[aria-current="true"]').all_inner_texts() == ["Checks"]
+    assert page.locator('[aria-current="true"]').all_inner_texts() == ["Sections"]
     alone = Tab("Review", (("Read the plan", "/read", True),))
     stage.show(render(PAGE, tabs=[alone]))
     assert page.locator("[aria-current]").all_inner_texts() == ["Review"]

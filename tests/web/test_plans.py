@@ -133,7 +133,8 @@ def test_each_role_is_shown_the_tabs_and_pages_it_may_open(browser: Browser, cas
     assert leads <= set(shown["coordinator"])
     assert not leads & set(shown["officer"])
     assert "Bring in a Word file" in shown["officer"]
-    assert shown["reviewer"] == ["Sections", "Checks", "Review", "Documents", "Steps"]
+    within = ["Task list", "What is missing", "Coverage"]
+    assert shown["reviewer"] == ["Sections", "Review", "Documents", "Steps", *within]
     for who in ("coordinator", "officer", "reviewer"):
         browser.sign_in(getattr(cast, who))
         steps = tabs(browser.get(f"{home(cast)}/steps"))

@@ -1,0 +1,105 @@
+"""The plan in force, as the frozen rows that tracking of implementation hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy.orm import contains_eager
+
+from nap_tracker.content.audience import Audience, for_audience
+from nap_tracker.content.tracked import Tracked, TrackedActivity, TrackedIndicator, tracked
+from nap_tracker.errors import Hidden
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.models.account import Party
+from nap_tracker.models.endorsement import Endorsement
+from nap_tracker.models.plan import Plan, PlanVersion
+from nap_tracker.permissions import can, reads_as, require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import contents
+from nap_tracker.services.plans import schema_of
+from nap_tracker.services.versions import Purpose
+
+NOT_IN_FORCE = N_(
+    "No version of this plan is in force: none was endorsed or registered. Its implementation is"
+    " followed from then on."
+)
+
+
+def version_in_force(plan: Plan) -> PlanVersion | None:
+    """The newest version that was endorsed, or registered as made elsewhere."""
+    return _in_force(plan.id)
+
+
+def is_in_force(version: PlanVersion) -> bool:
+    """Whether any version of its plan is: for the pages of a plan, which ask at most one query."""
+    if version.number == 1 and version.frozen_at is None:
+        return False
+    return version.purpose == Purpose.REGISTERED or _in_force(version.plan_id) is not None
+
+
+def in_force(
+    actor: Actor, plan_id: str, permission: Permission = Permission.ACTIVITY_SHOW
+) -> PlanVersion:
+    """The version in force, for a page of the implementation; its plan and Party with it.
+
+    Raises Hidden where there is none, or behind a wall.
+    """
+    version = _in_force(plan_id)
+    if version is None:
+        raise Hidden(NOT_IN_FORCE)
+    require(actor, permission, version)
+    return version
+
+
+def of_plan(actor: Actor, plan: Plan) -> Tracked:
+    """What is tracked of a plan. Raises Hidden where no version of it is in force."""
+    return of_version(actor, in_force(actor, plan.id))
+
+
+def of_version(
+    actor: Actor,
+    version: PlanVersion,
+    activities: Iterable[TrackedActivity] = (),
+    indicators: Iterable[TrackedIndicator] = (),
+) -> Tracked:
+    """What is tracked of the version in force, in the audience of the actor. No query.
+
+    `activities` and `indicators` are what was noted beside the frozen text.
+    """
+    require(actor, Permission.ACTIVITY_SHOW, version)
+    audience = min((reads_as(actor, version), Audience.REVIEWERS), key=lambda a: a.openness)
+    seen = for_audience(contents.load(version), schema_of(version, version.plan.language), audience)
+    return tracked(seen, activities, indicators)
+
+
+def may_report(actor: Actor, version: PlanVersion) -> bool:
+    """Whether somebody reports on the whole of the plan."""
+    return can(actor, Permission.ACTIVITY_REPORT, version)
+
+
+def _in_force(plan_id: str) -> PlanVersion | None:
+    return db.session.scalar(_query(), {"plan": plan_id})
+
+
+@cache
+def _query() -> Select[PlanVersion]:
+    """Put together once: every page of a plan may ask it."""
+    endorsed = exists().where(
+        Endorsement.version_id == PlanVersion.id, Endorsement.replaced_at.is_(None)
+    )
+    return (
+        select(PlanVersion)
+        .join(Plan, Plan.id == PlanVersion.plan_id)
+        .join(Party, Party.id == Plan.party_id)
+        .options(contains_eager(PlanVersion.plan).contains_eager(Plan.party))
+        .where(
+            PlanVersion.plan_id == bindparam("plan"),
+            PlanVersion.frozen_at.is_not(None),
+            or_(PlanVersion.purpose == Purpose.REGISTERED.value, endorsed),
+        )
+        .order_by(PlanVersion.number.desc())
+        .limit(1)
+    )
