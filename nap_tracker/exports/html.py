@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from nap_tracker.exports import document_tree as tree
@@ -94,7 +94,7 @@ def _is_arabic(language: str) -> bool:
 def environment() -> Environment:
     """What every document is drawn with."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=loader(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -103,6 +103,7 @@ def environment() -> Environment:
     environment.globals.update(
         _=gettext,
         address=address,
+        chart_style=chart_style(),
         mark_size=_mark_size,
         ngettext=ngettext,
         number=number,
@@ -124,6 +125,18 @@ def environment() -> Environment:
     )
     environment.tests.update({name: is_(cls) for name, cls in BLOCKS.items()})
     return environment
+
+
+def loader() -> ChoiceLoader:
+    """Templates of documents, and of the macros of pages the one that draws the same in print."""
+    drawn = FileSystemLoader(TEMPLATES.parent / "macros")
+    return ChoiceLoader([FileSystemLoader(TEMPLATES), PrefixLoader({"macros": drawn})])
+
+
+@cache
+def chart_style() -> Markup:
+    """The look of shapes: the printer asks each SVG for its own, and no style sheet of the page."""
+    return Markup((TEMPLATES / "charts_shapes.css").read_text("utf-8"))
 
 
 BLOCKS = {

@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
         _=i18n.gettext,
         ngettext=i18n.ngettext,
         asset=asset,
+        chart_style="",  # pages have theirs in the style sheet
         can=may,
         Permission=Permission,
         held_id=held_id,

@@ -73,6 +73,7 @@ def render(source: str, direction: str = "ltr", **values: Any) -> str:
     environment.globals.update(
         _=gettext,
         ngettext=ngettext,
+        chart_style="",
         asset=lambda name: f"/dist/{manifest[name]}",
         csrf_token=lambda: "token",
         get_flashed_messages=lambda with_categories: [],
