@@ -7,6 +7,7 @@ cleaned copy is handed out. The only module that opens uploaded bytes with Pillo
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,6 +43,19 @@ TYPES = frozenset(
 """Every type a stored file may have."""
 ABOUT_PEOPLE = ("docProps/", "meta.xml", "Thumbnails/")
 """Members of office files that name authors or show a preview."""
+_NAMED: tuple[tuple[str, bytes, bytes], ...] = (
+    ("word/", rb'(\bw\w*:(?:author|initials|userId)=)"[^"]*"', rb'\1"-"'),
+    ("xl/comments", rb"(<author\b[^>]*>)[^<]+", rb"\1-"),
+    ("xl/persons/", rb'(\b(?:displayName|userId)=)"[^"]*"', rb'\1"-"'),
+    ("xl/revisions/", rb'(\buserName=)"[^"]*"', rb'\1"-"'),
+    ("xl/workbook.xml", rb'(\buserName=)"[^"]*"', rb'\1"-"'),
+    ("xl/workbook.xml", rb"<x15ac:absPath\b[^>]*/>", b""),
+    ("ppt/commentAuthors.xml", rb'(\b(?:name|initials)=)"[^"]*"', rb'\1"-"'),
+    ("ppt/authors.xml", rb'(\b(?:name|initials|userId)=)"[^"]*"', rb'\1"-"'),
+    ("content.xml", rb"(<dc:creator\b[^>]*>)[^<]+", rb"\1-"),
+    ("content.xml", rb"(<(?:meta:creator|loext:sender)-initials\b[^>]*>)[^<]+", rb"\1-"),
+)
+"""Who wrote a note or tracked a change, beside the words: member, what stands there, what then."""
 FOLLOWED = ("/GoTo", "/URI")
 """What a link in a PDF may do: lead to a page of it, or to an address."""
 ABOUT_PHOTOGRAPHS = frozenset({0xFE, 0xE1, *range(0xE3, 0xEE), 0xEF})
@@ -238,11 +252,20 @@ def _without_authors(archive: zipfile.ZipFile) -> bytes:
                 data = _emptied(member.filename, data)
             elif data.startswith(b"\xff\xd8\xff"):
                 data = _bare_jpeg(data)
+            data = _unnamed(member.filename, data)
             entry = zipfile.ZipInfo(member.filename, date_time=(1980, 1, 1, 0, 0, 0))
             stored = member.filename == "mimetype"
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             clean.writestr(entry, data)
     return out.getvalue()
+
+
+def _unnamed(name: str, data: bytes) -> bytes:
+    """Notes and tracked changes stay, without who made them."""
+    for member, named, bare in _NAMED:
+        if name.startswith(member) and name.endswith(".xml"):
+            data = re.sub(named, bare, data)
+    return data
 
 
 def _emptied(name: str, data: bytes) -> bytes:

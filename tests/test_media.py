@@ -237,3 +237,22 @@ def test_links_of_a_pdf_lead_to_pages_and_run_nothing():
         kept = [note.get("/A") for note in document.pages[0].Annots]
     assert kept[0].URI == "https://example.org"
     assert kept[1:] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("folder", "member", "text"),
+    [
+        ("word/", "word/document.xml", '<w:ins w:author="Ama Mensah"><w:t>Camps</w:t></w:ins>'),
+        ("word/", "word/comments.xml", '<w:comment w:initials="Ama Mensah">Camps</w:comment>'),
+        ("word/", "word/people.xml", '<w15:person w15:author="Ama Mensah"/><!--Camps-->'),
+        ("xl/", "xl/comments1.xml", "<authors><author>Ama Mensah</author></authors><t>Camps</t>"),
+        ("xl/", "xl/persons/person.xml", '<person displayName="Ama Mensah"/><!--Camps-->'),
+        ("ppt/", "ppt/commentAuthors.xml", '<p:cmAuthor name="Ama Mensah"/><!--Camps-->'),
+    ],
+)
+def test_notes_and_tracked_changes_leave_without_who_made_them(folder: str, member: str, text: str):
+    clean = media.examine(office(folder, **{member: text.encode()})).clean
+    with zipfile.ZipFile(io.BytesIO(clean)) as archive:
+        kept = archive.read(member)
+    assert b"Camps" in kept
+    assert b"Mensah" not in kept
