@@ -71,6 +71,7 @@ def row_on(place: Place, chance: random.Random, number: int) -> MatrixRow:
         reviewer=chance.choice(("Reviewer 3", "Ama Mensah", "=HYPERLINK(1)")),
         response=response,
         reason=said(chance) if response and response != "accepted" else "",
+        files=chance.choice(("", "R-1-1.pdf", "=HYPERLINK(1).pdf, b.png")),
     )
 
 

@@ -39,6 +39,8 @@ class Column(StrEnum):
     COMMENT = "comment"
     KIND = "kind"
     PROPOSED = "proposed"
+    FILES = "files"
+    """Names of what came with it; to be opened in the program."""
     REVIEWER = "reviewer"
     RESPONSE = "response"
     REASON = "reason"
@@ -63,6 +65,7 @@ LABELS: Mapping[Column, str] = MappingProxyType(
         Column.COMMENT: N_("Comment"),
         Column.KIND: N_("Kind of comment"),
         Column.PROPOSED: N_("Proposed text"),
+        Column.FILES: N_("Files"),
         Column.REVIEWER: N_("Reviewer"),
         Column.RESPONSE: N_("Response"),
         Column.REASON: N_("Reason for the response"),
@@ -134,6 +137,8 @@ class MatrixRow:
     kind: str = ""
     """Key of KINDS."""
     proposed: str = ""
+    files: str = ""
+    """Their names, with commas between."""
     reviewer: str = ""
     """As shown: in an anonymous round the code of the seat."""
     response: str = ""
@@ -186,6 +191,7 @@ _LONG = (
     Column.TEXT,
     Column.COMMENT,
     Column.PROPOSED,
+    Column.FILES,
     Column.REVIEWER,
     Column.REASON,
 )

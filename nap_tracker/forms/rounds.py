@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_wtf.file import MultipleFileField
+from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -257,6 +259,13 @@ class DeclineForm(Form):
     )
 
 
+UNNAMED = N_(
+    "You may leave this out. PDF, picture, Word, Excel, OpenDocument or plain text, up to 25 MB"
+    " each. Your code takes the place of a file’s name, and the names kept inside the file are"
+    " taken out. What you wrote in it yourself stays: see that it does not name you."
+)
+
+
 class SayingForm(Form):
     """What a reviewer says of a place of the text under review."""
 
@@ -287,12 +296,28 @@ class SayingForm(Form):
         ),
         filters=[lines],
     )
+    files = MultipleFileField(
+        N_("Files that show it"),
+        description=N_(
+            "You may leave this out. PDF, picture, Word, Excel, OpenDocument or plain text, up to"
+            " 25 MB each. Who reads the comment can open a copy without the names kept inside the"
+            " file."
+        ),
+    )
 
     def __init__(
-        self, *, side: Side | None, has_words: bool = True, is_new: bool = True, **kwargs: Any
+        self,
+        *,
+        side: Side | None,
+        has_words: bool = True,
+        is_new: bool = True,
+        is_anonymous: bool = False,
+        **kwargs: Any,
     ) -> None:
         """`has_words`: whether words can be chosen there; they stay once it is written."""
         super().__init__(**kwargs)
+        if is_anonymous:
+            self.files.description = UNNAMED
         self.visibility.choices = offer((c.value, gettext(w)) for c, w in circles(side).items())
         self.kind.choices = offer((kind.value, gettext(w)) for kind, w in KIND_NAMES.items())
         if not (has_words and is_new):
@@ -311,6 +336,11 @@ class SayingForm(Form):
             "quote": (self.quote.data or "") if "quote" in self else "",
             "visibility": self.visibility.data,
         }
+
+    @property
+    def sent(self) -> list[FileStorage]:
+        """The files that were chosen; a browser sends an empty one where none was."""
+        return [f for f in self.files.data or () if isinstance(f, FileStorage) and f.filename]
 
 
 class CodeForm(Form):

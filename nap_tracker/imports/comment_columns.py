@@ -45,6 +45,7 @@ _NAMES: Mapping[Column, str] = MappingProxyType(
             "texte propose; formulation proposee; proposition; propositions; proposition de texte; "
             "modification proposee; amendement; amendment"
         ),
+        Column.FILES: "files; attachments; fichiers; pieces jointes",
         Column.REVIEWER: (
             "reviewer; reviewer name; name; author; commenter; commentator; organisation; "
             "organization; institution; country; party; made by; relecteur; relectrice; reviseur; "

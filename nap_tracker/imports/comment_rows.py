@@ -250,7 +250,7 @@ class Reader:
             comment or i18n.gettext(ONLY_WORDING),
             self._value(row, Column.KIND),
             proposed,
-            self._text(row, Column.REVIEWER),
+            reviewer=self._text(row, Column.REVIEWER),
         )
         if self._is_faulty(row, said):
             return

@@ -240,6 +240,7 @@ def _row(reading: Reading, thread: Thread) -> MatrixRow:
         thread.body,
         thread.kind.value,
         thread.proposed or "",
+        _names(thread),
         thread.author,
         answer.kind.value if answer else "",
         answer.reason if answer else "",
@@ -249,19 +250,22 @@ def _row(reading: Reading, thread: Thread) -> MatrixRow:
 
 def _remark(reading: Reading, thread: Thread) -> Remark:
     before, after = _beside(reading, thread)
-    replies = [Said(r.author, _utc(r.at), r.body) for r in thread.replies if r.body]
+    came = _names(thread)
+    at = _utc(thread.said_at or thread.created_at)
+    replies = [Said(thread.author, at, gettext("Files: %(names)s", names=came))] if came else []
+    replies += [Said(r.author, _utc(r.at), r.body) for r in thread.replies if r.body]
     answer = thread.response
     if answer is not None:
         kind = gettext((UNPUBLISHED if answer.is_draft else RESPONSES)[answer.kind.value])
         words = f"{kind}: {answer.reason}" if answer.reason else kind
-        at = answer.published_at or thread.said_at or thread.created_at
-        replies.append(Said(gettext("Response of the government"), _utc(at), words))
+        published = answer.published_at or thread.said_at or thread.created_at
+        replies.append(Said(gettext("Response of the government"), _utc(published), words))
     return Remark(
         thread.id,
         thread.number,
         spot_of(thread),
         thread.author,
-        _utc(thread.said_at or thread.created_at),
+        at,
         thread.body,
         thread.kind.value,
         thread.proposed or "",
@@ -271,6 +275,10 @@ def _remark(reading: Reading, thread: Thread) -> Remark:
         after,
         tuple(replies),
     )
+
+
+def _names(thread: Thread) -> str:
+    return ", ".join(file.name for file in thread.files)
 
 
 def _beside(reading: Reading, thread: Thread) -> tuple[str, str]:

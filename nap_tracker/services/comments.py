@@ -17,12 +17,12 @@ from nap_tracker.errors import Forbidden, Hidden, Invalid
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import User
-from nap_tracker.models.comment import Comment, CommentFile, Reply, Response
+from nap_tracker.models.comment import Comment, Reply, Response
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.permissions import Place, can, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import comment_mail, comment_states, contents, sayings
+from nap_tracker.services import attaching, comment_mail, comment_states, contents, sayings
 from nap_tracker.services.attaching import Sent, attach
 from nap_tracker.services.comment_places import Ground, Where
 from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader, side_of
@@ -158,9 +158,7 @@ def delete(actor: Actor, version: PlanVersion, comment: Comment) -> None:
             N_("This was said more than five minutes ago, or answered. Withdraw it instead.")
         )
     was_said = comment.said_at is not None
-    for file in db.session.scalars(select(CommentFile).filter_by(comment_id=comment.id)):
-        db.session.delete(file)
-    db.session.flush()
+    attaching.remove_all(comment)
     if was_said:
         comment_states.record(actor, comment, "comment:deleted")
     db.session.delete(comment)
@@ -197,6 +195,11 @@ def show_to(actor: Actor, version: PlanVersion, comment: Comment, visibility: st
 def is_fresh(comment: Comment) -> bool:
     """Not said yet, or a moment ago."""
     return comment.said_at is None or now() - comment.said_at <= SHORTLY
+
+
+def is_kept(comment: Comment) -> bool:
+    """Its words and files are still shown: in a round they are part of its record."""
+    return comment.withdrawn_at is None or comment.round_id is not None
 
 
 def is_handed_in(comment: Comment) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from nap_tracker import files, media
 from nap_tracker.content.audience import Audience
@@ -15,7 +15,7 @@ from nap_tracker.models.account import Party
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import history, withdrawals
+from nap_tracker.services import attaching, history, withdrawals
 from nap_tracker.services.uploads import Copy, safe_name
 
 NO_FILE = N_("There is no such file, or you may not see it.")
@@ -58,9 +58,9 @@ def add(actor: Actor, party: Party, *, name: str, data: bytes) -> StoredFile:
 def get(actor: Actor, party: Party, file_id: str) -> StoredFile:
     """One file of the Party itself."""
     require(actor, Permission.OBLIGATION_FILES, party)
-    file = db.session.get(StoredFile, file_id)
-    belongs = file is not None and file.party_id == party.id and file.plan_id is None
-    if file is None or not belongs:
+    query = select(StoredFile).where(StoredFile.id == file_id, *_of(party))
+    file = db.session.scalar(query)
+    if file is None:
         raise Hidden(NO_FILE)
     if file.withdrawn_at is not None:
         raise withdrawals.said_of(party.id, file.sha256, party.time_zone) or Hidden(NO_FILE)
@@ -83,11 +83,16 @@ def named(party: Party, ids: Iterable[str]) -> Sequence[StoredFile]:
         raise Invalid(message, {"most": MOST}, about="files")
     query = select(StoredFile).where(
         StoredFile.id.in_(sorted(wanted)),
-        StoredFile.party_id == party.id,
-        StoredFile.plan_id.is_(None),
+        *_of(party),
         StoredFile.withdrawn_at.is_(None),
     )
     found = db.session.scalars(query.order_by(StoredFile.created_at, StoredFile.id)).all()
     if len(found) != len(wanted):
         raise Invalid(N_("A file is no longer there. Attach it again."), about="files")
     return found
+
+
+def _of(party: Party) -> tuple[ColumnElement[bool], ...]:
+    """What came with a comment is for who reads that, whatever else they may open here."""
+    belongs = StoredFile.party_id == party.id
+    return belongs, StoredFile.plan_id.is_(None), ~attaching.is_of_a_comment()

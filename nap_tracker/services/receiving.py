@@ -99,6 +99,8 @@ def copy_for_seat(actor: Actor, seat: Seat, comment_id: str, file_id: str) -> Co
 
 
 def _copy(comment: Comment, file_id: str) -> Copy:
+    if not comments.is_kept(comment):
+        raise Hidden(NO_FILE)
     query = select(StoredFile).join(CommentFile, CommentFile.file_id == StoredFile.id)
     query = query.where(CommentFile.comment_id == comment.id, StoredFile.id == file_id)
     file = db.session.scalar(query.where(StoredFile.withdrawn_at.is_(None)))

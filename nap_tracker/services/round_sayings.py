@@ -5,6 +5,8 @@ Nobody else knows of it before the review is handed in, or what was added to it 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from nap_tracker.content import serial
@@ -15,7 +17,8 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.comment import Comment
 from nap_tracker.permissions import Seat, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import comments, contents, plans, rounds, sayings
+from nap_tracker.services import attaching, comments, contents, plans, rounds, sayings
+from nap_tracker.services.attaching import Sent
 from nap_tracker.services.comment_places import Ground, Where
 from nap_tracker.services.comment_readers import reader
 from nap_tracker.services.sayings import From, Saying
@@ -41,7 +44,7 @@ def refuse_hidden(actor: Actor, seat: Seat, ground: Ground, where: Where) -> Non
     comments.refuse_hidden(reader(actor, rounds.version_of(seat.round)), ground, where)
 
 
-def add(actor: Actor, seat: Seat, saying: Saying) -> Comment:
+def add(actor: Actor, seat: Seat, saying: Saying, *, files: Sequence[Sent] = ()) -> Comment:
     """Write something about a place of the text under review. Raises Invalid about a field."""
     ground = ground_of(seat)
     refuse_hidden(actor, seat, ground, saying.where)
@@ -49,7 +52,9 @@ def add(actor: Actor, seat: Seat, saying: Saying) -> Comment:
     require(actor, Permission.ROUND_COMMENT, seat)
     source = From(invitation_id=seat.invitation.id, round_id=seat.id)
     version = rounds.version_of(seat.round)
-    return sayings.store(version, saying, source, ground, is_said=False)
+    comment = sayings.store(version, saying, source, ground, is_said=False)
+    _attach(seat, comment, files)
+    return comment
 
 
 def find(actor: Actor, seat: Seat, comment_id: str) -> Comment:
@@ -64,15 +69,27 @@ def find(actor: Actor, seat: Seat, comment_id: str) -> Comment:
     return found
 
 
-def change(comment: Comment, saying: Saying) -> None:
+def change(seat: Seat, comment: Comment, saying: Saying, *, files: Sequence[Sent] = ()) -> None:
     """Put what was found right before it is sent. Raises Invalid about a field."""
     for name, value in sayings.said(saying).items():
         setattr(comment, name, value)
     comment.visibility = saying.visibility
+    _attach(seat, comment, files)
     db.session.flush()
 
 
 def delete(comment: Comment) -> None:
     """Nobody else knew of it."""
+    attaching.remove_all(comment)
     db.session.delete(comment)
     db.session.flush()
+
+
+def _attach(seat: Seat, comment: Comment, files: Sequence[Sent]) -> None:
+    """The seat says whose they are; where it has a code, they say no more than that either."""
+    version = rounds.version_of(seat.round)
+    for name, data in files:
+        if seat.round.is_anonymous:
+            attaching.attach_unnamed(version, comment, seat.invitation.code_name, data)
+        else:
+            attaching.attach(version, comment, name, data, uploaded_by_id=None)

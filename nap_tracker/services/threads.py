@@ -215,7 +215,7 @@ def _hanging(ids: Sequence[str]) -> Executable:
 
 def _thread(who: Reader, ground: Ground, at: Placed, under: _Under) -> Thread:
     comment, where, place = at.comment, at.where, at.place
-    is_kept = comment.withdrawn_at is None or comment.round_id is not None
+    is_kept = comments.is_kept(comment)
     return Thread(
         id=comment.id,
         number=comment.number,
@@ -246,7 +246,7 @@ def _thread(who: Reader, ground: Ground, at: Placed, under: _Under) -> Thread:
         edited_at=comment.edited_at,
         received_by=comment.received_by,
         received_on=comment.received_on,
-        files=tuple(under.files.get(comment.id, {}).values()),
+        files=tuple(under.files.get(comment.id, {}).values()) if is_kept else (),
         may=frozenset(_may(who, comment, under, place)),
     )
 

@@ -213,6 +213,9 @@ ENDINGS = {
     media.OFFICE["word/"]: ("docx",),
     media.OFFICE["xl/"]: ("xlsx",),
     media.OFFICE["ppt/"]: ("pptx",),
+    "application/vnd.oasis.opendocument.text": ("odt",),
+    "application/vnd.oasis.opendocument.spreadsheet": ("ods",),
+    "application/vnd.oasis.opendocument.presentation": ("odp",),
 }
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker import files
@@ -24,6 +24,7 @@ from nap_tracker.errors import Hidden, Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, moment
 from nap_tracker.models.account import Party
+from nap_tracker.models.comment import Comment, CommentFile
 from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.models.export import Export
 from nap_tracker.models.plan import PlanVersion
@@ -116,12 +117,16 @@ def refuse(party_id: str, data: bytes) -> None:
 
 
 def holding(party: Party, finder: Finder, places: Sequence[Place]) -> list[Line]:
-    """Every stored file of the Party that holds the words, or of which nobody can tell."""
+    """Every stored file of the Party that holds the words, or of which nobody can tell.
+
+    What came with a review that was not sent is there only where it holds them.
+    """
     since = _since(places)
     made: list[Export] = [row for row in _stored(Export, party) if isinstance(row, Export)]
     found = [Line(row, is_certain=True) for row in made if _export_holds(row, finder, since)]
     frozen = {p.where.version_id for p in places if isinstance(p.where, InText) and p.is_frozen}
     frozen |= {p.where.key[0] for p in places if isinstance(p.where, InFact) and _is_frozen(p)}
+    unsent = set(db.session.scalars(select(StoredFile.id).where(_waits())))
     others: list[Stored] = [
         *_stored(SealedFile, party),
         *_stored(StoredFile, party),
@@ -130,7 +135,7 @@ def holding(party: Party, finder: Finder, places: Sequence[Place]) -> list[Line]
     for row in others:
         certain = _made_of(row, finder, frozen) if isinstance(row, SealedFile) else None
         known = certain if certain is not None else _looked_into(row, finder)
-        if known is not False:
+        if known is not False and (known or row.id not in unsent):
             found.append(Line(row, known is True))
     return found
 
@@ -154,7 +159,7 @@ def of_party(actor: Actor, party: Party, page: int = 1) -> tuple[Sequence[Stored
     first, and whether there is another."""
     require(actor, Permission.PROTECTION_REMOVE, party)
     query = select(StoredFile).where(
-        StoredFile.party_id == party.id, StoredFile.withdrawn_at.is_(None)
+        StoredFile.party_id == party.id, StoredFile.withdrawn_at.is_(None), ~_waits()
     )
     query = query.order_by(StoredFile.created_at.desc(), StoredFile.id)
     found = db.session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
@@ -164,7 +169,8 @@ def of_party(actor: Actor, party: Party, page: int = 1) -> tuple[Sequence[Stored
 def get(actor: Actor, party: Party, file_id: str) -> StoredFile:
     """One of them. Raises Hidden."""
     require(actor, Permission.PROTECTION_REMOVE, party)
-    file = db.session.get(StoredFile, file_id)
+    query = select(StoredFile).where(StoredFile.id == file_id, ~_waits())
+    file = db.session.scalar(query)
     if file is None or file.party_id != party.id or file.withdrawn_at is not None:
         raise Hidden(N_("There is no such file, or you may not see it."))
     return file
@@ -249,6 +255,15 @@ def _passing(party: Party) -> list[Stored]:
         for table in PASSING
         for row in db.session.scalars(select(table).where(table.party_id == party.id))
     ]
+
+
+def _waits() -> ColumnElement[bool]:
+    """Of a stored file: it came with a comment that only its author knows of."""
+    return exists().where(
+        CommentFile.file_id == StoredFile.id,
+        Comment.id == CommentFile.comment_id,
+        Comment.said_at.is_(None),
+    )
 
 
 def _since(places: Sequence[Place]) -> dict[str, datetime]:

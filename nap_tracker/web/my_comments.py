@@ -19,7 +19,16 @@ from nap_tracker.models.comment import Comment
 from nap_tracker.permissions import Seat, can
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
-from nap_tracker.services import receiving, replies, round_sayings, rounds, seats, threads
+from nap_tracker.services import (
+    attaching,
+    receiving,
+    replies,
+    round_sayings,
+    rounds,
+    seats,
+    threads,
+)
+from nap_tracker.services.attaching import Sent
 from nap_tracker.services.comment_places import Ground, Where, where_of
 from nap_tracker.services.comment_readers import side_of
 from nap_tracker.services.sayings import Saying
@@ -48,9 +57,10 @@ def create(round_id: UUID) -> ResponseReturnValue:
     form = _form(seat, at, data, is_new=True)
     if form.validate_on_submit():
         try:
-            round_sayings.add(actor(), seat, _saying(form, where, block))
+            round_sayings.add(actor(), seat, _saying(form, where, block), files=_sent(form))
         except Invalid as error:
             db.session.rollback()
+            error.about = error.about or "files"
             form.refuse(error)
         else:
             db.session.commit()
@@ -77,9 +87,10 @@ def edit(round_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     form = _form(seat, at, data, is_new=False)
     if form.validate_on_submit():
         try:
-            round_sayings.change(comment, _saying(form, where))
+            round_sayings.change(seat, comment, _saying(form, where), files=_sent(form))
         except Invalid as error:
             db.session.rollback()
+            error.about = error.about or "files"
             form.refuse(error)
         else:
             db.session.commit()
@@ -122,6 +133,17 @@ def file(round_id: UUID, comment_id: UUID, attachment_id: UUID) -> ResponseRetur
     return send_file(data, copy.media_type, as_attachment=True, download_name=copy.name)
 
 
+@bp.post("/<uuid:comment_id>/files/<uuid:attachment_id>/remove")
+def remove_file(round_id: UUID, comment_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
+    """Take a file away before it is sent."""
+    seat = seats.own(actor(), str(round_id), Permission.ROUND_COMMENT)
+    comment = round_sayings.find(actor(), seat, str(comment_id))
+    attaching.remove(comment, str(attachment_id))
+    db.session.commit()
+    flash(gettext("The file is removed."), "success")
+    return redirect(url_for("my_comments.edit", round_id=round_id, comment_id=comment_id))
+
+
 @bp.post("/<uuid:comment_id>/delete")
 def delete(round_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     """Delete a comment that nobody was sent."""
@@ -144,6 +166,7 @@ def _page(
         form=form,
         url=url,
         comment=comment,
+        files=attaching.of_comments([comment.id]).get(comment.id, ()) if comment else (),
         errors=form.problems,
     )
 
@@ -156,8 +179,17 @@ def _at(seat: Seat, ground: Ground, where: Where, *, row_name: str = "", back: s
 
 
 def _form(seat: Seat, at: At, data: dict[str, Any], *, is_new: bool) -> SayingForm:
-    side = side_of(seat.round)
-    return SayingForm(side=side, has_words=at.has_words, is_new=is_new, data=data)
+    return SayingForm(
+        side=side_of(seat.round),
+        has_words=at.has_words,
+        is_new=is_new,
+        is_anonymous=seat.round.is_anonymous,
+        data=data,
+    )
+
+
+def _sent(form: SayingForm) -> list[Sent]:
+    return [(file.filename or "", file.read()) for file in form.sent]
 
 
 def _saying(form: SayingForm, where: Where, block: str = "") -> Saying:

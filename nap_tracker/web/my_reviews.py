@@ -15,7 +15,7 @@ from nap_tracker.i18n import gettext
 from nap_tracker.permissions import Seat, can
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
-from nap_tracker.services import round_answers, round_comments, seats
+from nap_tracker.services import attaching, round_answers, round_comments, seats
 from nap_tracker.services.round_answers import Given
 from nap_tracker.web import round_changes
 from nap_tracker.web.asked import asked_of
@@ -120,6 +120,7 @@ def _page(seat: Seat) -> dict[str, Any]:
         "seat": seat,
         "asked": asked_of(seat),
         "comments": comments,
+        "files": attaching.of_comments(one.id for one in comments if one.withdrawn_at is None),
         "waiting": sum(one.said_at is None for one in comments),
         "responses": round_comments.answers_to(seat.invitation.id),
         "answers": [(q, given.get(q["id"], Given())) for q in seat.questions],

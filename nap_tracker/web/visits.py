@@ -15,6 +15,7 @@ SEATED = frozenset(
         "my_comments.delete",
         "my_comments.edit",
         "my_comments.file",
+        "my_comments.remove_file",
         "my_comments.reply",
         "my_reviews.answer",
         "my_reviews.calendar",

@@ -146,6 +146,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "my_comments.delete": frozenset({"reviewer"}),
     "my_comments.edit": frozenset({"reviewer"}),
     "my_comments.file": frozenset({"reviewer"}),
+    "my_comments.remove_file": frozenset({"reviewer"}),
     "my_comments.reply": frozenset({"reviewer"}),
     "my_reviews.answer": frozenset({"reviewer"}),
     "my_reviews.calendar": frozenset({"reviewer"}),

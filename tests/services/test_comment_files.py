@@ -225,6 +225,21 @@ def test_a_file_that_only_went_round_changes_nothing(words: Cast) -> None:
         assert found.same == 1
 
 
+def test_what_came_with_a_comment_is_named_in_every_file_and_changes_nothing(words: Cast) -> None:
+    actor = words.actor("officer")
+    said = saying(words, visibility="plan", quote="burned in the open")
+    comments.add(actor, newest(words), said, files=[("plan of camp 7.txt", b"Seven")])
+    db.session.commit()
+    reading = again(words)
+    for made in (comment_files.table, comment_files.document):
+        data = made(reading).data
+        assert "plan of camp 7.txt" in everything_of(data)
+        found = comment_uploads.examine(again(words), data)
+        assert (found.changes_nothing, found.same) == (True, 1)
+    page = ledgers.ledger.to_html(ledgers._sheet(reading), ledgers.lines(reading), "en")
+    assert "Files: plan of camp 7.txt" in page
+
+
 def test_a_new_row_becomes_a_comment_on_its_words(words: Cast) -> None:
     reading = again(words)
     place = next(p for p in reading.places.all if p.spot.field == FIELD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from flask import Flask
@@ -23,6 +23,7 @@ from nap_tracker.permissions import Seat
 from nap_tracker.roles import OPERATOR, Actor, ActorKind, Role
 from nap_tracker.services import (
     accounts,
+    attaching,
     calendars,
     comments,
     consents,
@@ -115,6 +116,8 @@ class World:
     calendars: dict[str, str]
     """Reader -> the address of their calendar."""
     browsers: dict[str, Browser]
+    files: dict[str, str] = field(default_factory=dict)
+    """Comment -> the file that came with it."""
 
     def actor(self, who: str) -> Actor:
         if who in self.users:
@@ -231,6 +234,7 @@ def _add(
     quote = "" if where else "burned in the open"
     said = _saying(world, name, visibility, quote, where)
     world.comments[name] = comments.add(actor, newest(world.cast), said).id
+    _with_a_file(world, name)
 
 
 def _saying(
@@ -304,8 +308,18 @@ def _from(world: World, seat: Seat, name: str, visibility: str) -> None:
     said = _saying(world, name, visibility, "burned in the open")
     source = From(invitation_id=seat.invitation.id, round_id=seat.id)
     ground = comments.ground_of(version)
-    world.comments[name] = sayings.store(version, said, source, ground, is_said=False).id
+    comment = sayings.store(version, said, source, ground, is_said=False)
+    world.comments[name] = comment.id
+    _with_a_file(world, name)
     db.session.commit()
+
+
+def _with_a_file(world: World, name: str) -> None:
+    """Named and filled by the word of the comment it came with."""
+    version, said = newest(world.cast), f"{marker(name)}file"
+    comment = db.session.get_one(Comment, world.comments[name])
+    file = attaching.attach(version, comment, f"{said}.txt", said.encode(), uploaded_by_id=None)
+    world.files[name] = file.id
 
 
 def _answer(world: World) -> None:

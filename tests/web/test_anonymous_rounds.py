@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from nap_tracker import files as kept
 from nap_tracker import mail
 from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
@@ -21,18 +22,26 @@ from nap_tracker.models.comment import Comment
 from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
 from nap_tracker.models.round import Round, RoundInvitation
+from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import Seat
 from nap_tracker.roles import Actor, ActorKind
 from nap_tracker.services import (
+    attaching,
     comment_files,
     comments,
     exports,
     ledgers,
+    removals,
     replies,
     responses,
+    round_sayings,
     seats,
 )
 from nap_tracker.services import rounds as rounds_
+from nap_tracker.services.comment_places import where_of
+from nap_tracker.services.finding import needle_of
+from nap_tracker.services.sayings import Saying
+from tests.archives.filled import picture as a_picture
 from tests.browser_client import Browser
 from tests.cast import Cast
 from tests.exports.reading import texts
@@ -62,6 +71,7 @@ class World:
     rounds: dict[str, Round]
     seats: dict[str, Seat] = field(default_factory=dict)
     comments: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     browsers: dict[str, Browser] = field(default_factory=dict)
 
     def actor(self, who: str) -> Actor:
@@ -112,6 +122,7 @@ def _review(world: World, round_: Round, who: str) -> None:
     actor, version = world.actor(who), newest(world.cast)
     seats.accept(actor, seat)
     made = [said_in(world.cast, round_, seat, f"Number {n} of a reviewer") for n in range(3)]
+    _sends_files(world, seat, who, made[0])
     seats.hand_in(actor, seat)
     made.append(said_in(world.cast, round_, seat, "Added later"))
     seats.hand_in(actor, seat)
@@ -123,6 +134,23 @@ def _review(world: World, round_: Round, who: str) -> None:
         replies.withdraw(actor, version, made[0], taken_back)
         assert said.invitation_id == seat.invitation.id
     world.comments += [one.id for one in made]
+    db.session.commit()
+
+
+def _sends_files(world: World, seat: Seat, who: str, comment: Comment) -> None:
+    """A picture, and a Word file that names its author in its properties and a tracked change."""
+    name = SEATED[who][0]
+    tracked = f'<w:ins w:id="1" w:author="{name}" w:initials="{name}"><w:t>Camps</w:t></w:ins>'
+    members = {"[Content_Types].xml": "<Types/>", "word/document.xml": f"<w:p>{tracked}</w:p>",
+               "docProps/core.xml": f"<p><dc:creator>{name}</dc:creator></p>"}  # fmt: skip
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for member, text in members.items():
+            archive.writestr(member, text)
+    said = Saying(where_of(comment), "note", comment.body, visibility=comment.visibility)
+    sent = [(f"{name}.docx", packed.getvalue()), (f"{name}.png", a_picture())]
+    round_sayings.change(seat, comment, said, files=sent)
+    world.files += [one.id for one in attaching.of_comments([comment.id])[comment.id]]
     db.session.commit()
 
 
@@ -179,6 +207,47 @@ def test_no_file_names_anybody_in_its_words_or_its_properties(world: World, who:
         assert told(everything_of(page), but=who if is_of_the_plan else "") == [], url
         seen += zipfile.is_zipfile(io.BytesIO(page.response.data))
     assert seen >= 2
+
+
+def test_what_was_sent_with_a_comment_keeps_the_code_of_the_seat_and_no_name(world: World) -> None:
+    rows = db.session.scalars(select(StoredFile).where(StoredFile.id.in_(world.files))).all()
+    codes = {seat.invitation.code_name for seat in world.seats.values()}
+    assert len(rows) == 2 * len(SEATED)
+    assert {row.name.rsplit("-", 2)[0] for row in rows} == codes
+    assert {row.uploaded_by_id for row in rows} == {None}
+    for row in rows:
+        assert row.sha256 == row.clean_sha256, "the original is not kept"
+        data = kept.read(row.party_id, row.sha256)
+        assert b"Camps" in unpacked(data) or row.media_type == "image/png"
+        assert told(unpacked(data).decode("utf-8", "replace")) == []
+
+
+@pytest.mark.parametrize("who", ["focal_point", "link"])
+def test_a_reader_of_the_comment_opens_the_unnamed_copy(world: World, who: str) -> None:
+    seat = world.seats["reviewer"]
+    review = f"/rounds/{seat.id}/review/comments"
+    opened = 0
+    for uid in world.comments:
+        for file in attaching.of_comments([uid]).get(uid, ()):
+            page = world.browser(who).get(f"{review}/{uid}/files/{file.id}")
+            headers = str(page.response.headers)
+            assert told(headers + everything_of(page)) == []
+            opened += page.status == 200 and file.name in headers
+    assert opened >= 2
+
+
+def test_looking_for_a_name_to_remove_finds_no_file_of_a_review(world: World) -> None:
+    for words in SEATED.values():
+        found = removals.look(world.actor("focal_point"), world.cast.amberland, needle_of(words[0]))
+        rows = [line.row.id for line in found.files if line.is_certain]
+        assert not set(rows) & set(world.files)
+
+
+def unpacked(data: bytes) -> bytes:
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return b" ".join(packed.read(name) for name in packed.namelist())
 
 
 @pytest.mark.parametrize("who", ["coordinator", "reviewer", "link"])

@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from nap_tracker import mail
 from nap_tracker.content.audience import Audience
+from nap_tracker.errors import Hidden
 from nap_tracker.exports import press
 from nap_tracker.extensions import db
 from nap_tracker.models.message import Message
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import comment_readers, exports, plans
+from nap_tracker.services import comment_readers, exports, plans, withdrawals
 from tests.browser_client import Page
 from tests.web.heard import (
     HEARS,
@@ -26,6 +27,7 @@ from tests.web.heard import (
     World,
     everything_of,
     make_world,
+    marker,
     markers_in,
     table,
 )
@@ -169,6 +171,34 @@ def test_the_page_of_a_comment_opens_to_who_hears_of_it(world: World, who: str) 
         opens = who in HEARS[name] and who in OPEN["own page"]
         assert markers_in(page.text) == ({name} if opens else set()), name
         assert (page.status == 200) is opens, name
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_a_file_opens_where_its_comment_is_heard_and_at_no_other_address(
+    world: World, who: str
+) -> None:
+    plan, party = world.cast.plan.id, world.cast.amberland.id
+    for name, uid in world.comments.items():
+        browser, file, round_ = world.browser(who), world.files[name], name.split()[0]
+        said, hears = f"{marker(name)}file", who in HEARS[name]
+        page = browser.get(f"/plans/{plan}/comments/{uid}/files/{file}")
+        assert (page.response.data == said.encode()) is (hears and who in OPEN["own page"]), name
+        if round_ in world.rounds:
+            page = browser.get(f"/rounds/{world.rounds[round_]}/review/comments/{uid}/files/{file}")
+            sits = who in OPEN[f"text {round_}"]
+            assert (page.response.data == said.encode()) is (hears and sits), name
+        elsewhere = [f"/parties/{party}/files/{file}", f"/plans/{plan}/files/{file}"]
+        elsewhere += [f"{url}/original" for url in elsewhere]
+        assert not any(said in browser.get(url).text for url in elsewhere), name
+
+
+def test_who_removes_words_is_shown_no_file_of_what_was_not_sent(world: World) -> None:
+    leader = world.cast.actor("focal_point")
+    listed, _ = withdrawals.of_party(leader, world.cast.amberland)
+    assert {one.id for one in listed} == {world.files[name] for name in SAID}
+    for name in set(HEARS) - SAID:
+        with pytest.raises(Hidden):
+            withdrawals.get(leader, world.cast.amberland, world.files[name])
 
 
 @pytest.mark.parametrize("who", READERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +18,7 @@ from nap_tracker.models.comment import Comment
 from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
 from nap_tracker.models.round import Round, RoundAnswer, RoundInvitation
+from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import comments, entries, plans, rounds, seats
 from nap_tracker.services.entries import Change
@@ -434,3 +436,59 @@ def test_no_page_and_no_mail_of_a_round_says_that_anybody_approved(app: Flask, c
         for path in Path(folder).rglob("*"):
             if path.suffix in (".py", ".html", ".txt", ".toml"):
                 assert not APPROVALS.search(path.read_text("utf-8")), path
+
+
+def sent_files(*files: tuple[bytes, str]) -> list[tuple[io.BytesIO, str]]:
+    return [(io.BytesIO(data), name) for data, name in files]
+
+
+@pytest.mark.parametrize("is_anonymous", [False, True])
+def test_a_reviewer_by_link_sends_files_with_a_comment_and_takes_one_back(
+    app: Flask, cast: Cast, browser: Browser, is_anonymous: bool
+):
+    story = begin(cast, is_anonymous=is_anonymous)
+    guest, new = by_link(app, story), f"{story.mine}/comments/new?section=summary"
+    files = sent_files((b"Camp one", "Olga.txt"), (b"Camp two", "Outside.txt"))
+    said = {"visibility": "team", "kind": "note", "body": "See these"}
+    assert guest.post(new, {**said, "files": files}, token_from=new).status == 302
+    check = guest.get(f"{story.mine}/hand-in")
+    links_ = [a for a in check.select("main a") if "/files/" in a.attrib["href"]]
+    code = story.seats[OLGA.name].code_name
+    number = db.session.query(Comment).one().number
+    unnamed = [f"{code}-{number}-1.txt", f"{code}-{number}-2.txt"]
+    named = ["Olga.txt", "Outside.txt"]
+    assert [a.text() for a in links_] == (unnamed if is_anonymous else named)
+    first, second = (a.attrib["href"] for a in links_)
+    assert guest.get(first).response.data == b"Camp one"
+    lead = browser.sign_in(cast.focal_point)
+    assert lead.get(first).status == 404, "nobody sees anything before it is sent"
+    change = f"{story.mine}/comments/{db.session.query(Comment).one().id}"
+    guest.post(f"{first}/remove", {}, token_from=change)
+    assert guest.get(first).status == 404
+    guest.post(f"{story.mine}/hand-in", {}, token_from=f"{story.mine}/hand-in")
+    assert lead.get(second).response.data == b"Camp two"
+    assert guest.post(f"{second}/remove", {}, token_from=f"{story.mine}/hand-in").status == 403
+    assert db.session.query(StoredFile).count() == 1
+
+
+def test_a_file_that_cannot_be_taken_is_refused_at_its_place_with_the_words_kept(
+    app: Flask, cast: Cast
+):
+    story = begin(cast)
+    guest, new = by_link(app, story), f"{story.mine}/comments/new?section=summary"
+    said = {"visibility": "team", "kind": "note", "body": "Kept words"}
+    files = sent_files((b"Camp one", "a.txt"), (b"\x7fELF\x00\x00", "b.pdf"))
+    page = guest.post(new, {**said, "files": files}, token_from=new)
+    assert "Ce type de fichier ne peut pas être repris" in page.one("#files-error").text()
+    assert "Kept words" in page.one("textarea#body").text()
+    assert db.session.query(Comment).count() == db.session.query(StoredFile).count() == 0
+
+
+def test_a_comment_that_is_deleted_takes_its_files_along(app: Flask, cast: Cast):
+    story = begin(cast)
+    guest, new = by_link(app, story), f"{story.mine}/comments/new?section=summary"
+    said = {"visibility": "team", "kind": "note", "body": "See this"}
+    guest.post(new, {**said, "files": sent_files((b"Camp", "a.txt"))}, token_from=new)
+    change = f"{story.mine}/comments/{db.session.query(Comment).one().id}"
+    assert guest.post(f"{change}/delete", {}, token_from=change).status == 302
+    assert db.session.query(Comment).count() == db.session.query(StoredFile).count() == 0
