@@ -136,7 +136,10 @@ class Ground:
             # The words were all there was, and they were to go.
             was_all = comment.proposed == "" and not (anchor.before or anchor.after)
             return Span(0, 0, is_put=True) if was_all else None
-        return find(passage, anchor) or put(passage, anchor, comment.proposed or "")
+        found = find(passage, anchor)
+        if found is None and comment.proposed is not None:
+            return put(passage, anchor, comment.proposed)
+        return found
 
     def row_name(self, where: Where) -> str:
         """What a row is called now; '' for everything else."""

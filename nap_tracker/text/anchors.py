@@ -154,12 +154,20 @@ def put(passage: Passage, anchor: Anchor, wording: str) -> Span | None:
     if not words:
         return _gap(passage, anchor)
     if not any(sides):
-        return None
+        return _whole(passage, anchor, words)
     there = [at for at in passage.every(words) if passage.block_at(at) == anchor.block]
     found = [at for at in there if _sides(passage, aimed, at) == sides]
     if len(found) != 1:
         return None
     return replace(passage.span(found[0], found[0] + len(words)), is_put=True)
+
+
+def _whole(passage: Passage, anchor: Anchor, words: str) -> Span | None:
+    """Where the words were all that was written, the wording has to be all that is written now."""
+    start = len(passage.said) - len(passage.said.lstrip())
+    span = passage.span(start, start + len(words))
+    is_all = passage.said.strip() == words and span.block == anchor.block
+    return replace(span, is_put=True) if anchor.alone and is_all else None
 
 
 def _gap(passage: Passage, anchor: Anchor) -> Span | None:

@@ -246,6 +246,24 @@ def test_a_whole_answer_that_went_as_was_proposed_is_not_lost(cast: Cast):
     assert not thread_of(cast, "officer", comment).is_lost
 
 
+def test_a_whole_answer_that_was_replaced_as_proposed_is_not_lost(cast: Cast):
+    write_text(cast, '<p data-block="aaaaaaaa">To be written.</p>')
+    comment = say(cast, "reviewer", quote="To be written.", proposed="Nine tonnes a year.")
+    applying.apply(cast.actor("officer"), newest(cast), comment)
+    shown = thread_of(cast, "officer", comment)
+    assert not shown.is_lost
+    assert "apply" not in shown.may
+    type_into(cast.actor("officer"), newest(cast), SECTION, FIELD, "<p>Ten tonnes a year.</p>")
+    assert thread_of(cast, "officer", comment).is_lost
+
+
+def test_words_that_went_without_any_proposal_take_the_comment_to_the_tray(cast: Cast):
+    comment = say(cast, "reviewer", quote="burned in the open")
+    text = TEXT.replace("burned in the open ", "")
+    type_into(cast.actor("officer"), newest(cast), SECTION, FIELD, text)
+    assert thread_of(cast, "officer", comment).is_lost
+
+
 def test_wording_is_never_put_where_the_words_are_gone(cast: Cast):
     comment = say(cast, "reviewer", proposed="burned indoors")
     type_into(cast.actor("officer"), newest(cast), SECTION, FIELD, TEXT.replace("open", "air"))

@@ -152,6 +152,28 @@ def test_a_plain_line_is_a_text_too():
     assert replaced(passage, span, "6 kg and no") == "Use < 6 kg and no more"
 
 
+WHOLE = ["Mercury", '<p data-block="aaaaaaaa">Mercury</p>']
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_a_whole_answer_that_was_replaced_as_proposed_is_found_by_its_new_wording(text: str):
+    about, passage = anchor(text, "Mercury"), Passage(text)
+    after = Passage(replaced(passage, passage.span(0, len(passage.said)), "Seven tonnes"))
+    span = put(after, about, "Seven tonnes")
+    assert span is not None
+    assert span.is_put
+    assert after.said[span.start : span.end] == "Seven tonnes"
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_a_whole_answer_that_became_anything_else_is_lost(text: str):
+    about = anchor(text, "Mercury")
+    for other in ("Seven tonnes of it", "About Seven tonnes", "Silver"):
+        assert put(Passage(text.replace("Mercury", other)), about, "Seven tonnes") is None
+    part = anchor(text.replace("Mercury", "Mercury and gold"), "Mercury")
+    assert put(Passage(text.replace("Mercury", "Seven tonnes")), part, "Seven tonnes") is None
+
+
 Letters = list[tuple[str, int | None]]
 """Characters, each with its place in the text that was read, or None where it came later."""
 WORD = st.sampled_from(["gold", "ore", "is", "sold", "at", "a", "mill", "gold.", "forty"])
@@ -214,6 +236,39 @@ def test_after_any_edits_it_is_exactly_the_words_in_their_place_or_nothing(
         bool(about.after) and now.said[span.end :].startswith(about.after),
     )
     assert any(stands_beside) or (about.alone and len(now.every(about.quote)) == 1)
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), text=TEXT, wording=st.sampled_from(["", "a mill", "silver is sold", "ore"]))
+def test_after_any_edits_the_wording_stands_between_its_neighbours_or_nowhere(
+    data: st.DataObject, text: str, wording: str
+):
+    """Where it says nothing, at the gap that the words left."""
+    passage = Passage(text)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    about = take(passage, start, end)
+    if about is None:
+        return
+    used = replaced(passage, passage.span(start, end), wording)
+    letters: Letters = [(letter, None) for letter in used]
+    for _ in range(data.draw(st.integers(0, 3))):
+        letters = data.draw(edited(letters))
+    now = Passage("".join(letter for letter, _ in letters))
+    span = put(now, about, wording)
+    if span is None:
+        return
+    assert span.is_put
+    assert now.said[span.start : span.end] == wording
+    before, after = now.said[: span.start], now.said[span.end :]
+    if not (about.before or about.after):
+        assert (before + after).strip() == "", "it is all that is written"
+    elif wording:
+        assert before.endswith(about.before)
+        assert after.startswith(about.after)
+    else:
+        assert before.rstrip().endswith(about.before.rstrip())
+        assert after.lstrip().startswith(about.after.lstrip())
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\n"])
