@@ -19,7 +19,7 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import comment_files, seats
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.made import Made
-from nap_tracker.workflow.rounds import SEAT, Sitting, is_late, standing
+from nap_tracker.workflow.rounds import NO_REPLY, NOT_HANDED_IN, SEAT, Sitting, is_late, standing
 
 NOBODY = N_("There is no such reviewer in this round, or they said nothing that you may see.")
 
@@ -90,7 +90,8 @@ def _without_names(
     stood beside such a state would tell whose it is, also of what is handed in under it later.
     """
     came = sorted(seat.code_name for seat in asked if seat.handed_in_at is not None)
-    rest = Counter(_words(round_, seat, there) for seat in asked if seat.handed_in_at is None)
+    left = [seat for seat in asked if seat.handed_in_at is None]
+    rest = Counter(_words_without_name(round_, seat, there) for seat in left)
     numbered = (
         Standing(ngettext("%(n)s reviewer", "%(n)s reviewers", number), words)
         for words, number in sorted(rest.items())
@@ -101,6 +102,14 @@ def _without_names(
 
 def _named(seat: RoundInvitation) -> str:
     return f"{seat.name}, {seat.organisation}" if seat.organisation else seat.name
+
+
+def _words_without_name(round_: Round, seat: RoundInvitation, there: date) -> str:
+    """Who was taken back counts as whoever was not: the page of the round names them."""
+    if seat.state == Sitting.DECLINED:
+        return _words(round_, seat, there)
+    is_over = round_.closed_at is not None or there > date.fromisoformat(round_.due_on)
+    return gettext(NO_REPLY if is_over else NOT_HANDED_IN)
 
 
 def _words(round_: Round, seat: RoundInvitation, there: date) -> str:

@@ -18,7 +18,6 @@ from nap_tracker.roles import Actor
 from nap_tracker.services import lifecycle, turns
 from nap_tracker.services.lifecycle import Said, Step
 from nap_tracker.workflow.drafting import Stage
-from nap_tracker.workflow.rounds import HANDED_IN
 
 ACTS = {
     Stage.INTERNAL_REVIEW: "open_internal_review",
@@ -67,7 +66,9 @@ def end(actor: Actor, version: PlanVersion, round_: Round) -> None:
     """Where anybody handed in, the round has answered; where nobody did, its silence stays."""
     stage = Stage.PARTNERSHIP_REVIEW if round_.is_outside else Stage.INTERNAL_REVIEW
     asked = next((t for t in _asked(version, stage) if t.holder == round_.title), None)
-    came = select(RoundInvitation.id).filter_by(round_id=round_.id, state=HANDED_IN.value)
+    came = select(RoundInvitation.id).where(
+        RoundInvitation.round_id == round_.id, RoundInvitation.handed_in_at.is_not(None)
+    )
     if asked is None or db.session.scalar(came.limit(1)) is None:
         return
     on = today(version.plan.party.time_zone).isoformat()

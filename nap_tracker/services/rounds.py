@@ -28,7 +28,15 @@ from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents, history, plans, round_comments, round_mail, round_turns
 from nap_tracker.workflow.drafting import Stage
 from nap_tracker.workflow.machine import Problem
-from nap_tracker.workflow.rounds import CLOSED, EXPECTED, OPEN, ROUND, Reviewing, RoundFacts
+from nap_tracker.workflow.rounds import (
+    CLOSED,
+    EXPECTED,
+    OPEN,
+    REVOKED,
+    ROUND,
+    Reviewing,
+    RoundFacts,
+)
 
 LONGEST_TITLE = 200
 LONGEST_WORDS = 4000
@@ -200,7 +208,10 @@ def changes_since(actor: Actor, seat: Seat, language: str) -> Since:
 def facts_of(round_: Round) -> RoundFacts:
     """What closing asks of it."""
     waiting = select(func.count()).select_from(RoundInvitation).filter_by(round_id=round_.id)
-    expected = waiting.where(RoundInvitation.state.in_([s.value for s in EXPECTED]))
+    states = [s.value for s in (*EXPECTED, *((REVOKED,) if round_.is_anonymous else ()))]
+    expected = waiting.where(
+        RoundInvitation.state.in_(states), RoundInvitation.handed_in_at.is_(None)
+    )
     zone = version_of(round_).plan.party.time_zone
     return RoundFacts(
         unanswered=len(round_comments.unanswered(round_)),

@@ -211,7 +211,11 @@ def invite_again(actor: Actor, round_: Round, seat: RoundInvitation) -> None:
     db.session.refresh(seat, with_for_update=True)
     if seat.state == INVITED:
         return
-    facts = SeatFacts(round_.closed_at is None, has_handed_in=seat.handed_in_at is not None)
+    facts = SeatFacts(
+        round_.closed_at is None,
+        has_handed_in=seat.handed_in_at is not None,
+        is_secret=round_.is_anonymous and seat.state == REVOKED,
+    )
     problems = SEAT.check(Sitting(seat.state), "invite_again", facts)
     if problems:
         raise Invalid(problems[0].sentence)

@@ -107,7 +107,7 @@ def show(plan_id: UUID, round_id: UUID) -> ResponseReturnValue:
         state=gettext(ROUND.names[round_.state]),
         sections=[titles.get(id, id) for id in round_.sections],
         lines=_seat_lines(round_, invited, version),
-        counts=counts(invited),
+        counts=counts(round_, invited),
         unanswered=round_comments.unanswered(round_),
         unpublished=round_comments.unpublished(round_),
     )

@@ -47,7 +47,7 @@ class Counts:
     """Of a whole round."""
 
     asked: int
-    """But for those whose invitation was taken back."""
+    """But for those whose invitation was taken back, where that tells nothing."""
     handed_in: int
 
 
@@ -62,9 +62,12 @@ def lines_of(
     return [_line(round_, seat, today, may_revoke) for seat in invited]
 
 
-def counts(invited: Sequence[RoundInvitation]) -> Counts:
-    """How many were asked and how many handed in."""
-    there = [seat for seat in invited if seat.state != REVOKED]
+def counts(round_: Round, invited: Sequence[RoundInvitation]) -> Counts:
+    """How many were asked and how many handed in.
+
+    Without names a number that changed when somebody is taken back would tell what they had done.
+    """
+    there = [seat for seat in invited if seat.state != REVOKED or round_.is_anonymous]
     return Counts(len(there), sum(seat.handed_in_at is not None for seat in there))
 
 
@@ -75,7 +78,8 @@ def _line(round_: Round, seat: RoundInvitation, today: date, may_revoke: bool) -
         "round_id": round_.id,
         "seat_id": seat.id,
     }
-    asks = may_revoke and state in (DECLINED, REVOKED) and seat.handed_in_at is None
+    goes_again = (DECLINED,) if round_.is_anonymous else (DECLINED, REVOKED)
+    asks = may_revoke and state in goes_again and seat.handed_in_at is None
     revokes = may_revoke and state is not REVOKED
     return SeatLine(
         seat.name,

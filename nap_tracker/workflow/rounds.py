@@ -45,7 +45,8 @@ class RoundFacts:
     unanswered: int = 0
     """Comments of the round that nobody in the government has answered."""
     expected: int = 0
-    """Reviewers who neither handed in nor declined."""
+    """Reviewers who neither handed in nor declined; taken back ones only where that would tell
+    who handed in."""
     is_before_due: bool = False
 
 
@@ -55,6 +56,8 @@ class SeatFacts:
 
     round_is_open: bool = True
     has_handed_in: bool = False
+    is_secret: bool = False
+    """Whether they handed in is told to nobody: the round shows no names."""
 
 
 def comments_are_answered(facts: RoundFacts) -> Problem | None:
@@ -101,6 +104,19 @@ def nothing_is_handed_in(facts: SeatFacts) -> Problem | None:
         return None
     return Problem(
         N_("They handed in before the invitation was taken back. Ask them again in another round."),
+        is_final=True,
+    )
+
+
+def nothing_would_be_told(facts: SeatFacts) -> Problem | None:
+    """Who may be asked again has not handed in, and so did whoever may not."""
+    if not facts.is_secret:
+        return None
+    return Problem(
+        N_(
+            "This round shows no names: to ask them again here would tell whether they handed in."
+            " Ask them in another round."
+        ),
         is_final=True,
     )
 
@@ -187,7 +203,7 @@ SEAT = Machine(
             (DECLINED, REVOKED),
             INVITED,
             INVITE,
-            (round_is_open, nothing_is_handed_in),
+            (round_is_open, nothing_would_be_told, nothing_is_handed_in),
             words=N_("Invite again"),
         ),
     ),
@@ -207,6 +223,9 @@ EXPECTED = frozenset({INVITED, ACCEPTED})
 """Of whom a review can still come."""
 
 NO_REPLY = N_("No reply")
+NOT_HANDED_IN = N_("Not handed in")
+"""Of numbers without names, whether their invitation was taken back or not: a number that changed
+with that would tell what they had done."""
 LATE = N_("Late")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nap_tracker.errors import Invalid
 from nap_tracker.models.round import Round
 from nap_tracker.roles import Actor
 from nap_tracker.services import comment_files, ledgers, rounds, seats
@@ -65,6 +66,24 @@ def test_a_code_never_stands_beside_a_state_that_is_told_by_name_elsewhere(cast:
         other.invitation.code_name: "Handed in",
         "1 reviewer": "Cannot",
     }
+
+
+def test_taking_somebody_back_tells_nobody_whether_they_handed_in(cast: Cast) -> None:
+    """Two rounds without names, in each of which one of two handed in: Olga, or the other."""
+    write_text(cast)
+    leader, seen = cast.actor("focal_point"), []
+    for name in ("Olga Outside", cast.reviewer.name):
+        round_ = outside(cast, is_anonymous=True, title=f"Without names, {name}")
+        came, olga = seat_of(round_, name), seat_of(round_, "Olga Outside")
+        by_link = came.invitation.user_id is None
+        seats.hand_in(seat_actor(came) if by_link else cast.actor("reviewer"), came)
+        seats.revoke(leader, round_, olga.invitation)
+        with pytest.raises(Invalid) as refused:
+            seats.invite_again(leader, round_, olga.invitation)
+        said = [words for _, words in sorted(told(cast, round_, leader).items())]
+        seen.append((str(refused.value), sorted(said), rounds.facts_of(round_)))
+    assert seen[0] == seen[1]
+    assert seen[0][1] == ["Handed in", "Not handed in"]
 
 
 def test_a_reviewer_is_told_of_nobody_elses_silence(cast: Cast) -> None:

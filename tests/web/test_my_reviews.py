@@ -492,3 +492,33 @@ def test_a_comment_that_is_deleted_takes_its_files_along(app: Flask, cast: Cast)
     change = f"{story.mine}/comments/{db.session.query(Comment).one().id}"
     assert guest.post(f"{change}/delete", {}, token_from=change).status == 302
     assert db.session.query(Comment).count() == db.session.query(StoredFile).count() == 0
+
+
+def test_no_page_of_a_round_without_names_changes_with_who_handed_in_and_was_taken_back(
+    app: Flask, cast: Cast, browser: Browser
+):
+    lead, seen = browser.sign_in(cast.focal_point), []
+    for name in (OLGA.name, cast.reviewer.name):
+        story = begin(cast, is_anonymous=True, title=f"Partners {len(seen)}")
+        came = Browser(app).sign_in(cast.reviewer)
+        if name == OLGA.name:
+            came = by_link(app, story)
+        sends = f"{story.mine}/hand-in"
+        assert came.post(sends, {}, token_from=sends).status == 302
+        board = f"/plans/{cast.plan.id}/rounds/{story.round.id}"
+        revoke = f"{board}/seats/{story.seats[OLGA.name].id}/revoke"
+        assert lead.post(revoke, {}, token_from=board).status == 302
+        assert not [f for f in lead.get(board).select("form") if "again" in f.attrib["action"]]
+        pages = (lead.get(f"{board}{part}") for part in ("", "/close", "/ledger"))
+        seen.append(
+            [
+                re.sub(
+                    r"R-\d+|[\d:]+:\d+|Partners \d|round \d|[0-9a-f]{64}",
+                    "",
+                    page.one("main").text(),
+                )
+                for page in pages
+            ]
+        )
+        assert "1 of 2" in seen[-1][0]
+    assert seen[0] == seen[1]
