@@ -68,6 +68,7 @@ def heard_by(
     *,
     round_id: str | None = None,
     section: str | None = None,
+    uid: str | None = None,
     comment_id: str | None = None,
 ) -> list[Heard]:
     """The same where reader and text are at hand: one query."""
@@ -79,7 +80,7 @@ def heard_by(
         .options(defer(Round.snapshot))
         .where(Comment.plan_id == who.version.plan_id)
     )
-    wanted = {"round_id": round_id, "section": section, "id": comment_id}
+    wanted = {"round_id": round_id, "section": section, "entry_uid": uid, "id": comment_id}
     for name, value in wanted.items():
         query = query.where(getattr(Comment, name) == value) if value is not None else query
     found = []

@@ -5,7 +5,7 @@ What hangs under a comment is asked for only where it is shown (`threads.under`)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from nap_tracker.models.comment import Comment
@@ -16,6 +16,9 @@ from nap_tracker.services.comments import Heard
 from nap_tracker.text.anchors import Span
 from nap_tracker.workflow.hearing import Side
 from nap_tracker.workflow.resolution import Resolution
+
+ENOUGH = 30
+"""So many comments are shown on one page; of more, the first few beside each place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,26 @@ class Placed:
 
 
 def found(
-    who: Reader, ground: Ground, *, round_id: str | None = None, section: str | None = None
+    who: Reader,
+    ground: Ground,
+    *,
+    round_id: str | None = None,
+    section: str | None = None,
+    uid: str | None = None,
 ) -> list[Placed]:
-    """What a reader hears, in the order of its numbers. One query, however much there is."""
-    return placed(who, ground, comments.heard_by(who, ground, round_id=round_id, section=section))
+    """What a reader hears, in the order of its numbers. One query, however much there is.
+
+    `uid`: of one entry only.
+    """
+    heard = comments.heard_by(who, ground, round_id=round_id, section=section, uid=uid)
+    return placed(who, ground, heard)
+
+
+def shown_beside(piles: Collection[Collection[Placed]]) -> int:
+    """How many are shown of each pile: all where there are few, else the first, at least one."""
+    if sum(map(len, piles)) <= ENOUGH:
+        return ENOUGH
+    return max(1, ENOUGH // len(piles))
 
 
 def placed(who: Reader, ground: Ground, heard: Iterable[Heard]) -> list[Placed]:

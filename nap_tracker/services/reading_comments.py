@@ -16,12 +16,10 @@ from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents, round_sayings, rounds
 from nap_tracker.services.comment_places import Ground
 from nap_tracker.services.comment_readers import Reader, reader
-from nap_tracker.services.placed_comments import Placed, found
+from nap_tracker.services.placed_comments import Placed, found, shown_beside
 from nap_tracker.services.threads import Thread, under
 from nap_tracker.text.marking import Draw, Mark, marked, pieces
 
-ENOUGH = 30
-"""So many comments are shown on one page; of more, the first few beside each place."""
 WHOLE, LOST = "whole", "lost"
 """Piles without a place on the page."""
 Key = tuple[str, str | None, str | None]
@@ -125,7 +123,7 @@ def beside(
     """Comments by the place of the page they stand beside; those not asked for have no mark."""
     wanted = [one for one in heard if show.takes(one)]
     piles = _piles(leaf, wanted)
-    few = len(wanted) if len(wanted) <= ENOUGH else max(1, ENOUGH // len(piles))
+    few = shown_beside(piles.values())
     shown = {name: pile if name == unfolded else pile[:few] for name, pile in piles.items()}
     drawn = iter(under(who, ground, [one for pile in shown.values() for one in pile]))
     told = {

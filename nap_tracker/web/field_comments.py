@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+
+from flask import url_for
 
 from nap_tracker.annex_c.definitions import WORDED
 from nap_tracker.permissions import can
@@ -12,6 +15,8 @@ from nap_tracker.services import threads
 from nap_tracker.services.answers import Reading
 from nap_tracker.services.changes import OpenEntry
 from nap_tracker.services.comment_places import Ground, Where
+from nap_tracker.services.comment_readers import reader
+from nap_tracker.services.placed_comments import Placed, found, shown_beside
 from nap_tracker.web.comment_pages import Shown, told
 from nap_tracker.web.comment_places import to_comment
 from nap_tracker.web.door import actor
@@ -23,6 +28,11 @@ class Beside:
     """Of one question."""
 
     lines: Sequence[Shown]
+    """The first few of many, or all of them."""
+    number: int
+    """Of all of them."""
+    list_url: str
+    """Where the others are read."""
     add_url: str
 
 
@@ -31,21 +41,30 @@ def beside(at: Desk, reading: Reading, section_id: str, opened: OpenEntry) -> Ma
 
     Comments on a text in another language than the page shows stand there too.
     """
-    if opened.is_new:
+    if opened.is_new or not can(actor(), Permission.COMMENT_ADD, at.version):
         return {}
     entries = {entry.uid: entry for entry in reading.plan.entries}
     entries[opened.content.uid] = opened.content
     ground = Ground(replace(reading.plan, entries=tuple(entries.values())))
-    found = threads.threads(actor(), at.version, section=section_id, ground=ground)
-    mine = [thread for thread in found if thread.where.uid == opened.content.uid]
-    adds = can(actor(), Permission.COMMENT_ADD, at.version)
+    who = reader(actor(), at.version)
+    piles: dict[str, list[Placed]] = {field.id: [] for field in opened.owner.fields}
+    for one in found(who, ground, section=section_id, uid=opened.content.uid):
+        if one.where.field in piles:
+            piles[one.where.field].append(one)
+    few = shown_beside([pile for pile in piles.values() if pile])
+    first = {id: pile[:few] for id, pile in piles.items()}
+    # Only what is shown is asked for its replies, answers and files.
+    drawn = iter(threads.under(who, ground, [one for pile in first.values() for one in pile]))
+    shown = {id: list(islice(drawn, len(pile))) for id, pile in first.items()}
+    list_url = url_for("comments.index", plan_id=at.version.plan_id, section=section_id)
     return {
         field.id: Beside(
-            [told(at.version, ground, one) for one in mine if one.where.field == field.id],
+            [told(at.version, ground, one) for one in shown[field.id]],
+            len(piles[field.id]),
+            list_url,
             _add_url(at, section_id, opened, field.id, is_worded=field.kind in WORDED),
         )
         for field in opened.owner.fields
-        if adds
     }
 
 

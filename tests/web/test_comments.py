@@ -15,6 +15,7 @@ from nap_tracker.roles import OPERATOR
 from nap_tracker.services import comments, entries, exports, responses
 from nap_tracker.services.comment_places import Where
 from nap_tracker.services.entries import Change
+from nap_tracker.services.placed_comments import ENOUGH
 from tests.browser_client import Browser
 from tests.cast import Cast
 from tests.conftest import QueryCount
@@ -70,6 +71,21 @@ def test_an_officer_comments_on_words_beside_the_question(cast: Cast, browser: B
     assert "1 comment here" in shown.text
     assert "burned under hoods" in shown.text
     assert "1 open comment" in browser.get(f"/plans/{cast.plan.id}").text
+
+
+def test_of_many_comments_a_form_shows_the_first_and_leads_to_the_others(
+    cast: Cast, browser: Browser
+):
+    for _ in range(ENOUGH + 2):
+        said(cast)
+    browser.sign_in(cast.officer)
+    form = browser.get(f"/plans/{cast.plan.id}/sections/{SECTION}")
+    assert f"{ENOUGH + 2} comments here" in form.text
+    assert len(form.select(".app-comments-here article.app-comment")) == ENOUGH
+    links = form.select(".app-comments-here details a")
+    more = next(a for a in links if a.text() == "2 more comments here")
+    listed = browser.get(more.attrib["href"])
+    assert f"All ({ENOUGH + 2})" in listed.text
 
 
 def test_what_was_typed_is_kept_with_the_message_at_its_place(cast: Cast, browser: Browser):

@@ -14,7 +14,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.comment import Comment
 from nap_tracker.services import comments, registers
 from nap_tracker.services.comment_places import Where
-from nap_tracker.services.reading_comments import ENOUGH
+from nap_tracker.services.placed_comments import ENOUGH
 from nap_tracker.services.sayings import Saying
 from nap_tracker.text.blocks import split
 from nap_tracker.workflow.hearing import Visibility
