@@ -6,7 +6,7 @@ of everything that decides their words: the version as it stands, and for whom.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from nap_tracker.exports import document
 from nap_tracker.exports.document_tree import Mark, Options
 from nap_tracker.exports.pictures import MEDIA_TYPES, ImageData
 from nap_tracker.exports.screen import kept
+from nap_tracker.exports.screen import print as printing
 from nap_tracker.exports.screen.leaf import (
     Contents,
     Gap,
@@ -37,6 +38,7 @@ from nap_tracker.exports.screen.leaf import (
     unpack_contents,
 )
 from nap_tracker.exports.screen.pages import Draft, drafts, written
+from nap_tracker.exports.screen.print import Opening, Print, Stretch
 from nap_tracker.extensions import db
 from nap_tracker.i18n import direction, use_locale
 from nap_tracker.models.entry import Entry
@@ -47,7 +49,23 @@ from nap_tracker.permissions import reach_of, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents as plan_contents
 
-__all__ = ["Contents", "Gap", "Head", "Leaf", "Place", "Reading", "Shape", "Title", "Words"]
+__all__ = [
+    "Contents",
+    "Gap",
+    "Head",
+    "Leaf",
+    "Opening",
+    "Place",
+    "Print",
+    "Reading",
+    "Shape",
+    "Stretch",
+    "Title",
+    "Words",
+]
+
+Circle = Sequence[Any]
+"""What readers have in common who are shown the very same page."""
 
 
 @dataclass(frozen=True)
@@ -81,19 +99,46 @@ class Reading:
         data = kept.find(self._name(title.key))
         return unpack(data) if data is not None else self._made()[1][section]
 
+    def printed(self, section: str, circle: Circle, draw: Callable[[Leaf], Print]) -> Print | None:
+        """One section as it is drawn for a circle of readers; None where there is nothing for them.
+
+        `circle` names everything that `draw` minds beside the page: whose addresses stand in it,
+        and what these readers may do there. Nothing of what was said of the page is in it.
+        """
+        title = self.contents.title(section)
+        if title is None:
+            return None
+        return _kept(self._name(title.key, *circle), lambda: self._drawn(section, draw))
+
+    def whole(self, circle: Circle, draw: Callable[[Sequence[tuple[Title, Leaf]]], str]) -> str:
+        """All of it as it is drawn for a circle of readers, found again until something of it
+        changes."""
+        keys = [title.key for title in self.contents.titles]
+        name = self._name("whole", *keys, *circle)
+        return _kept(name, lambda: Print(draw(tuple(self._leaves())))).html
+
+    def _drawn(self, section: str, draw: Callable[[Leaf], Print]) -> Print:
+        leaf = self.page(section)
+        return draw(leaf) if leaf else Print("")
+
+    def _leaves(self) -> Iterator[tuple[Title, Leaf]]:
+        for title in self.contents.titles:
+            leaf = self.page(title.section)
+            if leaf is not None:
+                yield title, leaf
+
     @cached_property
     def schema(self) -> Schema:
         """In the language of the document, as far as it speaks it."""
         return treaty(self.edition, self.language)
 
-    def _name(self, of: str) -> str:
+    def _name(self, of: str, *circle: Any) -> str:
         """A page that says the same to the same readers keeps its name when others change."""
         stamp = self.stamp if of == "contents" else ""
         reach = self.reach
-        circle = [reach.audience, sorted(reach.sections), sorted(reach.files)]
-        return digest(
-            dumps([kept.program(), self.party_id, circle, self.language, self.is_draft, stamp, of])
-        )
+        may_read = [reach.audience, sorted(reach.sections), sorted(reach.files)]
+        said = [self.party_id, may_read, self.language, self.is_draft, stamp, of, *circle]
+        return digest(dumps([kept.program(), *said]))
 
     def _made(self) -> tuple[Contents, dict[str, Leaf]]:
         """Everything anew; pages that are kept already are not written again."""
@@ -141,6 +186,15 @@ class Reading:
             title=self.schema.section(title.section).title,
             language=None if same else self.schema.language,
         )
+
+
+def _kept(name: str, make: Callable[[], Print]) -> Print:
+    data = kept.find(name)
+    if data is not None:
+        return printing.unpack(data)
+    made = make()
+    kept.keep(name, printing.pack(made))
+    return made
 
 
 def of_version(actor: Actor, version: PlanVersion, language: str | None = None) -> Reading:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 
 from nap_tracker.annex_c.definitions import Section
-from nap_tracker.exports.screen.leaf import Leaf, Place, Words
+from nap_tracker.exports.screen.print import Print
 from nap_tracker.i18n import locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import Seat, can
@@ -72,10 +72,9 @@ class Beside:
     folded: Mapping[int, str] = field(default_factory=dict)
     """Number of a comment that is folded away -> the place beside which it would stand."""
 
-    def marked(self, part: Words, place: Place, draw: Draw) -> str:
+    def marked(self, html: str, key: Key, draw: Draw) -> str:
         """Words of the page with a mark around those that are spoken of."""
-        marks = self.marks.get((place.uid, part.field, place.block))
-        return marked(part.html, marks, draw) if marks else part.html
+        return marked(html, self.marks[key], draw)
 
 
 NOTHING = Beside()
@@ -85,7 +84,7 @@ def of_page(
     actor: Actor,
     version: PlanVersion,
     section: Section,
-    leaf: Leaf | None,
+    page: Print | None,
     show: Show,
     unfolded: str = "",
 ) -> Beside:
@@ -99,21 +98,21 @@ def of_page(
     extent = contents.Extent(frozenset(section.registers), section.id)
     ground = Ground(contents.words(version, extent), locale())
     who = reader(actor, version)
-    return beside(leaf, who, ground, found(who, ground, section=section.id), show, unfolded)
+    return beside(page, who, ground, found(who, ground, section=section.id), show, unfolded)
 
 
 def of_round_page(
-    actor: Actor, seat: Seat, section: Section, leaf: Leaf | None, show: Show, unfolded: str = ""
+    actor: Actor, seat: Seat, section: Section, page: Print | None, show: Show, unfolded: str = ""
 ) -> Beside:
     """The same of the text that a round froze: what was said in the round, where it stood then."""
     who = reader(actor, rounds.version_of(seat.round))
     ground = round_sayings.ground_of(seat, locale())
     heard = found(who, ground, round_id=seat.id, section=section.id)
-    return beside(leaf, who, ground, heard, show, unfolded)
+    return beside(page, who, ground, heard, show, unfolded)
 
 
 def beside(
-    leaf: Leaf | None,
+    page: Print | None,
     who: Reader,
     ground: Ground,
     heard: Sequence[Placed],
@@ -122,7 +121,7 @@ def beside(
 ) -> Beside:
     """Comments by the place of the page they stand beside; those not asked for have no mark."""
     wanted = [one for one in heard if show.takes(one)]
-    piles = _piles(leaf, wanted)
+    piles = _piles(page.places if page else (), wanted)
     few = shown_beside(piles.values())
     shown = {name: pile if name == unfolded else pile[:few] for name, pile in piles.items()}
     drawn = iter(under(who, ground, [one for pile in shown.values() for one in pile]))
@@ -145,9 +144,8 @@ def beside(
     )
 
 
-def _piles(leaf: Leaf | None, wanted: Sequence[Placed]) -> dict[str, list[Placed]]:
+def _piles(places: Collection[str], wanted: Sequence[Placed]) -> dict[str, list[Placed]]:
     """Comments by the place of the page they stand beside, those without one by themselves."""
-    places = {place.id for place in (leaf.places if leaf else ())}
     piles: dict[str, list[Placed]] = {}
     for one in wanted:
         beside = next((id for id in _ids(one) if id in places), WHOLE)

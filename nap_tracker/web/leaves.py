@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +11,19 @@ from flask import current_app
 from markupsafe import Markup, escape
 
 from nap_tracker.i18n import N_, direction, gettext, ngettext
-from nap_tracker.services.reading import Gap, Leaf, Place, Shape, Words
+from nap_tracker.services.reading import (
+    Gap,
+    Leaf,
+    Opening,
+    Place,
+    Print,
+    Shape,
+    Stretch,
+    Words,
+)
 from nap_tracker.services.reading_comments import NOTHING, Beside, Pile
 from nap_tracker.services.threads import Thread
-from nap_tracker.text.marking import Stretch
+from nap_tracker.text.marking import Stretch as Marked
 
 _ID, _FORM, _SAY = "PLACE-ID", "FORM-URL", "SAY-URL"
 """Stand in the tools of a place, which are drawn once and used for all."""
@@ -54,34 +63,55 @@ class Sheet:
     """Whether the page stands under a heading of its own among others: its headings go deeper."""
     _tools: dict[tuple[Shape, bool], str] = field(default_factory=dict)
 
-    def drawn(self, leaf: Leaf) -> Markup:
-        """The page."""
-        html = "".join(self._pieces(leaf)).replace(PICTURE, f'src="{self.pictures}')
-        return Markup(_HEADING.sub(_deeper, html) if self.is_within else html)
-
-    def _pieces(self, leaf: Leaf) -> Iterator[str]:
-        level = 1
+    def printed(self, leaf: Leaf) -> Print:
+        """The page with the tools of its places, before anything is said of it."""
+        pieces: list[str] = []
+        openings: list[Opening] = []
+        stretches: list[Stretch] = []
+        at, level = 0, 1
         for part in leaf.parts:
-            if isinstance(part, str):
-                level = _level(part, level)
-                yield part
-            elif isinstance(part, Words):
-                level = _level(part.html, level)
-                yield self.said.marked(part, leaf.places[part.place], self._mark)
+            place = None if isinstance(part, str) else leaf.places[_place(part)]
+            if isinstance(part, tuple):
+                html = self.tools(place) if part[0] is Gap.TOOLS and place else ""
             else:
-                yield self._gap(part[0], leaf.places[part[1]], level + 1)
+                html = part.html if isinstance(part, Words) else part
+                level = _level(html, level)
+                html = self._within(html.replace(PICTURE, f'src="{self.pictures}'))
+            pieces.append(html)
+            if place is not None and isinstance(part, Words):
+                of = (place.uid, part.field, place.block)
+                stretches.append(Stretch(at, at + len(html), *of))
+            at += len(html)
+            # What is said of a row of a table stands in a row of its own.
+            if isinstance(part, tuple) and place is not None and _is_open(part[0], place):
+                openings.append(Opening(at, place.id, part[0], level + 1))
+        ids = frozenset(place.id for place in leaf.places)
+        return Print("".join(pieces), tuple(openings), tuple(stretches), ids)
 
-    def _gap(self, gap: Gap, place: Place, level: int) -> str:
-        pile = self.said.at.get(place.id)
-        if gap is Gap.ROW_NOTES:
-            row = '<tr class="app-read__said"><td colspan="99">{}</td></tr>'
-            return row.format(self._said(place, pile, level)) if pile else ""
-        if place.shape is Shape.ROW or not pile:
-            return self.tools(place)
-        return self.tools(place) + self._said(place, pile, level)
+    def drawn(self, page: Print) -> Markup:
+        """The page with what was said of it."""
+        put = [(one.at, one.at, self._opened(one)) for one in page.openings]
+        put += [
+            (one.start, one.end, self.said.marked(page.html[one.start : one.end], key, self._mark))
+            for one in page.stretches
+            if (key := (one.uid, one.field, one.block)) in self.said.marks
+        ]
+        return Markup(page.with_(sorted(one for one in put if one[2])))
 
-    def _said(self, place: Place, pile: Pile, level: int) -> str:
-        inside = self.pile(pile, f"{self.unfold(place.id)}#{place.id}", level)
+    def _within(self, html: str) -> str:
+        return _HEADING.sub(_deeper, html) if self.is_within else html
+
+    def _opened(self, opening: Opening) -> str:
+        pile = self.said.at.get(opening.place)
+        if not pile:
+            return ""
+        said = self._said(opening.place, pile, opening.level)
+        if opening.gap is Gap.ROW_NOTES:
+            return f'<tr class="app-read__said"><td colspan="99">{said}</td></tr>'
+        return said
+
+    def _said(self, place: str, pile: Pile, level: int) -> str:
+        inside = self.pile(pile, f"{self.unfold(place)}#{place}", level)
         return f'<div class="app-said"{self._spoken}>{inside}</div>'
 
     def pile(self, pile: Pile, url: str, level: int = 3) -> Markup:
@@ -90,7 +120,7 @@ class Sheet:
         drawn = [self.draw_thread(thread, level) for thread in pile.threads]
         return Markup("".join([*drawn, more]))
 
-    def _mark(self, stretch: Stretch) -> str:
+    def _mark(self, stretch: Marked) -> str:
         """Marked words, after the numbers of the comments whose mark begins with them."""
         numbers = "".join(
             f"<sup>{number}</sup>" if stretch.is_in_link else self._number(number)
@@ -147,6 +177,14 @@ def _more(number: int, url: str) -> str:
     words = ngettext("%(n)s more comment here", "%(n)s more comments here", number, n=number)
     link = f'<a class="govuk-link" href="{escape(url)}">{escape(words)}</a>'
     return f'<p class="app-said__more">{link}</p>'
+
+
+def _place(part: Words | tuple[Gap, int]) -> int:
+    return part.place if isinstance(part, Words) else part[1]
+
+
+def _is_open(gap: Gap, place: Place) -> bool:
+    return gap is Gap.ROW_NOTES or place.shape is not Shape.ROW
 
 
 def _level(html: str, before: int) -> int:

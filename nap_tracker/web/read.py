@@ -27,20 +27,20 @@ def section(plan_id: UUID, section_id: str) -> ResponseReturnValue:
     """One section of the document; says so where this reader finds nothing in it."""
     at = desk(plan_id)
     spec = known(at.reading.schema.section, section_id)
-    leaf = at.reading.page(section_id)
+    page = at.page(section_id)
     show = Show.of(request.args.get("show", ""))
     unfolded = request.args.get("beside", "")
-    said = reading_comments.of_page(actor(), at.version, spec, leaf, show, unfolded)
+    said = reading_comments.of_page(actor(), at.version, spec, page, show, unfolded)
     unfold = at.unfold(section_id, show)
     sheet = at.sheet(said, unfold)
     contents = at.reading.contents
-    before, after = contents.neighbours(section_id) if leaf else (None, None)
+    before, after = contents.neighbours(section_id) if page else (None, None)
     return render_template(
         "read/section.html",
         desk=at,
         spec=spec,
         title=contents.title(section_id),
-        page=sheet.drawn(leaf) if leaf else "",
+        page=sheet.drawn(page) if page else "",
         said=said,
         filters=at.filters(section_id, said, show),
         say=at.say_of_section(section_id),
@@ -54,10 +54,4 @@ def section(plan_id: UUID, section_id: str) -> ResponseReturnValue:
 @bp.get("/whole")
 def whole(plan_id: UUID) -> ResponseReturnValue:
     """All of it on one page, to search in and to print."""
-    at = desk(plan_id)
-    pages = [(title, at.reading.page(title.section)) for title in at.titles]
-    return render_template(
-        "read/whole.html",
-        desk=at,
-        pages=[(title, at.bare(title.section).drawn(leaf)) for title, leaf in pages if leaf],
-    )
+    return render_template("read/whole.html", desk=desk(plan_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from urllib.parse import quote_plus, urlencode
 from uuid import UUID
 
 from flask import current_app, request, url_for
+from markupsafe import Markup
 
 from nap_tracker.i18n import chosen, direction, gettext, locale
 from nap_tracker.models.plan import PlanVersion
@@ -17,13 +18,13 @@ from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import plans, reading
 from nap_tracker.services.comment_places import Where
-from nap_tracker.services.reading import Place, Reading, Title
-from nap_tracker.services.reading_comments import Beside, Show
+from nap_tracker.services.reading import Leaf, Place, Print, Reading, Title
+from nap_tracker.services.reading_comments import NOTHING, Beside, Show
 from nap_tracker.services.threads import Thread
 from nap_tracker.web.comment_pages import FILTERS
 from nap_tracker.web.comment_places import to_comment
 from nap_tracker.web.door import actor
-from nap_tracker.web.leaves import Sheet
+from nap_tracker.web.leaves import Sheet, part
 from nap_tracker.web.plan_pages import NO_ROW, Addresses, Tab, tabs
 
 Key = tuple[str, str, str | None, str | None]
@@ -103,6 +104,33 @@ class Desk:
     def edits(self, place: Place) -> bool:
         """Whether the reader may write there."""
         return self.addresses.edits(place.section)
+
+    def page(self, section: str) -> Print | None:
+        """One section as it is shown to everybody who may do the same here."""
+        sheet = self.sheet(NOTHING, lambda place: "")
+        return self.reading.printed(section, self._circle, sheet.printed)
+
+    def all_pages(self) -> Markup:
+        """Every section, each under its title."""
+        return Markup(self.reading.whole(self._within, self._drawn_pages))
+
+    def _drawn_pages(self, leaves: Sequence[tuple[Title, Leaf]]) -> str:
+        pages = [
+            (title, Markup(self.bare(title.section).printed(leaf).html)) for title, leaf in leaves
+        ]
+        return part("read/_pages.html", desk=self, pages=pages)
+
+    @property
+    def _circle(self) -> tuple[Any, ...]:
+        """What decides which links stand on a page."""
+        written = [one.id for one in self.reading.schema.sections if self.addresses.edits(one.id)]
+        return (*self._within, self.says, written)
+
+    @property
+    def _within(self) -> tuple[Any, ...]:
+        """Whose addresses stand on a page, and in which language their words are."""
+        of = request.blueprint, self.version.plan_id
+        return (*of, request.script_root, locale())
 
     def sheet(self, said: Beside, unfold: Callable[[str], str]) -> Sheet:
         """With the links to forms of who reads, and what was said beside its places."""

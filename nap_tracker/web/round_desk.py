@@ -55,6 +55,14 @@ class RoundDesk(Desk):
         where = {"plan_id": self.seat.plan_id, "round_id": self.seat.id}
         return self.seat.title, url_for("rounds.show", **where)
 
+    @property
+    def _circle(self) -> tuple[Any, ...]:
+        return (*self._within, self.says)
+
+    @property
+    def _within(self) -> tuple[Any, ...]:
+        return (*super()._within, self.seat.id)
+
     def sheet(self, said: Beside, unfold: Callable[[str], str]) -> Sheet:
         return Sheet(
             self._pictures,

@@ -31,22 +31,22 @@ def section(round_id: UUID, section_id: str) -> ResponseReturnValue:
     """One section as it stood when the round was opened, comments beside their words."""
     at = desk(round_id)
     spec = known(at.reading.schema.section, section_id)
-    leaf = at.reading.page(section_id)
-    if leaf is None and section_id not in dict(at.empty):
+    page = at.page(section_id)
+    if page is None and section_id not in dict(at.empty):
         raise nothing_here()
     show = Show.of(request.args.get("show", ""))
     unfolded = request.args.get("beside", "")
-    said = reading_comments.of_round_page(actor(), at.seat, spec, leaf, show, unfolded)
+    said = reading_comments.of_round_page(actor(), at.seat, spec, page, show, unfolded)
     unfold = at.unfold(section_id, show)
     sheet = at.sheet(said, unfold)
     contents = at.reading.contents
-    before, after = contents.neighbours(section_id) if leaf else (None, None)
+    before, after = contents.neighbours(section_id) if page else (None, None)
     return render_template(
         "round_reading/section.html",
         desk=at,
         spec=spec,
         title=contents.title(section_id),
-        page=sheet.drawn(leaf) if leaf else "",
+        page=sheet.drawn(page) if page else "",
         said=said,
         filters=at.filters(section_id, said, show),
         say=at.say_of_section(section_id),
@@ -60,13 +60,7 @@ def section(round_id: UUID, section_id: str) -> ResponseReturnValue:
 @bp.get("/whole")
 def whole(round_id: UUID) -> ResponseReturnValue:
     """All that is asked about on one page, to search in and to print."""
-    at = desk(round_id)
-    pages = [(title, at.reading.page(title.section)) for title in at.titles]
-    return render_template(
-        "round_reading/whole.html",
-        desk=at,
-        pages=[(title, at.bare(title.section).drawn(leaf)) for title, leaf in pages if leaf],
-    )
+    return render_template("round_reading/whole.html", desk=desk(round_id))
 
 
 @bp.get("/pictures/<uuid:file_id>")

@@ -159,6 +159,25 @@ def test_what_is_kept_for_one_audience_is_never_found_by_another(cast: Cast) -> 
         assert replace(read(cast, "reviewer"), reach=reach, load=never).contents
 
 
+def test_the_whole_is_drawn_once_for_everybody_who_reads_and_does_the_same(cast: Cast) -> None:
+    def refuse(_leaves: object) -> str:
+        raise AssertionError("drawn again")
+
+    answers = {"diversion": words("<p>Old</p>")}
+    save(cast.actor("officer"), section(cast, "trade"), answers=answers)
+    db.session.commit()
+    first = read(cast).whole(["here"], lambda leaves: "".join(text_of(leaf) for _, leaf in leaves))
+    assert "Old" in first
+    assert replace(read(cast), load=never).whole(["here"], refuse) == first
+    for other, circle in ((read(cast), ["there"]), (read(cast, "reviewer"), ["here"])):
+        with pytest.raises(AssertionError, match="drawn again"):
+            other.whole(circle, refuse)
+    save(cast.actor("officer"), section(cast, "trade"), answers={"diversion": words("<p>New</p>")})
+    db.session.commit()
+    with pytest.raises(AssertionError, match="drawn again"):
+        read(cast).whole(["here"], refuse)
+
+
 def test_nor_by_another_party_even_where_every_word_is_the_same(cast: Cast) -> None:
     mine = read(cast)
     whole(mine)

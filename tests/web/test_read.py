@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as entities
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -14,13 +15,15 @@ from nap_tracker.exports.screen import kept
 from nap_tracker.extensions import db
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import OPERATOR, Role
-from nap_tracker.services import plans, removals
+from nap_tracker.services import comments, plans, removals
+from nap_tracker.services.comment_places import Where
+from nap_tracker.services.sayings import Saying
 from tests.browser_client import Browser, Page
 from tests.cast import Cast, give, make_user
 from tests.doors import QueryCount
 from tests.factories import complete_plan
 from tests.services.endangered import endanger, focal_point, left_of, party_of
-from tests.services.saving import save, section
+from tests.services.saving import save, section, version_of
 from tests.services.stored import store
 from tests.services.test_removals import NEEDLE
 
@@ -214,6 +217,44 @@ def test_the_whole_that_was_kept_is_shown_neither_after_an_edit_nor_to_a_narrowe
     db.session.commit()
     assert "zqwords" in whole("officer")
     assert "zqwords" not in whole("reviewer")
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_page_that_was_kept_offers_nobody_what_others_may_do(
+    browser: Browser, cast: Cast, whole: bool
+) -> None:
+    """A reviewer may comment and a viewer may not, though both read the very same words."""
+    write(cast, "<p>Seen by both.</p>")
+    tail = "/whole" if whole else "/trade"
+    readers = (cast.reviewer, cast.viewer, cast.officer)
+    alone = []
+    for reader in readers:
+        kept.forget()
+        alone.append(browser.sign_in(reader).get(url(cast, tail)).text)
+    kept.forget()
+    for _ in range(2):
+        for reader, text in zip(readers, alone, strict=True):
+            page = browser.sign_in(reader).get(url(cast, tail))
+            found = [a.attrib["href"] for a in page.select("article a")]
+            assert "Seen by both." in text
+            assert all(f'href="{entities.escape(str(href))}"' in text for href in found)
+    assert ("data-say" in alone[0]) is not whole
+    assert "data-say" not in alone[1]
+    assert "/sections/trade#" not in alone[0]
+
+
+def test_a_kept_page_without_comments_hides_none_that_is_said_later(
+    browser: Browser, cast: Cast
+) -> None:
+    write(cast, "<p>Spoken of.</p>")
+    browser.sign_in(cast.officer)
+    before = browser.get(url(cast, "/trade"))
+    where = Where("trade", section(cast, "trade").content.uid, "foreign_sources", "en")
+    comments.add(cast.actor("officer"), version_of(cast), Saying(where, "note", "Zqsaid"))
+    db.session.commit()
+    assert "Zqsaid" not in before.text
+    assert "Zqsaid" in browser.get(url(cast, "/trade")).one("article.app-comment").text()
+    assert "Zqsaid" not in browser.sign_in(cast.reviewer).get(url(cast, "/trade")).text
 
 
 def test_the_whole_that_was_kept_is_not_shown_after_a_removal_for_protection(

@@ -42,6 +42,8 @@ def keep(name: str, data: bytes) -> None:
 
 TEMPLATES = ("screen.html", "_captions.html")
 """What pages are drawn from."""
+READ = ("_tools.html", "_pages.html")
+"""What stands around their words."""
 
 
 @cache
@@ -55,8 +57,10 @@ def program() -> str:
 
 def _files() -> Iterator[Path]:
     package = ROOT / "nap_tracker"
-    for folder in ("exports", "annex_c", "translations", "text"):
+    for folder in ("exports", "annex_c", "translations", "text", "web"):
         for kind in ("*.py", "*.toml", "*.po"):
             yield from (package / folder).rglob(kind)
     for template in TEMPLATES:
         yield ROOT / "templates" / "documents" / template
+    for template in READ:
+        yield ROOT / "templates" / "read" / template
