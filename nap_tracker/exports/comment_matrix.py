@@ -7,16 +7,12 @@ is none in its properties either.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -33,16 +29,15 @@ from nap_tracker.content.matrix import (
     sums_of,
 )
 from nap_tracker.content.places import Place
+from nap_tracker.exports.sheets import FACE, TOP, head, offer, put, sheet_name
 from nap_tracker.i18n import N_
 from nap_tracker.i18n import gettext as _
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROGRAM = "NAP Tracker"
 CODE = "nap:"
 """Before the code of a column in the hidden first row."""
 HEAD, FIRST = 2, 3
 """The row of the headings, and the first one under it."""
-FACE = "Calibri"
 READY = 100
 """Empty rows with the look of the others."""
 _ABOUT, _TABLE, _PLACES = N_("About this table"), N_("Comments"), N_("Places in the plan")
@@ -65,10 +60,6 @@ _HOW = (
     N_("Change what you wrote in its own row. Rows that are left as they are change nothing."),
     N_("The next sheet but one lists the sections and fields by their names."),
 )
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_GREY = PatternFill("solid", fgColor="E7ECEF")
-_TOP = Alignment(wrap_text=True, vertical="top")
 
 
 def to_xlsx(
@@ -85,7 +76,7 @@ def to_xlsx(
         book = Workbook()
         about, table, named = book.worksheets[0], book.create_sheet(), book.create_sheet()
         for page, title in ((about, _ABOUT), (table, _TABLE), (named, _PLACES)):
-            page.title = _sheet_name(title)
+            page.title = sheet_name(title)
             page.sheet_view.rightToLeft = i18n.direction(language) == "rtl"
             page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
             page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -125,18 +116,18 @@ def _cells(row: MatrixRow) -> Mapping[Column, str]:
 
 
 def _write_about(page: Worksheet, sheet: Sheet) -> None:
-    title = _put(page, 1, 1, sheet.title)
+    title = put(page, 1, 1, sheet.title)
     title.font, title.alignment = Font(FACE, bold=True, size=14), Alignment(wrap_text=False)
     line = 3
     for label, words in sheet.facts:
-        _put(page, line, 1, label).font = Font(FACE, bold=True)
-        _put(page, line, 2, words)
+        put(page, line, 1, label).font = Font(FACE, bold=True)
+        put(page, line, 2, words)
         line += 1
     for words in _HOW:
         line += 1
-        _put(page, line, 2, _(words))
-    _put(page, line + 2, 1, _("Code of this table")).font = Font(FACE, color="56616B")
-    _put(page, line + 2, 2, sheet.stamp).font = Font(FACE, color="56616B")
+        put(page, line, 2, _(words))
+    put(page, line + 2, 1, _("Code of this table")).font = Font(FACE, color="56616B")
+    put(page, line + 2, 2, sheet.stamp).font = Font(FACE, color="56616B")
     page.column_dimensions["A"].width = 28
     page.column_dimensions["B"].width = 90
 
@@ -146,14 +137,15 @@ def _write_table(page: Worksheet, rows: Sequence[MatrixRow], columns: Sequence[C
     for line, row in enumerate(rows, FIRST):
         cells = _cells(row)
         for at, column in enumerate(columns, 1):
-            _put(page, line, at, cells[column])
+            put(page, line, at, cells[column])
     last = FIRST + len(rows) + READY
     for line in range(FIRST + len(rows), last):
         for at in range(len(HIDDEN) + 1, len(columns) + 1):
-            _put(page, line, at, "")
+            put(page, line, at, "")
     for column, named in ((Column.KIND, KINDS), (Column.RESPONSE, RESPONSES)):
         if column in columns:
-            _offer(page, columns.index(column) + 1, last, [_(words) for words in named.values()])
+            at, words = columns.index(column) + 1, [_(one) for one in named.values()]
+            offer(page, at, (FIRST, last - 1), words)
     page.auto_filter.ref = (
         f"{get_column_letter(len(HIDDEN) + 1)}{HEAD}:{get_column_letter(len(columns))}{last - 1}"
     )
@@ -162,13 +154,13 @@ def _write_table(page: Worksheet, rows: Sequence[MatrixRow], columns: Sequence[C
 def _write_heads(page: Worksheet, columns: Sequence[Column]) -> None:
     """Codes for the program in a hidden row, words for people below; both stay in sight."""
     for at, column in enumerate(columns, 1):
-        _put(page, 1, at, CODE + column)
+        put(page, 1, at, CODE + column)
         if column not in HIDDEN:
-            _head(page, HEAD, at, _(LABELS[column]))
+            head(page, HEAD, at, _(LABELS[column]))
         dimension = page.column_dimensions[get_column_letter(at)]
         dimension.hidden = column in HIDDEN
         dimension.width = _WIDTHS.get(column, 10)
-        dimension.alignment = _TOP
+        dimension.alignment = TOP
         dimension.number_format = "@"
     page.row_dimensions[1].hidden = True
     page.freeze_panes = f"{get_column_letter(len(HIDDEN) + 2)}{FIRST}"
@@ -176,41 +168,13 @@ def _write_heads(page: Worksheet, columns: Sequence[Column]) -> None:
 
 def _write_places(page: Worksheet, places: Sequence[Place]) -> None:
     for at, words in enumerate((N_("Section"), N_("Field or row"), N_("Code")), 1):
-        _head(page, 1, at, _(words))
+        head(page, 1, at, _(words))
     page.freeze_panes = "A2"
     for line, place in enumerate(places, 2):
         for at, words in enumerate((place.section, place.line, place.code), 1):
-            _put(page, line, at, words)
+            put(page, line, at, words)
     for letter, width in (("A", 40), ("B", 80), ("C", 36)):
         page.column_dimensions[letter].width = width
-
-
-def _offer(page: Worksheet, at: int, last: int, words: Sequence[str]) -> None:
-    """A list to choose from; what is not in it is told when the file comes back."""
-    listed = ",".join(one.replace(",", " ").replace('"', "") for one in words)
-    offered = DataValidation("list", formula1=f'"{listed}"', allow_blank=True)
-    offered.showErrorMessage = False
-    letter = get_column_letter(at)
-    offered.add(f"{letter}{FIRST}:{letter}{last - 1}")
-    page.add_data_validation(offered)
-
-
-def _head(page: Worksheet, line: int, at: int, words: str) -> None:
-    cell = _put(page, line, at, words)
-    cell.font, cell.fill = Font(FACE, bold=True), _GREY
-
-
-def _put(page: Worksheet, line: int, at: int, text: str) -> Cell:
-    """A text that no spreadsheet program takes for a formula, a number or a date."""
-    cell = page.cell(line, at)
-    assert isinstance(cell, Cell)  # nothing is merged in a new sheet
-    cell.alignment, cell.number_format = _TOP, "@"
-    if text:
-        # What looks like a character of XML written out is one when it is read again.
-        cell.value = _ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))
-        cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_STARTS_A_FORMULA)
-    return cell
 
 
 def _sign(book: Workbook, sheet: Sheet, made_at: datetime) -> None:
@@ -219,8 +183,3 @@ def _sign(book: Workbook, sheet: Sheet, made_at: datetime) -> None:
     book.properties.lastModifiedBy = None
     book.properties.title = sheet.title
     book.properties.created = made_at.replace(tzinfo=None)
-
-
-def _sheet_name(name: str) -> str:
-    """Spreadsheet programs allow 31 characters and not these."""
-    return _(name).translate(str.maketrans("[]:*?/\\", "       ")).strip()[:31]
