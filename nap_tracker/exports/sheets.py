@@ -1,4 +1,4 @@
-"""Cells of workbooks that people fill in: text stays text, lists are offered, headings stand out."""
+"""Cells of workbooks that people fill in: text stays text, and lists are offered."""
 
 from __future__ import annotations
 

@@ -1,0 +1,171 @@
+"""The workbook of one institution: a cover, its activities with milestones, its indicators."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from nap_tracker import i18n
+from nap_tracker.content.reportable import (
+    ACTIVITIES,
+    ACTIVITY_SHEET,
+    FILLED_IN,
+    HIDDEN,
+    INDICATOR_SHEET,
+    INDICATORS,
+    LABELS,
+    OF_ACTIVITY,
+    OF_INDICATOR,
+    OF_MILESTONE,
+    Column,
+    Reportable,
+)
+from nap_tracker.exports.comment_matrix import CODE, FIRST, HEAD, PROGRAM
+from nap_tracker.exports.sheets import FACE, TOP, head, offer, put, sheet_name
+from nap_tracker.i18n import N_
+from nap_tracker.i18n import gettext as _
+
+_WIDTHS: Mapping[Column, int] = {
+    Column.ACTIVITY: 48,
+    Column.COMMENT: 36,
+    Column.DUE: 18,
+    Column.INDICATOR: 48,
+    Column.LAST: 30,
+    Column.PHASE: 18,
+    Column.REACHED: 14,
+    Column.SOURCE: 30,
+    Column.WORDS: 60,
+}
+_HOW = (
+    N_("Fill in the white cells of the next two sheets and send the file back."),
+    N_("A row that you leave as it is changes nothing."),
+    N_("Write dates as 2027, 2027-05 or 2027-05-17."),
+    N_("A figure is shown to others only after it was approved."),
+)
+_LOCKED = PatternFill("solid", fgColor="F4F7F7")
+Cells = Mapping[Column, str]
+
+
+def to_xlsx(
+    found: Reportable,
+    *,
+    title: str,
+    facts: Sequence[tuple[str, str]],
+    language: str,
+    made_at: datetime,
+) -> bytes:
+    """`facts` are the lines of the cover: plan, version, institution, time, by whom, audience."""
+    with i18n.use_locale(language):
+        book = Workbook()
+        about, activities, indicators = (
+            book.worksheets[0],
+            book.create_sheet(),
+            book.create_sheet(),
+        )
+        _write_about(about, title, facts, found)
+        _write(activities, ACTIVITIES, list(_activities(found)))
+        _write(indicators, INDICATORS, list(_indicators(found)))
+        last = FIRST + max(len(list(_activities(found))), 1) - 1
+        phases = [_(words) for words in found.phases.values()]
+        offer(activities, ACTIVITIES.index(Column.PHASE) + 1, (FIRST, last), phases)
+        named = (N_("About this file"), ACTIVITY_SHEET, INDICATOR_SHEET)
+        for page, name in zip(book.worksheets, named, strict=True):
+            page.title = sheet_name(name)
+            page.sheet_view.rightToLeft = i18n.direction(language) == "rtl"
+            page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+            page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        book.properties.creator, book.properties.lastModifiedBy = PROGRAM, None
+        book.properties.title, book.properties.created = title, made_at.replace(tzinfo=None)
+        data = io.BytesIO()
+        book.save(data)
+    return data.getvalue()
+
+
+def _activities(found: Reportable) -> Iterator[Cells]:
+    """Each activity, and under it a row for each milestone."""
+    for one in found.activities:
+        said = found.phases.get(one.phase, "")
+        yield {
+            Column.ID: f"{OF_ACTIVITY}:{one.uid}",
+            Column.WAS: one.phase,
+            Column.NUMBER: one.number,
+            Column.ACTIVITY: one.statement,
+            Column.DUE: one.due,
+            Column.PHASE: _(said) if said else "",
+        }
+        for stone in one.milestones:
+            yield {
+                Column.ID: f"{OF_MILESTONE}:{stone.uid}",
+                Column.WAS: stone.reached,
+                Column.ACTIVITY: _("Milestone: %(title)s", title=stone.title),
+                Column.DUE: stone.due,
+                Column.REACHED: stone.reached,
+            }
+
+
+def _indicators(found: Reportable) -> Iterator[Cells]:
+    for one in found.indicators:
+        yield {
+            Column.ID: f"{OF_INDICATOR}:{one.uid}",
+            Column.NUMBER: one.number,
+            Column.INDICATOR: one.title,
+            Column.UNIT: one.unit,
+            Column.LAST: one.last,
+        }
+
+
+def _is_open(row: Cells, column: Column) -> bool:
+    """Whether a cell is there to be filled in: a milestone has no phase, an activity no day."""
+    if column not in FILLED_IN:
+        return False
+    is_milestone = row[Column.ID].startswith(OF_MILESTONE)
+    if column is Column.REACHED:
+        return is_milestone
+    return not (is_milestone and column in (Column.PHASE, Column.WORDS))
+
+
+def _write(page: Worksheet, columns: Sequence[Column], rows: Sequence[Cells]) -> None:
+    for at, column in enumerate(columns, 1):
+        put(page, 1, at, CODE + column)
+        if column not in HIDDEN:
+            head(page, HEAD, at, _(LABELS[column]))
+        dimension = page.column_dimensions[get_column_letter(at)]
+        dimension.hidden = column in HIDDEN
+        dimension.width = _WIDTHS.get(column, 12)
+        dimension.alignment = TOP
+    page.row_dimensions[1].hidden = True
+    for line, row in enumerate(rows, FIRST):
+        for at, column in enumerate(columns, 1):
+            cell = put(page, line, at, row.get(column, ""))
+            if _is_open(row, column):
+                cell.protection = Protection(locked=False)
+            else:
+                cell.fill = _LOCKED
+    # Against slips only: there is no password, and what comes back is matched by id anyway.
+    page.protection.sheet = True
+    page.protection.formatColumns = page.protection.formatRows = False
+    page.freeze_panes = f"{get_column_letter(len(HIDDEN & set(columns)) + 1)}{FIRST}"
+
+
+def _write_about(
+    page: Worksheet, title: str, facts: Sequence[tuple[str, str]], found: Reportable
+) -> None:
+    cell = put(page, 1, 1, title)
+    cell.font, cell.alignment = Font(FACE, bold=True, size=14), Alignment(wrap_text=False)
+    for line, (label, words) in enumerate(facts, 3):
+        put(page, line, 1, label).font = Font(FACE, bold=True)
+        put(page, line, 2, words)
+    for line, words in enumerate(_HOW, len(facts) + 4):
+        put(page, line, 2, _(words))
+    last = len(facts) + len(_HOW) + 5
+    put(page, last, 1, _("Code of this file")).font = Font(FACE, color="56616B")
+    put(page, last, 2, found.stamp).font = Font(FACE, color="56616B")
+    page.column_dimensions["A"].width = 28
+    page.column_dimensions["B"].width = 90
