@@ -12,8 +12,8 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
 from nap_tracker.forms.comments import ReplyForm
-from nap_tracker.forms.rounds import SayingForm
 from nap_tracker.forms.rows import uid as as_uid
+from nap_tracker.forms.seats import SayingForm
 from nap_tracker.i18n import gettext, locale
 from nap_tracker.models.comment import Comment
 from nap_tracker.permissions import Seat, can

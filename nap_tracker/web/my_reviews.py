@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from nap_tracker.errors import Invalid, InvalidTransition
 from nap_tracker.extensions import db
-from nap_tracker.forms.rounds import DeclineForm, QuestionsForm, questions_form
+from nap_tracker.forms.seats import DeclineForm, QuestionsForm, questions_form
 from nap_tracker.i18n import gettext
 from nap_tracker.permissions import Seat, can
 from nap_tracker.queue import wake

@@ -10,7 +10,7 @@ from flask_login import current_user
 from nap_tracker import i18n
 from nap_tracker.errors import Invalid, InvalidTransition, NotFound, TooMany
 from nap_tracker.extensions import db
-from nap_tracker.forms.rounds import CodeForm, DeclineForm
+from nap_tracker.forms.seats import CodeForm, DeclineForm
 from nap_tracker.i18n import gettext
 from nap_tracker.permissions import Seat
 from nap_tracker.queue import wake
