@@ -3,6 +3,7 @@
 from nap_tracker.models import (
     account,
     activity,
+    activity_track,
     calendar_feed,
     comment,
     comment_upload,
@@ -41,6 +42,7 @@ from nap_tracker.models import (
 __all__ = [
     "account",
     "activity",
+    "activity_track",
     "calendar_feed",
     "comment",
     "comment_upload",

@@ -39,6 +39,7 @@ ALL = Carried()
 
 CARRIED: dict[str, Carried] = {
     "activity": ALL,
+    "activity_track": ALL,
     "assignment": ALL,
     "baseline": ALL,
     "budget_line": ALL,
@@ -65,6 +66,8 @@ CARRIED: dict[str, Carried] = {
     "invitation": Carried(moves=False),
     "membership": ALL,
     "milestone": ALL,
+    "milestone_move": ALL,
+    "milestone_track": ALL,
     "move": ALL,
     "named_point": ALL,
     "objective": ALL,
@@ -73,6 +76,7 @@ CARRIED: dict[str, Carried] = {
     "plan": ALL,
     "plan_version": ALL,
     "practice": ALL,
+    "progress_note": ALL,
     "publication": ALL,
     "redaction": ALL,
     "region": ALL,

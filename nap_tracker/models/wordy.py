@@ -31,6 +31,7 @@ FORGOTTEN = frozenset({"held_form.address", "held_form.content"})
 _WHO = "who did it stays on record; what a person is called is changed at the account"
 _SENT = "who was written to is no text of a plan; an address is changed at the account"
 LEFT_OUT: dict[str, str] = {
+    "activity_track.items": "codes of items of Annex C",
     "endorsement.recorded_by_name": _WHO,
     "endorsement.replaced_by_name": _WHO,
     "event.actor_name": "a word for who has no account; the chain of the log is never rewritten",

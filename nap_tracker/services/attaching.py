@@ -1,4 +1,4 @@
-"""Files that come with a comment: evidence, minutes, the letter itself."""
+"""Files that come with what people say, in a comment or a report: evidence, minutes, letters."""
 
 from __future__ import annotations
 
@@ -87,6 +87,13 @@ def is_of_a_comment() -> ColumnElement[bool]:
     return exists().where(CommentFile.file_id == StoredFile.id)
 
 
+def keep(version: PlanVersion, name: str, data: bytes, *, uploaded_by_id: str | None) -> StoredFile:
+    """A file that proves what somebody said, kept apart from the files of the plan."""
+    withdrawals.refuse(version.party_id, data)
+    found = media.examine(data)
+    return _store(version, safe_name(name, found.media_type), data, found, by=uploaded_by_id)
+
+
 def _examined(version: PlanVersion, comment: Comment, data: bytes) -> media.Examined:
     if count(comment) >= MOST:
         message = N_("Attach at most %(most)s files to one comment.")
@@ -103,6 +110,15 @@ def _keep(
     found: media.Examined,
     *,
     by: str | None,
+) -> StoredFile:
+    file = _store(version, name, data, found, by=by)
+    db.session.add(CommentFile(party_id=file.party_id, comment_id=comment.id, file_id=file.id))
+    db.session.flush()
+    return file
+
+
+def _store(
+    version: PlanVersion, name: str, data: bytes, found: media.Examined, *, by: str | None
 ) -> StoredFile:
     party_id = version.party_id
     file = StoredFile(
@@ -121,8 +137,6 @@ def _keep(
         uploaded_by_id=by,
     )
     db.session.add(file)
-    db.session.flush()
-    db.session.add(CommentFile(party_id=party_id, comment_id=comment.id, file_id=file.id))
     db.session.flush()
     return file
 

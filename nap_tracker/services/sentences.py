@@ -17,6 +17,11 @@ SENTENCES: dict[str, str] = {
     "account:enabled": N_("%(who)s allowed the account of %(what)s again."),
     "account:listed": N_("%(who)s listed the accounts."),
     "account:signed-out-everywhere": N_("%(who)s signed out everywhere."),
+    "activity:noted": N_("%(who)s noted an activity from the file of the registered plan."),
+    "activity:reported": N_("%(who)s reported on an activity: %(what)s."),
+    "activity:status-decided": N_("%(who)s decided the status of an activity: %(what)s."),
+    "activity:status-freed": N_("%(who)s let the status of an activity follow again: %(what)s."),
+    "activity:status-lapsed": N_("With a review the decided status lapsed: %(what)s."),
     "administrator:appointed": N_("%(who)s let %(what)s run the installation."),
     "bundle:made": N_("%(who)s put together what is sent to the Secretariat."),
     "calendar:closed-for": N_("%(who)s closed the calendar address of %(what)s."),
@@ -77,6 +82,9 @@ SENTENCES: dict[str, str] = {
     "lock:taken_over": N_("%(who)s took over the section “%(section)s”, which somebody held."),
     "mail:narrowed": N_("%(who)s decided that mail carries titles and links only."),
     "mail:widened": N_("%(who)s decided that mail may carry the notes people write."),
+    "milestone:moved": N_("%(who)s moved a milestone of an activity: %(what)s."),
+    "milestone:reached": N_("%(who)s said that a milestone was reached: %(what)s."),
+    "milestone:set": N_("%(who)s set a milestone for an activity: %(what)s."),
     "national-validation:concluded": N_("%(who)s concluded the national validation."),
     "national-validation:opened": N_("%(who)s opened the national validation."),
     "national-validation:returned": N_(
@@ -114,6 +122,7 @@ SENTENCES: dict[str, str] = {
     "plan:withdrawn-from-endorsement": N_("%(who)s withdrew the plan from endorsement."),
     "point:named": N_("%(who)s gave a moment of the draft the name “%(what)s”."),
     "point:removed": N_("%(who)s took the name of a moment of the draft away."),
+    "progress:withdrawn": N_("%(who)s withdrew a report on an activity: %(what)s."),
     "protection:file-removed": N_("%(who)s withdrew a file to protect people: %(what)s."),
     "protection:words-removed": N_(
         "%(who)s removed words from everywhere to protect people: %(what)s."

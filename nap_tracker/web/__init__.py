@@ -6,6 +6,7 @@ from flask import Flask
 
 from nap_tracker.web import (
     accounts,
+    activities,
     acts,
     administration,
     assets,
@@ -75,6 +76,7 @@ from nap_tracker.web import (
 
 BLUEPRINTS = (
     accounts.bp,
+    activities.bp,
     acts.bp,
     administration.bp,
     assets.bp,

@@ -62,7 +62,10 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
         ),
     ),
     # How the plan in force is carried out; not there before a version is endorsed or registered.
-    (IMPLEMENTATION, ()),
+    (
+        IMPLEMENTATION,
+        ((N_("Activities"), "activities.index", Permission.ACTIVITY_SHOW),),
+    ),
     (
         N_("History"),
         (
@@ -73,6 +76,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
 )
 """The tabs, six at most, and the pages within each: words, endpoint, and who is shown it."""
 BENEATH = {
+    "activities": "activities.index",
     "endorsements": "versions.index",
     "publications": "versions.index",
     "steps": "steps.index",

@@ -25,16 +25,6 @@ class DraftingFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityFacts:
-    """One activity of a plan in force."""
-
-    is_funded: bool = False
-    """Somebody recorded a source that is confirmed."""
-    has_evidence: bool = False
-    """A file or link shows what was done."""
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewFacts:
     """One three-yearly review of a plan."""
 

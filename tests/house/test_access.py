@@ -24,6 +24,8 @@ from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.permissions import Seat
 from nap_tracker.roles import OPERATOR, Actor, ActorKind, Role
 from nap_tracker.services import (
+    activities,
+    activity_reports,
     attaching,
     checks,
     comments,
@@ -46,6 +48,7 @@ from nap_tracker.services import (
     seat_links,
     seats,
     submissions,
+    tracking,
     turns,
     uploads,
     versions,
@@ -67,7 +70,7 @@ from tests.cast import Cast, assemble, give, make_user
 from tests.house.access_rules import ROLES, RULES
 
 NAMED = frozenset(
-    {"comment_id", "round_id", "turn_id", "uid", "fact_id", "file_id", "export_id"}
+    {"activity_uid", "comment_id", "round_id", "turn_id", "uid", "fact_id", "file_id", "export_id"}
     | {"upload_id", "word_id"}
 )
 """Ids of what belongs to a plan."""
@@ -110,7 +113,9 @@ def world(app: Flask, shared_database: None) -> World:
         "other_drafter": make_drafter("Kofi Drafter", cast, "trade"),
     }
     db.session.commit()
+    carried_out = _with_an_activity(plans.newest(OPERATOR, cast.plan.id))
     facts = _sealed(plans.newest(OPERATOR, cast.plan.id))
+    reported = _reported(cast, carried_out)
     version = versions.begin_next(OPERATOR, plans.newest(OPERATOR, cast.plan.id))
     row = entries.save(
         OPERATOR,
@@ -238,6 +243,8 @@ def world(app: Flask, shared_database: None) -> World:
         "form": "csv",
         "circle": "outside",
         **asked,
+        **carried_out,
+        **reported,
         "key": next(w.key for w in warnings if w.section == "summary"),
         **facts,
     }
@@ -287,6 +294,28 @@ def make_drafter(name: str, cast: Cast, *sections: str) -> User:
     for section in sections:
         give(user, Role.SECTION_DRAFTER, cast.amberland, cast.plan, section)
     return user
+
+
+def _with_an_activity(version: PlanVersion) -> dict[str, str]:
+    said = {"statement": {"en": "Train miners"}}
+    row = entries.save(
+        OPERATOR, entries.new_row(version, "activity", {}), Change(seen=0, answers=said)
+    )
+    said = {"title": {"en": "A first course"}, "due": "2020", "activity": row.uid}
+    point = entries.save(
+        OPERATOR, entries.new_row(version, "milestone", {}), Change(seen=0, answers=said)
+    )
+    return {"activity_uid": row.uid, "milestone_uid": point.uid}
+
+
+def _reported(cast: Cast, named: dict[str, str]) -> dict[str, str]:
+    officer = cast.actor("officer")
+    version = tracking.in_force(officer, cast.plan.id)
+    _, followed = activities.get(officer, version, named["activity_uid"])
+    said = activity_reports.Report(text="It began", evidence=("minutes.txt", b"It began"))
+    note = activity_reports.report(officer, version, followed, said)
+    assert note is not None
+    return {"note_id": note.id}
 
 
 def _sealed(version: PlanVersion) -> dict[str, str | int]:

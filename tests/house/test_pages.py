@@ -28,6 +28,7 @@ WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 NO_PAGE = frozenset(
     {
         "accounts.who",
+        "activities.file",
         "acts.party_file",
         "acts.plan_file",
         "assets.show",

@@ -1,0 +1,222 @@
+"""The activities of a plan in force with everything said of them: four readings each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from nap_tracker.clock import day_of, today
+from nap_tracker.content.tracked import Tracked, TrackedActivity
+from nap_tracker.content.tree import Words
+from nap_tracker.errors import Hidden
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.models.activity_track import (
+    ActivityTrack,
+    MilestoneMove,
+    MilestoneTrack,
+    ProgressNote,
+)
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import tracking
+from nap_tracker.workflow import progress
+from nap_tracker.workflow.implementation import Phase
+from nap_tracker.workflow.progress import (
+    ActivityFacts,
+    Freshness,
+    Judgement,
+    Limits,
+    Monitoring,
+    Point,
+    Status,
+)
+
+NO_ACTIVITY = N_("There is no such activity in the plan in force, or you may not see it.")
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A milestone of the text or one set since, as it stands now."""
+
+    uid: str
+    title: Words
+    due: str | None
+    reached_on: str | None
+    is_own: bool
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One activity and what follows from what was said of it."""
+
+    activity: TrackedActivity
+    track: ActivityTrack | None
+    milestones: tuple[Milestone, ...]
+    judgement: Judgement
+    worked_out: Judgement
+    """What would follow if nobody had decided otherwise."""
+    freshness: Freshness
+    monitoring: Monitoring
+    heard_on: date | None
+
+    @property
+    def phase(self) -> Phase:
+        return Phase(self.track.phase) if self.track else Phase.NOT_KNOWN
+
+    @property
+    def is_late(self) -> bool:
+        return self.judgement.status in (Status.LATE, Status.SEVERELY_LATE)
+
+    def milestone(self, uid: str | None) -> Milestone | None:
+        return next((one for one in self.milestones if one.uid == uid), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Every activity of the plan in force, in the order of the plan."""
+
+    tracked: Tracked
+    activities: tuple[Followed, ...]
+
+
+def of_version(actor: Actor, version: PlanVersion) -> Following:
+    """All activities of the version in force with their readings today. Two queries."""
+    require(actor, Permission.ACTIVITY_SHOW, version)
+    tracks = {one.uid: one for one in _tracks(version.plan_id)}
+    own = [_own(one, version.plan.language) for one in tracks.values() if one.own]
+    tracked = tracking.of_version(actor, version, activities=own)
+    kept: dict[str, list[MilestoneTrack]] = {}
+    for mark in _marks(version.plan_id):
+        kept.setdefault(mark.activity_uid, []).append(mark)
+    zone = version.plan.party.time_zone
+    day = today(zone)
+    followed = (
+        _followed(one, tracks.get(one.uid), kept.get(one.uid, ()), tracked.language, day, zone)
+        for one in tracked.activities
+    )
+    return Following(tracked, tuple(followed))
+
+
+def get(actor: Actor, version: PlanVersion, uid: str) -> tuple[Tracked, Followed]:
+    """One activity of the version in force. Raises Hidden."""
+    following = of_version(actor, version)
+    for one in following.activities:
+        if one.activity.uid == uid:
+            return following.tracked, one
+    raise Hidden(NO_ACTIVITY)
+
+
+def notes_of(actor: Actor, version: PlanVersion, uid: str) -> Sequence[ProgressNote]:
+    """What was reported of an activity, withdrawn reports among it, the newest first."""
+    require(actor, Permission.ACTIVITY_SHOW, version)
+    query = (
+        select(ProgressNote)
+        .filter_by(plan_id=version.plan_id, activity_uid=uid)
+        .options(joinedload(ProgressNote.said_by), joinedload(ProgressNote.file))
+        .order_by(ProgressNote.created_at.desc(), ProgressNote.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def moves_of(
+    actor: Actor, version: PlanVersion, followed: Followed
+) -> Mapping[str, Sequence[MilestoneMove]]:
+    """Milestone -> where its date was before, the newest first."""
+    require(actor, Permission.ACTIVITY_SHOW, version)
+    query = (
+        select(MilestoneMove)
+        .where(
+            MilestoneMove.plan_id == version.plan_id,
+            MilestoneMove.milestone_uid.in_([one.uid for one in followed.milestones]),
+        )
+        .options(joinedload(MilestoneMove.moved_by))
+        .order_by(MilestoneMove.moved_at.desc(), MilestoneMove.id)
+    )
+    found: dict[str, list[MilestoneMove]] = {}
+    for move in db.session.scalars(query):
+        found.setdefault(move.milestone_uid, []).append(move)
+    return found
+
+
+def _tracks(plan_id: str) -> Sequence[ActivityTrack]:
+    query = select(ActivityTrack).filter_by(plan_id=plan_id)
+    query = query.options(joinedload(ActivityTrack.override_by))
+    return db.session.scalars(query.order_by(ActivityTrack.created_at, ActivityTrack.id)).all()
+
+
+def _marks(plan_id: str) -> Sequence[MilestoneTrack]:
+    query = select(MilestoneTrack).filter_by(plan_id=plan_id)
+    return db.session.scalars(query.order_by(MilestoneTrack.created_at, MilestoneTrack.id)).all()
+
+
+def _own(track: ActivityTrack, language: str) -> TrackedActivity:
+    return TrackedActivity(
+        uid=track.uid,
+        statement=track.statement or {},
+        items=tuple(track.items),
+        start=track.start,
+        end=track.end,
+        is_own=True,
+        lead_words=track.lead,
+    )
+
+
+def _followed(
+    activity: TrackedActivity,
+    track: ActivityTrack | None,
+    marks: Sequence[MilestoneTrack],
+    language: str,
+    day: date,
+    zone: str,
+) -> Followed:
+    milestones = _milestones(activity, marks, language, day)
+    heard_on = day_of(track.heard_at, zone) if track and track.heard_at else None
+    facts = ActivityFacts(
+        phase=Phase(track.phase) if track else Phase.NOT_KNOWN,
+        start=activity.start,
+        end=activity.end,
+        points=tuple(Point(one.uid, one.due, one.reached_on) for one in milestones),
+        heard_on=heard_on,
+        override=Status(track.override) if track and track.override else None,
+        is_described=bool(activity.statement),
+        has_lead=bool(activity.lead_uid or activity.lead_words),
+    )
+    return Followed(
+        activity,
+        track,
+        milestones,
+        progress.status(facts, day, LIMITS),
+        progress.worked_out(facts, day, LIMITS),
+        progress.freshness(facts, day, LIMITS),
+        progress.monitoring(facts, day, LIMITS),
+        heard_on,
+    )
+
+
+def _milestones(
+    activity: TrackedActivity, marks: Sequence[MilestoneTrack], language: str, day: date
+) -> tuple[Milestone, ...]:
+    """Those of the text in its order with what became of them, then those set since."""
+    kept = {mark.uid: mark for mark in marks}
+    named = {one.uid for one in activity.milestones}
+    found = []
+    for one in activity.milestones:
+        mark = kept.get(one.uid)
+        due, reached = (mark.due or one.due, mark.reached_on) if mark else (one.due, None)
+        found.append((one.uid, one.title, due, reached, False))
+    for mark in marks:
+        if mark.uid not in named and mark.title:
+            words = {language: mark.title}
+            found.append((mark.uid, words, mark.due, mark.reached_on, True))
+    return tuple(
+        Milestone(*each, is_overdue=progress.is_overdue(Point(each[0], each[2], each[3]), day))
+        for each in found
+    )

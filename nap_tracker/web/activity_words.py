@@ -1,0 +1,262 @@
+"""What the pages of activities show: readings in words, filters, counts, groups of milestones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from nap_tracker.annex_c.definitions import Schema
+from nap_tracker.content.tracked import Tracked, TrackedInstitution
+from nap_tracker.i18n import chosen as in_words
+from nap_tracker.i18n import gettext
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.services.activities import Followed, Following, Milestone
+from nap_tracker.workflow.implementation import IMPLEMENTATION
+from nap_tracker.workflow.progress import (
+    BECAUSE_WORDS,
+    FEELINGS,
+    FRESHNESS_NAMES,
+    STATUS_NAMES,
+    Feeling,
+    Freshness,
+    Judgement,
+    Status,
+)
+from nap_tracker.workflow.spans import Span
+
+PAGE = 50
+TONES: Mapping[Feeling, str] = {
+    Feeling.GOOD: "plain",
+    Feeling.BAD: "problem",
+    Feeling.NEUTRAL: "plain",
+    Feeling.UNKNOWN: "unknown",
+}
+"""Feeling -> the look of its tag."""
+QUIET = (Freshness.LATE, Freshness.STALE, Freshness.NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """An activity within what is tracked of its plan."""
+
+    tracked: Tracked
+    followed: Followed
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the address asks of the list."""
+
+    show: str = ""
+    """`late`, `quiet`, `unknown`, or everything."""
+    whose: str = ""
+    item: str = ""
+    page: int = 1
+
+    @classmethod
+    def of(cls, sent: Mapping[str, Any]) -> Chosen:
+        """What is not known counts as not asked."""
+        page = str(sent.get("page", "1"))
+        return cls(
+            str(sent.get("show", "")),
+            str(sent.get("whose", "")),
+            str(sent.get("item", "")),
+            int(page) if page.isdecimal() and 0 < len(page) < 6 else 1,
+        )
+
+    def keeps(self, one: Followed) -> bool:
+        shown = {
+            "late": one.is_late,
+            "quiet": one.freshness in QUIET,
+            "unknown": one.judgement.status is Status.NOT_KNOWN,
+        }.get(self.show, True)
+        is_theirs = not self.whose or self.whose in one.activity.institutions
+        return shown and is_theirs and (not self.item or self.item in one.activity.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One activity in the list."""
+
+    name: str
+    url: str
+    lead: str
+    phase: str
+    status: str
+    tone: str
+    because: str
+    freshness: str
+    heard_on: str
+    met: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the list."""
+
+    lines: Sequence[Line]
+    total: int
+    """Of the whole plan."""
+    found: int
+    counts: Sequence[tuple[str, str, int]]
+    """(status, tone, how many), what is not known last."""
+    shows: Sequence[tuple[str, str, bool]]
+    whose: Sequence[tuple[str, str, bool]]
+    items: Sequence[tuple[str, str, bool]]
+    """(value, words, is chosen) of the filters."""
+    previous_url: str
+    next_url: str
+
+
+def page(version: PlanVersion, following: Following, chosen: Chosen, schema: Schema) -> Page:
+    """The lines of a page, what was counted and what can be chosen."""
+    tracked = following.tracked
+    kept = [one for one in following.activities if chosen.keeps(one)]
+    begin = (chosen.page - 1) * PAGE
+    named = {uid for one in following.activities for uid in one.activity.institutions}
+    used = {item for one in following.activities for item in one.activity.items}
+    bodies_ = [i for i in tracked.institutions if i.uid in named]
+    return Page(
+        lines=[_line(version, tracked, one) for one in kept[begin : begin + PAGE]],
+        total=len(following.activities),
+        found=len(kept),
+        counts=_counts(following.activities),
+        shows=_options(chosen.show, _shows()),
+        whose=_options(
+            chosen.whose,
+            [("", gettext("All institutions")), *((i.uid, name_of(i, tracked)) for i in bodies_)],
+        ),
+        items=_options(
+            chosen.item,
+            [
+                ("", gettext("All items")),
+                *((i.key, f"{i.citation} {i.title}") for i in schema.items if i.key in used),
+            ],
+        ),
+        previous_url=_url(version, chosen, chosen.page - 1) if chosen.page > 1 else "",
+        next_url=_url(version, chosen, chosen.page + 1) if begin + PAGE < len(kept) else "",
+    )
+
+
+def about(tracked: Tracked, one: Followed, schema: Schema) -> Mapping[str, Any]:
+    """The readings of one activity and its facts, in words."""
+    activity = one.activity
+    titles = {item.key: f"{item.citation} {item.title}" for item in schema.items}
+    bodies_ = bodies(tracked)
+    return {
+        "name": title_of(one, tracked.language),
+        "number": in_words(activity.number, tracked.language),
+        "statement": in_words(activity.statement, tracked.language),
+        "output": in_words(activity.output, tracked.language),
+        "lead": lead_of(one, tracked),
+        "supporting": [name_of(bodies_[u], tracked) for u in activity.supporting if u in bodies_],
+        "items": [titles.get(key, key) for key in activity.items],
+        "phase": gettext(IMPLEMENTATION.names[one.phase]),
+        "status": gettext(STATUS_NAMES[one.judgement.status]),
+        "tone": TONES[FEELINGS[one.judgement.status]],
+        "because": because(one, one.judgement, tracked.language),
+        "worked_out": gettext(STATUS_NAMES[one.worked_out.status]),
+        "worked_out_because": because(one, one.worked_out, tracked.language),
+        "freshness": gettext(FRESHNESS_NAMES[one.freshness]),
+        "start": Span.of(activity.start).words if activity.start else "",
+        "end": Span.of(activity.end).words if activity.end else "",
+    }
+
+
+def because(one: Followed, judged: Judgement, language: str) -> str:
+    """Why the status is what it is."""
+    milestone = one.milestone(judged.milestone)
+    return gettext(
+        BECAUSE_WORDS[judged.because],
+        day=Span.of(judged.due).words if judged.due else "",
+        what=in_words(milestone.title, language) if milestone else "",
+    )
+
+
+def groups(version: PlanVersion, one: Followed) -> list[tuple[str, list[Milestone]]]:
+    """Milestones that are overdue, to come and reached; a group without any is not there."""
+    overdue = [m for m in one.milestones if m.is_overdue]
+    coming = [m for m in one.milestones if not m.is_overdue and not m.reached_on]
+    done = [m for m in one.milestones if m.reached_on]
+    coming.sort(key=lambda m: m.due or "9999")
+    overdue.sort(key=lambda m: m.due or "")
+    found = (
+        (gettext("Overdue"), overdue),
+        (gettext("Coming"), coming),
+        (gettext("Reached"), done),
+    )
+    return [group for group in found if group[1]]
+
+
+def bodies(tracked: Tracked) -> dict[str, TrackedInstitution]:
+    return {one.uid: one for one in tracked.institutions}
+
+
+def institutions(tracked: Tracked, one: Followed) -> list[tuple[str, str]]:
+    """(uid, name) of those that lead or support it."""
+    mine = one.activity.institutions
+    return [(i.uid, name_of(i, tracked)) for i in tracked.institutions if i.uid in mine]
+
+
+def name_of(body: TrackedInstitution, tracked: Tracked) -> str:
+    return in_words(body.name, tracked.language)
+
+
+def lead_of(one: Followed, tracked: Tracked) -> str:
+    """Who leads it, as the plan says."""
+    body = tracked.institution(one.activity.lead_uid)
+    return name_of(body, tracked) if body else one.activity.lead_words
+
+
+def title_of(one: Followed, language: str) -> str:
+    """Number and first words."""
+    number = in_words(one.activity.number, language)
+    statement = in_words(one.activity.statement, language)
+    return " ".join(part for part in (number, statement) if part) or gettext("Untitled")
+
+
+def _line(version: PlanVersion, tracked: Tracked, one: Followed) -> Line:
+    return Line(
+        name=title_of(one, tracked.language),
+        url=url_for("activities.show", plan_id=version.plan_id, activity_uid=one.activity.uid),
+        lead=lead_of(one, tracked),
+        phase=gettext(IMPLEMENTATION.names[one.phase]),
+        status=gettext(STATUS_NAMES[one.judgement.status]),
+        tone=TONES[FEELINGS[one.judgement.status]],
+        because=because(one, one.judgement, tracked.language),
+        freshness=gettext(FRESHNESS_NAMES[one.freshness]),
+        heard_on=one.heard_on.isoformat() if one.heard_on else "",
+        met=one.monitoring.met,
+    )
+
+
+def _counts(found: Sequence[Followed]) -> list[tuple[str, str, int]]:
+    counted = Counter(one.judgement.status for one in found)
+    return [
+        (gettext(STATUS_NAMES[each]), TONES[FEELINGS[each]], counted[each])
+        for each in Status
+        if counted[each]
+    ]
+
+
+def _options(value: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str, bool]]:
+    return [(key, said, key == value) for key, said in pairs]
+
+
+def _shows() -> list[tuple[str, str]]:
+    return [
+        ("", gettext("All activities")),
+        ("late", gettext("Late")),
+        ("quiet", gettext("Not heard of for long")),
+        ("unknown", gettext("Not known")),
+    ]
+
+
+def _url(version: PlanVersion, chosen: Chosen, number: int) -> str:
+    asked = {"show": chosen.show, "whose": chosen.whose, "item": chosen.item, "page": str(number)}
+    kept: dict[str, Any] = {key: value for key, value in asked.items() if value}
+    return url_for("activities.index", plan_id=version.plan_id, **kept)
