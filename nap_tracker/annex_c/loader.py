@@ -168,3 +168,10 @@ def _words_of(raw: Raw, open_table: bool = False) -> Raw:
         elif isinstance(value, str) and (open_table or key in WORDS):
             words[key] = value
     return words
+
+
+def words_beside(name: str, language: str = SOURCE_LANGUAGE, root: Path = ROOT) -> Raw:
+    """The tables of a file of guidance beside the editions; nothing in a language it lacks."""
+    tag = "" if language == SOURCE_LANGUAGE else f".{language}"
+    path = root / f"{name}{tag}.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
