@@ -129,6 +129,11 @@ POLICY: dict[Permission, Clauses] = {
         (is_operator, text_is_open, state_lets_write),
     ),
     Permission.HISTORY_SHOW: ((drafts,), (drafts_this_section,), (is_operator,)),
+    Permission.INDICATOR_APPROVE: ((leads_the_drafting,),),
+    Permission.INDICATOR_DEFINE: ((drafts,), (is_operator,)),
+    Permission.INDICATOR_REPORT: ((drafts,), (is_operator,)),
+    # Reviewers of the partnership see nothing of it until the government publishes.
+    Permission.INDICATOR_SHOW: ((belongs_to_the_party,), (has_consent,), (is_operator,)),
     Permission.INSTALLATION_COPY: ((is_operator,),),
     Permission.INSTALLATION_MANAGE: ((is_administrator,), (is_operator,)),
     Permission.LOCK_TAKE_OVER: ((leads_the_drafting, text_is_open),),

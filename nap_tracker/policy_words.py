@@ -73,6 +73,12 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.FILE_ADD: Right(PLAN, N_("Add a file or picture")),
     Permission.FILE_REMOVE: Right(FILE, N_("Take a file out")),
     Permission.HISTORY_SHOW: Right(SECTION, N_("Read and compare what the draft said before")),
+    Permission.INDICATOR_APPROVE: Right(
+        PLAN, N_("Approve values of indicators, or send them back")
+    ),
+    Permission.INDICATOR_DEFINE: Right(PLAN, N_("Choose the indicators that are followed")),
+    Permission.INDICATOR_REPORT: Right(PLAN, N_("Enter values of indicators")),
+    Permission.INDICATOR_SHOW: Right(PLAN, N_("Read the values of indicators")),
     Permission.INSTALLATION_COPY: Right(INSTALLATION, N_("Back everything up, or restore it")),
     Permission.INSTALLATION_MANAGE: Right(
         INSTALLATION, N_("Look after Parties, accounts and settings, never content")

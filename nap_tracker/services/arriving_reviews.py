@@ -1,4 +1,4 @@
-"""What an arriving Party says was said of its plans: rounds, seats, comments and responses."""
+"""What an arriving Party says was said of its plans, and observed: rounds, comments, indicators."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from nap_tracker.estimates.on_track import Direction
 from nap_tracker.workflow.hearing import Visibility
+from nap_tracker.workflow.observing import Observing
 from nap_tracker.workflow.resolution import CommentKind, Means, Resolution, ResponseKind
 from nap_tracker.workflow.rounds import Reviewing, Sitting
 
@@ -41,6 +43,16 @@ def comment(row: Row) -> None:
 def response(row: Row) -> None:
     """Raises ValueError."""
     _one_of(ResponseKind, row["kind"], "kind")
+
+
+def observation(row: Row) -> None:
+    """Whether it counts is decided by its state alone. Raises ValueError."""
+    _one_of(Observing, row["state"], "state")
+
+
+def indicator(row: Row) -> None:
+    """Raises ValueError."""
+    _one_of(Direction, row["direction"], "direction")
 
 
 def _text(value: Any, what: str) -> None:

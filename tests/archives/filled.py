@@ -42,7 +42,7 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.entries import Change
 from nap_tracker.services.treaty_facts import Statement
-from tests.archives import filled_life, filled_reviews
+from tests.archives import filled_life, filled_observed, filled_reviews
 from tests.archives.filled_life import DOCUMENT
 from tests.cast import Cast, assemble
 from tests.factories import complete_plan
@@ -73,6 +73,7 @@ def fill() -> None:
     _links_and_mail(cast)
     _reminded(cast)
     filled_life.surround(cast, version)
+    filled_observed.fill(cast, version)
     filled_reviews.review(cast, version)
     db.session.add(
         WorkPlanUpload(

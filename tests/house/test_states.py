@@ -12,10 +12,11 @@ STATES = frozenset({"state", "stages"})
 WRITERS = {
     "services/lifecycle.py",
     "services/comment_states.py",
+    "services/observations.py",
     "services/rounds.py",
     "services/seats.py",
 }
-"""One for each machine: plans, what is said of them, rounds of review, the seats in them."""
+"""One for each machine: plans, what is said of them, what is observed, rounds, their seats."""
 OUTCOMES = "services/turns.py"
 TARGETS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 
