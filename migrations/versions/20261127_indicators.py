@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d3a7f1c5b920"
-down_revision = "e58d2b7f10c4"
+down_revision = "d1f4a6b80c27"
 branch_labels = None
 depends_on = None
 
