@@ -40,12 +40,11 @@ class Show(StrEnum):
         return cls(wanted) if wanted in set(cls) else cls.ALL
 
     def takes(self, one: Placed) -> bool:
-        return {
-            Show.ALL: True,
-            Show.OPEN: one.is_open,
-            Show.MINE: one.is_own,
-            Show.LOST: one.is_lost,
-        }[self]
+        if self is Show.OPEN:
+            return one.is_open
+        if self is Show.MINE:
+            return one.is_own
+        return one.is_lost if self is Show.LOST else True
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,9 @@ LONGEST_QUOTE = 4000
 _TOKEN = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);")
 _INLINE = re.compile(r"</?(?:a|b|em|i|span|strong|sub|sup|u)\b", re.IGNORECASE)
 _BLOCK = re.compile(r'data-block="([a-z0-9]{8})"')
-_SEEN = re.compile(r"[\w!-~]+")
-"""Letters, digits and the like: each is read as it stands, so they are taken many at a time."""
+_SEEN = re.compile(r"[\w!-~]+(?: [\w!-~]+)*")
+"""Letters, digits and the like, with single spaces between them: each is read as it stands, so they
+are taken many at a time."""
 _APART = "\x1e"
 """Parts the text from its footnotes: no quote reaches over it."""
 
@@ -255,11 +256,11 @@ class _Reader:
                 self._add(said, start, end)
 
     def _plain(self, text: str, start: int, end: int) -> None:
-        for word in _SEEN.finditer(text, start, end) if not any(self._open) else ():
-            first, last = word.span()
+        for words in _SEEN.finditer(text, start, end) if not any(self._open) else ():
+            first, last = words.span()
             self._each(text, start, first)
-            self.said.extend(word.group())
-            self.places.extend((at, at + 1) for at in range(first, last))
+            self.said.extend(words.group())
+            self.places.extend(zip(range(first, last), range(first + 1, last + 1), strict=True))
             start = last
         self._each(text, start, end)
 
