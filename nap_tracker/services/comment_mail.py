@@ -6,8 +6,9 @@ nobody: in an anonymous round a name would tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -21,8 +22,8 @@ from nap_tracker.models.comment import Comment, Reply
 from nap_tracker.models.message import Message
 from nap_tracker.models.plan import Assignment, PlanVersion
 from nap_tracker.models.round import Round, RoundInvitation
-from nap_tracker.roles import Actor, Role
-from nap_tracker.services import accounts, contents
+from nap_tracker.roles import Actor, ActorKind, Role
+from nap_tracker.services import accounts, contents, round_mail
 from nap_tracker.services.comment_places import Ground
 from nap_tracker.services.comment_readers import reader, side_of
 from nap_tracker.services.drafters import holds_a_role
@@ -44,6 +45,9 @@ def replied(actor: Actor, version: PlanVersion, comment: Comment, body: str) -> 
     """Somebody replied: to who wrote in the thread, and who drafts there."""
     people = {user.id: user for user in (*_team(version, comment), *_wrote(version, comment))}
     _gather(actor, version, comment, people.values(), "replied", body)
+    for seat in _seated(version, comment):
+        if seat.id != actor.invitation_id:
+            round_mail.replied(seat, version)
 
 
 def answered(actor: Actor, version: PlanVersion, comment: Comment, reason: str) -> None:
@@ -119,29 +123,44 @@ def _team(version: PlanVersion, comment: Comment) -> Iterable[User]:
 
 
 def _wrote(version: PlanVersion, comment: Comment) -> Iterable[User]:
-    """With an account, and hearing of it still: it may have been closed to them since.
-
-    Who commented from a seat in a review is told by the round.
-    """
+    """With an account, and hearing of it still: it may have been closed to them since."""
     said = select(Reply.author_id).filter_by(comment_id=comment.id)
     seated = (
         select(RoundInvitation.user_id)
         .join(Reply, Reply.invitation_id == RoundInvitation.id)
         .where(Reply.comment_id == comment.id)
     )
-    theirs = or_(User.id == comment.author_id, User.id.in_(said), User.id.in_(seated))
+    own = select(RoundInvitation.user_id).filter_by(id=comment.invitation_id)
+    began = or_(User.id == comment.author_id, User.id.in_(own))
+    theirs = or_(began, User.id.in_(said), User.id.in_(seated))
     query = select(User).where(User.disabled_at.is_(None), theirs)
     people = db.session.scalars(query.order_by(User.email)).all()
-    ground = Ground(contents.texts(version)) if people else None
+    hears = _hearing(version, comment) if people else None
+    return [p for p in people if hears and hears(accounts.actor_of(p))]
+
+
+def _seated(version: PlanVersion, comment: Comment) -> Iterable[RoundInvitation]:
+    """The same of those who come by a personal link."""
+    said = select(Reply.invitation_id).filter_by(comment_id=comment.id)
+    wrote = or_(RoundInvitation.id == comment.invitation_id, RoundInvitation.id.in_(said))
+    query = select(RoundInvitation).where(RoundInvitation.user_id.is_(None), wrote)
+    found = db.session.scalars(query.order_by(RoundInvitation.email, RoundInvitation.id)).all()
+    hears = _hearing(version, comment) if found else None
+    by_link = ((seat, Actor(ActorKind.LINK, invitation_id=seat.id)) for seat in found)
+    return [seat for seat, actor in by_link if hears and hears(actor)]
+
+
+def _hearing(version: PlanVersion, comment: Comment) -> Callable[[Actor], bool]:
+    ground = Ground(contents.texts(version))
     side = side_of(db.session.get(Round, comment.round_id) if comment.round_id else None)
-    return [p for p in people if ground and _hears(p, version, comment, side, ground)]
+    return partial(_hears, version, comment, side, ground)
 
 
 def _hears(
-    person: User, version: PlanVersion, comment: Comment, side: Side | None, ground: Ground
+    version: PlanVersion, comment: Comment, side: Side | None, ground: Ground, actor: Actor
 ) -> bool:
     try:
-        who = reader(accounts.actor_of(person), version)
+        who = reader(actor, version)
     except (Forbidden, NotFound):
         return False
     return who.hears(comment, side, ground)

@@ -7,12 +7,14 @@ in an anonymous round no message says who reviewed.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker import links
+from nap_tracker.clock import now
 from nap_tracker.extensions import db
 from nap_tracker.models.account import User
 from nap_tracker.models.message import Message
@@ -20,14 +22,17 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.roles import Actor
 from nap_tracker.services.due import section_titles
-from nap_tracker.workflow.rounds import EXPECTED, HANDED_IN, INVITED, OPEN, REVOKED
+from nap_tracker.workflow.rounds import EXPECTED, HANDED_IN, INVITED, OPEN, REVOKED, SEATED
 
 INVITED_TO = "review_invited"
 CODE = "review_code"
 REMINDER = "review_reminder"
 ANSWERS = "review_answers"
 OVER = "review_closed"
-TO_SEATS = frozenset({INVITED_TO, CODE, REMINDER, ANSWERS, OVER})
+REPLIED = "review_replied"
+GATHERED = timedelta(minutes=15)
+"""Replies of this time are told in one message."""
+TO_SEATS = frozenset({INVITED_TO, CODE, REMINDER, ANSWERS, OVER, REPLIED})
 """Templates whose message is for one seat, which may be taken back before it is sent."""
 
 
@@ -88,6 +93,18 @@ def answers_published(round_: Round, version: PlanVersion) -> None:
             _to_seat(seat, version, ANSWERS)
 
 
+def replied(seat: RoundInvitation, version: PlanVersion) -> None:
+    """To the holder of a personal link: somebody answered them; once for all that is said now."""
+    waits = select(Message).where(
+        Message.to == seat.email,
+        Message.template == REPLIED,
+        Message.wait_until > now(),
+        Message.sent_at.is_(None),
+    )
+    if not any(one.context["seat_id"] == seat.id for one in db.session.scalars(waits)):
+        _to_seat(seat, version, REPLIED, wait_until=now() + GATHERED)
+
+
 def closed(round_: Round, version: PlanVersion) -> None:
     """To everybody who was asked and neither declined nor was taken back."""
     for seat in _seats(round_):
@@ -107,6 +124,8 @@ def is_wanted(message: Message) -> bool:
         return bool(round_.state == OPEN and seat.state == INVITED)
     if message.template == REMINDER:
         return bool(round_.state == OPEN and seat.state in EXPECTED)
+    if message.template == REPLIED:
+        return bool(round_.state == OPEN and seat.state in SEATED)
     if message.template == CODE:
         sent = seat.confirmation_sent_at
         return sent is not None and sent.isoformat() == message.context["sent"]
@@ -125,6 +144,7 @@ def _to_seat(
     template: str,
     *,
     once: str | None = None,
+    wait_until: datetime | None = None,
     **context: Any,
 ) -> None:
     plan = {"plan": dict(version.plan.title), "seat_id": seat.id, "name": seat.name}
@@ -141,6 +161,7 @@ def _to_seat(
             party_id=None if is_link else seat.party_id,
             plan_id=None if is_link else seat.plan_id,
             once=once,
+            wait_until=wait_until,
         )
     )
 

@@ -47,6 +47,8 @@ class Visit:
     party_id: str
     round_id: str
     language: str
+    is_closed: bool = False
+    """The round is; what the government answered is read for a while."""
 
 
 def opened(token: str) -> tuple[Seat, Actor]:
@@ -112,6 +114,28 @@ def confirm(seat: Seat, typed: str) -> str | None:
 
 def visit(kept: str) -> Visit | None:
     """Who comes with what a browser kept; None where the link is over or it is not ours."""
+    seat = _kept(kept)
+    if seat is None or seat.invitation.state == REVOKED or has_run_out(seat):
+        return None
+    is_closed = seat.closed_at is not None
+    return Visit(_holder(seat), seat.party_id, seat.id, seat.invitation.language, is_closed)
+
+
+def why_over(kept: str, round_id: str) -> NotFound | None:
+    """What the holder of a link that is over is told on a page of its round; None to a stranger."""
+    walls.lower_walls()
+    seat = _kept(kept)
+    try:
+        if seat is not None and seat.id == round_id:
+            _refuse_what_is_over(seat)
+    except NotFound as error:
+        return error
+    finally:
+        walls.raise_walls([])
+    return None
+
+
+def _kept(kept: str) -> Seat | None:
     seat_id, _, key = kept.partition(".")
     if not (seat_id.isascii() and seat_id.isprintable() and len(seat_id) <= 36):
         return None
@@ -122,9 +146,7 @@ def visit(kept: str) -> Visit | None:
     known = _key(seat.invitation)
     if not hmac.compare_digest(known.encode(), key.encode("utf-8", "replace")):
         return None
-    if seat.invitation.state == REVOKED or has_run_out(seat):
-        return None
-    return Visit(_holder(seat), seat.party_id, seat.id, seat.invitation.language)
+    return seat
 
 
 def has_run_out(seat: Seat) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -103,13 +103,25 @@ def _deny_by_default() -> ResponseReturnValue | None:
             return None
         if is_for_a_script():
             return signed_out()
-        if (page := turned_away()) is not None:
+        if (page := turned_away() or _link_is_over()) is not None:
             return page
         if typed_words(form_sent()):
             raise SignedOut
         return redirect(url_for("accounts.sign_in", next=_way_back()))
     actor()
     return None
+
+
+def _link_is_over() -> ResponseReturnValue | None:
+    """Why a page of a review does not open any more, to who opened it by a link before."""
+    over = visits.why_over()
+    if over is None:
+        return None
+    _speak_their_language()
+    if request.method not in READING:
+        raise over  # what was typed is shown to be copied
+    message = i18n.gettext(over.message, **over.params)
+    return render_template("reviews/is_over.html", message=message), 404
 
 
 def _way_back() -> str | None:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from nap_tracker import errors
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, gettext
+from nap_tracker.web import visits
 from nap_tracker.web.door import actor
 from nap_tracker.web.held_forms import holds, to_be_copied, turned_away
 from nap_tracker.web.replies import is_for_a_script, reply, signed_out
@@ -76,6 +77,8 @@ def _domain(error: errors.DomainError) -> ResponseReturnValue:
         return render_template("errors/redacted.html", message=gettext(error.message)), status
     if isinstance(error, errors.Frozen):
         return _page(status, gettext(error.message), "errors/frozen.html")
+    if status in (403, 404) and visits.is_over():
+        return _page(status, template="errors/round_is_closed.html")
     is_hidden = isinstance(error, errors.Hidden)
     return _page(status, "" if is_hidden else gettext(error.message, **error.params))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, request
 
+from nap_tracker.errors import NotFound
 from nap_tracker.services import seat_links
 from nap_tracker.services.seat_links import Visit
 
@@ -52,6 +53,21 @@ def current() -> Visit | None:
         g.visit = seat_links.visit(kept) if kept else None
     found: Visit | None = g.visit
     return found
+
+
+def why_over() -> NotFound | None:
+    """Why this page of a round does not open any more, told to who has opened it before."""
+    kept, round_id = request.cookies.get(_name(), ""), (request.view_args or {}).get("round_id")
+    if not kept or request.endpoint not in SEATED:
+        return None
+    return seat_links.why_over(kept, str(round_id))
+
+
+def is_over() -> bool:
+    """Whether the page is one of a round that was closed, to who follows it by its link."""
+    visit = current() if request.endpoint in SEATED else None
+    round_id = (request.view_args or {}).get("round_id")
+    return visit is not None and visit.is_closed and visit.round_id == str(round_id)
 
 
 def begin(mark: str) -> None:

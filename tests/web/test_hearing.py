@@ -220,6 +220,8 @@ def _first_count(page: Page) -> int:
 
 
 MAILED = {"lead": SAID, "reviewer": frozenset({"free own"})}
+MAILED |= {who: of_round(name) & SAID for who, name in AUTHORS.items()}
+"""Who leads is told of all; who said something, of the replies to it."""
 
 
 @pytest.mark.parametrize("who", READERS)

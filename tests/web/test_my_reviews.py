@@ -20,7 +20,7 @@ from nap_tracker.models.message import Message
 from nap_tracker.models.round import Round, RoundAnswer, RoundInvitation
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import comments, entries, plans, rounds, seats
+from nap_tracker.services import comments, entries, outbox, plans, replies, rounds, seats
 from nap_tracker.services.entries import Change
 from nap_tracker.services.rounds import Opening, Question
 from nap_tracker.services.seats import Asked, Other
@@ -178,14 +178,20 @@ def test_a_link_that_was_taken_back_or_ran_out_or_is_unknown_says_why(app: Flask
     db.session.commit()
     page = Browser(app).get(story.link())
     assert page.status == 404
-    assert browser.get(story.mine).location.startswith("/sign-in")
+    assert "This link ran out on" in browser.get(f"{story.mine}?lang=en").text
     seat.expires_at += timedelta(days=200)  # type: ignore[operator]
     db.session.commit()
     seats.revoke(cast.actor("focal_point"), story.round, seat)
     db.session.commit()
     taken = Browser(app).get(f"{story.link()}?lang=en")
     assert "taken back" in taken.text
-    assert browser.get(story.mine).location.startswith("/sign-in")
+    for part in ("", "/hand-in", "/comments/new?section=summary"):
+        reloaded = browser.get(f"{story.mine}{part}")
+        assert reloaded.status == 404
+        assert "This invitation to review was taken back" in reloaded.text
+    other = f"/rounds/{seat.id}/review"
+    assert browser.get(other).location.startswith("/sign-in"), "of another round nothing is told"
+    assert Browser(app).get(story.mine).location.startswith("/sign-in"), "nor to a stranger"
     assert Browser(app).get("/reviews/no-such-token").status == 404
 
 
@@ -200,8 +206,11 @@ def test_after_the_round_is_closed_a_link_shows_what_became_of_it_and_no_text(
     db.session.commit()
     page = browser.get(f"{story.mine}?lang=en")
     assert "This review is closed" in page.text
-    for part in ("questions", "hand-in"):
-        assert browser.get(f"{story.mine}/{part}").status == 404
+    for part in ("review/questions", "review/hand-in", "read", "read/summary", "review/ledger"):
+        left = browser.get(f"/rounds/{story.round.id}/{part}")
+        assert left.status == 404
+        assert "This review is closed" in left.one("h1").text()
+        assert [a for a in left.select("main a") if a.attrib["href"] == story.mine]
     story.round.closed_at -= timedelta(days=60)  # type: ignore[operator]
     story.seats[OLGA.name].expires_at -= timedelta(days=60)  # type: ignore[operator]
     db.session.commit()
@@ -522,3 +531,31 @@ def test_no_page_of_a_round_without_names_changes_with_who_handed_in_and_was_tak
         )
         assert "1 of 2" in seen[-1][0]
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("is_anonymous", [False, True])
+def test_who_reviews_by_link_is_told_once_of_replies_and_never_what_they_say(
+    app: Flask, cast: Cast, browser: Browser, is_anonymous: bool
+):
+    cast.amberland.mail_has_words = True
+    story = begin(cast, is_anonymous=is_anonymous)
+    guest, new = by_link(app, story), f"{story.mine}/comments/new?section=summary"
+    guest.post(new, {"visibility": "team", "kind": "note", "body": "Why?"}, token_from=new)
+    guest.post(f"{story.mine}/hand-in", {}, token_from=f"{story.mine}/hand-in")
+    comment = db.session.query(Comment).one()
+    version = plans.newest(OPERATOR, cast.plan.id)
+    for words in ("zqwordszq", "zqmorezq"):
+        replies.reply(cast.actor("officer"), version, comment.id, words)
+    db.session.commit()
+    (told,) = db.session.query(Message).filter_by(template="review_replied")
+    sent = mail.render(told)
+    assert told.to == OLGA.email
+    assert story.link() in sent.get_content()
+    assert "zq" not in f"{sent['Subject']}{sent.get_content()}"
+    assert outbox.still_concerns_its_reader(told)
+    url = f"{story.mine}/comments/{comment.id}/replies"
+    guest.post(url, {"body": "Thank you"}, token_from=url)
+    assert db.session.query(Message).filter_by(template="review_replied").count() == 1
+    seats.revoke(cast.actor("focal_point"), story.round, story.seats[OLGA.name])
+    db.session.commit()
+    assert not outbox.still_concerns_its_reader(told)
