@@ -90,6 +90,11 @@ class Following:
 def of_version(actor: Actor, version: PlanVersion) -> Following:
     """All activities of the version in force with their readings today. Two queries."""
     require(actor, Permission.ACTIVITY_SHOW, version)
+    return on_day(actor, version, today(version.plan.party.time_zone))
+
+
+def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
+    """The same, with the readings as they are on a day by what is said now."""
     tracks = {one.uid: one for one in _tracks(version.plan_id)}
     own = [_own(one, version.plan.language) for one in tracks.values() if one.own]
     tracked = tracking.of_version(actor, version, activities=own)
@@ -97,7 +102,6 @@ def of_version(actor: Actor, version: PlanVersion) -> Following:
     for mark in _marks(version.plan_id):
         kept.setdefault(mark.activity_uid, []).append(mark)
     zone = version.plan.party.time_zone
-    day = today(zone)
     followed = (
         _followed(one, tracks.get(one.uid), kept.get(one.uid, ()), tracked.language, day, zone)
         for one in tracked.activities
