@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from nap_tracker.clock import today
 from nap_tracker.extensions import db
 from nap_tracker.forms.activities import (
     MilestoneForm,
@@ -29,6 +30,7 @@ from nap_tracker.services.activities import Followed
 from nap_tracker.services.activity_reports import Noted, Report
 from nap_tracker.services.attaching import Sent
 from nap_tracker.services.versions import Purpose
+from nap_tracker.web import activity_pictures
 from nap_tracker.web import activity_words as words
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
@@ -48,11 +50,15 @@ def index(plan_id: UUID) -> ResponseReturnValue:
     following = activities.of_version(actor(), version)
     chosen = words.Chosen.of(request.args)
     schema = plans.schema_of(version, locale())
+    page = words.page(version, following, chosen, schema)
+    day = today(version.plan.party.time_zone)
     return render_template(
         "activities/index.html",
         version=version,
         tabs=tabs(version),
-        page=words.page(version, following, chosen, schema),
+        page=page,
+        work_plan=activity_pictures.work_plan(version, following, page.shown, day),
+        by_item=activity_pictures.items_by_status(following, schema, day),
         is_registered=version.purpose == Purpose.REGISTERED,
         reports=can(actor(), REPORT, version),
     )

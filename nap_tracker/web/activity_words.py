@@ -99,6 +99,8 @@ class Page:
     """A page of the list."""
 
     lines: Sequence[Line]
+    shown: Sequence[Followed]
+    """The same as they are followed, for the pictures."""
     total: int
     """Of the whole plan."""
     found: int
@@ -122,6 +124,7 @@ def page(version: PlanVersion, following: Following, chosen: Chosen, schema: Sch
     bodies_ = [i for i in tracked.institutions if i.uid in named]
     return Page(
         lines=[_line(version, tracked, one) for one in kept[begin : begin + PAGE]],
+        shown=kept[begin : begin + PAGE],
         total=len(following.activities),
         found=len(kept),
         counts=_counts(following.activities),

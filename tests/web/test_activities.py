@@ -47,11 +47,19 @@ def test_a_plan_has_the_tab_once_a_version_is_in_force(browser: Browser, cast: C
 
 
 def test_the_list_shows_four_readings_of_each(browser: Browser, cast: Cast, base: str) -> None:
-    cells = browser.sign_in(cast.viewer).get(base).select("tbody tr:first-child td")
+    cells = browser.sign_in(cast.viewer).get(base).select("#activities tbody tr:first-child td")
     said = [cell.attrib["data-label"] for cell in cells]
     assert said == ["Lead institution", "Phase", "Status", "Last heard", "Monitoring"]
     assert cells[1].text() == "Not known"
     assert cells[3].text() == "Nothing heard yet"
+
+
+def test_pictures_show_what_the_list_says(browser: Browser, cast: Cast, base: str) -> None:
+    page = browser.sign_in(cast.officer).get(base)
+    drawn = page.select("#work-plan table tbody tr")
+    assert len(drawn) == len(page.select("#activities tbody tr"))
+    assert page.select("#items-by-status table tbody tr")
+    assert "nothing is known" in page.one("#items-by-status figcaption").text()
 
 
 def test_before_anything_is_in_force_there_is_no_page(browser: Browser, cast: Cast) -> None:
@@ -91,13 +99,13 @@ def test_a_milestone_is_reached_and_moved_by_forms(browser: Browser, cast: Cast,
 
 def test_the_list_can_be_narrowed(browser: Browser, cast: Cast, base: str) -> None:
     browser.sign_in(cast.viewer)
-    every = browser.get(base).select("tbody tr")
+    every = browser.get(base).select("#activities tbody tr")
     assert every
-    assert browser.get(f"{base}?show=late").select("tbody tr") == []
-    assert len(browser.get(f"{base}?show=quiet").select("tbody tr")) == len(every)
+    assert browser.get(f"{base}?show=late").select("#activities tbody tr") == []
+    assert len(browser.get(f"{base}?show=quiet").select("#activities tbody tr")) == len(every)
     whose = uid("institution", 1)
     assert browser.get(f"{base}?whose={whose}&item=&show=").status == 200
-    assert browser.get(f"{base}?page=900").select("tbody tr") == []
+    assert browser.get(f"{base}?page=900").select("#activities tbody tr") == []
 
 
 def test_a_registered_plan_without_rows_says_so_and_takes_notes(

@@ -1,0 +1,93 @@
+"""The pictures of the list of activities: the work plan in time, and items by status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from flask import url_for
+
+from nap_tracker import i18n
+from nap_tracker.annex_c.definitions import Schema
+from nap_tracker.charts import heat, timeline
+from nap_tracker.charts.frame import Fill
+from nap_tracker.i18n import chosen, gettext, ngettext
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.services.activities import Followed, Following
+from nap_tracker.web.activity_words import title_of
+from nap_tracker.workflow.progress import FEELINGS, STATUS_NAMES, Status
+
+SHORT = 60
+
+
+def work_plan(
+    version: PlanVersion, following: Following, lines: Sequence[Followed], today: date
+) -> timeline.Timeline:
+    """The activities of one page of the list, with today's line and their milestones."""
+    language = following.tracked.language
+    rows = [
+        timeline.Line(
+            label=_short(title_of(one, language)),
+            start=one.activity.start,
+            end=one.activity.end,
+            fill=_fill(one.judgement.status),
+            status=gettext(STATUS_NAMES[one.judgement.status]),
+            milestones=tuple(
+                timeline.Milestone(chosen(m.title, language), m.due, bool(m.reached_on))
+                for m in one.milestones
+            ),
+            url=url_for("activities.show", plan_id=version.plan_id, activity_uid=one.activity.uid),
+        )
+        for one in lines
+    ]
+    late = sum(1 for one in lines if one.is_late)
+    return timeline.timeline(
+        ngettext("%(n)s activity shown is late", "%(n)s activities shown are late", late),
+        of=gettext("Activity"),
+        rows=rows,
+        states=[
+            (Fill.GOOD, gettext("On time or done")),
+            (Fill.BAD, gettext("Late or severely late")),
+            (Fill.NEUTRAL, gettext("Cancelled or merged")),
+            (Fill.UNKNOWN, gettext("Not known")),
+        ],
+        today=today,
+        source=gettext("Plan in force, and what was reported"),
+        as_of=i18n.day(today),
+    )
+
+
+def items_by_status(following: Following, schema: Schema, today: date) -> heat.Heat:
+    """How many activities of each item are on time, late, or not known."""
+    used = [s for s in Status if any(o.judgement.status is s for o in following.activities)]
+    counted = Counter(
+        (item, one.judgement.status) for one in following.activities for item in one.activity.items
+    )
+    named = {item for item, _ in counted}
+    unknown = sum(1 for one in following.activities if one.judgement.status is Status.NOT_KNOWN)
+    return heat.heat(
+        ngettext(
+            "Of %(n)s activity nothing is known",
+            "Of %(n)s activities nothing is known",
+            unknown,
+        ),
+        of=gettext("Item of Annex C"),
+        columns=[heat.Column(gettext(STATUS_NAMES[s]), _fill(s)) for s in used],
+        rows=[
+            heat.Row(f"{i.citation} {i.title}", tuple(counted[i.key, s] for s in used))
+            for i in schema.items
+            if i.key in named
+        ],
+        source=gettext("Plan in force, and what was reported"),
+        as_of=i18n.day(today),
+        notes=[gettext("An activity that serves several items counts under each of them.")],
+    )
+
+
+def _fill(status: Status) -> Fill:
+    return Fill(FEELINGS[status].value)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= SHORT else f"{title[:SHORT].rstrip()}…"
