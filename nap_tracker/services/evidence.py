@@ -34,3 +34,8 @@ def keep(version: PlanVersion, name: str, data: bytes, *, uploaded_by_id: str | 
     db.session.add(file)
     db.session.flush()
     return file
+
+
+def copy_of(file: StoredFile) -> bytes:
+    """Its copy without metadata."""
+    return files.read(file.party_id, file.clean_sha256)

@@ -17,6 +17,7 @@ from nap_tracker.models.account import Membership, User
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.indicator_track import IndicatorTrack, Observation, ObservationFile
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission, Role
 from nap_tracker.services import evidence, indicators
@@ -330,3 +331,29 @@ def _others_who_approve(party_id: str, user_id: str | None) -> bool:
     held = holds_a_role(now(), User.id, (Membership.party_id == party_id) & leading)
     query = select(User.id).where(held, User.disabled_at.is_(None), User.id != user_id).limit(1)
     return db.session.scalar(query) is not None
+
+
+def file_of(actor: Actor, version: PlanVersion, observation_id: str, file_id: str) -> StoredFile:
+    """A file that came with a value, for who reads the value. Raises Hidden."""
+    one = get(actor, version, observation_id)
+    query = select(StoredFile).join(ObservationFile, ObservationFile.file_id == StoredFile.id)
+    query = query.where(ObservationFile.observation_id == one.id, StoredFile.id == file_id)
+    found = db.session.scalar(query.where(StoredFile.withdrawn_at.is_(None)))
+    if found is None:
+        raise Hidden(indicators.NOTHING_HERE)
+    return found
+
+
+def files_of(track: IndicatorTrack) -> Mapping[str, Sequence[StoredFile]]:
+    """The files of every value of an indicator, by the value's id, in one query."""
+    query = (
+        select(ObservationFile.observation_id, StoredFile)
+        .join(StoredFile, StoredFile.id == ObservationFile.file_id)
+        .join(Observation, Observation.id == ObservationFile.observation_id)
+        .where(Observation.track_id == track.id, StoredFile.withdrawn_at.is_(None))
+        .order_by(StoredFile.created_at, StoredFile.id)
+    )
+    found: dict[str, list[StoredFile]] = {}
+    for observation_id, file in db.session.execute(query):
+        found.setdefault(observation_id, []).append(file)
+    return found

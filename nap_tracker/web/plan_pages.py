@@ -64,7 +64,10 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
     # How the plan in force is carried out; not there before a version is endorsed or registered.
     (
         IMPLEMENTATION,
-        ((N_("Activities"), "activities.index", Permission.ACTIVITY_SHOW),),
+        (
+            (N_("Activities"), "activities.index", Permission.ACTIVITY_SHOW),
+            (N_("Indicators"), "indicators.index", Permission.INDICATOR_SHOW),
+        ),
     ),
     (
         N_("History"),
@@ -78,6 +81,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
 BENEATH = {
     "activities": "activities.index",
     "endorsements": "versions.index",
+    "observations": "indicators.index",
     "publications": "versions.index",
     "steps": "steps.index",
     "submissions": "versions.index",

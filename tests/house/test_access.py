@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -34,8 +36,10 @@ from nap_tracker.services import (
     entries,
     exports,
     handovers,
+    indicators,
     lifecycle,
     obligations,
+    observations,
     party_files,
     plans,
     points,
@@ -58,7 +62,9 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.comment_places import Where
 from nap_tracker.services.entries import Change
+from nap_tracker.services.indicator_figures import Figures
 from nap_tracker.services.lifecycle import Said
+from nap_tracker.services.observations import Typed
 from nap_tracker.services.sayings import Saying
 from nap_tracker.services.treaty_facts import Statement
 from nap_tracker.web.door import PUBLIC
@@ -70,8 +76,9 @@ from tests.cast import Cast, assemble, give, make_user
 from tests.house.access_rules import ROLES, RULES
 
 NAMED = frozenset(
-    {"activity_uid", "comment_id", "round_id", "turn_id", "uid", "fact_id", "file_id", "export_id"}
-    | {"upload_id", "word_id"}
+    {"activity_uid", "comment_id", "export_id", "fact_id"}
+    | {"file_id", "observation_id", "round_id", "track_id"}
+    | {"turn_id", "uid", "upload_id", "word_id"}
 )
 """Ids of what belongs to a plan."""
 GONE = ("/work-plan-imports", "/word-imports", "/comments/files", "/review/files")
@@ -203,6 +210,7 @@ def world(app: Flask, shared_database: None) -> World:
         last_day=tomorrow,
     )
     work = handovers.offer(cast.actor("officer"), cast.amberland, to_id=cast.viewer.id)
+    observed = _observed(cast, version)
     db.session.commit()
     member = db.session.query(Membership).filter_by(user_id=cast.viewer.id).one()
     values = {
@@ -245,6 +253,7 @@ def world(app: Flask, shared_database: None) -> World:
         **asked,
         **carried_out,
         **reported,
+        **observed,
         "key": next(w.key for w in warnings if w.section == "summary"),
         **facts,
     }
@@ -340,6 +349,24 @@ def _sealed(version: PlanVersion) -> dict[str, str | int]:
     }
 
 
+def _observed(cast: Cast, version: PlanVersion) -> dict[str, str]:
+    """An indicator that is followed, with a value that waits, and its evidence."""
+    officer = cast.actor("officer")
+    track = indicators.follow_standard(officer, version, "mercury_used", "amount")
+    one = observations.add(officer, version, track, Typed("2024", Figures(best=Decimal(1))))
+    observations.attach(officer, version, one, [("count.txt", b"Counted")])
+    observations.advance(officer, version, track, one, "send")
+    (file,) = observations.files_of(track)[one.id]
+    ids = {"track_id": track.id, "observation_id": one.id, "observed_file_id": file.id}
+    return {**ids, "figure": "target"}
+
+
+OBSERVED: dict[str, Callable[[World], dict[str, Any]]] = {
+    "observations.file": lambda world: {"file_id": world.values["observed_file_id"]},
+    "observations.advance": lambda _: {"act": "approve"},
+}
+
+
 def address(app: Flask, rule: Rule, world: World) -> str:
     values = {name: world.values.get(name) for name in rule.arguments}
     if rule.endpoint == "rows.restore":
@@ -356,6 +383,7 @@ def address(app: Flask, rule: Rule, world: World) -> str:
         values["place"] = 2
     if rule.endpoint in ("checks.answer", "checks.withdraw"):
         values["key"] = world.values["key"]
+    values |= OBSERVED.get(rule.endpoint, lambda _: {})(world)
     values |= {k: v for k, v in of_a_frozen_version(rule, world).items() if k in rule.arguments}
     with app.test_request_context():
         return url_for(rule.endpoint, **values)

@@ -36,6 +36,7 @@ NO_PAGE = frozenset(
         "calendars.show",
         "comment_files.document",
         "comment_files.table",
+        "observations.file",
         "comments.file",
         "exports.download",
         "files.original",
