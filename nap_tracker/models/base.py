@@ -77,6 +77,8 @@ Amount = Annotated[Decimal, mapped_column(Scaled(4))]
 """Money in its original currency."""
 Base6 = Annotated[Decimal, mapped_column(Scaled(6))]
 """A quantity in the base unit of its kind (kg, people, ha, a plain ratio) or degrees."""
+Rate9 = Annotated[Decimal, mapped_column(Scaled(9))]
+"""How many units of one currency one unit of another is worth."""
 Sha256 = Annotated[str, mapped_column(String(64))]
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from nap_tracker import media
+from nap_tracker.annex_c.codes import CURRENCIES
 from nap_tracker.content import serial
 from nap_tracker.content.audience import Audience
+from nap_tracker.content.finances import Movement
 from nap_tracker.exports import receipt
 from nap_tracker.services.bundles import ZIP
 from nap_tracker.services.exports import MEDIA_TYPES
 from nap_tracker.services.sealing import KIND_NAMES
 from nap_tracker.services.versions import PURPOSE_NAMES
 from nap_tracker.workflow.drafting import Drafting, Stage
+from nap_tracker.workflow.spans import Span
 
 SEALED = media.TYPES | {*MEDIA_TYPES.values(), ZIP}
 """Every type a kept file may have: what came in, and what is made here."""
@@ -50,6 +54,27 @@ def submission(row: Row) -> None:
         raise ValueError("its receipt has another number")
     receipt.lines(row["receipt"])
     receipt.duties(row["receipt"])
+
+
+def funding(row: Row) -> None:
+    """Raises ValueError."""
+    _one_of(Movement, row["movement"], "movement")
+    _one_of(CURRENCIES, row["currency"], "currency")
+    _above_zero(row["amount"])
+    Span.of(row["happened_on"])
+
+
+def rate(row: Row) -> None:
+    """Raises ValueError."""
+    _one_of(CURRENCIES, row["base"], "currency")
+    _one_of(CURRENCIES, row["quote"], "currency")
+    _above_zero(row["rate"])
+    date.fromisoformat(row["stated_on"])
+
+
+def _above_zero(stored: int) -> None:
+    if stored <= 0:
+        raise ValueError("its amount is not above zero")
 
 
 def _stages(row: Row) -> None:

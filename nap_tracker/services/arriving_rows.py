@@ -176,8 +176,10 @@ class Arrival:
 _LOOKS: dict[str, Callable[[Arrival, Row], None]] = {
     "comment": lambda _, row: arriving_reviews.comment(row),
     "entry": Arrival._entry,
+    "exchange_rate": lambda _, row: arriving_acts.rate(row),
     "export": Arrival._export,
     "indicator_track": lambda _, row: arriving_reviews.indicator(row),
+    "funding_record": lambda _, row: arriving_acts.funding(row),
     "move": lambda _, row: arriving_acts.move(row),
     "observation": lambda _, row: arriving_reviews.observation(row),
     "party": Arrival._party,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -39,6 +40,8 @@ SOMEBODY = object()
 """The id of an account."""
 GIVEN: dict[str, dict[str, Any]] = {
     "comment": {"on_behalf_of": "A mayor", "received_by": "letter", "state": "written"},
+    "exchange_rate": {"base": "USD", "quote": "XAF", "rate": Decimal(1)},
+    "funding_record": {"amount": Decimal(1)},
     "reply": {"author_id": SOMEBODY},
     "response": {"kind": "accepted"},
     "review_round": {"state": "open", "snapshot": '{"entries":[],"files":[]}'},
