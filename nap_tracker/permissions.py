@@ -138,6 +138,7 @@ POLICY: dict[Permission, Clauses] = {
     Permission.INSTALLATION_MANAGE: ((is_administrator,), (is_operator,)),
     Permission.LOCK_TAKE_OVER: ((leads_the_drafting, text_is_open),),
     Permission.MAIL_WIDEN: ((is_focal_point,), (is_operator,)),
+    Permission.MONEY_RECORD: ((drafts,), (is_operator,)),
     Permission.OBLIGATION_FILES: ((drafts,), (has_consent,), (is_operator,)),
     Permission.OBLIGATION_RECORD: ((leads_the_drafting,), (is_operator,)),
     Permission.OBLIGATION_SHOW: ((belongs_to_the_party,), (has_consent,), (is_operator,)),

@@ -85,6 +85,7 @@ RIGHTS: Mapping[Permission, Right] = {
     ),
     Permission.LOCK_TAKE_OVER: Right(PLAN, N_("Take over or end somebody's lock on a section")),
     Permission.MAIL_WIDEN: Right(PARTY, N_("Let mail carry what people wrote")),
+    Permission.MONEY_RECORD: Right(PLAN, N_("Record what was secured and spent for the plan")),
     Permission.OBLIGATION_FILES: Right(
         PARTY, N_("Read why the Party decided: worksheet, reasoning, evidence, letters")
     ),

@@ -102,6 +102,8 @@ class Permission(StrEnum):
     """Take somebody's lock on a section over, or release it, with a reason."""
     MAIL_WIDEN = "mail:widen"
     """Let mail carry what people wrote, beside titles and links."""
+    MONEY_RECORD = "money:record"
+    """Record what was secured and spent for a plan in force, and rates of exchange."""
     OBLIGATION_FILES = "obligation:files"
     """Read why a Party decided: its worksheet, the reasoning, the evidence and the letters."""
     OBLIGATION_RECORD = "obligation:record"

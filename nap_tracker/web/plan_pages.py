@@ -62,13 +62,11 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
         ),
     ),
     # How the plan in force is carried out; not there before a version is endorsed or registered.
-    (
-        IMPLEMENTATION,
         (
             (N_("Activities"), "activities.index", Permission.ACTIVITY_SHOW),
             (N_("Indicators"), "indicators.index", Permission.INDICATOR_SHOW),
+            (N_("Money"), "finances.index", Permission.ACTIVITY_SHOW),
         ),
-    ),
     (
         N_("History"),
         (
@@ -82,6 +80,9 @@ BENEATH = {
     "activities": "activities.index",
     "endorsements": "versions.index",
     "observations": "indicators.index",
+    "exchange_rates": "finances.index",
+    "finances": "finances.index",
+    "funding": "finances.index",
     "publications": "versions.index",
     "steps": "steps.index",
     "submissions": "versions.index",

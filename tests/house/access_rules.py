@@ -20,6 +20,8 @@ LEAD = frozenset({"focal_point", "coordinator"})
 DRAFT = LEAD | {"officer"}
 HERE = DRAFT | {"drafter"}
 """Who drafts the section that the address names."""
+TEAM = DRAFT | {"viewer"}
+"""Who reads how the plan in force is carried out."""
 ANY = HERE | {"other_drafter"}
 """Who drafts anything of the plan."""
 READ = ANY | {"viewer", "reviewer"}
@@ -99,6 +101,9 @@ RULES: dict[str, frozenset[str] | None] = {
     "endorsements.create": LEAD,
     "endorsements.edit": LEAD,
     "endorsements.withdraw": LEAD,
+    "exchange_rates.create": DRAFT,
+    "exchange_rates.index": TEAM,
+    "exchange_rates.withdraw": DRAFT,
     "exports.download": DRAFT,
     "exports.index": READ,
     "exports.retry": DRAFT,
@@ -109,6 +114,11 @@ RULES: dict[str, frozenset[str] | None] = {
     "files.original": DRAFT,
     "files.remove": DRAFT,
     "files.show": DRAFT,
+    "finances.index": TEAM,
+    "finances.show": TEAM,
+    "funding.create": DRAFT,
+    "funding.evidence": DRAFT,
+    "funding.withdraw": DRAFT,
     "handovers.create": ANY | {"viewer"},
     "handovers.decline": frozenset({"viewer"}),
     "handovers.show": DRAFT | {"viewer"},

@@ -34,7 +34,9 @@ from nap_tracker.services import (
     delegations,
     endorsements,
     entries,
+    exchange_rates,
     exports,
+    funding,
     handovers,
     indicators,
     lifecycle,
@@ -329,6 +331,11 @@ def _reported(cast: Cast, named: dict[str, str]) -> dict[str, str]:
 
 def _sealed(version: PlanVersion) -> dict[str, str | int]:
     """The first version, frozen, with one of everything that is recorded of such a one."""
+    activity = entries.save(
+        OPERATOR,
+        entries.new_row(version, "activity", {}),
+        Change(seen=0, answers={"statement": {"en": "Train miners"}}),
+    )
     sealing.freeze(OPERATOR, version)
     kept = sealing.keep(
         OPERATOR,
@@ -346,6 +353,8 @@ def _sealed(version: PlanVersion) -> dict[str, str | int]:
         "endorsement_id": endorsements.record(OPERATOR, version, details={"body": "Cabinet"}).id,
         "submission_id": submissions.record(OPERATOR, version, details={"sent_on": "2024"}).id,
         "publication_id": publications.record(OPERATOR, version, details={"place": "Gazette"}).id,
+        "activity_uid": activity.uid,
+        **_money(version),
     }
 
 
@@ -365,6 +374,21 @@ OBSERVED: dict[str, Callable[[World], dict[str, Any]]] = {
     "observations.file": lambda world: {"file_id": world.values["observed_file_id"]},
     "observations.advance": lambda _: {"act": "approve"},
 }
+def _money(version: PlanVersion) -> dict[str, str]:
+    """What was recorded of money once the plan was in force, with its evidence."""
+    rate = {"base": "USD", "quote": "XAF", "rate": Decimal(600), "source": "Central bank"}
+    stated = exchange_rates.record(OPERATOR, version, details={**rate, "stated_on": "2024-01-31"})
+    movement = {"movement": "secured", "activity_uid": None, "line_uid": None}
+    amount = {"amount": Decimal(1), "currency": "USD", "happened_on": "2024"}
+    source = {"source_type": None, "source": "", "note": ""}
+    made = funding.record(
+        OPERATOR,
+        version,
+        tracking.of_version(OPERATOR, version),
+        details={**movement, **amount, **source},
+        evidence=("letter.txt", b"We give it"),
+    )
+    return {"record_id": made.id, "rate_id": stated.id}
 
 
 def address(app: Flask, rule: Rule, world: World) -> str:

@@ -1,0 +1,124 @@
+"""The money of a plan in force: the frozen budget beside what was recorded, for its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from nap_tracker.annex_c.definitions import Option, Schema
+from nap_tracker.content import finances
+from nap_tracker.content.exchange import Rates
+from nap_tracker.content.finances import Key, Record, Standing
+from nap_tracker.content.money import Line
+from nap_tracker.content.tracked import Tracked
+from nap_tracker.i18n import locale
+from nap_tracker.models.funding import ExchangeRate, FundingRecord
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import can, require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import exchange_rates, funding
+from nap_tracker.services.plans import schema_of
+
+
+@dataclass(frozen=True)
+class Money:
+    """What one reader may know of the money of one plan, up to a day."""
+
+    schema: Schema
+    tracked: Tracked
+    lines: tuple[Line, ...]
+    entries: Sequence[FundingRecord]
+    """By their dates; none that was withdrawn."""
+    stated: Sequence[ExchangeRate]
+    rates: Rates
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """As they are summed."""
+        return tuple(map(funding.pure, self.entries))
+
+    @cached_property
+    def whole(self) -> Standing:
+        """Everything together, each counted once."""
+        return finances.standing(self.lines, self.records)
+
+    @cached_property
+    def by_activity(self) -> Mapping[Key, Standing]:
+        return finances.by_activity(self.lines, self.records)
+
+    @cached_property
+    def by_item(self) -> Mapping[Key, Standing]:
+        items = {one.uid: one.items for one in self.tracked.activities}
+        return finances.by_item(self.lines, self.records, items, _order(self.schema))
+
+    @cached_property
+    def by_source(self) -> Mapping[Key, Standing]:
+        order = [option.code for option in source_types(self.schema)]
+        return finances.by_source(self.lines, self.records, order)
+
+    @cached_property
+    def currencies(self) -> tuple[str, ...]:
+        """Every currency something is given in."""
+        whole = self.whole
+        return tuple(sorted({*whole.budgeted.sums, *whole.secured, *whole.spent}))
+
+    def reporting(self, wished: str = "") -> str:
+        """The one currency to show everything in, or "": the one wished for, else the one that
+        rates lead to, else the only one there is."""
+        offered = self.offered
+        if wished in offered:
+            return wished
+        return next(iter(self.rates.quotes), self.currencies[0] if self.currencies else "")
+
+    def without_rate(self, currency: str) -> tuple[str, ...]:
+        """Currencies in use that nothing leads from to this one."""
+        return tuple(
+            code
+            for code in self.currencies
+            if code != currency and self.rates.between(code, currency) is None
+        )
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """Currencies everything could be shown in."""
+        return tuple(dict.fromkeys((*self.rates.quotes, *self.currencies)))
+
+
+def of_version(
+    actor: Actor, version: PlanVersion, tracked: Tracked, *, until: date | None = None
+) -> Money:
+    """The money of the version in force. Two queries.
+
+    Who does not belong to the drafting team reads no record of an activity hidden from them.
+    """
+    require(actor, Permission.ACTIVITY_SHOW, version)
+    schema = schema_of(version, locale())
+    day = until.isoformat() if until else None
+    stated = exchange_rates.of_plan(version.plan_id)
+    seen = [one for one in funding.of_plan(version.plan_id) if _counts(one, day)]
+    if not can(actor, Permission.MONEY_RECORD, version):
+        shown = {None, *(one.uid for one in tracked.activities)}
+        seen = [one for one in seen if one.activity_uid in shown]
+    return Money(
+        schema=schema,
+        tracked=tracked,
+        lines=finances.lines_of(tracked, _order(schema)),
+        entries=seen,
+        stated=stated,
+        rates=Rates(exchange_rates.pure(stated), until=day),
+    )
+
+
+def source_types(schema: Schema) -> Sequence[Option]:
+    """The kinds of sources the form of the plan knows."""
+    return schema.register("budget_line").field("source_type").options
+
+
+def _counts(entry: FundingRecord, day: str | None) -> bool:
+    return day is None or entry.happened_on <= day
+
+
+def _order(schema: Schema) -> list[str]:
+    return [item.key for item in schema.items]
