@@ -8,17 +8,18 @@ from datetime import date
 from functools import cached_property
 
 from nap_tracker.annex_c.definitions import Option, Schema
-from nap_tracker.content import finances
+from nap_tracker.content import finances, money_words
 from nap_tracker.content.exchange import Rates
 from nap_tracker.content.finances import Key, Record, Standing
 from nap_tracker.content.money import Line
-from nap_tracker.content.tracked import Tracked
-from nap_tracker.i18n import locale
+from nap_tracker.content.stand import Reading, Stand
+from nap_tracker.content.tracked import Tracked, TrackedActivity
+from nap_tracker.i18n import chosen, gettext, locale, use_locale
 from nap_tracker.models.funding import ExchangeRate, FundingRecord
-from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.permissions import can, require
-from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import exchange_rates, funding
+from nap_tracker.roles import OPERATOR, Actor, Permission
+from nap_tracker.services import exchange_rates, funding, tracking
 from nap_tracker.services.plans import schema_of
 
 
@@ -122,3 +123,37 @@ def _counts(entry: FundingRecord, day: str | None) -> bool:
 
 def _order(schema: Schema) -> list[str]:
     return [item.key for item in schema.items]
+
+
+def stands(plan: Plan, *, until: date, language: str) -> tuple[Stand, ...]:
+    """How the money of each activity stood on a day, and of the plan as a whole, in words.
+
+    As the drafting team reads it: whoever shows it to others asks of what they may read first.
+    """
+    version = tracking.version_in_force(plan)
+    if version is None:
+        return ()
+    with use_locale(language):
+        tracked = tracking.of_version(OPERATOR, version)
+        money = of_version(OPERATOR, version, tracked, until=until)
+        found = money.by_activity
+        each = tuple(
+            _stand(one, found.get(one.uid, Standing()), language) for one in tracked.activities
+        )
+        words = gettext("The plan as a whole")
+        return (*each, Stand("money", plan.id, "", words, (), _readings(money.whole)))
+
+
+def _stand(activity: TrackedActivity, standing: Standing, language: str) -> Stand:
+    number, words = chosen(activity.number, language), chosen(activity.statement, language)
+    title = words or gettext("Untitled")
+    return Stand("money", activity.uid, number, title, activity.items, _readings(standing))
+
+
+def _readings(standing: Standing) -> tuple[Reading, ...]:
+    return (
+        Reading("budgeted", gettext("Budgeted"), money_words.budgeted(standing)),
+        Reading("secured", gettext("Secured"), money_words.found(standing.secured)),
+        Reading("spent", gettext("Spent"), money_words.found(standing.spent)),
+        Reading("gap", gettext("Still to be found"), money_words.gap(standing)),
+    )

@@ -268,3 +268,25 @@ def test_the_money_of_a_plan_costs_two_queries_however_much_there_is(
         assert money.whole.secured == {"USD": D(300)}
         assert {one.who for one in money.entries} == {"Chen Li"}
     assert queries.count == 2
+
+
+def test_stands_say_in_one_language_how_the_money_stood_on_a_day(
+    cast: Cast, version: PlanVersion, tracked: Tracked
+) -> None:
+    record(cast, version, tracked, happened_on="2026-03-10", amount=D(5))
+    record(cast, version, tracked, happened_on="2026-05-10", amount=D(7))
+    found = finances.stands(cast.plan, until=date(2026, 3, 31), language="fr")
+    assert [one.uid for one in found] == [*(a.uid for a in tracked.activities), cast.plan.id]
+    first = found[0].reading("secured")
+    assert first
+    assert (first.label, first.value) == ("Obtenu", "5 USD")
+    nothing = found[1].reading("secured")
+    assert nothing
+    assert nothing.value == "Rien de consigné"
+    whole = found[-1].reading("secured")
+    assert whole
+    assert whole.value == "5 USD"
+
+
+def test_a_plan_that_is_not_in_force_has_no_stands(cast: Cast) -> None:
+    assert finances.stands(cast.plan, until=date(2026, 3, 31), language="en") == ()
