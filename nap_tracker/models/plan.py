@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sqlalchemy import Enum, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from nap_tracker.models.account import Party, User
 from nap_tracker.models.base import (
@@ -85,6 +85,8 @@ class PlanVersion(Identified, OfParty, Timestamps, Base):
     frozen_at: Mapped[Moment | None] = mapped_column(active_history=True)
     snapshot: Mapped[LongText | None]
     snapshot_sha256: Mapped[Sha256 | None]
+    plan_is_in_force: Mapped[bool | None] = query_expression()
+    """Whether any version of its plan is; None unless the query that loaded it asked."""
     plan: Mapped[Plan] = relationship(
         back_populates="versions",
         primaryjoin="Plan.id == PlanVersion.plan_id",

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, with_expression
 
 from nap_tracker.annex_c.schema import LATEST, Schema, treaty
 from nap_tracker.clock import now
@@ -16,12 +16,15 @@ from nap_tracker.errors import Frozen, Hidden
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import Party
+from nap_tracker.models.endorsement import Endorsement
 from nap_tracker.models.entry import Entry, Revision
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.permissions import FROZEN, is_operator, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history
 
+REGISTERED = "registered"
+"""The purpose of a version of a plan made elsewhere (services.versions.Purpose)."""
 EMPTY = '{"answers":{}}'
 
 
@@ -52,10 +55,24 @@ def _newest() -> Select[PlanVersion]:
         select(PlanVersion)
         .join(Plan, Plan.id == PlanVersion.plan_id)
         .join(Party, Party.id == Plan.party_id)
-        .options(contains_eager(PlanVersion.plan).contains_eager(Plan.party))
+        .options(
+            contains_eager(PlanVersion.plan).contains_eager(Plan.party),
+            with_expression(PlanVersion.plan_is_in_force, _some_is_in_force()),
+        )
         .where(PlanVersion.plan_id == bindparam("plan"))
         .order_by(PlanVersion.number.desc())
         .limit(1)
+    )
+
+
+def _some_is_in_force() -> ColumnElement[bool]:
+    """Asked along with the version, so that the tabs of a page cost no query of their own."""
+    other = aliased(PlanVersion)
+    endorsed = exists().where(Endorsement.version_id == other.id, Endorsement.replaced_at.is_(None))
+    return exists().where(
+        other.plan_id == PlanVersion.plan_id,
+        other.frozen_at.is_not(None),
+        or_(other.purpose == REGISTERED, endorsed),
     )
 
 

@@ -35,6 +35,8 @@ def version_in_force(plan: Plan) -> PlanVersion | None:
 
 def is_in_force(version: PlanVersion) -> bool:
     """Whether any version of its plan is: for the pages of a plan, which ask at most one query."""
+    if version.plan_is_in_force is not None:
+        return version.plan_is_in_force
     if version.number == 1 and version.frozen_at is None:
         return False
     return version.purpose == Purpose.REGISTERED or _in_force(version.plan_id) is not None
