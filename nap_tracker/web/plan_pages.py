@@ -62,11 +62,14 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
         ),
     ),
     # How the plan in force is carried out; not there before a version is endorsed or registered.
+    (
+        IMPLEMENTATION,
         (
             (N_("Activities"), "activities.index", Permission.ACTIVITY_SHOW),
             (N_("Indicators"), "indicators.index", Permission.INDICATOR_SHOW),
             (N_("Money"), "finances.index", Permission.ACTIVITY_SHOW),
         ),
+    ),
     (
         N_("History"),
         (
