@@ -182,6 +182,7 @@ POLICY: dict[Permission, Clauses] = {
     ),
     Permission.PLAN_TAKE_BACK: ((leads_the_drafting,),),
     Permission.POINT_NAME: ((drafts, text_is_open), (is_operator, text_is_open)),
+    Permission.PRACTICE_RECORD: ((drafts,), (is_operator,)),
     Permission.PRESENCE_SHOW: ((drafts,), (drafts_this_section,), (has_consent,)),
     Permission.PROTECTION_REMOVE: ((is_focal_point_in_person,),),
     Permission.PUBLICATION_RECORD: ((leads_the_drafting,), (is_operator,)),

@@ -116,6 +116,7 @@ RIGHTS: Mapping[Permission, Right] = {
         PLAN, N_("Record that the plan came back without endorsement, or withdraw it")
     ),
     Permission.POINT_NAME: Right(PLAN, N_("Give a moment in the history a name")),
+    Permission.PRACTICE_RECORD: Right(PLAN, N_("Record what was found at a site")),
     Permission.PRESENCE_SHOW: Right(SECTION, N_("See who else has it open")),
     Permission.PROTECTION_REMOVE: Right(PARTY, N_("Remove words or files to protect people")),
     Permission.PUBLICATION_RECORD: Right(PLAN, N_("Record where the plan was published")),
@@ -178,7 +179,7 @@ _HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Requests and answers"), ("turn",)),
     (N_("Versions"), ("version",)),
     (N_("Endorsement, submission, publication"), ("endorsement", "submission", "publication")),
-    (N_("Carrying out and review"), ("activity", "review")),
+    (N_("Carrying out and review"), ("activity", "practice", "review")),
     (N_("Log and protection"), ("event", "protection")),
     (N_("The installation"), ("account", "installation", "reminder")),
 )

@@ -148,6 +148,8 @@ class Permission(StrEnum):
     """Record that the plan was returned without endorsement, or withdraw it."""
     POINT_NAME = "point:name"
     """Give a moment in the history of a draft a name."""
+    PRACTICE_RECORD = "practice:record"
+    """Record what a visit found of the worst practices at a site, and read it by site."""
     PRESENCE_SHOW = "presence:show"
     """See who else has a section or row open, and be seen there."""
     PROTECTION_REMOVE = "protection:remove"

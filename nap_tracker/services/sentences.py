@@ -113,6 +113,8 @@ SENTENCES: dict[str, str] = {
     "partnership-review:opened": N_("%(who)s opened the partnership review."),
     "partnership-review:returned": N_("%(who)s returned the plan after the partnership review."),
     "partnership-review:withdrawn": N_("%(who)s withdrew the plan from the partnership review."),
+    "own-site:added": N_("%(who)s added a site that the plan does not list."),
+    "own-site:withdrawn": N_("%(who)s withdrew a site that was added by mistake."),
     "party:brought-in": N_("%(who)s brought in %(what)s from another installation."),
     "party:clock-read": N_("%(who)s read the treaty's dates of %(what)s."),
     "party:created": N_("%(who)s added %(what)s as a Party."),
@@ -192,6 +194,11 @@ SENTENCES: dict[str, str] = {
         "To protect people, something was taken out of the frozen text of version %(number)s."
     ),
     "version:reissued": N_("%(who)s had redacted documents made of a frozen version."),
+    "visit-age:changed": N_(
+        "%(who)s said after how many months an elimination asks for a new visit (%(number)s)."
+    ),
+    "visit:recorded": N_("%(who)s recorded a visit to a site."),
+    "visit:withdrawn": N_("%(who)s withdrew a recorded visit to a site."),
     "warning:answered": N_("%(who)s answered a warning of the check."),
     "warning:reason-withdrawn": N_("%(who)s withdrew the answer to a warning of the check."),
     "word:forgotten": N_("%(who)s set a Word file aside without bringing it in."),

@@ -20,7 +20,12 @@ class Rule:
     @property
     def words(self) -> str:
         """The sentence in the language in force."""
-        return gettext(self.message, **{name: _said(v) for name, v in self.params.items()})
+        return gettext(self.message, **self.said)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The figures in the language in force."""
+        return {name: _said(value) for name, value in self.params.items()}
 
 
 def _said(value: Span | int | str) -> str:

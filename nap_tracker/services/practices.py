@@ -1,0 +1,261 @@
+"""How the worst practices stand at the sites of a plan in force (Annex C 1(b)).
+
+Counts are for everybody who reads the implementation; sites by name are for the drafting team.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from nap_tracker import i18n
+from nap_tracker.annex_c.schema import LATEST, treaty
+from nap_tracker.clock import today
+from nap_tracker.content.audience import Audience
+from nap_tracker.content.stand import Reading as Said
+from nap_tracker.content.stand import Stand
+from nap_tracker.content.tracked import Tracked, TrackedRegion, TrackedSite, tracked
+from nap_tracker.content.tree import Words
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_, gettext
+from nap_tracker.models.plan import Plan, PlanVersion
+from nap_tracker.models.site_visit import OwnSite, SiteVisit, VisitLimit
+from nap_tracker.permissions import reads_as, require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import contents, tracking
+from nap_tracker.workflow import eliminating
+from nap_tracker.workflow.eliminating import (
+    DEFAULT_MONTHS,
+    PRACTICES,
+    STANDING_NAMES,
+    Finding,
+    Reading,
+    Seen,
+    Standing,
+)
+from nap_tracker.workflow.site_counts import Count, Place, by_practice, by_region
+from nap_tracker.workflow.spans import Span
+
+ITEMS: Mapping[str, str] = {"b_i": "1b.i", "b_ii": "1b.ii", "b_iii": "1b.iii", "b_iv": "1b.iv"}
+NO_LONGER_LISTED = N_("A site that the plan no longer lists")
+REGION_NOT_KNOWN = N_("Region not known")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site of the plan, or one that was added beside it."""
+
+    uid: str
+    name: Words
+    region_uid: str | None
+    from_plan: frozenset[str] = frozenset()
+    """The practices the plan itself lists there."""
+    own: OwnSite | None = None
+    is_listed: bool = True
+    """Not where visits are kept of a site that the plan in force has lost."""
+
+    @property
+    def called(self) -> str:
+        """In the language in force; a plan may list a site without its name."""
+        if self.name:
+            return i18n.chosen(self.name)
+        return gettext("A site without a name") if self.is_listed else gettext(NO_LONGER_LISTED)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLine:
+    """One site with the four practices there."""
+
+    site: Site
+    readings: Mapping[str, Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The four practices over all sites."""
+
+    lines: tuple[SiteLine, ...]
+    """Empty for who may not read the names of sites."""
+    regions: Mapping[str, TrackedRegion]
+    months: int
+    shows_sites: bool
+    by_practice: Mapping[str, Count]
+    by_region: Mapping[str | None, Mapping[str, Count]]
+
+    def region_name(self, uid: str | None) -> str:
+        """What a region is called in the language in force."""
+        return region_name(self.regions, uid)
+
+
+def of_version(actor: Actor, version: PlanVersion) -> Board:
+    """How every practice stands at every site of the plan in force."""
+    require(actor, Permission.ACTIVITY_SHOW, version)
+    on = today(version.plan.party.time_zone)
+    shows = reads_as(actor, version) is Audience.DRAFTING_TEAM
+    return _board(version, on, shows_sites=shows)
+
+
+def sites_of(version: PlanVersion, visited: Iterable[str] = ()) -> dict[str, Site]:
+    """Every site that is followed, by uid. Unfiltered: who asks has asked for leave."""
+    return _sites(tracked(contents.load(version)), version.plan_id, visited)
+
+
+def regions_of(version: PlanVersion) -> dict[str, TrackedRegion]:
+    """The regions of the plan in force, by uid."""
+    return {region.uid: region for region in tracked(contents.load(version)).regions}
+
+
+def months_of(plan_id: str) -> int:
+    """How long an elimination is believed without a new visit."""
+    query = select(VisitLimit.months).filter_by(plan_id=plan_id)
+    return db.session.scalar(query) or DEFAULT_MONTHS
+
+
+def labels() -> Mapping[str, str]:
+    """The four practices in the words of the form, in the language in force."""
+    options = treaty(LATEST, i18n.locale()).register("practice").field("practice").options
+    return {option.code: option.label for option in options}
+
+
+def region_name(regions: Mapping[str, TrackedRegion], uid: str | None) -> str:
+    region = regions.get(uid or "")
+    return i18n.chosen(region.name) if region and region.name else gettext(REGION_NOT_KNOWN)
+
+
+def seen_at(visits: Iterable[SiteVisit], practice: str) -> list[Seen]:
+    """What the visits that hold found of one practice."""
+    return [
+        Seen(Finding(one.finding), visit.visited_on, f"{visit.created_at.isoformat()} {visit.id}")
+        for visit in visits
+        if visit.withdrawn_at is None
+        for one in visit.findings
+        if one.practice == practice
+    ]
+
+
+def stands(plan: Plan, *, until: date, language: str) -> tuple[Stand, ...]:
+    """The four practices as they stood on a day, as counts: no site, no place, no person."""
+    version = tracking.version_in_force(plan)
+    if version is None:
+        return ()
+    board = _board(version, until, shows_sites=False)
+    with i18n.use_locale(language):
+        names = labels()
+        return tuple(
+            Stand("practice", code, "", names[code], (ITEMS[code],), tuple(_said(board, code)))
+            for code in PRACTICES
+        )
+
+
+def _said(board: Board, code: str) -> Iterator[Said]:
+    """Every way to stand, also where no site does: the unknown is always told."""
+    count = board.by_practice[code]
+    yield Said("sites", gettext("Sites"), i18n.number(count.total))
+    for standing in Standing:
+        name = gettext(STANDING_NAMES[standing])
+        yield Said(standing.value, name, in_words(count, standing))
+    for uid, regions in board.by_region.items():
+        yield Said(f"region:{uid or ''}", board.region_name(uid), summary(regions[code]))
+
+
+def in_words(count: Count, standing: Standing) -> str:
+    """So many of all; where there is no site at all nothing is known, and that is said."""
+    if not count.total:
+        return gettext("Not known: no site is listed")
+    return gettext(
+        "%(some)s of %(all)s", some=i18n.number(count.sites[standing]), all=i18n.number(count.total)
+    )
+
+
+def summary(count: Count) -> str:
+    """Every standing that some site has, with its number."""
+    told = [
+        gettext("%(state)s: %(count)s", state=gettext(STANDING_NAMES[one]), count=i18n.number(many))
+        for one, many in count.sites.items()
+        if many
+    ]
+    return i18n.listing(told) if told else gettext("Not known: no site is listed")
+
+
+def _board(version: PlanVersion, on: date, *, shows_sites: bool) -> Board:
+    plan = tracked(contents.load(version))
+    visits = _visits(version.plan_id, on)
+    months = months_of(version.plan_id)
+    sites = _sites(plan, version.plan_id, visits)
+    lines = tuple(_line(site, visits.get(site.uid, ()), on, months) for site in sites.values())
+    regions = {region.uid: region for region in plan.regions}
+    places = [
+        Place(code, uid if uid in regions else None, reading.standing)
+        for line in lines
+        for uid in (line.site.region_uid,)
+        for code, reading in line.readings.items()
+    ]
+    return Board(
+        lines=lines if shows_sites else (),
+        regions=regions,
+        months=months,
+        shows_sites=shows_sites,
+        by_practice=by_practice(places, PRACTICES),
+        by_region=_in_order(plan, by_region(places, PRACTICES)),
+    )
+
+
+def _in_order(
+    plan: Tracked, found: Mapping[str | None, dict[str, Count]]
+) -> dict[str | None, dict[str, Count]]:
+    """As the plan lists its regions, those without a site too; the unknown one last."""
+    nothing = by_practice((), PRACTICES)
+    ordered: dict[str | None, dict[str, Count]] = {
+        region.uid: found.get(region.uid, nothing) for region in plan.regions
+    }
+    return {**ordered, None: found[None]} if None in found else ordered
+
+
+def _line(site: Site, visits: Sequence[SiteVisit], on: date, months: int) -> SiteLine:
+    return SiteLine(
+        site,
+        {
+            code: eliminating.reading(
+                seen_at(visits, code), today=on, months=months, from_plan=code in site.from_plan
+            )
+            for code in PRACTICES
+        },
+    )
+
+
+def _sites(plan: Tracked, plan_id: str, visited: Iterable[str]) -> dict[str, Site]:
+    sites = {site.uid: _listed(site) for site in plan.sites}
+    query = select(OwnSite).filter_by(plan_id=plan_id).order_by(OwnSite.created_at, OwnSite.id)
+    gone = set()
+    for own in db.session.scalars(query):
+        if own.withdrawn_at is None:
+            sites[own.id] = Site(own.id, {"": own.name}, own.region_uid, own=own)
+        else:
+            gone.add(own.id)
+    for uid in visited:
+        if uid not in sites and uid not in gone:
+            sites[uid] = Site(uid, {}, None, is_listed=False)
+    return sites
+
+
+def _listed(site: TrackedSite) -> Site:
+    return Site(site.uid, site.name, site.region_uid, frozenset(site.practices))
+
+
+def _visits(plan_id: str, until: date) -> dict[str, list[SiteVisit]]:
+    """Visits that hold and may have been by then, by site. Two queries."""
+    query = (
+        select(SiteVisit)
+        .filter_by(plan_id=plan_id, withdrawn_at=None)
+        .options(selectinload(SiteVisit.findings))
+        .order_by(SiteVisit.created_at, SiteVisit.id)
+    )
+    found: dict[str, list[SiteVisit]] = {}
+    for visit in db.session.scalars(query):
+        if Span.of(visit.visited_on).first <= until:
+            found.setdefault(visit.site_uid, []).append(visit)
+    return found
