@@ -24,7 +24,7 @@ from nap_tracker.errors import DomainError
 from nap_tracker.extensions import Base
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.projection import TYPED
-from nap_tracker.services import arriving_acts, arriving_reviews, treaty_checks
+from nap_tracker.services import arriving_acts, arriving_reviews, arriving_visits, treaty_checks
 
 NOWHERE = "@moved.invalid"
 """Where the address of somebody leads who only acted in the Party: nowhere, by RFC 2606."""
@@ -184,14 +184,17 @@ _LOOKS: dict[str, Callable[[Arrival, Row], None]] = {
     "observation": lambda _, row: arriving_reviews.observation(row),
     "party": Arrival._party,
     "plan_version": Arrival._version,
+    "practice_finding": lambda _, row: arriving_visits.finding(row),
     "response": lambda _, row: arriving_reviews.response(row),
     "review_round": Arrival._round,
     "revision": Arrival._revision,
     "round_invitation": lambda _, row: arriving_reviews.seat(row),
     "sealed_file": lambda _, row: arriving_acts.sealed_file(row),
+    "site_visit": lambda _, row: arriving_visits.visit(row),
     "stored_file": Arrival._file,
     "submission": lambda _, row: arriving_acts.submission(row),
     "treaty_fact": Arrival._fact,
+    "visit_limit": lambda _, row: arriving_visits.age(row),
     "worksheet": Arrival._worksheet,
 }
 

@@ -5,7 +5,7 @@ Counts are for everybody who reads the implementation; sites by name are for the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -126,6 +126,19 @@ def region_name(regions: Mapping[str, TrackedRegion], uid: str | None) -> str:
     return i18n.chosen(region.name) if region and region.name else gettext(REGION_NOT_KNOWN)
 
 
+def readings_of(
+    site: Site, visits: Iterable[SiteVisit], on: date, months: int
+) -> dict[str, Reading]:
+    """How each practice stands at one site."""
+    found = list(visits)
+    return {
+        code: eliminating.reading(
+            seen_at(found, code), today=on, months=months, from_plan=code in site.from_plan
+        )
+        for code in PRACTICES
+    }
+
+
 def seen_at(visits: Iterable[SiteVisit], practice: str) -> list[Seen]:
     """What the visits that hold found of one practice."""
     return [
@@ -186,7 +199,10 @@ def _board(version: PlanVersion, on: date, *, shows_sites: bool) -> Board:
     visits = _visits(version.plan_id, on)
     months = months_of(version.plan_id)
     sites = _sites(plan, version.plan_id, visits)
-    lines = tuple(_line(site, visits.get(site.uid, ()), on, months) for site in sites.values())
+    lines = tuple(
+        SiteLine(site, readings_of(site, visits.get(site.uid, ()), on, months))
+        for site in sites.values()
+    )
     regions = {region.uid: region for region in plan.regions}
     places = [
         Place(code, uid if uid in regions else None, reading.standing)
@@ -213,18 +229,6 @@ def _in_order(
         region.uid: found.get(region.uid, nothing) for region in plan.regions
     }
     return {**ordered, None: found[None]} if None in found else ordered
-
-
-def _line(site: Site, visits: Sequence[SiteVisit], on: date, months: int) -> SiteLine:
-    return SiteLine(
-        site,
-        {
-            code: eliminating.reading(
-                seen_at(visits, code), today=on, months=months, from_plan=code in site.from_plan
-            )
-            for code in PRACTICES
-        },
-    )
 
 
 def _sites(plan: Tracked, plan_id: str, visited: Iterable[str]) -> dict[str, Site]:

@@ -76,6 +76,25 @@ def site_of(actor: Actor, version: PlanVersion, site_uid: str) -> tuple[Site, Se
     return site, visits
 
 
+def own_site_of(
+    actor: Actor, version: PlanVersion, site_uid: str
+) -> tuple[Site, Sequence[SiteVisit]]:
+    """The same of a site that was added beside the plan. Raises Hidden for any other."""
+    site, visits = site_of(actor, version, site_uid)
+    if site.own is None:
+        raise Hidden(NOTHING_HERE)
+    return site, visits
+
+
+def get(actor: Actor, version: PlanVersion, site_uid: str, visit_id: str) -> SiteVisit:
+    """One visit of a site."""
+    require(actor, RECORD, version)
+    visit = db.session.get(SiteVisit, visit_id)
+    if visit is None or (visit.plan_id, visit.site_uid) != (version.plan_id, site_uid):
+        raise Hidden(NOTHING_HERE)
+    return visit
+
+
 def record(
     actor: Actor,
     version: PlanVersion,
@@ -101,14 +120,14 @@ def record(
     site, visits = site_of(actor, version, site_uid)
     visited_on = _date(version, details.get("visited_on"))
     found = _findings(findings)
-    has_evidence = bool(sent) or bool((details.get("evidence") or "").strip())
-    if Finding.ELIMINATED in found.values() and not has_evidence:
-        raise Invalid(NO_EVIDENCE, about="evidence")
     for practice, finding in found.items():
         new = Seen(finding, visited_on, "~")  # recorded last
         others = practices.seen_at(visits, practice)
         from_plan = practice in site.from_plan
         _refuse(eliminating.problem(others, new, from_plan=from_plan), practice)
+    has_evidence = bool(sent) or bool((details.get("evidence") or "").strip())
+    if Finding.ELIMINATED in found.values() and not has_evidence:
+        raise Invalid(NO_EVIDENCE, about="evidence")
     visit = SiteVisit(
         id=once or new_uid(),
         party_id=version.party_id,

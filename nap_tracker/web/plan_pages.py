@@ -68,6 +68,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
             (N_("Activities"), "activities.index", Permission.ACTIVITY_SHOW),
             (N_("Indicators"), "indicators.index", Permission.INDICATOR_SHOW),
             (N_("Money"), "finances.index", Permission.ACTIVITY_SHOW),
+            (N_("Worst practices"), "practices.index", Permission.ACTIVITY_SHOW),
         ),
     ),
     (
@@ -86,6 +87,7 @@ BENEATH = {
     "exchange_rates": "finances.index",
     "finances": "finances.index",
     "funding": "finances.index",
+    "practices": "practices.index",
     "publications": "versions.index",
     "steps": "steps.index",
     "submissions": "versions.index",

@@ -218,6 +218,7 @@ def test_a_file_that_storage_lost_is_said_and_the_rest_is_kept(
 
 
 NAMING = {"comment_file", "endorsement", "observation_file", "submission", "treaty_fact_file"}
+NAMING = {"comment_file", "endorsement", "site_visit_file", "submission", "treaty_fact_file"}
 HOLDERS = [
     table.name
     for table in reversed(Base.metadata.sorted_tables)

@@ -53,6 +53,7 @@ from nap_tracker.services import (
     sealing,
     seat_links,
     seats,
+    site_visits,
     submissions,
     tracking,
     turns,
@@ -79,8 +80,9 @@ from tests.house.access_rules import ROLES, RULES
 
 NAMED = frozenset(
     {"activity_uid", "comment_id", "export_id", "fact_id"}
-    | {"file_id", "observation_id", "round_id", "track_id"}
-    | {"turn_id", "uid", "upload_id", "word_id"}
+    | {"file_id", "observation_id", "round_id", "site_uid"}
+    | {"track_id", "turn_id", "uid", "upload_id"}
+    | {"word_id"}
 )
 """Ids of what belongs to a plan."""
 GONE = ("/work-plan-imports", "/word-imports", "/comments/files", "/review/files")
@@ -256,6 +258,7 @@ def world(app: Flask, shared_database: None) -> World:
         **carried_out,
         **reported,
         **observed,
+        **_visited(cast),
         "key": next(w.key for w in warnings if w.section == "summary"),
         **facts,
     }
@@ -389,6 +392,21 @@ def _money(version: PlanVersion) -> dict[str, str]:
         evidence=("letter.txt", b"We give it"),
     )
     return {"record_id": made.id, "rate_id": stated.id}
+def _visited(cast: Cast) -> dict[str, str]:
+    """A site the plan does not list, with a visit to it and what shows it."""
+    version = site_visits.in_force(OPERATOR, cast.plan.id)
+    site = site_visits.add_site(OPERATOR, version, name="Upper ford", region_uid=None)
+    visit = site_visits.record(
+        site.id,
+        details={"visited_on": "2026"},
+        findings={"b_i": "present"},
+        sent=[("report.txt", b"We went there.")],
+    db.session.commit()
+    return {
+        "site_uid": site.id,
+        "visit_id": visit.id,
+        "visit_file_id": visit.files[0].file_id,
+    }
 
 
 def address(app: Flask, rule: Rule, world: World) -> str:

@@ -48,6 +48,7 @@ NO_PAGE = frozenset(
         "my_reviews.calendar",
         "party_files.original",
         "party_files.show",
+        "practices.file",
         "review_files.document",
         "review_files.table",
         "review_ledgers.pdf",

@@ -1,0 +1,92 @@
+"""Pictures of the worst practices: progress of each over all sites, and tiles by region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from nap_tracker import i18n
+from nap_tracker.charts.bars import Amount, Bar, Bars, Series, bars
+from nap_tracker.charts.frame import Fill
+from nap_tracker.charts.tiles import Practice, Region, State, Tiles, tiles
+from nap_tracker.i18n import gettext
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.services import practices
+from nap_tracker.services.practices import Board
+from nap_tracker.workflow.eliminating import PRACTICES, STANDING_NAMES, Standing
+from nap_tracker.workflow.site_counts import Count
+
+ORDER: Mapping[Standing, Fill] = {
+    Standing.ELIMINATED: Fill.GOOD,
+    Standing.NOT_PRACTISED: Fill.NEUTRAL,
+    Standing.REDUCED: Fill.SHADE_2,
+    Standing.PRESENT: Fill.BAD,
+    Standing.NEEDS_VISIT: Fill.UNKNOWN,
+    Standing.NOT_KNOWN: Fill.UNKNOWN,
+}
+"""From the best to what nobody knows, and how it is drawn: both kinds of that are hatched."""
+
+
+def progress(board: Board, names: Mapping[str, str], version: PlanVersion, on: date) -> Bars:
+    """A bar for each practice, of all sites: the unknown is a hatched part of it."""
+    return bars(
+        _progress_title(board),
+        of=gettext("Practice"),
+        series=[Series(gettext(STANDING_NAMES[one]), fill) for one, fill in ORDER.items()],
+        rows=[_bar(names[code], board.by_practice[code]) for code in PRACTICES],
+        source=_source(version),
+        as_of=i18n.day(on),
+        empty=gettext("Not known: no site is listed"),
+    )
+
+
+def regions(board: Board, names: Mapping[str, str], version: PlanVersion, on: date) -> Tiles:
+    """A tile for each region. Nothing of a site can be read off it."""
+    return tiles(
+        gettext("The four practices by region"),
+        states=[State(gettext(STANDING_NAMES[one]), fill) for one, fill in ORDER.items()],
+        regions=[
+            Region(
+                board.region_name(uid),
+                tuple(Practice(names[code], _counted(counts[code])) for code in PRACTICES),
+            )
+            for uid, counts in board.by_region.items()
+        ],
+        source=_source(version),
+        as_of=i18n.day(on),
+        empty=gettext("The plan lists neither regions nor sites."),
+    )
+
+
+def _progress_title(board: Board) -> str:
+    """What one finds: how much is not known is said before anything else."""
+    unknown = sum(count.unknown for count in board.by_practice.values())
+    total = sum(count.total for count in board.by_practice.values())
+    if not total:
+        return gettext("Not known: no site is listed")
+    if unknown:
+        return gettext(
+            "Nobody can say how it stands in %(some)s of %(all)s cases",
+            some=i18n.number(unknown),
+            all=i18n.number(total),
+        )
+    gone = sum(count.sites[Standing.ELIMINATED] for count in board.by_practice.values())
+    return gettext(
+        "Eliminated in %(some)s of %(all)s cases; every one is known",
+        some=i18n.number(gone),
+        all=i18n.number(total),
+    )
+
+
+def _bar(name: str, count: Count) -> Bar:
+    amounts = tuple(Amount(Decimal(n), i18n.number(n)) for n in _counted(count))
+    return Bar(name, amounts, practices.summary(count))
+
+
+def _counted(count: Count) -> tuple[int, ...]:
+    return tuple(count.sites[standing] for standing in ORDER)
+
+
+def _source(version: PlanVersion) -> str:
+    return gettext("Visits recorded under version %(number)s of the plan", number=version.number)
