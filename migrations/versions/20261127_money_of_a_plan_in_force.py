@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "6d1f4a90c3e7"
-down_revision = "e58d2b7f10c4"
+down_revision = "d3a7f1c5b920"
 branch_labels = None
 depends_on = None
 

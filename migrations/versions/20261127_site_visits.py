@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "4b1d9e7c2f60"
-down_revision = "e58d2b7f10c4"
+down_revision = "6d1f4a90c3e7"
 branch_labels = None
 depends_on = None
 

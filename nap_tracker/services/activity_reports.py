@@ -279,7 +279,7 @@ def add_note(
     """Words, a file, or both. Raises Invalid where the file cannot be taken."""
     file = None
     if said.evidence is not None:
-        file = attaching.keep(version, *said.evidence, uploaded_by_id=actor.user_id)
+        file = attaching.keep(version.party_id, *said.evidence, uploaded_by_id=actor.user_id)
     note = ProgressNote(
         id=said.once or new_uid(),
         party_id=version.party_id,

@@ -1,5 +1,4 @@
 """Files that come with what people say, in a comment or a report: evidence, minutes, letters."""
-"""Files that prove what was said or done: evidence, minutes, the letter itself."""
 
 from __future__ import annotations
 
@@ -88,20 +87,11 @@ def is_of_a_comment() -> ColumnElement[bool]:
     return exists().where(CommentFile.file_id == StoredFile.id)
 
 
-def keep(version: PlanVersion, name: str, data: bytes, *, uploaded_by_id: str | None) -> StoredFile:
-    """A file that proves what somebody said, kept apart from the files of the plan."""
-    withdrawals.refuse(version.party_id, data)
-    party_id = version.party_id
-    file = keep(party_id, (name, data), uploaded_by_id=uploaded_by_id)
-    db.session.add(CommentFile(party_id=party_id, comment_id=comment.id, file_id=file.id))
-    db.session.flush()
-    return file
-def keep(party_id: str, sent: Sent, *, uploaded_by_id: str | None) -> StoredFile:
-    """A file that proves something and is no file of a plan; only the drafting team sees it."""
-    name, data = sent
+def keep(party_id: str, name: str, data: bytes, *, uploaded_by_id: str | None) -> StoredFile:
+    """A file that proves what somebody said or did, kept apart from the files of the plan."""
     withdrawals.refuse(party_id, data)
     found = media.examine(data)
-    return _store(version, safe_name(name, found.media_type), data, found, by=uploaded_by_id)
+    return _store(party_id, safe_name(name, found.media_type), data, found, by=uploaded_by_id)
 
 
 def _examined(version: PlanVersion, comment: Comment, data: bytes) -> media.Examined:
@@ -121,16 +111,15 @@ def _keep(
     *,
     by: str | None,
 ) -> StoredFile:
-    file = _store(version, name, data, found, by=by)
+    file = _store(version.party_id, name, data, found, by=by)
     db.session.add(CommentFile(party_id=file.party_id, comment_id=comment.id, file_id=file.id))
     db.session.flush()
     return file
 
 
 def _store(
-    version: PlanVersion, name: str, data: bytes, found: media.Examined, *, by: str | None
+    party_id: str, name: str, data: bytes, found: media.Examined, *, by: str | None
 ) -> StoredFile:
-    party_id = version.party_id
     file = StoredFile(
         party_id=party_id,
         plan_id=None,

@@ -232,6 +232,6 @@ def _secured(entries: Sequence[FundingRecord], like: FundingRecord) -> Decimal:
 
 def _kept(actor: Actor, version: PlanVersion, sent: Sent) -> StoredFile:
     try:
-        return attaching.keep(version, *sent, uploaded_by_id=actor.user_id)
+        return attaching.keep(version.party_id, *sent, uploaded_by_id=actor.user_id)
     except Invalid as error:
         raise Invalid(error.message, error.params, about="file") from None

@@ -286,7 +286,7 @@ def _beneath(
         db.session.add(PracticeFinding(**of_visit, practice=practice, finding=finding.value))
     for one in sent:
         try:
-            file = attaching.keep(visit.party_id, one, uploaded_by_id=actor.user_id)
+            file = attaching.keep(visit.party_id, *one, uploaded_by_id=actor.user_id)
         except Invalid as error:
             error.about = "files"
             raise

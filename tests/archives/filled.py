@@ -42,8 +42,7 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.entries import Change
 from nap_tracker.services.treaty_facts import Statement
-from tests.archives import filled_life, filled_observed, filled_reviews
-from tests.archives import filled_life, filled_reviews, filled_visits
+from tests.archives import filled_life, filled_observed, filled_reviews, filled_visits
 from tests.archives.filled_life import DOCUMENT
 from tests.cast import Cast, assemble
 from tests.factories import complete_plan

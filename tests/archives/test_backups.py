@@ -217,8 +217,10 @@ def test_a_file_that_storage_lost_is_said_and_the_rest_is_kept(
     assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
 
 
-NAMING = {"comment_file", "endorsement", "observation_file", "submission", "treaty_fact_file"}
-NAMING = {"comment_file", "endorsement", "site_visit_file", "submission", "treaty_fact_file"}
+NAMING = frozenset(
+    {"comment_file", "endorsement", "observation_file", "site_visit_file", "submission"}
+    | {"treaty_fact_file"}
+)
 HOLDERS = [
     table.name
     for table in reversed(Base.metadata.sorted_tables)

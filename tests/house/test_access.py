@@ -377,6 +377,8 @@ OBSERVED: dict[str, Callable[[World], dict[str, Any]]] = {
     "observations.file": lambda world: {"file_id": world.values["observed_file_id"]},
     "observations.advance": lambda _: {"act": "approve"},
 }
+
+
 def _money(version: PlanVersion) -> dict[str, str]:
     """What was recorded of money once the plan was in force, with its evidence."""
     rate = {"base": "USD", "quote": "XAF", "rate": Decimal(600), "source": "Central bank"}
@@ -392,15 +394,20 @@ def _money(version: PlanVersion) -> dict[str, str]:
         evidence=("letter.txt", b"We give it"),
     )
     return {"record_id": made.id, "rate_id": stated.id}
+
+
 def _visited(cast: Cast) -> dict[str, str]:
     """A site the plan does not list, with a visit to it and what shows it."""
     version = site_visits.in_force(OPERATOR, cast.plan.id)
     site = site_visits.add_site(OPERATOR, version, name="Upper ford", region_uid=None)
     visit = site_visits.record(
+        OPERATOR,
+        version,
         site.id,
         details={"visited_on": "2026"},
         findings={"b_i": "present"},
         sent=[("report.txt", b"We went there.")],
+    )
     db.session.commit()
     return {
         "site_uid": site.id,
