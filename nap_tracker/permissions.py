@@ -189,7 +189,9 @@ POLICY: dict[Permission, Clauses] = {
     Permission.READING_CHOOSE: ((is_focal_point_in_person,),),
     Permission.REMINDER_SEND: ((is_operator,),),
     Permission.REVIEW_APPROVE: ((is_focal_point,), (is_operator,)),
+    Permission.REVIEW_FILL: ((drafts,), (is_operator,)),
     Permission.REVIEW_LEAD: ((leads_the_drafting,), (is_operator,)),
+    Permission.REVIEW_SHOW: ((drafts,), (has_consent,), (is_operator,)),
     Permission.ROLE_DELEGATE: ((holds_the_role,),),
     Permission.ROLE_GIVE: (
         (is_focal_point_in_person,),

@@ -125,7 +125,9 @@ RIGHTS: Mapping[Permission, Right] = {
     ),
     Permission.REMINDER_SEND: Right(INSTALLATION, N_("Send everybody's reminders")),
     Permission.REVIEW_APPROVE: Right(PLAN, N_("Approve a three-yearly review")),
+    Permission.REVIEW_FILL: Right(PLAN, N_("Answer the questions of a three-yearly review")),
     Permission.REVIEW_LEAD: Right(PLAN, N_("Take a three-yearly review from step to step")),
+    Permission.REVIEW_SHOW: Right(PLAN, N_("See the three-yearly reviews of a plan")),
     Permission.ROLE_DELEGATE: Right(
         OWN_ROLE, N_("Hand their own role over, for a while or for good")
     ),

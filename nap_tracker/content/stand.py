@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from nap_tracker.content.canonical import dumps
 
-Kind = Literal["activity", "indicator", "money", "practice"]
+Kind = Literal["treaty", "plan", "activity", "indicator", "money", "practice"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which a document shows them."""
 
@@ -35,7 +35,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """An activity, indicator, line of money or site with its practice, as it stood on a day."""
+    """An activity, indicator, line of money or practice, as it stood on a day.
+
+    Also a duty of the treaty, and the plan itself.
+    """
 
     kind: Kind
     uid: str

@@ -144,6 +144,20 @@ SENTENCES: dict[str, str] = {
     "protection:words-removed": N_(
         "%(who)s removed words from everywhere to protect people: %(what)s."
     ),
+    "progress-review:answered": N_(
+        "%(who)s answered a question of the review of progress %(number)s."
+    ),
+    "progress-review:data-ready": N_(
+        "%(who)s said that data of the review of progress %(number)s are ready."
+    ),
+    "progress-review:data-taken-back": N_(
+        "%(who)s said that data of the review of progress %(number)s are not ready."
+    ),
+    "progress-review:input-noted": N_(
+        "%(who)s noted what others said to the review of progress %(number)s."
+    ),
+    "progress-review:moved": N_("%(who)s took the review of progress %(number)s a step on."),
+    "progress-review:opened": N_("%(who)s opened the review of progress %(number)s."),
     "publication:corrected": N_("%(who)s corrected a recorded publication."),
     "publication:recorded": N_("%(who)s recorded that the plan was published."),
     "publication:withdrawn": N_("%(who)s said that a recorded publication was a mistake."),

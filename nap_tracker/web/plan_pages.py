@@ -69,6 +69,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
             (N_("Indicators"), "indicators.index", Permission.INDICATOR_SHOW),
             (N_("Money"), "finances.index", Permission.ACTIVITY_SHOW),
             (N_("Worst practices"), "practices.index", Permission.ACTIVITY_SHOW),
+            (N_("Reviews of progress"), "progress_reviews.index", Permission.REVIEW_SHOW),
         ),
     ),
     (
@@ -88,6 +89,7 @@ BENEATH = {
     "finances": "finances.index",
     "funding": "finances.index",
     "practices": "practices.index",
+    "progress_reviews": "progress_reviews.index",
     "publications": "versions.index",
     "steps": "steps.index",
     "submissions": "versions.index",

@@ -30,6 +30,8 @@ class ReviewFacts:
 
     has_figures: bool = False
     """At least one indicator was measured in the period under review."""
+    unanswered: int = 0
+    """Questions of the review pack that nobody has answered."""
     was_consulted: bool = False
     """Indigenous Peoples, local communities and stakeholders were heard on this review."""
 

@@ -18,6 +18,8 @@ class Review(StrEnum):
     DRAFTED = "drafted"
     CONSULTED = "consulted"
     APPROVED = "approved"
+    SEALED = "sealed"
+    """Its pack has a sum and never changes again."""
     FILED = "filed"
 
 
@@ -34,7 +36,20 @@ def was_consulted(facts: ReviewFacts) -> Problem | None:
     return Problem(N_("No consultation on this review is recorded."), hard=False, asks_note=True)
 
 
-SCHEDULED, COLLECTING, DRAFTED, CONSULTED, APPROVED, FILED = Review
+def is_answered(facts: ReviewFacts) -> Problem | None:
+    """A government may leave a question open; the pack then says that nothing was answered."""
+    if not facts.unanswered:
+        return None
+    return Problem(
+        N_("Questions without an answer: %(number)s. The review pack says so at each of them."),
+        {"number": facts.unanswered},
+        hard=False,
+    )
+
+
+SCHEDULED, COLLECTING, DRAFTED, CONSULTED, APPROVED, SEALED, FILED = Review
+FILLED = frozenset({COLLECTING, DRAFTED, CONSULTED})
+"""While answers are given and what others say is noted."""
 LEAD, APPROVE = Permission.REVIEW_LEAD, Permission.REVIEW_APPROVE
 
 REVIEW = Machine(
@@ -48,8 +63,8 @@ REVIEW = Machine(
             (COLLECTING,),
             DRAFTED,
             LEAD,
-            (has_figures,),
-            words=N_("Record that the report is drafted"),
+            (has_figures, is_answered),
+            words=N_("Complete the data and the answers"),
         ),
         Transition("consult", (DRAFTED,), CONSULTED, LEAD, words=N_("Record the consultation")),
         Transition(
@@ -61,8 +76,15 @@ REVIEW = Machine(
             words=N_("Approve the review"),
         ),
         Transition(
-            "file",
+            "seal",
             (APPROVED,),
+            SEALED,
+            LEAD,
+            words=N_("Seal the review pack"),
+        ),
+        Transition(
+            "file",
+            (SEALED,),
             FILED,
             APPROVE,
             words=N_("Record that it was filed with the Article 21 report"),
@@ -79,9 +101,10 @@ REVIEW = Machine(
     names={
         SCHEDULED: N_("Scheduled"),
         COLLECTING: N_("Data are being collected"),
-        DRAFTED: N_("Report drafted"),
+        DRAFTED: N_("Data and answers complete"),
         CONSULTED: N_("Stakeholders consulted"),
         APPROVED: N_("Approved"),
+        SEALED: N_("Sealed"),
         FILED: N_("Filed"),
     },
     final=frozenset({FILED}),

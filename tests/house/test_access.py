@@ -18,6 +18,7 @@ from nap_tracker.clock import now, today
 from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Consent, Invitation, Membership, User
+from nap_tracker.models.base import new_uid
 from nap_tracker.models.entry import Revision
 from nap_tracker.models.obligation import FactKind
 from nap_tracker.models.plan import PlanVersion
@@ -45,6 +46,7 @@ from nap_tracker.services import (
     party_files,
     plans,
     points,
+    progress_reviews,
     publications,
     registers,
     round_sayings,
@@ -80,9 +82,9 @@ from tests.house.access_rules import ROLES, RULES
 
 NAMED = frozenset(
     {"activity_uid", "comment_id", "export_id", "fact_id"}
-    | {"file_id", "observation_id", "round_id", "site_uid"}
-    | {"track_id", "turn_id", "uid", "upload_id"}
-    | {"word_id"}
+    | {"file_id", "observation_id", "review_id", "round_id"}
+    | {"site_uid", "track_id", "turn_id", "uid"}
+    | {"upload_id", "word_id"}
 )
 """Ids of what belongs to a plan."""
 GONE = ("/work-plan-imports", "/word-imports", "/comments/files", "/review/files")
@@ -259,6 +261,9 @@ def world(app: Flask, shared_database: None) -> World:
         **reported,
         **observed,
         **_visited(cast),
+        "review_id": three_yearly(cast, version),
+        "question_id": "steps",
+        "input_id": new_uid(),
         "key": next(w.key for w in warnings if w.section == "summary"),
         **facts,
     }
@@ -301,6 +306,19 @@ def review(cast: Cast, version: PlanVersion) -> dict[str, str]:
         "picture_id": picture.id,
         **words,
     }
+
+
+def three_yearly(cast: Cast, version: PlanVersion) -> str:
+    """A review of progress whose data and answers are complete."""
+    who = cast.actor("coordinator")
+    opening = progress_reviews.Opening("2023-01-01", "2025-12-31")
+    one = progress_reviews.open_(who, version, opening)
+    warned = frozenset({"has_figures", "is_answered"})
+    progress_reviews.advance(
+        who, version, one, "draft", progress_reviews.Said(one.acts, accepted=warned)
+    )
+    db.session.commit()
+    return one.id
 
 
 def make_drafter(name: str, cast: Cast, *sections: str) -> User:
@@ -433,9 +451,17 @@ def address(app: Flask, rule: Rule, world: World) -> str:
     if rule.endpoint in ("checks.answer", "checks.withdraw"):
         values["key"] = world.values["key"]
     values |= OBSERVED.get(rule.endpoint, lambda _: {})(world)
+    values |= {k: v for k, v in of_a_review(rule, world).items() if k in rule.arguments}
     values |= {k: v for k, v in of_a_frozen_version(rule, world).items() if k in rule.arguments}
     with app.test_request_context():
         return url_for(rule.endpoint, **values)
+
+
+def of_a_review(rule: Rule, world: World) -> dict[str, Any]:
+    """A step that can be done there, a form of its pack, and what it keeps."""
+    if not rule.endpoint.startswith("progress_reviews."):
+        return {}
+    return {"act": "consult", "form": "json", "kind": "plan", "uid": world.cast.plan.id}
 
 
 FACTS = frozenset({"endorsements", "publications", "submissions"})

@@ -43,6 +43,7 @@ NO_PAGE = frozenset(
         "files.show",
         "health.show",
         "ledgers.pdf",
+        "progress_reviews.pack",
         "ledgers.xlsx",
         "my_comments.file",
         "my_reviews.calendar",

@@ -13,10 +13,12 @@ WRITERS = {
     "services/lifecycle.py",
     "services/comment_states.py",
     "services/observations.py",
+    "services/progress_reviews.py",
     "services/rounds.py",
     "services/seats.py",
 }
-"""One for each machine: plans, what is said of them, what is observed, rounds, their seats."""
+"""One for each machine: plans, what is said of them, what is observed, reviews of progress,
+rounds, their seats."""
 OUTCOMES = "services/turns.py"
 TARGETS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 

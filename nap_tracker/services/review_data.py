@@ -1,0 +1,170 @@
+"""What is recorded, as a review keeps it: ready by hand, or taken when it is completed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
+
+from nap_tracker.clock import now
+from nap_tracker.content.stand import Stand, from_data, to_data
+from nap_tracker.errors import Hidden, InvalidTransition
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.progress_review import ProgressReview, ReviewSnapshot
+from nap_tracker.permissions import require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import history, review_sources, tracking
+from nap_tracker.workflow.review import Review
+
+NOT_COLLECTING = N_("Data are marked as ready only while they are being collected.")
+NOTHING_HERE = N_("There is nothing at this address, or you may not see it.")
+MEASURED = "value"
+"""The key of a reading that tells what an indicator was measured at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stand, and the snapshot that keeps it; None while it is only what is recorded now."""
+
+    stand: Stand
+    snapshot: ReviewSnapshot | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a person said so."""
+        return self.snapshot is not None and self.snapshot.by_hand
+
+
+def snapshots(review: ProgressReview) -> Sequence[ReviewSnapshot]:
+    """In the order they were gathered in."""
+    query = select(ReviewSnapshot).filter_by(review_id=review.id)
+    ordered = query.order_by(ReviewSnapshot.position, ReviewSnapshot.id)
+    return db.session.scalars(ordered.options(joinedload(ReviewSnapshot.taken_by))).all()
+
+
+def of_review(version: PlanVersion, review: ProgressReview) -> tuple[Kept, ...]:
+    """What the review shows: snapshots alone once it is completed; before, also what is live."""
+    kept = {(one.kind, one.uid): one for one in snapshots(review)}
+    if review.state != Review.COLLECTING:
+        return tuple(Kept(from_data(one.content), one) for one in kept.values())
+    return tuple(
+        _kept(stand, kept.get((stand.kind, stand.uid))) for stand in _live(version, review)
+    )
+
+
+def mark_ready(
+    actor: Actor, version: PlanVersion, review: ProgressReview, kind: str, uid: str
+) -> ReviewSnapshot:
+    """Keep how one thing stands now: somebody looked at it and says that its data are ready."""
+    _require_collecting(actor, review)
+    found = next(
+        (
+            (n, one)
+            for n, one in enumerate(_live(version, review))
+            if (one.kind, one.uid) == (kind, uid)
+        ),
+        None,
+    )
+    if found is None:
+        raise Hidden(NOTHING_HERE)
+    there = _snapshot(review, kind, uid)
+    if there is not None:
+        return there
+    snapshot = _take(actor, review, *found, by_hand=True)
+    _record(actor, review, "progress-review:data-ready", snapshot)
+    return snapshot
+
+
+def take_back(actor: Actor, review: ProgressReview, kind: str, uid: str) -> None:
+    """The data of one thing are not ready after all."""
+    _require_collecting(actor, review)
+    snapshot = _snapshot(review, kind, uid)
+    if snapshot is None:
+        return
+    _record(actor, review, "progress-review:data-taken-back", snapshot)
+    db.session.delete(snapshot)
+    db.session.flush()
+
+
+def take_the_rest(actor: Actor, version: PlanVersion, review: ProgressReview) -> int:
+    """Snapshots of what nobody marked as ready; each says that it was not made by hand."""
+    there = {(one.kind, one.uid) for one in snapshots(review)}
+    taken = 0
+    for position, stand in enumerate(_live(version, review)):
+        if (stand.kind, stand.uid) not in there:
+            _take(actor, review, position, stand, by_hand=False)
+            taken += 1
+    return taken
+
+
+def give_back_the_rest(review: ProgressReview) -> None:
+    """Undo that: what was marked by hand stays."""
+    rest = delete(ReviewSnapshot).filter_by(review_id=review.id, by_hand=False)
+    db.session.execute(rest)
+    db.session.flush()
+
+
+def has_figures(review: ProgressReview) -> bool:
+    """Whether any indicator was measured, by what the review keeps."""
+    return any(
+        reading["key"] == MEASURED
+        for one in snapshots(review)
+        if one.kind == "indicator"
+        for reading in one.content["readings"]
+    )
+
+
+def _live(version: PlanVersion, review: ProgressReview) -> tuple[Stand, ...]:
+    until = date.fromisoformat(review.ends_on)
+    in_force = tracking.version_in_force(version.plan) or version
+    return review_sources.gather(in_force, until=until, language=review.language)
+
+
+def _kept(stand: Stand, snapshot: ReviewSnapshot | None) -> Kept:
+    return Kept(from_data(snapshot.content) if snapshot else stand, snapshot)
+
+
+def _take(
+    actor: Actor, review: ProgressReview, position: int, stand: Stand, *, by_hand: bool
+) -> ReviewSnapshot:
+    snapshot = ReviewSnapshot(
+        party_id=review.party_id,
+        review_id=review.id,
+        kind=stand.kind,
+        uid=stand.uid,
+        position=position,
+        content=to_data(stand),
+        by_hand=by_hand,
+        taken_at=now(),
+        taken_by_id=actor.user_id,
+    )
+    db.session.add(snapshot)
+    db.session.flush()
+    return snapshot
+
+
+def _snapshot(review: ProgressReview, kind: str, uid: str) -> ReviewSnapshot | None:
+    query = select(ReviewSnapshot).filter_by(review_id=review.id, kind=kind, uid=uid)
+    return db.session.scalar(query)
+
+
+def _require_collecting(actor: Actor, review: ProgressReview) -> None:
+    require(actor, Permission.REVIEW_FILL, review)
+    if review.state != Review.COLLECTING:
+        raise InvalidTransition(NOT_COLLECTING)
+
+
+def _record(actor: Actor, review: ProgressReview, kind: str, snapshot: ReviewSnapshot) -> None:
+    history.record(
+        actor,
+        kind,
+        party_id=review.party_id,
+        plan_id=review.plan_id,
+        subject=f"progress_review:{review.id}",
+        details={"number": str(review.number), "kind": snapshot.kind, "uid": snapshot.uid},
+    )

@@ -1,0 +1,224 @@
+"""The review pack: everything a review says, as plain data, and the documents drawn from it.
+
+It draws on snapshots, answers and inputs alone, never on what is recorded now. Every word of it is
+chosen when it is built, so that what was sealed prints the same after anything was renamed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from nap_tracker.content.canonical import digest, dumps, pretty
+from nap_tracker.content.stand import from_data, to_data
+from nap_tracker.errors import InvalidTransition
+from nap_tracker.exports import press, review_pack
+from nap_tracker.exports.docx import file as docx
+from nap_tracker.exports.html import to_html
+from nap_tracker.i18n import N_, chosen, day, gettext, moment, number, use_locale
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.progress_review import ProgressReview, ReviewAnswer, ReviewSnapshot
+from nap_tracker.permissions import require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import review_answers, review_data, review_inputs
+from nap_tracker.services.made import Made
+from nap_tracker.services.plans import schema_of
+from nap_tracker.services.review_sources import INPUT
+from nap_tracker.workflow.review import Review
+from nap_tracker.workflow.review_questions import Question, questions
+
+FORMAT = "nap-tracker-review-pack"
+NOT_YET = N_("The review pack is there once the data and answers are complete.")
+FORMATS = ("pdf", "docx", "json")
+
+
+def build(
+    version: PlanVersion, review: ProgressReview, sealed_at: datetime | None = None
+) -> dict[str, Any]:
+    """The pack as it stands now, in the language of the review; sealed at a moment, or a draft."""
+    with use_locale(review.language):
+        return _build(version, review, sealed_at)
+
+
+def of_review(actor: Actor, version: PlanVersion, review: ProgressReview) -> Mapping[str, Any]:
+    """What was sealed, or the draft of it. Raises InvalidTransition before there is one."""
+    require(actor, Permission.REVIEW_SHOW, review)
+    if review.state == Review.COLLECTING:
+        raise InvalidTransition(NOT_YET)
+    return review.pack if review.pack is not None else build(version, review)
+
+
+def make(actor: Actor, version: PlanVersion, review: ProgressReview, form: str) -> Made:
+    """The pack as a file. Raises InvalidTransition before there is one, press.NotPrinted."""
+    pack = of_review(actor, version, review)
+    sum_ = (review.sha256 or "") if review.pack is not None else ""
+    name = f"review-{review.number}.{form}"
+    if form == "json":
+        return Made(pretty({**pack, "sha256": sum_}).encode(), name, None)
+    with use_locale(review.language):
+        document = review_pack.to_document(pack, sum_)
+        if form == "docx":
+            return Made(docx.to_docx(document, {}), name, None)
+        printed = press.render(to_html(document), {})
+        return Made(printed.data, name, printed.pages)
+
+
+def sum_of(pack: Mapping[str, Any]) -> str:
+    """SHA-256 of its canonical JSON."""
+    return digest(dumps(dict(pack)))
+
+
+def _build(
+    version: PlanVersion, review: ProgressReview, sealed_at: datetime | None
+) -> dict[str, Any]:
+    plan = version.plan
+    kept = review_data.snapshots(review)
+    answers = review_answers.of_review(review)
+    period = gettext("%(start)s to %(end)s", start=day(review.starts_on), end=day(review.ends_on))
+    facts = [
+        [gettext("Party"), chosen(plan.party.name)],
+        [gettext("Plan"), chosen(plan.title)],
+        [gettext("Period under review"), period],
+    ]
+    if review.due_on:
+        facts.append([gettext("Due"), day(review.due_on)])
+    if review.consulted_on:
+        facts.append([gettext("Stakeholders consulted"), day(review.consulted_on)])
+    if review.approved_on:
+        approved = gettext(
+            "%(date)s, by %(name)s", date=day(review.approved_on), name=review.approved_by_name
+        )
+        facts.append([gettext("Approved"), approved])
+    if sealed_at:
+        facts.append([gettext("Sealed"), moment(sealed_at, plan.party.time_zone)])
+    return {
+        "format": FORMAT,
+        "version": 1,
+        "language": review.language,
+        "sample": bool(plan.sample or plan.party.sample),
+        "made_on": (sealed_at or review.updated_at).date().isoformat(),
+        "is_sealed": sealed_at is not None,
+        "title": gettext("Review of progress %(number)s", number=number(review.number)),
+        "party": chosen(plan.party.name),
+        "plan": chosen(plan.title),
+        "period": {"from": review.starts_on, "until": review.ends_on, "words": period},
+        "facts": facts,
+        "consultation": review.consultation,
+        "note": review.note,
+        "questions": [_question(one, answers, kept, review.language) for one in questions()],
+        "items": _items(version, kept, review.language),
+        "input": [
+            {
+                "organisation": one.organisation,
+                "on": one.said_on,
+                "said": day(one.said_on),
+                "words": one.words,
+                "response": one.response or gettext("No response"),
+            }
+            for one in review_inputs.of_review(review)
+        ],
+        "words": _words(),
+    }
+
+
+def _question(
+    question: Question,
+    answers: Mapping[str, ReviewAnswer],
+    kept: Sequence[ReviewSnapshot],
+    language: str,
+) -> dict[str, Any]:
+    answer = answers.get(question.id)
+    given = answer.yes_no if answer else None
+    short = {True: gettext("Yes"), False: gettext("No")}.get(given, "") if given is not None else ""
+    if question.yes_no and given is None:
+        short = gettext("Neither yes nor no was answered")
+    text = answer.text if answer else ""
+    figures = [_figure(one) for one in kept if one.kind in question.source]
+    return {
+        "id": question.id,
+        "article": gettext("Article %(paragraph)s", paragraph=question.article),
+        "question": question.text(language),
+        "is_unverified": question.unverified,
+        "yes_no": given,
+        "answer": short,
+        "text": text or ("" if given is not None else gettext("Nothing was answered")),
+        "source": list(question.source),
+        "figures": figures,
+        "beside": gettext(
+            "Recorded facts that stand beside this question: %(count)s, in part 2",
+            count=number(len(figures)),
+        )
+        if figures
+        else gettext("No data"),
+        "has_input": INPUT in question.source,
+    }
+
+
+def _figure(one: ReviewSnapshot) -> str:
+    return f"{one.kind}:{one.uid}"
+
+
+def _items(
+    version: PlanVersion, kept: Sequence[ReviewSnapshot], language: str
+) -> list[dict[str, Any]]:
+    """Every item of Annex C, with what is kept of it; then what belongs to none."""
+    found: list[dict[str, Any]] = []
+    shown: set[str] = set()
+    for item in schema_of(version, language).items:
+        mine = [one for one in kept if item.key in one.content["items"]]
+        shown |= {one.id for one in mine}
+        found.append(_item(item.key, item.citation, item.title, mine))
+    rest = [one for one in kept if one.id not in shown]
+    found.append(_item("", "", gettext("What belongs to no single item of Annex C"), rest))
+    return found
+
+
+def _item(key: str, citation: str, title: str, kept: Sequence[ReviewSnapshot]) -> dict[str, Any]:
+    return {
+        "key": key,
+        "citation": citation,
+        "title": title,
+        "stands": [
+            {**to_data(from_data(one.content)), "by_hand": one.by_hand, "how": _how(one)}
+            for one in kept
+        ],
+    }
+
+
+def _how(one: ReviewSnapshot) -> str:
+    if one.by_hand:
+        who = one.taken_by.name if one.taken_by else gettext("the operator")
+        return gettext("Looked at by %(name)s, %(date)s", name=who, date=day(one.taken_at.date()))
+    return gettext("Taken when the review was completed, not looked at by hand")
+
+
+def _words() -> dict[str, str]:
+    """The fixed words of its documents."""
+    return {
+        "about": gettext(
+            "This is a review of progress under Article 7, paragraph 3 (c), of the Minamata"
+            " Convention. It does not change the plan. It says what was recorded and what the"
+            " government answers; it does not say that the plan complies with the Convention."
+        ),
+        "answers": gettext("Questions and answers"),
+        "answer": gettext("Answer"),
+        "consultation": gettext("Consultation"),
+        "data": gettext("Data by item of Annex C"),
+        "draft": gettext("Draft"),
+        "how": gettext("How it was taken"),
+        "input": gettext("What others said"),
+        "kept": gettext("What is recorded"),
+        "no_data": gettext("No data"),
+        "no_input": gettext("Nothing that others said is recorded."),
+        "note": gettext("Note"),
+        "response": gettext("Response of the government"),
+        "sample": gettext("Sample: a made-up plan of a made-up Party"),
+        "sum": gettext("SHA-256 of the sealed pack"),
+        "thing": gettext("Activity, indicator or practice"),
+        "team": gettext("For the drafting team only"),
+        "unverified": gettext(
+            "The words of the questions are ours: they follow the order of the Article 21 report"
+            " and have not been compared with the adopted format."
+        ),
+    }
