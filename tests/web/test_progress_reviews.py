@@ -1,0 +1,84 @@
+"""Pages of three-yearly reviews: a constant number of queries, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from nap_tracker.extensions import db
+from nap_tracker.models.progress_review import ProgressReview
+from nap_tracker.roles import OPERATOR
+from nap_tracker.services import (
+    endorsements,
+    entries,
+    plans,
+    progress_reviews,
+    review_answers,
+    sealing,
+    tracking,
+)
+from nap_tracker.services.entries import Change
+from nap_tracker.services.review_answers import Given
+from nap_tracker.workflow.review_questions import question
+from tests.browser_client import Browser
+from tests.cast import Cast
+from tests.conftest import QueryCount
+
+MOST = 12
+
+
+def in_review(cast: Cast, activities: int) -> ProgressReview:
+    """A review of Amberland's plan, endorsed with so many activities."""
+    version = plans.newest(OPERATOR, cast.plan.id)
+    for number in range(activities):
+        said = {"statement": {"en": f"Train miners {number}"}, "items": ["1c"]}
+        entries.save(
+            OPERATOR, entries.new_row(version, "activity", {}), Change(seen=0, answers=said)
+        )
+    sealing.freeze(OPERATOR, version)
+    endorsements.record(OPERATOR, version, details={"body": "Cabinet"})
+    db.session.commit()
+    return progress_reviews.open_(
+        cast.actor("coordinator"),
+        tracking.in_force(OPERATOR, cast.plan.id),
+        progress_reviews.Opening("2023-01-01", "2025-12-31"),
+    )
+
+
+def counted(cast: Cast, browser: Browser, queries: QueryCount, review: ProgressReview) -> list[int]:
+    address = f"/plans/{cast.plan.id}/progress-reviews"
+    pages = (address, *(f"{address}/{review.id}{p}" for p in ("", "/data", "/questions/results")))
+    found = []
+    for page in pages:
+        browser.get(page)
+        with queries as count:
+            assert browser.get(page).status == 200
+        found.append(count.count)
+    return found
+
+
+@pytest.mark.parametrize("activities", [1, 20])
+def test_pages_ask_a_constant_number_of_queries(
+    cast: Cast, browser: Browser, queries: QueryCount, activities: int
+):
+    review = in_review(cast, activities)
+    db.session.commit()
+    found = counted(cast, browser.sign_in(cast.officer), queries, review)
+    assert max(found) <= MOST, found
+
+
+def test_an_answer_that_came_second_is_shown_again_beside_the_first(cast: Cast, browser: Browser):
+    review = in_review(cast, 1)
+    db.session.commit()
+    page = f"/plans/{cast.plan.id}/progress-reviews/{review.id}/questions/steps"
+    browser.sign_in(cast.officer).get(page)
+    given = Given(True, "The first words", 0)
+    review_answers.save(cast.actor("coordinator"), review, question("steps"), given)
+    db.session.commit()
+    typed = {"seen": "0", "yes_no": "no", "text": "The second words"}
+    shown = browser.post(page, typed)
+    assert shown.status == 200
+    assert "The first words" in shown.text
+    assert "The second words" in shown.text
+    again = browser.post(page, {**typed, "seen": "1"})
+    assert again.status == 302
+    assert review_answers.of_review(review)["steps"].text == "The second words"
