@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = '69eac1cfd963'
-down_revision = "e58d2b7f10c4"
+revision = "69eac1cfd963"
+down_revision = "d3a7f1c5b920"
 branch_labels = None
 depends_on = None
 

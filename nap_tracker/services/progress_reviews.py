@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -25,6 +24,7 @@ from nap_tracker.models.progress_review import ProgressReview
 from nap_tracker.permissions import can, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import (
+    activity_reports,
     history,
     obligations,
     review_answers,
@@ -111,7 +111,9 @@ def period_of(version: PlanVersion, duty: Duty | None) -> tuple[str, str]:
 
 
 def open_(actor: Actor, version: PlanVersion, opening: Opening, *, id: str = "") -> ProgressReview:
-    """Begin a review of the plan in force. `id` is the page's own, so that sent twice it is one.
+    """Begin a review of the plan in force; statuses that somebody decided lapse with it.
+
+    `id` is the page's own, so that sent twice it is one.
 
     Raises Invalid about a field, and NotReady while another review is not sealed.
     """
@@ -139,13 +141,8 @@ def open_(actor: Actor, version: PlanVersion, opening: Opening, *, id: str = "")
     _move(review, REVIEW.find("begin"))
     db.session.flush()
     _record(actor, review, "progress-review:opened")
+    activity_reports.lapse_statuses(actor, version)
     return review
-
-
-def begun_at(plan_id: str) -> datetime | None:
-    """When the newest review began: what was overridden before it is asked anew."""
-    query = select(func.max(ProgressReview.created_at)).filter_by(plan_id=plan_id)
-    return db.session.scalar(query)
 
 
 def steps(actor: Actor, review: ProgressReview) -> tuple[Step, ...]:

@@ -21,6 +21,7 @@ from nap_tracker.errors import (
     StaleEdit,
 )
 from nap_tracker.extensions import db
+from nap_tracker.models.activity_track import ActivityTrack
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.event import Event
 from nap_tracker.models.obligation import FactKind
@@ -341,10 +342,19 @@ def test_there_is_no_pack_while_data_are_collected(cast: Cast, version: PlanVers
         review_packs.make(cast.actor("officer"), version, review, "json")
 
 
-def test_what_was_overridden_lapses_at_the_newest_review(cast: Cast, version: PlanVersion):
-    assert progress_reviews.begun_at(version.plan_id) is None
-    review = opened(cast, version)
-    assert progress_reviews.begun_at(version.plan_id) == review.created_at
+def test_a_decided_status_lapses_when_the_next_review_is_opened(cast: Cast, version: PlanVersion):
+    decided = ActivityTrack(
+        party_id=version.party_id,
+        plan_id=version.plan_id,
+        uid=new_uid(),
+        phase="under_way",
+        override="on_time",
+        override_reason="The dam holds",
+    )
+    db.session.add(decided)
+    db.session.commit()
+    opened(cast, version)
+    assert decided.override is None
 
 
 def test_every_act_is_in_the_log(cast: Cast, version: PlanVersion):
