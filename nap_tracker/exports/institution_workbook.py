@@ -44,7 +44,7 @@ _WIDTHS: Mapping[Column, int] = {
     Column.WORDS: 60,
 }
 _HOW = (
-    N_("Fill in the white cells of the next two sheets and send the file back."),
+    N_("Fill in the white cells of the next sheets and send the file back."),
     N_("A row that you leave as it is changes nothing."),
     N_("Write dates as 2027, 2027-05 or 2027-05-17."),
     N_("A figure is shown to others only after it was approved."),
@@ -64,19 +64,17 @@ def to_xlsx(
     """`facts` are the lines of the cover: plan, version, institution, time, by whom, audience."""
     with i18n.use_locale(language):
         book = Workbook()
-        about, activities, indicators = (
-            book.worksheets[0],
-            book.create_sheet(),
-            book.create_sheet(),
-        )
+        about, activities = book.worksheets[0], book.create_sheet()
+        rows = list(_activities(found))
         _write_about(about, title, facts, found)
-        _write(activities, ACTIVITIES, list(_activities(found)))
-        _write(indicators, INDICATORS, list(_indicators(found)))
-        last = FIRST + max(len(list(_activities(found))), 1) - 1
+        _write(activities, ACTIVITIES, rows)
+        last = FIRST + max(len(rows), 1) - 1
         phases = [_(words) for words in found.phases.values()]
         offer(activities, ACTIVITIES.index(Column.PHASE) + 1, (FIRST, last), phases)
+        if found.indicators:
+            _write(book.create_sheet(), INDICATORS, list(_indicators(found)))
         named = (N_("About this file"), ACTIVITY_SHEET, INDICATOR_SHEET)
-        for page, name in zip(book.worksheets, named, strict=True):
+        for page, name in zip(book.worksheets, named, strict=False):
             page.title = sheet_name(name)
             page.sheet_view.rightToLeft = i18n.direction(language) == "rtl"
             page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0

@@ -75,19 +75,17 @@ LIMIT = Decimal(10) ** INTEGER_DIGITS
 _SIGNED = re.compile(r"^[-−]\s*(?=\d)")
 
 
+def whose(data: bytes) -> str:
+    """The institution a workbook was sent out for, by its cover. Raises InvalidFile."""
+    found = {institution for _, institution in _stamps(_tables(data))}
+    if len(found) != 1:
+        raise refuse(NOT_OURS)
+    return found.pop()
+
+
 def read(data: bytes, reportable: Reportable, *, today: date) -> Report:
     """What the workbook reports. Raises InvalidFile: hostile, no workbook, of somebody else."""
-    if len(data) > MAX_BYTES:
-        raise refuse(TOO_LARGE, limit=MAX_BYTES // 2**20)
-    tables: list[Table] = []
-
-    def keep(table: Table) -> int:
-        tables.append(table)
-        return 0
-
-    workbook.read(data, keep)
-    if any(len(table.rows) > MAX_ROWS for table in tables):
-        raise refuse(TOO_MANY_ROWS, limit=MAX_ROWS)
+    tables = _tables(data)
     _require_ours(tables, reportable)
     reader = _Reader(reportable, today)
     for needed, name in ((Column.PHASE, ACTIVITY_SHEET), (Column.BEST, INDICATOR_SHEET)):
@@ -99,14 +97,29 @@ def read(data: bytes, reportable: Reportable, *, today: date) -> Report:
     return reader.report()
 
 
+def _tables(data: bytes) -> Sequence[Table]:
+    """Every sheet that is in sight."""
+    if len(data) > MAX_BYTES:
+        raise refuse(TOO_LARGE, limit=MAX_BYTES // 2**20)
+    tables: list[Table] = []
+
+    def keep(table: Table) -> int:
+        tables.append(table)
+        return 0
+
+    workbook.read(data, keep)
+    if any(len(table.rows) > MAX_ROWS for table in tables):
+        raise refuse(TOO_MANY_ROWS, limit=MAX_ROWS)
+    return tables
+
+
+def _stamps(tables: Sequence[Table]) -> set[tuple[str, str]]:
+    rows = (row for table in tables for row in table.rows[:COVER])
+    return {said for row in rows for text in row.cells if (said := of_stamp(text))}
+
+
 def _require_ours(tables: Sequence[Table], reportable: Reportable) -> None:
-    stamps = {
-        said
-        for table in tables
-        for row in table.rows[:COVER]
-        for text in row.cells
-        if (said := of_stamp(text))
-    }
+    stamps = _stamps(tables)
     if not stamps:
         raise refuse(NOT_OURS)
     if any(plan != reportable.plan for plan, _ in stamps):

@@ -67,6 +67,7 @@ CARRIED: dict[str, Carried] = {
     "input": ALL,
     "handover": ALL,
     "institution": ALL,
+    "institution_upload": Carried(files=("sha256",), moves=False),
     "invitation": Carried(moves=False),
     "membership": ALL,
     "milestone": ALL,
@@ -148,6 +149,8 @@ STAYS: dict[str, str] = {
     "invitation": "links to the installation the Party leaves; invite again",
     "section_lock": "requests for quiet in a section, over within hours",
     "comment_upload": "files of comments on their way in; what was brought in of them is there",
+    "institution_upload": "workbooks of institutions on their way in; what was brought in of them"
+    " is there",
     "word_upload": "Word files on their way in; what was brought in of them is in the plan",
     "the personal links of reviewers": "they lead to the installation the Party leaves; what the"
     " reviewers said goes along",

@@ -27,6 +27,9 @@ SENTENCES: dict[str, str] = {
     "calendar:closed-for": N_("%(who)s closed the calendar address of %(what)s."),
     "calendar:closed": N_("%(who)s closed the address of their calendar."),
     "calendar:opened": N_("%(who)s opened an address for their calendar."),
+    "institution-report:applied": N_(
+        "%(who)s brought in what an institution reported by file (%(number)s things)."
+    ),
     "comment-file:applied": N_("%(who)s brought a file of comments in (%(number)s things)."),
     "comment:added": N_("%(who)s commented (comment %(number)s)."),
     "comment:answered": N_("%(who)s published the response to comment %(number)s."),

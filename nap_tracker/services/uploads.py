@@ -18,6 +18,7 @@ from nap_tracker.i18n import N_
 from nap_tracker.models import carried
 from nap_tracker.models.account import Party
 from nap_tracker.models.comment_upload import CommentUpload
+from nap_tracker.models.institution_upload import InstitutionUpload
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.models.word_upload import WordUpload
@@ -185,7 +186,7 @@ def prune(moment: datetime) -> int:
     """Forget uploads nobody brought in, then every stored object without a row."""
     before = moment - FORGOTTEN_AFTER
     done = 0
-    for table in (CommentUpload, WordUpload, WorkPlanUpload):
+    for table in (CommentUpload, InstitutionUpload, WordUpload, WorkPlanUpload):
         gone = db.session.execute(
             delete(table).where(table.applied_at.is_(None), table.created_at < before)
         )

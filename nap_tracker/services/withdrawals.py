@@ -27,6 +27,7 @@ from nap_tracker.models.account import Party
 from nap_tracker.models.comment import Comment, CommentFile
 from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.models.export import Export
+from nap_tracker.models.institution_upload import InstitutionUpload
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.removal import Erasure, Removal
 from nap_tracker.models.sealed_file import SealedFile
@@ -47,11 +48,19 @@ GONE = N_(
 _MARKUP = re.compile(r"<(?!/?(?:w:p|w:br|w:tab|w:tc|text:p|si|row|c|a:p)\b)[^>]*>")
 _EDGE = re.compile(r"<[^>]*>")
 
-Stored = CommentUpload | Export | SealedFile | StoredFile | WordUpload | WorkPlanUpload
+Stored = (
+    CommentUpload
+    | Export
+    | InstitutionUpload
+    | SealedFile
+    | StoredFile
+    | WordUpload
+    | WorkPlanUpload
+)
 KEEPING: tuple[Any, ...] = (Export, SealedFile, StoredFile)
 """Rows that stay, with their sums."""
 PAGE = 50
-PASSING: tuple[Any, ...] = (CommentUpload, WordUpload, WorkPlanUpload)
+PASSING: tuple[Any, ...] = (CommentUpload, InstitutionUpload, WordUpload, WorkPlanUpload)
 """Files on their way in: the rows go too."""
 
 

@@ -70,6 +70,11 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
             (N_("Money"), "finances.index", Permission.ACTIVITY_SHOW),
             (N_("Worst practices"), "practices.index", Permission.ACTIVITY_SHOW),
             (N_("Reviews of progress"), "progress_reviews.index", Permission.REVIEW_SHOW),
+            (
+                N_("Reports of institutions"),
+                "institution_workbooks.index",
+                Permission.ACTIVITY_REPORT,
+            ),
         ),
     ),
     (

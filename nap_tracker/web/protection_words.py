@@ -41,6 +41,7 @@ FACTS = {
     ("submission", "receipt"): N_("Submission: the receipt"),
     ("warning_answer", "reason"): N_("Answer to a warning of the check"),
     ("comment_upload", "name"): N_("Name of a file of comments on its way in"),
+    ("institution_upload", "name"): N_("Name of a report of an institution on its way in"),
     ("word_upload", "name"): N_("Name of a Word file on its way in"),
     ("work_plan_upload", "name"): N_("Name of a spreadsheet on its way in"),
 }

@@ -17,6 +17,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.account import Party, SignInAttempt, User
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.export import Export
+from nap_tracker.models.institution_upload import InstitutionUpload
 from nap_tracker.models.obligation import FactKind
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.reminder import Reminder, ReminderAnswer
@@ -76,6 +77,16 @@ def fill() -> None:
     filled_observed.fill(cast, version)
     filled_reviews.review(cast, version)
     filled_visits.visits(cast, version)
+    db.session.add(
+        InstitutionUpload(
+            party_id=version.party_id,
+            plan_id=version.plan_id,
+            institution_uid=first_row(version, "institution"),
+            name="report.xlsx",
+            sha256=files.store(version.party_id, b"a report of an institution"),
+            uploaded_by_id=officer.user_id,
+        )
+    )
     db.session.add(
         WorkPlanUpload(
             party_id=version.party_id,

@@ -40,6 +40,7 @@ from nap_tracker.services import (
     funding,
     handovers,
     indicators,
+    institution_workbooks,
     lifecycle,
     obligations,
     observations,
@@ -87,7 +88,7 @@ NAMED = frozenset(
     | {"upload_id", "word_id"}
 )
 """Ids of what belongs to a plan."""
-GONE = ("/work-plan-imports", "/word-imports", "/comments/files", "/review/files")
+GONE = ("/work-plan-imports", "/word-imports", "/comments/files", "/review/files", "/reports")
 """Where people are told that what they had uploaded is no longer kept."""
 REFUSED = frozenset({401, 403, 404})
 
@@ -329,7 +330,12 @@ def make_drafter(name: str, cast: Cast, *sections: str) -> User:
 
 
 def _with_an_activity(version: PlanVersion) -> dict[str, str]:
-    said = {"statement": {"en": "Train miners"}}
+    body = entries.save(
+        OPERATOR,
+        entries.new_row(version, "institution", {}),
+        Change(seen=0, answers={"name": {"en": "Ministry of Health"}}),
+    )
+    said = {"statement": {"en": "Train miners"}, "lead": body.uid}
     row = entries.save(
         OPERATOR, entries.new_row(version, "activity", {}), Change(seen=0, answers=said)
     )
@@ -337,7 +343,7 @@ def _with_an_activity(version: PlanVersion) -> dict[str, str]:
     point = entries.save(
         OPERATOR, entries.new_row(version, "milestone", {}), Change(seen=0, answers=said)
     )
-    return {"activity_uid": row.uid, "milestone_uid": point.uid}
+    return {"activity_uid": row.uid, "milestone_uid": point.uid, "institution_uid": body.uid}
 
 
 def _reported(cast: Cast, named: dict[str, str]) -> dict[str, str]:
@@ -347,7 +353,9 @@ def _reported(cast: Cast, named: dict[str, str]) -> dict[str, str]:
     said = activity_reports.Report(text="It began", evidence=("minutes.txt", b"It began"))
     note = activity_reports.report(officer, version, followed, said)
     assert note is not None
-    return {"note_id": note.id}
+    sent = institution_workbooks.table(officer, version, named["institution_uid"])
+    upload = institution_workbooks.add(officer, version, name="report.xlsx", data=sent.data)
+    return {"note_id": note.id, "report_upload_id": upload.id}
 
 
 def _sealed(version: PlanVersion) -> dict[str, str | int]:
@@ -473,6 +481,8 @@ def of_a_frozen_version(rule: Rule, world: World) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if noun == "sealed_files":
         values["file_id"] = world.values["sealed_file_id"]
+    if noun == "institution_workbooks":
+        values["upload_id"] = world.values["report_upload_id"]
     if noun in FACTS:
         values["fact_id"] = world.values[f"{noun[:-1]}_id"]
     if noun in FACTS or act == "begin":

@@ -65,7 +65,7 @@ def back(data: bytes, found: Reportable = MINE) -> Report:
 def filled(change: Change, data: bytes | None = None) -> bytes:
     """What an office program saves after somebody wrote in it."""
     book = load_workbook(io.BytesIO(data or sent()))
-    change(book.worksheets[1], book.worksheets[2])
+    change(book.worksheets[1], book.worksheets[-1])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

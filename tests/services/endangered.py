@@ -18,6 +18,7 @@ from nap_tracker.extensions import Base, db
 from nap_tracker.models.account import Party
 from nap_tracker.models.export import Export
 from nap_tracker.models.held_form import HeldForm
+from nap_tracker.models.institution_upload import InstitutionUpload
 from nap_tracker.models.message import Message
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.models.sealed_file import SealedFile
@@ -187,6 +188,16 @@ def _passing(world: Endangered, officer: Actor, name: str) -> None:
     uploads.add(officer, version, name="notes.docx", data=packed(name))
     pasted = word_uploads.pasted(f"<h3>Told</h3><p>By {name}</p>", name)
     word_uploads.add(officer, version, pasted, language="en")
+    db.session.add(
+        InstitutionUpload(
+            party_id=version.party_id,
+            plan_id=version.plan_id,
+            institution_uid=version.plan_id,
+            name=f"{name}.xlsx",
+            sha256=files.store(version.party_id, f"Report by {name}".encode()),
+            uploaded_by_id=officer.user_id,
+        )
+    )
     db.session.add(
         WorkPlanUpload(
             party_id=version.party_id,
