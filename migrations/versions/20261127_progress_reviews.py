@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "69eac1cfd963"
-down_revision = "d3a7f1c5b920"
+down_revision = "4b1d9e7c2f60"
 branch_labels = None
 depends_on = None
 

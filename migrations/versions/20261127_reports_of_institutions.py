@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b7d20e95c3a8"
-down_revision = "d1f4a6b80c27"
+down_revision = "69eac1cfd963"
 branch_labels = None
 depends_on = None
 
