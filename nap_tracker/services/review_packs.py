@@ -29,7 +29,7 @@ from nap_tracker.workflow.review import Review
 from nap_tracker.workflow.review_questions import Question, questions
 
 FORMAT = "nap-tracker-review-pack"
-NOT_YET = N_("The review pack is there once the data and answers are complete.")
+NOT_YET = N_("The review pack is there once data and answers are gathered.")
 FORMATS = ("pdf", "docx", "json")
 
 
@@ -190,7 +190,7 @@ def _how(one: ReviewSnapshot) -> str:
     if one.by_hand:
         who = one.taken_by.name if one.taken_by else gettext("the operator")
         return gettext("Looked at by %(name)s, %(date)s", name=who, date=day(one.taken_at.date()))
-    return gettext("Taken when the review was completed, not looked at by hand")
+    return gettext("Taken when the review was drafted, not looked at by hand")
 
 
 def _words() -> dict[str, str]:

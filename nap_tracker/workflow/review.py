@@ -64,7 +64,7 @@ REVIEW = Machine(
             DRAFTED,
             LEAD,
             (has_figures, is_answered),
-            words=N_("Complete the data and the answers"),
+            words=N_("Data and answers are gathered"),
         ),
         Transition("consult", (DRAFTED,), CONSULTED, LEAD, words=N_("Record the consultation")),
         Transition(
@@ -101,7 +101,7 @@ REVIEW = Machine(
     names={
         SCHEDULED: N_("Scheduled"),
         COLLECTING: N_("Data are being collected"),
-        DRAFTED: N_("Data and answers complete"),
+        DRAFTED: N_("Data and answers gathered"),
         CONSULTED: N_("Stakeholders consulted"),
         APPROVED: N_("Approved"),
         SEALED: N_("Sealed"),

@@ -43,7 +43,15 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.entries import Change
 from nap_tracker.services.treaty_facts import Statement
-from tests.archives import filled_life, filled_observed, filled_reviews, filled_visits
+from tests.archives import (
+    filled_life,
+    filled_money,
+    filled_observed,
+    filled_progress,
+    filled_progress_review,
+    filled_reviews,
+    filled_visits,
+)
 from tests.archives.filled_life import DOCUMENT
 from tests.cast import Cast, assemble
 from tests.factories import complete_plan
@@ -75,6 +83,9 @@ def fill() -> None:
     _reminded(cast)
     filled_life.surround(cast, version)
     filled_observed.fill(cast, version)
+    filled_progress.fill(cast, version)
+    filled_money.fill(cast, version)
+    filled_progress_review.fill(cast, version)
     filled_reviews.review(cast, version)
     filled_visits.visits(cast, version)
     db.session.add(

@@ -35,7 +35,7 @@ def visits(cast: Cast, version: PlanVersion) -> None:
     db.session.flush()
     of_visit = {**party, "visit_id": visit.id}
     sent = ("visit.txt", b"We went to the ford.")
-    file = attaching.keep(version.party_id, sent, uploaded_by_id=cast.officer.id)
+    file = attaching.keep(version.party_id, *sent, uploaded_by_id=cast.officer.id)
     db.session.add_all(
         [
             PracticeFinding(**of_visit, practice="b_i", finding="present"),

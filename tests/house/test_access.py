@@ -360,11 +360,6 @@ def _reported(cast: Cast, named: dict[str, str]) -> dict[str, str]:
 
 def _sealed(version: PlanVersion) -> dict[str, str | int]:
     """The first version, frozen, with one of everything that is recorded of such a one."""
-    activity = entries.save(
-        OPERATOR,
-        entries.new_row(version, "activity", {}),
-        Change(seen=0, answers={"statement": {"en": "Train miners"}}),
-    )
     sealing.freeze(OPERATOR, version)
     kept = sealing.keep(
         OPERATOR,
@@ -382,7 +377,6 @@ def _sealed(version: PlanVersion) -> dict[str, str | int]:
         "endorsement_id": endorsements.record(OPERATOR, version, details={"body": "Cabinet"}).id,
         "submission_id": submissions.record(OPERATOR, version, details={"sent_on": "2024"}).id,
         "publication_id": publications.record(OPERATOR, version, details={"place": "Gazette"}).id,
-        "activity_uid": activity.uid,
         **_money(version),
     }
 

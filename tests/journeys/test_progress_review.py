@@ -35,12 +35,12 @@ def test_a_coordinator_opens_fills_and_seals_a_review_of_a_plan_of_2020(
 
     fill(lead)
     listen(lead)
-    follow(lead, "Complete the data and the answers")
-    press(lead, "Complete the data and the answers")
+    follow(lead, "Data and answers are gathered")
+    press(lead, "Data and answers are gathered")
     expect(lead.get_by_role("alert")).to_contain_text("Tick every warning")
     for warning in lead.get_by_role("checkbox").all():
         warning.check()
-    press(lead, "Complete the data and the answers")
+    press(lead, "Data and answers are gathered")
     told(lead, "The review is a step on.")
     expect(lead.get_by_role("main")).to_contain_text("It is a draft until it is sealed.")
 

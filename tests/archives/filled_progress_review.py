@@ -1,0 +1,37 @@
+"""A three-yearly review in the installation in use, with an answer, a snapshot and an input."""
+
+from __future__ import annotations
+
+from nap_tracker.clock import now
+from nap_tracker.extensions import db
+from nap_tracker.models.base import new_uid
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.progress_review import (
+    ProgressReview,
+    ReviewAnswer,
+    ReviewInput,
+    ReviewSnapshot,
+)
+from tests.cast import Cast
+
+
+def fill(cast: Cast, version: PlanVersion) -> None:
+    who, party = cast.officer.id, {"party_id": version.party_id}
+    period = {"starts_on": "2023", "ends_on": "2025", "language": "en"}
+    made = ProgressReview(
+        **party, plan_id=version.plan_id, number=1, state="collecting", opened_by_id=who, **period
+    )
+    db.session.add(made)
+    db.session.flush()
+    of_review = {**party, "review_id": made.id}
+    taken = {"taken_at": now(), "taken_by_id": who, "by_hand": True}
+    content = {"kind": "activity", "readings": [], "title": "Train miners"}
+    said = {"organisation": "Miners' union", "said_on": "2026-02", "words": "More retorts"}
+    db.session.add_all(
+        [
+            ReviewAnswer(**of_review, question="steps", yes_no=True, answered_by_id=who),
+            ReviewSnapshot(**of_review, kind="activity", uid=new_uid(), content=content, **taken),
+            ReviewInput(**of_review, **said, recorded_by_id=who),
+        ]
+    )
+    db.session.commit()
