@@ -9,7 +9,7 @@ from uuid import uuid4
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, IntegerField, RadioField, SelectField
-from wtforms.validators import Optional
+from wtforms.validators import DataRequired, Optional
 
 from nap_tracker.forms.dated_facts import is_uid, text, words
 from nap_tracker.forms.parts import Form, OneOf, offer
@@ -34,7 +34,11 @@ class VisitForm(Form):
     visited_on = PartialDateField(
         N_("When was the site visited?"),
         description=N_("A day, a month or a year: 2026-05-17, 2026-05 or 2026."),
-        validators=[Optional()],
+        validators=[
+            DataRequired(
+                N_("Enter when the site was visited. A year is enough where the day is not known")
+            )
+        ],
     )
     b_i = _found()
     b_ii = _found()

@@ -101,6 +101,13 @@ def test_a_finding_that_is_none_is_refused(browser: Browser, version: PlanVersio
     assert "Select what was found" in page.text
 
 
+def test_the_date_is_asked_for_and_not_called_optional(browser: Browser, version: PlanVersion):
+    _, url = site_page(version)
+    assert "(optional)" not in browser.get(url).one('label[for="visited_on"]').text()
+    page = browser.post(url, {"visited_on": "", "b_i": "present"}, token_from=url)
+    assert page.select('.govuk-error-summary a[href="#visited_on"]')
+
+
 def test_a_visit_is_withdrawn_with_its_reason(browser: Browser, cast: Cast, version: PlanVersion):
     site, url = site_page(version)
     one = visit(cast, version, site, "2026", b_i="present")
