@@ -18,7 +18,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.progress_review import ProgressReview, ReviewSnapshot
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import history, review_sources, tracking
+from nap_tracker.services import history, review_sources
 from nap_tracker.workflow.review import Review
 
 NOT_COLLECTING = N_("Data are marked as ready only while they are being collected.")
@@ -120,9 +120,9 @@ def has_figures(review: ProgressReview) -> bool:
 
 
 def _live(version: PlanVersion, review: ProgressReview) -> tuple[Stand, ...]:
+    """`version` is the one in force, as `tracking.in_force` gives it to every page of a review."""
     until = date.fromisoformat(review.ends_on)
-    in_force = tracking.version_in_force(version.plan) or version
-    return review_sources.gather(in_force, until=until, language=review.language)
+    return review_sources.gather(version, until=until, language=review.language)
 
 
 def _kept(stand: Stand, snapshot: ReviewSnapshot | None) -> Kept:

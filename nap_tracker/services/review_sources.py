@@ -11,18 +11,21 @@ from datetime import date
 
 from nap_tracker.annex_c.definitions import Schema
 from nap_tracker.annex_c.values import amount_of
-from nap_tracker.content.audience import Audience, for_audience
 from nap_tracker.content.stand import Reading, Stand
-from nap_tracker.content.tracked import Tracked, tracked
+from nap_tracker.content.tracked import Tracked
 from nap_tracker.content.tree import Words
 from nap_tracker.exports.document_values import money
 from nap_tracker.i18n import N_, chosen, day, gettext, use_locale
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.services import contents, obligations
+from nap_tracker.roles import OPERATOR
+from nap_tracker.services import activities, obligations
+from nap_tracker.services.activities import Followed
 from nap_tracker.services.obligations import Account
 from nap_tracker.services.plans import schema_of
 from nap_tracker.workflow.duties import Kind, Standing
 from nap_tracker.workflow.duty_words import TITLES, title_params
+from nap_tracker.workflow.implementation import IMPLEMENTATION
+from nap_tracker.workflow.progress import STATUS_NAMES
 from nap_tracker.workflow.spans import Span
 
 INPUT = "input"
@@ -37,6 +40,7 @@ class Ground:
     version: PlanVersion
     account: Account
     tracked: Tracked
+    followed: tuple[Followed, ...]
     schema: Schema
     until: date
     language: str
@@ -50,13 +54,18 @@ Source = Callable[[Ground], Iterator[Stand]]
 
 
 def gather(version: PlanVersion, *, until: date, language: str) -> tuple[Stand, ...]:
-    """Every stand of the plan in force, source after source; a constant number of queries."""
+    """Every stand of the plan in force, source after source; a constant number of queries.
+
+    Who may see them is the caller's to ask.
+    """
     schema = schema_of(version, language)
-    seen = for_audience(contents.load(version), schema, Audience.DRAFTING_TEAM)
+    following = activities.of_version(OPERATOR, version)
     party = version.plan.party
     account = obligations.of_parties([party])[party.id]
     with use_locale(language):
-        ground = Ground(version, account, tracked(seen), schema, until, language)
+        ground = Ground(
+            version, account, following.tracked, following.activities, schema, until, language
+        )
         return tuple(stand for source in SOURCES.values() for stand in source(ground))
 
 
@@ -93,20 +102,31 @@ def _plan(ground: Ground) -> Iterator[Stand]:
 
 
 def _activities(ground: Ground) -> Iterator[Stand]:
-    for one in ground.tracked.activities:
-        planned = " – ".join(day(end) for end in (one.start, one.end) if end)
+    """Those of the plan and those noted beside it, with what people said and what follows."""
+    for followed in ground.followed:
+        one = followed.activity
         yield Stand(
             "activity",
             one.uid,
             ground.words(one.number),
             ground.words(one.statement) or gettext("Untitled"),
             one.items,
-            (
-                Reading(
-                    "planned", gettext("As planned"), planned or gettext("No dates in the plan")
-                ),
-            ),
+            tuple(_of_activity(followed)),
         )
+
+
+def _of_activity(followed: Followed) -> Iterator[Reading]:
+    one = followed.activity
+    planned = " – ".join(day(end) for end in (one.start, one.end) if end)
+    yield Reading("planned", gettext("As planned"), planned or gettext("No dates in the plan"))
+    if followed.track is None and followed.heard_on is None:
+        yield Reading("phase", gettext("Phase"), gettext(NOT_RECORDED))
+        return
+    status = followed.judgement.status
+    yield Reading("phase", gettext("Phase"), gettext(IMPLEMENTATION.names[followed.phase]))
+    yield Reading("status", gettext("Status"), gettext(STATUS_NAMES[status]))
+    heard = day(followed.heard_on) if followed.heard_on else gettext("Nothing heard yet")
+    yield Reading("heard", gettext("Last heard of"), heard)
 
 
 def _indicators(ground: Ground) -> Iterator[Stand]:

@@ -357,6 +357,27 @@ def test_a_decided_status_lapses_when_the_next_review_is_opened(cast: Cast, vers
     assert decided.override is None
 
 
+def test_an_activity_noted_from_the_registered_text_stands_in_the_review(
+    cast: Cast, version: PlanVersion
+):
+    noted = ActivityTrack(
+        party_id=version.party_id,
+        plan_id=version.plan_id,
+        uid=new_uid(),
+        own=True,
+        statement={"en": "Close the border to mercury"},
+        items=["1f"],
+        phase="finished",
+    )
+    db.session.add(noted)
+    db.session.commit()
+    review = opened(cast, version)
+    do(cast, version, review, "draft")
+    kept = {one.uid: one.content for one in review_data.snapshots(review)}
+    said = {reading["key"]: reading["value"] for reading in kept[noted.uid]["readings"]}
+    assert (said["phase"], said["status"]) == ("Finished", "Done")
+
+
 def test_every_act_is_in_the_log(cast: Cast, version: PlanVersion):
     review = sealed(cast, version)
     kinds = [
