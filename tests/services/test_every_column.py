@@ -41,6 +41,7 @@ SOMEBODY = object()
 GIVEN: dict[str, dict[str, Any]] = {
     "comment": {"on_behalf_of": "A mayor", "received_by": "letter", "state": "written"},
     "exchange_rate": {"base": "USD", "quote": "XAF"},
+    "observation": {"state": "draft"},
     "reply": {"author_id": SOMEBODY},
     "response": {"kind": "accepted"},
     "review_round": {"state": "open", "snapshot": '{"entries":[],"files":[]}'},
