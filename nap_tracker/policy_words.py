@@ -181,7 +181,7 @@ _HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Requests and answers"), ("turn",)),
     (N_("Versions"), ("version",)),
     (N_("Endorsement, submission, publication"), ("endorsement", "submission", "publication")),
-    (N_("Carrying out and review"), ("activity", "practice", "review")),
+    (N_("Carrying out and review"), ("activity", "indicator", "money", "practice", "review")),
     (N_("Log and protection"), ("event", "protection")),
     (N_("The installation"), ("account", "installation", "reminder")),
 )

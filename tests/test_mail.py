@@ -143,6 +143,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "suggested": "",
     },
     "review_handed_in": {"plan": PARTY, "path": "/plans/p/rounds/r", "name": ""},
+    "review_replied": {**SEAT},
     "review_invited": {
         **SEAT,
         "who": "Amina",

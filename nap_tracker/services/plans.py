@@ -51,6 +51,12 @@ def newest(
 @cache
 def _newest() -> Select[PlanVersion]:
     """Put together once: every page of a plan asks it."""
+    newest = with_plan().where(PlanVersion.plan_id == bindparam("plan"))
+    return newest.order_by(PlanVersion.number.desc()).limit(1)
+
+
+def with_plan() -> Select[PlanVersion]:
+    """Versions with their plan, its Party, and whether any version of it is in force."""
     return (
         select(PlanVersion)
         .join(Plan, Plan.id == PlanVersion.plan_id)
@@ -59,9 +65,6 @@ def _newest() -> Select[PlanVersion]:
             contains_eager(PlanVersion.plan).contains_eager(Plan.party),
             with_expression(PlanVersion.plan_is_in_force, _some_is_in_force()),
         )
-        .where(PlanVersion.plan_id == bindparam("plan"))
-        .order_by(PlanVersion.number.desc())
-        .limit(1)
     )
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import contains_eager
 
 from nap_tracker.annex_c.schema import LATEST, treaty
 from nap_tracker.content import difference
@@ -18,9 +17,8 @@ from nap_tracker.content.tree import SECTION, EntryContent, PlanContent
 from nap_tracker.errors import Hidden, InvalidTransition
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
-from nap_tracker.models.account import Party
 from nap_tracker.models.entry import Entry, Revision
-from nap_tracker.models.plan import Assignment, Plan, PlanVersion, WarningAnswer
+from nap_tracker.models.plan import Assignment, PlanVersion, WarningAnswer
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents, entries, history, plans
@@ -68,7 +66,7 @@ class Changes:
 
 def of_plan(actor: Actor, plan_id: str) -> Sequence[PlanVersion]:
     """Every version the actor may read, the newest first."""
-    query = _with_plan().where(PlanVersion.plan_id == plan_id)
+    query = plans.with_plan().where(PlanVersion.plan_id == plan_id)
     found = db.session.scalars(query.order_by(PlanVersion.number.desc())).all()
     if not found:
         raise Hidden(N_("There is no such plan, or you may not see it."))
@@ -80,7 +78,7 @@ def get(
     actor: Actor, plan_id: str, number: int, permission: Permission = Permission.PLAN_SHOW
 ) -> PlanVersion:
     """One version of a plan by its number."""
-    query = _with_plan().where(PlanVersion.plan_id == plan_id, PlanVersion.number == number)
+    query = plans.with_plan().where(PlanVersion.plan_id == plan_id, PlanVersion.number == number)
     version = db.session.scalar(query)
     if version is None:
         raise Hidden(N_("There is no such plan, or you may not see it."))
@@ -124,15 +122,6 @@ def changes(actor: Actor, before: PlanVersion, after: PlanVersion) -> Changes:
         now,
         difference.of_plans(schema, was, now),
         tuple(name for name in named if getattr(was, name) != getattr(now, name)),
-    )
-
-
-def _with_plan() -> Select[PlanVersion]:
-    return (
-        select(PlanVersion)
-        .join(Plan, Plan.id == PlanVersion.plan_id)
-        .join(Party, Party.id == Plan.party_id)
-        .options(contains_eager(PlanVersion.plan).contains_eager(Plan.party))
     )
 
 

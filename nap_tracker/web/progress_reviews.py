@@ -156,11 +156,11 @@ def take_back(plan_id: UUID, review_id: UUID, kind: str, uid: str) -> ResponseRe
     return _to_data(review, lambda: review_data.take_back(actor(), review, kind, uid))
 
 
-@bp.route("/<uuid:review_id>/questions/<string:question_id>", methods=["GET", "POST"])
-def answer(plan_id: UUID, review_id: UUID, question_id: str) -> ResponseReturnValue:
+@bp.route("/<uuid:review_id>/questions/<string:question_key>", methods=["GET", "POST"])
+def answer(plan_id: UUID, review_id: UUID, question_key: str) -> ResponseReturnValue:
     """One question, what is recorded beside it, and the answer."""
     version, review = _load(plan_id, review_id)
-    asked = known(question, question_id)
+    asked = known(question, question_key)
     fills = review.state in FILLED and can(actor(), Permission.REVIEW_FILL, review)
     there = review_answers.of_review(review).get(asked.id)
     form = AnswerForm(
@@ -299,13 +299,13 @@ def _load(
     return version, progress_reviews.get(actor(), str(plan_id), str(review_id), permission)
 
 
-def _after(review: ProgressReview, question_id: str) -> str:
+def _after(review: ProgressReview, question_key: str) -> str:
     """The next question, where that was asked for."""
     ids = [one.id for one in questions()]
-    place = ids.index(question_id) + 1
+    place = ids.index(question_key) + 1
     if "next" in request.form and place < len(ids):
-        return review_url("answer", review, question_id=ids[place])
-    return review_url("show", review, _anchor=f"question-{question_id}")
+        return review_url("answer", review, question_key=ids[place])
+    return review_url("show", review, _anchor=f"question-{question_key}")
 
 
 def _to_data(review: ProgressReview, act: Callable[[], object]) -> ResponseReturnValue:

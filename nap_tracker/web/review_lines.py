@@ -102,7 +102,7 @@ def line_of(review: ProgressReview, asked: Question, answer: ReviewAnswer | None
         asked.text(locale()),
         gettext("Article %(paragraph)s", paragraph=asked.article),
         _short(answer),
-        review_url("answer", review, question_id=asked.id),
+        review_url("answer", review, question_key=asked.id),
     )
 
 

@@ -263,7 +263,7 @@ def world(app: Flask, shared_database: None) -> World:
         **observed,
         **_visited(cast),
         "review_id": three_yearly(cast, version),
-        "question_id": "steps",
+        "question_key": "steps",
         "input_id": new_uid(),
         "key": next(w.key for w in warnings if w.section == "summary"),
         **facts,

@@ -42,6 +42,7 @@ NO_PAGE = frozenset(
         "files.original",
         "files.show",
         "health.show",
+        "funding.evidence",
         "institution_workbooks.table",
         "ledgers.pdf",
         "progress_reviews.pack",

@@ -75,7 +75,7 @@ def test_a_round_is_read_with_and_without_an_account_answered_and_closed(
     outside.goto(link)
     follow(outside, "See what became of it")
     outside.goto(text)
-    headed(outside, "Page not found")
+    headed(outside, "This review is closed")
     reader.goto(text.replace("/read/trade", "/review/ledger"))
     assert faults_of(reader) == []
     follow(leader, "Ledger: what was said, and what became of it")

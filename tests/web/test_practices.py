@@ -44,7 +44,7 @@ def site_page(version: PlanVersion) -> tuple[str, str]:
 def test_the_page_is_reached_from_the_tab_and_names_the_unknown(
     browser: Browser, version: PlanVersion
 ):
-    page = browser.get(f"/plans/{version.plan_id}")
+    page = browser.get(f"/plans/{version.plan_id}/activities")
     assert home(version) in page.text
     page = browser.get(home(version))
     assert page.status == 200
