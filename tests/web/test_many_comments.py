@@ -12,7 +12,7 @@ from nap_tracker.extensions import db
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import comments, plans, sayings
 from nap_tracker.services.comment_places import Where
-from nap_tracker.services.reading_comments import ENOUGH
+from nap_tracker.services.placed_comments import ENOUGH
 from nap_tracker.services.sayings import From, Saying
 from nap_tracker.workflow.hearing import Visibility
 from tests.browser_client import Browser
