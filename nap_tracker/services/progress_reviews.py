@@ -164,7 +164,7 @@ def advance(
 ) -> None:
     """Do an act. Raises Overtaken, InvalidTransition, NotReady, or Invalid about a field."""
     require(actor, REVIEW.find(name).permission, review)
-    db.session.refresh(review, with_for_update=True)
+    db.session.refresh(review, with_for_update={"of": ProgressReview})
     if review.acts != said.seen:
         if review.acts == said.seen + 1 and review.state == REVIEW.find(name).target:
             return  # its button was pressed twice

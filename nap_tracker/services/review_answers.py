@@ -57,7 +57,7 @@ def unanswered(review: ProgressReview) -> int:
 def save(actor: Actor, review: ProgressReview, question: Question, given: Given) -> ReviewAnswer:
     """Keep an answer. Raises StaleEdit where another came in between; nothing is lost by it."""
     require(actor, Permission.REVIEW_FILL, review)
-    db.session.refresh(review, with_for_update=True)
+    db.session.refresh(review, with_for_update={"of": ProgressReview})
     if review.state not in FILLED:
         raise InvalidTransition(CLOSED)
     query = select(ReviewAnswer).filter_by(review_id=review.id, question=question.id)

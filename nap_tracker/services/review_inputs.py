@@ -50,7 +50,7 @@ def note(
 ) -> ReviewInput:
     """Write it down, or put it right. `input_id` is the page's own: sent twice it is one."""
     require(actor, Permission.REVIEW_FILL, review)
-    db.session.refresh(review, with_for_update=True)
+    db.session.refresh(review, with_for_update={"of": ProgressReview})
     if review.state not in FILLED:
         raise InvalidTransition(CLOSED)
     found = db.session.scalar(select(ReviewInput).filter_by(id=input_id, review_id=review.id))
