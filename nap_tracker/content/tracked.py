@@ -184,6 +184,19 @@ class Tracked:
     def site(self, uid: str | None) -> TrackedSite | None:
         return self._named.get(("sites", uid or ""))
 
+    def with_own(
+        self, activities: Iterable[TrackedActivity], indicators: Iterable[TrackedIndicator]
+    ) -> Tracked:
+        """The same with those that were noted beside the text, after its own."""
+        more, measured = tuple(activities), tuple(indicators)
+        if not more and not measured:
+            return self
+        return replace(
+            self,
+            activities=(*self.activities, *more),
+            indicators=(*self.indicators, *measured),
+        )
+
     def of_institutions(self, uids: Collection[str]) -> Tracked:
         """What these institutions lead, support or measure, and nothing of the others' work."""
         mine = frozenset(uids)
@@ -199,13 +212,8 @@ class Tracked:
         )
 
 
-def tracked(
-    content: PlanContent,
-    activities: Iterable[TrackedActivity] = (),
-    indicators: Iterable[TrackedIndicator] = (),
-) -> Tracked:
-    """Of a version's content, filtered for its reader; `activities` and `indicators` are those
-    noted beside the text."""
+def tracked(content: PlanContent) -> Tracked:
+    """Of a version's content, filtered for its reader."""
     lines = tuple(_line(row) for row in content.rows("budget_line"))
     beneath = _Beneath(content, lines)
     return Tracked(
@@ -213,8 +221,8 @@ def tracked(
         language=content.language,
         version=content.version,
         title=content.title,
-        activities=(*(beneath.activity(r) for r in content.rows("activity")), *activities),
-        indicators=(*map(_indicator, content.rows("indicator")), *indicators),
+        activities=tuple(map(beneath.activity, content.rows("activity"))),
+        indicators=tuple(map(_indicator, content.rows("indicator"))),
         lines=lines,
         institutions=tuple(map(_institution, content.rows("institution"))),
         strategies=tuple(map(_strategy, content.rows("strategy"))),

@@ -10,6 +10,7 @@ from nap_tracker.exports import press
 from nap_tracker.exports.screen import kept
 from nap_tracker.extensions import db
 from nap_tracker.models.removal import Erasure, Removal
+from nap_tracker.services import tracked_texts
 from nap_tracker.services.withdrawals import KEEPING, PASSING
 
 
@@ -46,6 +47,7 @@ def wipe() -> None:
     """
     press.forget_parts()
     kept.forget()
+    tracked_texts.forget()
     if db.engine.dialect.name != "sqlite":
         return
     db.session.rollback()

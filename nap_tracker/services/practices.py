@@ -18,7 +18,7 @@ from nap_tracker.clock import today
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.stand import Reading as Said
 from nap_tracker.content.stand import Stand
-from nap_tracker.content.tracked import Tracked, TrackedRegion, TrackedSite, tracked
+from nap_tracker.content.tracked import Tracked, TrackedRegion, TrackedSite
 from nap_tracker.content.tree import Words
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_, gettext
@@ -26,7 +26,7 @@ from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.models.site_visit import OwnSite, SiteVisit, VisitLimit
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import contents, tracking
+from nap_tracker.services import tracking
 from nap_tracker.workflow import eliminating
 from nap_tracker.workflow.eliminating import (
     DEFAULT_MONTHS,
@@ -101,12 +101,12 @@ def of_version(actor: Actor, version: PlanVersion) -> Board:
 
 def sites_of(version: PlanVersion, visited: Iterable[str] = ()) -> dict[str, Site]:
     """Every site that is followed, by uid. Unfiltered: who asks has asked for leave."""
-    return _sites(tracked(contents.load(version)), version.plan_id, visited)
+    return _sites(tracking.whole(version), version.plan_id, visited)
 
 
 def regions_of(version: PlanVersion) -> dict[str, TrackedRegion]:
     """The regions of the plan in force, by uid."""
-    return {region.uid: region for region in tracked(contents.load(version)).regions}
+    return {region.uid: region for region in tracking.whole(version).regions}
 
 
 def months_of(plan_id: str) -> int:
@@ -195,7 +195,7 @@ def summary(count: Count) -> str:
 
 
 def _board(version: PlanVersion, on: date, *, shows_sites: bool) -> Board:
-    plan = tracked(contents.load(version))
+    plan = tracking.whole(version)
     visits = _visits(version.plan_id, on)
     months = months_of(version.plan_id)
     sites = _sites(plan, version.plan_id, visits)

@@ -8,8 +8,8 @@ from functools import cache
 from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager
 
-from nap_tracker.content.audience import Audience, for_audience
-from nap_tracker.content.tracked import Tracked, TrackedActivity, TrackedIndicator, tracked
+from nap_tracker.content.audience import Audience
+from nap_tracker.content.tracked import Tracked, TrackedActivity, TrackedIndicator
 from nap_tracker.errors import Hidden
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
@@ -18,8 +18,7 @@ from nap_tracker.models.endorsement import Endorsement
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.permissions import can, reads_as, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import contents
-from nap_tracker.services.plans import schema_of
+from nap_tracker.services import tracked_texts
 from nap_tracker.services.versions import Purpose
 
 NOT_IN_FORCE = N_(
@@ -73,8 +72,12 @@ def of_version(
     """
     require(actor, Permission.ACTIVITY_SHOW, version)
     audience = min((reads_as(actor, version), Audience.REVIEWERS), key=lambda a: a.openness)
-    seen = for_audience(contents.load(version), schema_of(version, version.plan.language), audience)
-    return tracked(seen, activities, indicators)
+    return tracked_texts.read(version, audience).with_own(activities, indicators)
+
+
+def whole(version: PlanVersion) -> Tracked:
+    """Everything that is tracked of a version, unfiltered: who asks has asked for leave."""
+    return tracked_texts.read(version, Audience.DRAFTING_TEAM)
 
 
 def may_report(actor: Actor, version: PlanVersion) -> bool:

@@ -21,7 +21,6 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import (
-    contents,
     indicator_figures,
     indicator_standings,
     indicator_words,
@@ -188,10 +187,9 @@ def _follow(version: PlanVersion, source: str) -> IndicatorTrack:
 
 
 def _of_plan(version: PlanVersion) -> list[Offer]:
-    rows = contents.read(actor(), version).rows("indicator")
     return [
-        Offer(f"row:{row.uid}", chosen(row.answers.get("title") or {"en": "–"}, locale()), "")
-        for row in rows
+        Offer(f"row:{one.uid}", chosen(one.title or {"en": "–"}, locale()), "")
+        for one in tracking.of_version(actor(), version).indicators
     ]
 
 

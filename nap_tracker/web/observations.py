@@ -17,11 +17,11 @@ from nap_tracker.models.indicator_track import IndicatorTrack, Observation
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import Permission
 from nap_tracker.services import (
-    contents,
     evidence,
     indicator_words,
     indicators,
     observations,
+    tracking,
 )
 from nap_tracker.services.indicator_figures import NOT_KNOWN, Figures
 from nap_tracker.services.observations import Typed
@@ -183,8 +183,8 @@ def _data(track: IndicatorTrack, one: Observation) -> dict[str, object]:
 
 
 def _institutions(version: PlanVersion) -> dict[str, str]:
-    rows = contents.read(actor(), version).rows("institution")
-    return {row.uid: chosen(row.answers.get("name") or {"en": "–"}, locale()) for row in rows}
+    bodies = tracking.of_version(actor(), version).institutions
+    return {one.uid: chosen(one.name or {"en": "–"}, locale()) for one in bodies}
 
 
 def _typed(form: ValueForm) -> Typed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nap_tracker.content.tracked import TrackedActivity, tracked
-from tests.factories import complete_plan, empty_plan, in_rows, uid, with_row
+from tests.factories import complete_plan, in_rows, uid, with_row
 
 PLAN = with_row(
     in_rows(complete_plan(), "activity", supporting=[uid("institution", 2)]),
@@ -42,9 +42,11 @@ def test_an_activity_has_its_milestones_its_lines_and_its_institutions() -> None
 
 def test_what_was_noted_beside_the_text_stands_behind_it() -> None:
     own = TrackedActivity("own-1", statement={"en": "Train miners"}, is_own=True)
-    found = tracked(empty_plan(), activities=[own])
-    assert found.activities == (own,)
+    found = tracked(PLAN).with_own([own], ())
+    assert found.activities == (*tracked(PLAN).activities, own)
     assert found.activity("own-1") is own
+    assert found.indicators == tracked(PLAN).indicators
+    assert tracked(PLAN).activity("own-1") is None
 
 
 def test_of_one_institution_nothing_of_the_others_work_is_left() -> None:

@@ -1,0 +1,87 @@
+"""What is tracked of frozen texts, kept in memory: parsed once, not for every page.
+
+A frozen text only ever changes by removal for protection, so what was made of it is found by the
+sum of the very text. A changed one takes the place of what was kept before it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+
+from nap_tracker.content.audience import Audience, for_audience
+from nap_tracker.content.canonical import digest
+from nap_tracker.content.tracked import Tracked, tracked
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.services import contents
+from nap_tracker.services.plans import schema_of
+
+MOST_CHARACTERS = 16 * 1024**2
+"""Of the texts of which something is kept, in each process: some thirty long plans."""
+
+Key = tuple[str, Audience]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    sha256: str
+    size: int
+    tracked: Tracked
+
+
+@dataclass
+class Shelf:
+    """A bounded number of them; what was not asked for longest goes first."""
+
+    most: int = MOST_CHARACTERS
+    _kept: OrderedDict[Key, _Kept] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def find(self, key: Key, text: str, make: Callable[[], Tracked]) -> Tracked:
+        """What is kept of this text, or made of it now."""
+        sha256 = digest(text)
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None and kept.sha256 == sha256:
+                self._kept.move_to_end(key)
+                return kept.tracked
+        made = make()
+        with self._lock:
+            self._kept.pop(key, None)
+            self._kept[key] = _Kept(sha256, len(text), made)
+            while self._size() > self.most:
+                self._kept.popitem(last=False)
+        return made
+
+    def forget(self) -> None:
+        """Drop everything: words in some are to be removed."""
+        with self._lock:
+            self._kept.clear()
+
+    def _size(self) -> int:
+        return sum(kept.size for kept in self._kept.values())
+
+
+_shelf = Shelf()
+
+
+def read(version: PlanVersion, audience: Audience) -> Tracked:
+    """What this audience may know of what is tracked of a version. Asks nobody's leave; no query.
+
+    Shared by all who ask: nobody changes it.
+    """
+
+    def make() -> Tracked:
+        schema = schema_of(version, version.plan.language)
+        return tracked(for_audience(contents.load(version), schema, audience))
+
+    if version.frozen_at is None or not version.snapshot:
+        return make()
+    return _shelf.find((version.id, audience), version.snapshot, make)
+
+
+def forget() -> None:
+    """Drop what this process keeps; in others it goes as soon as a changed text is read."""
+    _shelf.forget()

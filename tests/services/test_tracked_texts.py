@@ -1,0 +1,120 @@
+"""What is tracked of a frozen text is made once, and never outlives the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from nap_tracker.content.audience import Audience
+from nap_tracker.content.tracked import Tracked
+from nap_tracker.content.tree import PlanContent
+from nap_tracker.extensions import db
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.roles import OPERATOR
+from nap_tracker.services import contents, erasures, plans, tracked_texts, tracking
+from nap_tracker.services.contents import Extent
+from nap_tracker.services.tracked_texts import Shelf
+from tests.cast import Cast
+from tests.factories import complete_plan
+from tests.services.endangered import NAME, endanger, freeze
+from tests.services.stored import store
+from tests.services.test_removals import remove_all
+from tests.services.test_tracking import endorsed
+
+EMPTY = Tracked("plan", "en", 1, {})
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The versions whose text was read from its JSON, in a process that keeps nothing yet."""
+    seen = []
+    load = contents.load
+
+    def watched(version: PlanVersion, extent: Extent | None = None) -> PlanContent:
+        seen.append(version.id)
+        return load(version, extent)
+
+    monkeypatch.setattr(contents, "load", watched)
+    tracked_texts.forget()
+    yield seen
+    tracked_texts.forget()
+
+
+def test_a_frozen_text_is_parsed_once_for_each_audience(cast: Cast, parsed: list[str]) -> None:
+    version = endorsed(cast)
+    parsed.clear()
+    first = tracking.of_version(cast.actor("officer"), version)
+    assert tracking.of_version(cast.actor("coordinator"), version) is first
+    assert tracking.whole(version) is first
+    assert parsed == [version.id]
+    theirs = tracking.of_version(cast.actor("viewer"), version)
+    assert theirs.sites == () != first.sites
+    assert tracking.of_version(cast.actor("viewer"), version) is theirs
+    assert parsed == [version.id] * 2
+
+
+def test_a_draft_is_read_anew_every_time(cast: Cast, parsed: list[str]) -> None:
+    version = store(cast.plan, complete_plan())
+    parsed.clear()
+    assert tracking.whole(version) == tracking.whole(version)
+    assert parsed == [version.id] * 2
+
+
+def test_words_that_were_removed_for_protection_are_not_shown_from_memory(cast: Cast) -> None:
+    world = endanger(cast)
+    version = freeze(world)
+    before = tracking.whole(version)
+    remove_all(world)
+    version = db.session.get_one(PlanVersion, version.id)
+    after = tracking.whole(version)
+    assert NAME in repr(before)
+    assert NAME not in repr(after)
+    assert tracking.whole(version) is after
+
+
+def test_erasing_drops_what_is_kept(cast: Cast, parsed: list[str]) -> None:
+    version = endorsed(cast)
+    first = tracking.whole(version)
+    db.session.commit()
+    erasures.wipe()
+    version = plans.newest(OPERATOR, cast.plan.id)
+    assert tracking.whole(version) is not first
+
+
+def test_another_text_of_the_same_version_takes_the_place_of_the_first() -> None:
+    shelf, key = Shelf(), ("version", Audience.DRAFTING_TEAM)
+    other = replace(EMPTY, version=2)
+    assert shelf.find(key, "a text", lambda: EMPTY) is EMPTY
+    assert shelf.find(key, "another", lambda: other) is other
+    again = replace(EMPTY, version=3)
+    assert shelf.find(key, "a text", lambda: again) is again
+
+
+def test_what_was_not_asked_for_longest_goes_first() -> None:
+    shelf = Shelf(most=20)
+
+    def ask(name: str) -> list[str]:
+        made: list[str] = []
+
+        def make() -> Tracked:
+            made.append(name)
+            return replace(EMPTY, uid=name)
+
+        assert shelf.find((name, Audience.PUBLIC), "ten long..", make).uid == name
+        return made
+
+    assert ask("a") + ask("b") == ["a", "b"]
+    assert ask("a") == []
+    assert ask("c") == ["c"]
+    assert ask("a") == []
+    assert ask("b") == ["b"]
+
+
+def test_a_text_longer_than_the_bound_is_made_every_time() -> None:
+    shelf = Shelf(most=3)
+    key = ("version", Audience.PUBLIC)
+    one, two = replace(EMPTY, version=1), replace(EMPTY, version=2)
+    assert shelf.find(key, "long", lambda: one) is one
+    assert shelf.find(key, "long", lambda: two) is two
