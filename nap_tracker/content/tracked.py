@@ -109,6 +109,8 @@ class TrackedStrategy:
     uid: str
     number: Words
     heading: Words
+    objectives: tuple[str, ...] = ()
+    """Uids of those it serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +306,8 @@ def _institution(row: EntryContent) -> TrackedInstitution:
 
 def _strategy(row: EntryContent) -> TrackedStrategy:
     said = row.answers
-    return TrackedStrategy(row.uid, said.get("number", NOTHING), said.get("heading", NOTHING))
+    number, heading = said.get("number", NOTHING), said.get("heading", NOTHING)
+    return TrackedStrategy(row.uid, number, heading, tuple(said.get("objectives", ())))
 
 
 def _region(row: EntryContent) -> TrackedRegion:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import day_of, today
@@ -24,7 +24,8 @@ from nap_tracker.models.activity_track import (
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import tracking
+from nap_tracker.services import activity_measures, tracking
+from nap_tracker.services.activity_measures import Shown
 from nap_tracker.workflow import progress
 from nap_tracker.workflow.implementation import Phase
 from nap_tracker.workflow.progress import (
@@ -66,6 +67,8 @@ class Followed:
     freshness: Freshness
     monitoring: Monitoring
     heard_on: date | None
+    measures: tuple[Shown, ...] = ()
+    """The indicators that speak of it, with what they say."""
 
     @property
     def phase(self) -> Phase:
@@ -88,22 +91,29 @@ class Following:
 
 
 def of_version(actor: Actor, version: PlanVersion) -> Following:
-    """All activities of the version in force with their readings today. Two queries."""
+    """All activities of the version in force with their readings today. Three queries."""
     require(actor, Permission.ACTIVITY_SHOW, version)
     return on_day(actor, version, today(version.plan.party.time_zone))
 
 
 def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
-    """The same, with the readings as they are on a day by what is said now."""
-    tracks = {one.uid: one for one in _tracks(version.plan_id)}
+    """The same, with the readings as they are on a day by what is said and approved now."""
+    tracks, kept = _kept(version.plan_id)
     own = [_own(one, version.plan.language) for one in tracks.values() if one.own]
     tracked = tracking.of_version(actor, version, activities=own)
-    kept: dict[str, list[MilestoneTrack]] = {}
-    for mark in _marks(version.plan_id):
-        kept.setdefault(mark.activity_uid, []).append(mark)
     zone = version.plan.party.time_zone
+    measures = activity_measures.of_tracked(tracked, day, LIMITS, is_past=day < today(zone))
     followed = (
-        _followed(one, tracks.get(one.uid), kept.get(one.uid, ()), tracked.language, day, zone)
+        _followed(
+            _Said(
+                one,
+                tracks.get(one.uid),
+                _milestones(one, kept.get(one.uid, ()), tracked.language, day),
+                measures.get(one.uid, ()),
+            ),
+            day,
+            zone,
+        )
         for one in tracked.activities
     )
     return Following(tracked, tuple(followed))
@@ -150,15 +160,35 @@ def moves_of(
     return found
 
 
-def _tracks(plan_id: str) -> Sequence[ActivityTrack]:
-    query = select(ActivityTrack).filter_by(plan_id=plan_id)
-    query = query.options(joinedload(ActivityTrack.override_by))
-    return db.session.scalars(query.order_by(ActivityTrack.created_at, ActivityTrack.id)).all()
-
-
-def _marks(plan_id: str) -> Sequence[MilestoneTrack]:
-    query = select(MilestoneTrack).filter_by(plan_id=plan_id)
-    return db.session.scalars(query.order_by(MilestoneTrack.created_at, MilestoneTrack.id)).all()
+def _kept(
+    plan_id: str,
+) -> tuple[Mapping[str, ActivityTrack], Mapping[str, Sequence[MilestoneTrack]]]:
+    """What is kept of each activity and its milestones; of a milestone alone nothing is."""
+    query = (
+        select(ActivityTrack, MilestoneTrack)
+        .outerjoin(
+            MilestoneTrack,
+            and_(
+                MilestoneTrack.plan_id == ActivityTrack.plan_id,
+                MilestoneTrack.activity_uid == ActivityTrack.uid,
+            ),
+        )
+        .where(ActivityTrack.plan_id == plan_id)
+        .options(joinedload(ActivityTrack.override_by))
+        .order_by(
+            ActivityTrack.created_at,
+            ActivityTrack.id,
+            MilestoneTrack.created_at,
+            MilestoneTrack.id,
+        )
+    )
+    tracks: dict[str, ActivityTrack] = {}
+    marks: dict[str, list[MilestoneTrack]] = {}
+    for track, mark in db.session.execute(query):
+        tracks[track.uid] = track
+        if mark is not None:
+            marks.setdefault(track.uid, []).append(mark)
+    return tracks, marks
 
 
 def _own(track: ActivityTrack, language: str) -> TrackedActivity:
@@ -173,21 +203,25 @@ def _own(track: ActivityTrack, language: str) -> TrackedActivity:
     )
 
 
-def _followed(
-    activity: TrackedActivity,
-    track: ActivityTrack | None,
-    marks: Sequence[MilestoneTrack],
-    language: str,
-    day: date,
-    zone: str,
-) -> Followed:
-    milestones = _milestones(activity, marks, language, day)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """All that is kept of one activity."""
+
+    activity: TrackedActivity
+    track: ActivityTrack | None
+    milestones: tuple[Milestone, ...]
+    measures: tuple[Shown, ...]
+
+
+def _followed(said: _Said, day: date, zone: str) -> Followed:
+    activity, track = said.activity, said.track
     heard_on = day_of(track.heard_at, zone) if track and track.heard_at else None
     facts = ActivityFacts(
         phase=Phase(track.phase) if track else Phase.NOT_KNOWN,
         start=activity.start,
         end=activity.end,
-        points=tuple(Point(one.uid, one.due, one.reached_on) for one in milestones),
+        points=tuple(Point(one.uid, one.due, one.reached_on) for one in said.milestones),
+        measures=tuple(one.measure for one in said.measures),
         heard_on=heard_on,
         override=Status(track.override) if track and track.override else None,
         is_described=bool(activity.statement),
@@ -196,12 +230,13 @@ def _followed(
     return Followed(
         activity,
         track,
-        milestones,
+        said.milestones,
         progress.status(facts, day, LIMITS),
         progress.worked_out(facts, day, LIMITS),
         progress.freshness(facts, day, LIMITS),
         progress.monitoring(facts, day, LIMITS),
         heard_on,
+        said.measures,
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, and_, exists, select
+from sqlalchemy.orm import aliased
 
 from nap_tracker import i18n
 from nap_tracker.content.stand import Reading, Stand
@@ -60,9 +61,18 @@ class Line:
 
 
 def lines(actor: Actor, version: PlanVersion) -> tuple[Line, ...]:
-    """The indicators that are followed, in three queries however many there are."""
+    """The indicators that are followed, in two queries however many there are."""
     require(actor, Permission.INDICATOR_SHOW, version)
-    return _lines(version.plan_id)
+    return of_plan(version.plan_id)
+
+
+def of_plan(plan_id: str, *, until: date | None = None) -> tuple[Line, ...]:
+    """The same by values of days until then. Who may see them is the caller's to ask."""
+    seen = _seen(plan_id, until)
+    return tuple(
+        _line(track, baseline, target, seen.get(track.id, ()))
+        for track, baseline, target in db.session.execute(_tracks(plan_id))
+    )
 
 
 def waiting(actor: Actor, version: PlanVersion) -> Sequence[tuple[Observation, IndicatorTrack]]:
@@ -96,25 +106,17 @@ def standing_of(
 def stands(plan: Plan, *, until: date, language: str) -> tuple[Stand, ...]:
     """Each followed indicator in words of one language, by values approved of days until then."""
     with use_locale(language):
-        return tuple(_stand(line, language) for line in _lines(plan.id, until))
-
-
-def _lines(plan_id: str, until: date | None = None) -> tuple[Line, ...]:
-    query = select(IndicatorTrack).filter_by(plan_id=plan_id, ended_at=None)
-    tracks = db.session.scalars(query.order_by(IndicatorTrack.created_at, IndicatorTrack.id)).all()
-    figures = _figures(plan_id)
-    seen = _seen(plan_id, until)
-    return tuple(_line(track, figures, seen.get(track.id, ())) for track in tracks)
+        return tuple(_stand(line, language) for line in of_plan(plan.id, until=until))
 
 
 def _line(
     track: IndicatorTrack,
-    figures: Mapping[tuple[str, str], IndicatorFigure],
+    baseline: IndicatorFigure | None,
+    target: IndicatorFigure | None,
     seen: Iterable[Seen],
 ) -> Line:
     counted = [one for one in seen if one.state == APPROVED]
     last = counted[-1] if counted else None
-    baseline, target = figures.get((track.id, BASELINE)), figures.get((track.id, TARGET))
     return Line(
         track=track,
         standing=standing_of(track, baseline, target, last),
@@ -127,14 +129,21 @@ def _line(
     )
 
 
-def _figures(plan_id: str) -> Mapping[tuple[str, str], IndicatorFigure]:
-    query = (
-        select(IndicatorFigure)
-        .join(IndicatorTrack, IndicatorTrack.id == IndicatorFigure.track_id)
-        .where(IndicatorTrack.plan_id == plan_id, IndicatorFigure.replaced_at.is_(None))
-        .order_by(IndicatorFigure.id)
-    )
-    return {(one.track_id, one.kind): one for one in db.session.scalars(query)}
+def _tracks(plan_id: str) -> Select[IndicatorTrack, IndicatorFigure, IndicatorFigure]:
+    """What is followed, with start and target in force."""
+    start, goal = aliased(IndicatorFigure), aliased(IndicatorFigure)
+    query = select(IndicatorTrack, start, goal)
+    for figure, kind in ((start, BASELINE), (goal, TARGET)):
+        query = query.outerjoin(
+            figure,
+            and_(
+                figure.track_id == IndicatorTrack.id,
+                figure.kind == kind,
+                figure.replaced_at.is_(None),
+            ),
+        )
+    query = query.where(IndicatorTrack.plan_id == plan_id, IndicatorTrack.ended_at.is_(None))
+    return query.order_by(IndicatorTrack.created_at, IndicatorTrack.id)
 
 
 def _seen(plan_id: str, until: date | None) -> Mapping[str, list[Seen]]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm.attributes import set_committed_value
 
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.tracked import Tracked, TrackedActivity, TrackedIndicator
@@ -52,6 +53,8 @@ def in_force(
     if version is None:
         raise Hidden(NOT_IN_FORCE)
     require(actor, permission, version)
+    # Its tabs would ask once more whether it is.
+    set_committed_value(version, "plan_is_in_force", True)
     return version
 
 

@@ -111,6 +111,7 @@ def show(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
         names={uid: words.name_of(i, one.tracked) for uid, i in words.bodies(one.tracked).items()},
         opens=activity_reports.reads_evidence(actor(), version),
         reports=can(actor(), REPORT, version),
+        sees_indicators=can(actor(), Permission.INDICATOR_SHOW, version),
     )
 
 

@@ -145,6 +145,12 @@ def due_on(frequency: str | None, *, since: date, last: date | None, end: date |
     return after_months(last or since, MONTHS.get(frequency or "", 12))
 
 
+def is_present(frequency: str | None, *, last: date, today: date, grace: int) -> bool:
+    """Whether a value still speaks of today: until `grace` days after the next one was due."""
+    due = due_on(frequency, since=last, last=last, end=None)
+    return due == date.max or (today - due).days <= grace
+
+
 def after_months(day: date, months: int) -> date:
     """The same day so many months later, or the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

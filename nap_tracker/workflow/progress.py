@@ -122,6 +122,8 @@ class Limits:
     late: int = 365
     ahead: int = 365
     """A milestone within so many days shows that somebody looks ahead."""
+    value: int = 90
+    """A value speaks of the present for so many days after the next one was due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class Measure:
     """An indicator that shows the progress of the activity."""
 
     is_on_track: bool | None
-    """None where it cannot be told yet."""
+    """None where it cannot be told: no value, an old one, or a figure that leaves it open."""
     is_current: bool = False
     """It has a value that is up to date, and a target that is not past."""
 

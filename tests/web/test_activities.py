@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from nap_tracker.estimates.on_track import Direction
 from nap_tracker.extensions import db
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import activities, registrations, versions
+from nap_tracker.services import activities, indicators, registrations, tracking, versions
+from nap_tracker.services.indicators import Settings
 from nap_tracker.services.registrations import Original
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
@@ -124,6 +126,25 @@ def test_a_registered_plan_without_rows_says_so_and_takes_notes(
     shown = send(browser, f"/plans/{plan.id}/activities/new", **said)
     assert "Noted from the registered text" in shown.text
     assert "Ministry of mines" in shown.text
+
+
+def test_the_page_names_the_indicators_that_speak_of_an_activity(
+    browser: Browser, cast: Cast, base: str
+) -> None:
+    version = tracking.version_in_force(cast.plan)
+    assert version is not None
+    track = indicators.follow_standard(OPERATOR, version, "mercury_used", "amount")
+    indicators.change(OPERATOR, version, track, Settings(Direction.DOWN, activities=[ACTIVITY]))
+    (row,) = activities.of_version(OPERATOR, version).tracked.indicators
+    indicators.follow_row(OPERATOR, version, row.uid)
+    db.session.commit()
+    browser.sign_in(cast.viewer)
+    page = browser.get(f"{base}/{ACTIVITY}")
+    assert "Indicators that speak of it" in page.text
+    (link,) = page.select(f'a[href$="/indicators/{track.id}"]')
+    assert link.text() == track.title["en"]
+    assert "has no value of the present" in page.text
+    assert "Indicators that speak of it" not in browser.get(f"{base}/{uid('activity', 2)}").text
 
 
 @pytest.mark.parametrize("where", ["", f"/{ACTIVITY}"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -15,6 +15,7 @@ from nap_tracker.workflow.observing import (
     Observing,
     after_months,
     due_on,
+    is_present,
 )
 
 WAYS = {
@@ -78,6 +79,26 @@ def test_what_is_measured_once_is_due_at_the_end_and_then_never(frequency: str):
     assert due_on(frequency, since=SINCE, last=None, end=END) == END
     assert due_on(frequency, since=SINCE, last=LAST, end=END) == date.max
     assert due_on(frequency, since=SINCE, last=None, end=None) == date.max
+
+
+@pytest.mark.parametrize(
+    ("frequency", "last_day"),
+    [
+        ("monthly", date(2025, 5, 1)),
+        ("yearly", date(2026, 3, 31)),
+        (None, date(2026, 3, 31)),
+        ("three_yearly", date(2028, 3, 30)),
+    ],
+)
+def test_a_value_is_of_the_present_until_its_grace_is_over(frequency: str | None, last_day: date):
+    for later, expected in ((0, True), (1, False)):
+        day = last_day + timedelta(days=later)
+        found = is_present(frequency, last=date(2024, 12, 31), today=day, grace=90)
+        assert found is expected
+
+
+def test_what_is_measured_once_stays_present():
+    assert is_present("once", last=date(2020, 1, 1), today=date(2040, 1, 1), grace=0)
 
 
 def test_where_nobody_said_how_often_it_is_every_year():
