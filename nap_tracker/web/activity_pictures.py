@@ -15,7 +15,7 @@ from nap_tracker.charts.frame import Fill
 from nap_tracker.i18n import chosen, gettext, ngettext
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services.activities import Followed, Following
-from nap_tracker.web.activity_words import title_of
+from nap_tracker.services.activity_words import title_of
 from nap_tracker.workflow.progress import FEELINGS, STATUS_NAMES, Status
 
 SHORT = 60

@@ -15,15 +15,14 @@ from nap_tracker.i18n import chosen as in_words
 from nap_tracker.i18n import gettext
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services.activities import Followed, Following, Milestone
+from nap_tracker.services.activity_filter import SHOWS, ActivityFilter
+from nap_tracker.services.activity_words import because, lead_of, name_of, title_of
 from nap_tracker.workflow.implementation import IMPLEMENTATION
 from nap_tracker.workflow.progress import (
-    BECAUSE_WORDS,
     FEELINGS,
     FRESHNESS_NAMES,
     STATUS_NAMES,
     Feeling,
-    Freshness,
-    Judgement,
     Status,
 )
 from nap_tracker.workflow.spans import Span
@@ -36,7 +35,6 @@ TONES: Mapping[Feeling, str] = {
     Feeling.UNKNOWN: "unknown",
 }
 """Feeling -> the look of its tag."""
-QUIET = (Freshness.LATE, Freshness.STALE, Freshness.NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +46,9 @@ class One:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(ActivityFilter):
     """What the address asks of the list."""
 
-    show: str = ""
-    """`late`, `quiet`, `unknown`, or everything."""
-    whose: str = ""
-    item: str = ""
     page: int = 1
 
     @classmethod
@@ -67,15 +61,6 @@ class Chosen:
             str(sent.get("item", "")),
             int(page) if page.isdecimal() and 0 < len(page) < 6 else 1,
         )
-
-    def keeps(self, one: Followed) -> bool:
-        shown = {
-            "late": one.is_late,
-            "quiet": one.freshness in QUIET,
-            "unknown": one.judgement.status is Status.NOT_KNOWN,
-        }.get(self.show, True)
-        is_theirs = not self.whose or self.whose in one.activity.institutions
-        return shown and is_theirs and (not self.item or self.item in one.activity.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +155,6 @@ def about(tracked: Tracked, one: Followed, schema: Schema) -> Mapping[str, Any]:
     }
 
 
-def because(one: Followed, judged: Judgement, language: str) -> str:
-    """Why the status is what it is."""
-    milestone = one.milestone(judged.milestone)
-    return gettext(
-        BECAUSE_WORDS[judged.because],
-        day=Span.of(judged.due).words if judged.due else "",
-        what=in_words(milestone.title, language) if milestone else "",
-    )
-
-
 def groups(version: PlanVersion, one: Followed) -> list[tuple[str, list[Milestone]]]:
     """Milestones that are overdue, to come and reached; a group without any is not there."""
     overdue = [m for m in one.milestones if m.is_overdue]
@@ -203,23 +178,6 @@ def institutions(tracked: Tracked, one: Followed) -> list[tuple[str, str]]:
     """(uid, name) of those that lead or support it."""
     mine = one.activity.institutions
     return [(i.uid, name_of(i, tracked)) for i in tracked.institutions if i.uid in mine]
-
-
-def name_of(body: TrackedInstitution, tracked: Tracked) -> str:
-    return in_words(body.name, tracked.language)
-
-
-def lead_of(one: Followed, tracked: Tracked) -> str:
-    """Who leads it, as the plan says."""
-    body = tracked.institution(one.activity.lead_uid)
-    return name_of(body, tracked) if body else one.activity.lead_words
-
-
-def title_of(one: Followed, language: str) -> str:
-    """Number and first words."""
-    number = in_words(one.activity.number, language)
-    statement = in_words(one.activity.statement, language)
-    return " ".join(part for part in (number, statement) if part) or gettext("Untitled")
 
 
 def _line(version: PlanVersion, tracked: Tracked, one: Followed) -> Line:
@@ -253,9 +211,7 @@ def _options(value: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, st
 def _shows() -> list[tuple[str, str]]:
     return [
         ("", gettext("All activities")),
-        ("late", gettext("Late")),
-        ("quiet", gettext("Not heard of for long")),
-        ("unknown", gettext("Not known")),
+        *((key, gettext(words)) for key, words in SHOWS.items()),
     ]
 
 
