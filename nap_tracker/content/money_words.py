@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from nap_tracker.content.exchange import Converted, Rate, Rates, Sums
 from nap_tracker.content.finances import Standing
-from nap_tracker.content.money import Tally
+from nap_tracker.content.money import DOES_NOT_APPLY, NOT_COSTED, Line, Tally
 from nap_tracker.i18n import day, gettext, listing, ngettext, number
 
 
@@ -20,6 +20,15 @@ def amount(value: Decimal) -> str:
 def sum_of(value: Decimal, currency: str) -> str:
     """An amount with its currency."""
     return gettext("%(amount)s %(currency)s", amount=amount(value), currency=currency)
+
+
+def cost(line: Line) -> str:
+    """What a budget line costs, or why nobody can say."""
+    if line.amount is not None and line.currency:
+        return sum_of(line.amount, line.currency)
+    if line.empty == NOT_COSTED:
+        return gettext("Not costed")
+    return gettext("Does not apply") if line.empty == DOES_NOT_APPLY else gettext("Not known")
 
 
 def sums(found: Sums) -> str:

@@ -16,7 +16,7 @@ from nap_tracker.i18n import gettext as _
 
 FACE = "Calibri"
 TOP = Alignment(wrap_text=True, vertical="top")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _GREY = PatternFill("solid", fgColor="E7ECEF")
 
@@ -30,7 +30,7 @@ def put(page: Worksheet, line: int, at: int, text: str) -> Cell:
         # What looks like a character of XML written out is one when it is read again.
         cell.value = _ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_STARTS_A_FORMULA)
+        cell.quotePrefix = text.startswith(STARTS_A_FORMULA)
     return cell
 
 

@@ -37,6 +37,12 @@ class ActivityFilter:
         is_theirs = not self.whose or self.whose in one.activity.institutions
         return shown and is_theirs and (not self.item or self.item in one.activity.items)
 
+    @property
+    def data(self) -> dict[str, str | None]:
+        """What is asked for, as programs read it."""
+        show = self.show if self.show in SHOWS else None
+        return {"show": show, "institution": self.whose or None, "item": self.item or None}
+
     def told(self, tracked: Tracked, schema: Schema) -> Iterator[tuple[str, str]]:
         """(label, words) of what is asked for."""
         if self.show in SHOWS:

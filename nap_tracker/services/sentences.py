@@ -18,11 +18,13 @@ SENTENCES: dict[str, str] = {
     "account:listed": N_("%(who)s listed the accounts."),
     "account:signed-out-everywhere": N_("%(who)s signed out everywhere."),
     "activity:noted": N_("%(who)s noted an activity from the file of the registered plan."),
+    "activity-table:taken": N_("%(who)s took the activities out as a file (%(format)s)."),
     "activity:reported": N_("%(who)s reported on an activity: %(what)s."),
     "activity:status-decided": N_("%(who)s decided the status of an activity: %(what)s."),
     "activity:status-freed": N_("%(who)s let the status of an activity follow again: %(what)s."),
     "activity:status-lapsed": N_("With a review the decided status lapsed: %(what)s."),
     "administrator:appointed": N_("%(who)s let %(what)s run the installation."),
+    "budget-table:taken": N_("%(who)s took the budget out as a file (%(format)s)."),
     "bundle:made": N_("%(who)s put together what is sent to the Secretariat."),
     "calendar:closed-for": N_("%(who)s closed the calendar address of %(what)s."),
     "calendar:closed": N_("%(who)s closed the address of their calendar."),
@@ -71,6 +73,7 @@ SENTENCES: dict[str, str] = {
     "handover:declined": N_("%(who)s did not take over the work of %(what)s."),
     "handover:offered": N_("%(who)s offered to hand their work over to %(what)s."),
     "handover:withdrawn": N_("%(who)s took back the offer to hand work over to %(what)s."),
+    "indicator-table:taken": N_("%(who)s took the indicators out as a file (%(format)s)."),
     "indicator:baseline-set": N_("%(who)s recorded where an indicator starts."),
     "indicator:changed": N_("%(who)s changed how an indicator is followed."),
     "indicator:chosen": N_("%(who)s chose an indicator to be followed."),
@@ -308,7 +311,7 @@ GROUP_NAMES = {
 }
 
 _GROUPS = {
-    Group.DOCUMENTS: ("export",),
+    Group.DOCUMENTS: ("activity-table", "budget-table", "export", "indicator-table"),
     Group.FILES: ("file", "word", "work-plan"),
     Group.PEOPLE: (
         "account",

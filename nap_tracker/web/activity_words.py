@@ -95,6 +95,8 @@ class Page:
     whose: Sequence[tuple[str, str, bool]]
     items: Sequence[tuple[str, str, bool]]
     """(value, words, is chosen) of the filters."""
+    asked: Mapping[str, str]
+    """What the filters ask for, as a form sends it on."""
     previous_url: str
     next_url: str
 
@@ -125,6 +127,7 @@ def page(version: PlanVersion, following: Following, chosen: Chosen, schema: Sch
                 *((i.key, f"{i.citation} {i.title}") for i in schema.items if i.key in used),
             ],
         ),
+        asked={"show": chosen.show, "whose": chosen.whose, "item": chosen.item},
         previous_url=_url(version, chosen, chosen.page - 1) if chosen.page > 1 else "",
         next_url=_url(version, chosen, chosen.page + 1) if begin + PAGE < len(kept) else "",
     )

@@ -126,14 +126,7 @@ def _rates(money: Money, currency: str) -> list[str]:
 def _line(money: Money, uid: str) -> money_tables.Row:
     line = money.tracked.line(uid)
     assert line is not None  # the activity was made with it
-    amount = next(one for one in money.lines if one.uid == uid)
-    if amount.amount is not None and amount.currency:
-        cost = money_words.sum_of(amount.amount, amount.currency)
-    else:
-        cost = {
-            "not_costed": gettext("Not costed"),
-            "does_not_apply": gettext("Does not apply"),
-        }.get(amount.empty or "", gettext("Not known"))
+    cost = money_words.cost(next(one for one in money.lines if one.uid == uid))
     language = money.tracked.language
     name = chosen(line.description, language) or gettext("The activity as a whole")
     source = money_tables.source_name(money, line.source_type)

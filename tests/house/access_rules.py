@@ -108,6 +108,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "exports.index": READ,
     "exports.retry": DRAFT,
     "exports.show": DRAFT,
+    "extracts.take": TEAM,
     "files.edit": DRAFT,
     "files.emblem": LEAD,
     "files.index": READ,

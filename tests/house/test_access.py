@@ -394,6 +394,7 @@ def _observed(cast: Cast, version: PlanVersion) -> dict[str, str]:
 
 
 OBSERVED: dict[str, Callable[[World], dict[str, Any]]] = {
+    "extracts.take": lambda _: {"what": "activities"},
     "observations.file": lambda world: {"file_id": world.values["observed_file_id"]},
     "observations.advance": lambda _: {"act": "approve"},
 }
