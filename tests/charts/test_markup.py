@@ -14,9 +14,10 @@ from jinja2 import Environment
 
 from nap_tracker.charts.bars import Amount, Bar, Series, bars
 from nap_tracker.charts.frame import Fill
+from nap_tracker.charts.timeline import Line, timeline
 from nap_tracker.exports.html import environment
 from nap_tracker.i18n import use_locale
-from tests.charts.pictures import FROM, every, items, work_plan
+from tests.charts.pictures import FROM, TODAY, every, items, work_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 CALL = '{% from "macros/charts.html" import chart %}{{ chart(picture, id=id) }}'
@@ -153,3 +154,10 @@ def test_a_picture_speaks_french(page: Any):
         picture = work_plan()
         root = parsed(printed(picture))
     assert "Début" in [words(cell) for cell in root.query_all("thead th")]
+
+
+def test_a_long_work_plan_names_its_years_again_and_again(page: Any):
+    lines = [Line(f"Activity {n}", "2025", "2027", Fill.GOOD, "On time") for n in range(30)]
+    long = timeline("None is late", of="Activity", rows=lines, states=[], today=TODAY, **FROM)
+    assert len(list(parsed(page(long)).query_all(".app-chart__years"))) == 3
+    assert len(list(parsed(page(work_plan())).query_all(".app-chart__years"))) == 1
