@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from nap_tracker.clock import today
 from nap_tracker.content import money_words
 from nap_tracker.content.finances import MOVEMENTS, Movement, Standing
 from nap_tracker.content.tracked import TrackedActivity
@@ -18,7 +20,7 @@ from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import finances, funding, tracking
 from nap_tracker.services.finances import Money
-from nap_tracker.web import money_tables
+from nap_tracker.web import money_charts, money_tables
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import nothing_here
 from nap_tracker.web.plan_pages import tabs
@@ -45,6 +47,10 @@ def index(plan_id: UUID) -> ResponseReturnValue:
         items=list(money_tables.by_item(money)),
         sources=list(money_tables.by_source(money)),
         columns=money_tables.columns,
+        drawn={
+            "items": money_charts.by_item(money, currency, version, _today(version)),
+            "sources": money_charts.by_source(money, currency, version, _today(version)),
+        },
         records=_records(version, money, None),
     )
 
@@ -61,7 +67,10 @@ def show(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
         version=version,
         tabs=tabs(version),
         activity=activity,
-        name=money_tables.called(activity, money),
+        name=(name := money_tables.called(activity, money)),
+        picture=money_charts.of_activity(
+            money, activity.uid, name, currency, version, _today(version)
+        ),
         facts=_facts(standing),
         in_one=money_words.gap_in(standing, currency, money.rates) if currency else "",
         currency=currency,
@@ -77,6 +86,10 @@ def opened(
     version = tracking.in_force(actor(), str(plan_id), permission)
     tracked = tracking.of_version(actor(), version)
     return version, finances.of_version(actor(), version, tracked)
+
+
+def _today(version: PlanVersion) -> date:
+    return today(version.plan.party.time_zone)
 
 
 def activity_of(money: Money, uid: UUID) -> TrackedActivity:

@@ -102,7 +102,9 @@ def test_the_sums_say_what_the_page_of_money_says(
 ) -> None:
     browser.sign_in(cast.officer)
     url = f"/plans/{cast.plan.id}/money"
-    shown = [cells(browser.get(url), row) for row in browser.get(url).select("table tbody tr")]
+    shown = [
+        cells(browser.get(url), row) for row in browser.get(url).select(".govuk-table tbody tr")
+    ]
     sums = rows(take(browser, url), sheet=3)[1:]
     assert len(shown) == len(sums)
     for told, row in zip(shown, sums, strict=True):
