@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import html as entities
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from nap_tracker.text.folding import is_unseen
 from nap_tracker.text.read import read
@@ -25,9 +27,10 @@ LONGEST_QUOTE = 4000
 _TOKEN = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);")
 _INLINE = re.compile(r"</?(?:a|b|em|i|span|strong|sub|sup|u)\b", re.IGNORECASE)
 _BLOCK = re.compile(r'data-block="([a-z0-9]{8})"')
-_SEEN = re.compile(r"[\w!-~]+(?: [\w!-~]+)*")
-"""Letters, digits and the like, with single spaces between them: each is read as it stands, so they
-are taken many at a time."""
+_READ = r"[\w!-~\u00a1-\u00ac\u00ae-\u00bf\u2010-\u2027]+"
+_SEEN = re.compile(f"{_READ}(?: {_READ})*")
+"""Letters, digits, quotes and dashes, with single spaces between them: each is read as it stands,
+so they are taken many at a time."""
 _APART = "\x1e"
 """Parts the text from its footnotes: no quote reaches over it."""
 
@@ -56,6 +59,17 @@ class Span:
     """Other words took their place: those that were proposed for them."""
 
 
+class _Run(NamedTuple):
+    """Characters that are read as they are written, or one that is written in some other way."""
+
+    at: int
+    """Where the first of them is read."""
+    length: int
+    start: int
+    """Where they are written."""
+    end: int
+
+
 class Passage:
     """A text as it is read, with the place of every character in what is written."""
 
@@ -64,7 +78,7 @@ class Passage:
         self.is_html = _BLOCK.search(text) is not None
         reader = _Reader(text)
         self.said = "".join(reader.said)
-        self._places = reader.places
+        self._runs = reader.runs
         self._blocks = reader.blocks
 
     def span(self, start: int, end: int) -> Span:
@@ -88,7 +102,13 @@ class Passage:
     def stretches(self, span: Span) -> list[tuple[int, int]]:
         """Where the words are written, between the tags among them."""
         found: list[tuple[int, int]] = []
-        for start, end in self._places[span.start : span.end]:
+        first = bisect_right(self._runs, span.start, key=lambda run: run.at) - 1
+        for at, length, start, end in self._runs[max(first, 0) :]:
+            if at >= span.end or at + length <= span.start:
+                break
+            if length > 1:
+                end = start + min(length, span.end - at)
+                start += max(0, span.start - at)
             if found and found[-1][1] == start:
                 found[-1] = (found[-1][0], end)
             elif start < end:
@@ -240,10 +260,11 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.said: list[str] = []
-        self.places: list[tuple[int, int]] = []
+        self.runs: list[_Run] = []
         self.blocks: list[tuple[int, str]] = []
         self._notes: list[list[tuple[str, int, int]]] = []
         self._open: list[bool] = []
+        self._length = 0
         at = 0
         for token in _TOKEN.finditer(text):
             self._plain(text, at, token.start())
@@ -259,8 +280,7 @@ class _Reader:
         for words in _SEEN.finditer(text, start, end) if not any(self._open) else ():
             first, last = words.span()
             self._each(text, start, first)
-            self.said.extend(words.group())
-            self.places.extend(zip(range(first, last), range(first + 1, last + 1), strict=True))
+            self._take(words.group(), first, last)
             start = last
         self._each(text, start, end)
 
@@ -277,7 +297,7 @@ class _Reader:
             self._hear(" ", start, start)
             block = _BLOCK.search(tag)
             if block:
-                self.blocks.append((len(self.said), block[1]))
+                self.blocks.append((self._length, block[1]))
 
     def _span(self, tag: str) -> None:
         if not tag.startswith("</"):
@@ -301,5 +321,9 @@ class _Reader:
                 if not self.said or self.said[-1] in (" ", _APART):
                     continue
                 character = " "
-            self.said.append(character)
-            self.places.append((start, end))
+            self._take(character, start, end)
+
+    def _take(self, said: str, start: int, end: int) -> None:
+        self.said.append(said)
+        self.runs.append(_Run(self._length, len(said), start, end))
+        self._length += len(said)
