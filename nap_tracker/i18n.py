@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -142,10 +142,16 @@ def _plural_index(language: str, n: int) -> int:
 
 def number(value: int | Decimal | str, language: str | None = None) -> str:
     """A number in the reader's notation; a string or Decimal keeps its given decimals."""
-    value = Decimal(value)
-    places = max(0, -int(value.as_tuple().exponent))
+    # 1 and 1.0 are equal, and are not written the same.
+    return _number(str(value), language or locale())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: str, language: str) -> str:
+    given = Decimal(value)
+    places = max(0, -int(given.as_tuple().exponent))
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(value, format=pattern, locale=babel_locale(language or locale()))
+    return format_decimal(given, format=pattern, locale=babel_locale(language))
 
 
 def day(value: date | str, language: str | None = None, form: str = "long") -> str:
@@ -163,7 +169,13 @@ def day(value: date | str, language: str | None = None, form: str = "long") -> s
 
 def moment(value: datetime, zone: str = "UTC", language: str | None = None) -> str:
     """A date and time of day in a zone."""
-    where = babel_locale(language or locale())
+    return _moment(value, zone, language or locale())
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: datetime, zone: str, language: str) -> str:
+    """Of hundreds of moments on a page most were written before."""
+    where = babel_locale(language)
     return babel_datetime(value, format="medium", tzinfo=ZoneInfo(zone), locale=where)
 
 
