@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from nap_tracker.annex_c.definitions import WORDED, Field, Owner, Schema
 from nap_tracker.annex_c.schema import treaty
@@ -17,8 +19,7 @@ from nap_tracker.text.anchors import Anchor, Passage, Span, find, put
 LONGEST_NAME = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """A place that can be spoken of: the plan, a section, a row, a field of either."""
 
     section: str | None = None
@@ -29,11 +30,38 @@ class Where:
     language: str | None = None
 
 
-def where_of(comment: Comment) -> Where:
+class Glimpse(NamedTuple):
+    """A comment but for what it says: what decides where it stands, and who hears of it.
+
+    Hundreds are looked through for one page, and only those that are shown are read whole.
+    """
+
+    id: str
+    number: int
+    author_id: str | None
+    invitation_id: str | None
+    on_behalf_of: str | None
+    round_id: str | None
+    section: str | None
+    entry_uid: str | None
+    field: str | None
+    language: str | None
+    block: str | None
+    quote: str
+    before: str
+    after: str
+    alone: bool
+    proposed: str | None
+    visibility: str
+    state: str
+    said_at: datetime | None
+
+
+def where_of(comment: Comment | Glimpse) -> Where:
     return Where(comment.section, comment.entry_uid, comment.field, comment.language)
 
 
-def anchor_of(comment: Comment) -> Anchor:
+def anchor_of(comment: Comment | Glimpse) -> Anchor:
     """The words a comment is about, as they were read."""
     return Anchor(comment.quote, comment.before, comment.after, comment.block, comment.alone)
 
@@ -47,6 +75,8 @@ class Ground:
     """Of titles and labels; the plan's own where nothing is said."""
     _passages: dict[tuple[str, str, str], Passage | None] = field(default_factory=dict)
     _audiences: dict[tuple[str | None, ...], Audience] = field(default_factory=dict)
+    _owners: dict[tuple[str | None, ...], Owner | None] = field(default_factory=dict)
+    _fields: dict[tuple[str | None, ...], Field | None] = field(default_factory=dict)
 
     @cached_property
     def schema(self) -> Schema:
@@ -58,6 +88,12 @@ class Ground:
 
     def owner(self, where: Where) -> Owner | None:
         """What is asked there; None for the plan, or where this edition has no such."""
+        place = (where.section, where.uid)
+        if place not in self._owners:
+            self._owners[place] = self._asked(where)
+        return self._owners[place]
+
+    def _asked(self, where: Where) -> Owner | None:
         entry = self.entry(where)
         try:
             if entry is not None:
@@ -67,9 +103,12 @@ class Ground:
             return None
 
     def field(self, where: Where) -> Field | None:
-        owner = self.owner(where)
-        found = (f for f in (owner.fields if owner else ()) if f.id == where.field)
-        return next(found, None)
+        place = (where.section, where.uid, where.field)
+        if place not in self._fields:
+            owner = self.owner(where)
+            found = (f for f in (owner.fields if owner else ()) if f.id == where.field)
+            self._fields[place] = next(found, None)
+        return self._fields[place]
 
     def is_there(self, where: Where) -> bool:
         """Whether the section, row and field are in the plan now."""
@@ -121,7 +160,7 @@ class Ground:
         value: Mapping[str, str] = entry.answers.get(question.id) or {}
         return value.get(where.language or self.content.language)
 
-    def span(self, comment: Comment) -> Span | None:
+    def span(self, comment: Glimpse) -> Span | None:
         """Where the words stand; None where they have lost their place, or the place is gone.
 
         Where the wording that the comment proposes was put in their place, that stands for them.

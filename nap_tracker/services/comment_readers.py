@@ -27,7 +27,7 @@ from nap_tracker.permissions import (
     reviews_the_plan,
 )
 from nap_tracker.roles import Actor, ActorKind, Permission
-from nap_tracker.services.comment_places import Ground, where_of
+from nap_tracker.services.comment_places import Glimpse, Ground, where_of
 from nap_tracker.workflow.hearing import CommentFacts, ReaderFacts, Side, Visibility, hears
 
 NO_COMMENT = N_("There is no such comment, or you may not see it.")
@@ -45,6 +45,7 @@ class Reader:
     rounds: Mapping[str, Round] = field(default_factory=dict)
     """Those they have seats in, by id."""
     _reads: dict[str | None, Audience] = field(default_factory=dict)
+    _known: dict[tuple[str | None, Audience, bool], ReaderFacts] = field(default_factory=dict)
 
     @cached_property
     def side(self) -> Side | None:
@@ -63,7 +64,7 @@ class Reader:
             self._reads[section] = Audience.REVIEWERS if is_guest else found
         return self._reads[section]
 
-    def is_author(self, comment: Comment) -> bool:
+    def is_author(self, comment: Comment | Glimpse) -> bool:
         if comment.invitation_id is not None:
             return comment.invitation_id in self.seats
         return self.actor.user_id is not None and comment.author_id == self.actor.user_id
@@ -79,27 +80,30 @@ class Reader:
     def drafts_at(self, section: str | None) -> bool:
         return self.reads_as(section) is Audience.DRAFTING_TEAM
 
-    def hears(self, comment: Comment, side: Side | None, ground: Ground) -> bool:
+    def hears(self, comment: Comment | Glimpse, side: Side | None, ground: Ground) -> bool:
         """Whether a comment is there for them."""
         facts = CommentFacts(
             Visibility(comment.visibility), comment.said_at is not None, comment.round_id, side
         )
         return hears(facts, self._facts(comment, ground))
 
-    def _facts(self, comment: Comment, ground: Ground) -> ReaderFacts:
-        audience = self.reads_as(comment.section)
+    def _facts(self, comment: Comment | Glimpse, ground: Ground) -> ReaderFacts:
         is_author = self.is_author(comment)
         where = where_of(comment)
         place = ground.audience(where)
         if is_author and not ground.is_there(where):
             place = ground.section_audience(comment.section)
-        return ReaderFacts(
-            is_author=is_author,
-            reads_the_place=place.includes(audience),
-            drafts_there=audience is Audience.DRAFTING_TEAM,
-            handed_in=self._handed_in,
-            side=self.side,
-        )
+        key = (comment.section, place, is_author)
+        if key not in self._known:
+            audience = self.reads_as(comment.section)
+            self._known[key] = ReaderFacts(
+                is_author=is_author,
+                reads_the_place=place.includes(audience),
+                drafts_there=audience is Audience.DRAFTING_TEAM,
+                handed_in=self._handed_in,
+                side=self.side,
+            )
+        return self._known[key]
 
     @cached_property
     def _handed_in(self) -> frozenset[str]:
@@ -112,9 +116,14 @@ class Reader:
 
 def side_of(round_: Round | None) -> Side | None:
     """Whose a round is."""
-    if round_ is None:
+    return whose(None if round_ is None else round_.is_outside)
+
+
+def whose(is_outside: bool | None) -> Side | None:
+    """The same, of whether somebody outside the government takes part; None for no round."""
+    if is_outside is None:
         return None
-    return Side.PARTNERSHIP if round_.is_outside else Side.GOVERNMENT
+    return Side.PARTNERSHIP if is_outside else Side.GOVERNMENT
 
 
 def reader(actor: Actor, version: PlanVersion) -> Reader:

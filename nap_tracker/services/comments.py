@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import defer
+from sqlalchemy import Select, bindparam, select
 
 from nap_tracker.clock import now
 from nap_tracker.errors import Forbidden, Hidden, Invalid
@@ -24,8 +25,8 @@ from nap_tracker.permissions import Place, can, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import attaching, comment_mail, comment_states, contents, sayings
 from nap_tracker.services.attaching import Sent, attach
-from nap_tracker.services.comment_places import Ground, Where
-from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader, side_of
+from nap_tracker.services.comment_places import Glimpse, Ground, Where
+from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader, whose
 from nap_tracker.services.sayings import From, Saying
 from nap_tracker.workflow.facts import ResolutionFacts
 from nap_tracker.workflow.hearing import Side, choices
@@ -44,18 +45,19 @@ def visible_to(
 ) -> list[Comment]:
     """Every comment on the plan this reader hears of, in their order: the one door to comments.
 
-    Three queries, and those of the text where it is not at hand.
+    Four queries, and those of the text where it is not at hand.
     """
     who = reader(actor, version)
     found = heard_by(who, ground or ground_of(version), round_id=round_id, section=section)
-    return [heard.comment for heard in found]
+    query = select(Comment).where(Comment.id.in_([heard.comment.id for heard in found]))
+    return list(db.session.scalars(query.order_by(Comment.number)))
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A comment that is there for a reader, and what its author is called for everybody."""
 
-    comment: Comment
+    comment: Glimpse
     author: str
     round_number: int | None
     side: Side | None = None
@@ -71,42 +73,60 @@ def heard_by(
     uid: str | None = None,
     comment_id: str | None = None,
 ) -> list[Heard]:
-    """The same where reader and text are at hand: one query."""
-    query = (
-        select(Comment, Round, User.name, RoundInvitation)
-        .outerjoin(Round, Round.id == Comment.round_id)
-        .outerjoin(User, User.id == Comment.author_id)
-        .outerjoin(RoundInvitation, RoundInvitation.id == Comment.invitation_id)
-        .options(defer(Round.snapshot))
-        .where(Comment.plan_id == who.version.plan_id)
-    )
+    """The same where reader and text are at hand, but for what they say: one query."""
     wanted = {"round_id": round_id, "section": section, "entry_uid": uid, "id": comment_id}
-    for name, value in wanted.items():
-        query = query.where(getattr(Comment, name) == value) if value is not None else query
+    given = {name: value for name, value in wanted.items() if value is not None}
+    rows = db.session.execute(_glimpses(tuple(given)), {"plan": who.version.plan_id, **given})
     found = []
-    for row in db.session.execute(query.order_by(Comment.number)):
-        comment, round_ = row.Comment, row.Round
-        if who.hears(comment, side_of(round_), ground):
-            name = called(round_, row.RoundInvitation) or row.name or comment.on_behalf_of or ""
-            number = round_.number if round_ else None
-            found.append(Heard(comment, name, number, side_of(round_)))
+    for *said, number, is_outside, is_anonymous, code, seat, author in rows:
+        comment, side = Glimpse._make(said), whose(is_outside)
+        if who.hears(comment, side, ground):
+            name = called(is_anonymous, code, seat) or author or comment.on_behalf_of or ""
+            found.append(Heard(comment, name, number, side))
     return found
 
 
-def called(round_: Round | None, seat: RoundInvitation | None) -> str:
-    """Who sits there, as everybody reads it: in an anonymous round by the code of the seat."""
-    if round_ is None or seat is None:
-        return ""
-    return seat.code_name if round_.is_anonymous else seat.name
+@cache
+def _glimpses(wanted: tuple[str, ...]) -> Select[Any]:
+    """Comments of a plan with what decides under which name. Put together once for these values."""
+    query = (
+        select(
+            *(getattr(Comment, name) for name in Glimpse._fields),
+            Round.number,
+            Round.is_outside,
+            Round.is_anonymous,
+            RoundInvitation.code_name,
+            RoundInvitation.name,
+            User.name,
+        )
+        .outerjoin(Round, Round.id == Comment.round_id)
+        .outerjoin(User, User.id == Comment.author_id)
+        .outerjoin(RoundInvitation, RoundInvitation.id == Comment.invitation_id)
+        .where(Comment.plan_id == bindparam("plan"))
+    )
+    for name in wanted:
+        query = query.where(getattr(Comment, name) == bindparam(name))
+    return query.order_by(Comment.number)
+
+
+def called(is_anonymous: bool | None, code: str | None, name: str | None) -> str:
+    """Who sits in a round, as everybody reads it: where it is anonymous by the code of the seat."""
+    return (code if is_anonymous else name) or ""
 
 
 def get(actor: Actor, version: PlanVersion, comment_id: str) -> Comment:
     """One comment, if this reader hears of it. Raises NotFound."""
-    return hear(reader(actor, version), ground_of(version), comment_id).comment
+    return read(reader(actor, version), ground_of(version), comment_id)
+
+
+def read(who: Reader, ground: Ground, comment_id: str) -> Comment:
+    """The same where reader and text are at hand. Raises NotFound."""
+    heard = hear(who, ground, comment_id)
+    return db.session.scalars(select(Comment).filter_by(id=heard.comment.id)).one()
 
 
 def hear(who: Reader, ground: Ground, comment_id: str) -> Heard:
-    """The same with its author. Raises NotFound."""
+    """That it is there, where, and by whom. Raises NotFound."""
     found = heard_by(who, ground, comment_id=comment_id)
     if not found:
         raise Hidden(NO_COMMENT)

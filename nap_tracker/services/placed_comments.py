@@ -5,12 +5,11 @@ What hangs under a comment is asked for only where it is shown (`threads.under`)
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nap_tracker.models.comment import Comment
 from nap_tracker.services import comments
-from nap_tracker.services.comment_places import Ground, Where, where_of
+from nap_tracker.services.comment_places import Glimpse, Ground, Where, where_of
 from nap_tracker.services.comment_readers import Reader
 from nap_tracker.services.comments import Heard
 from nap_tracker.text.anchors import Span
@@ -19,13 +18,15 @@ from nap_tracker.workflow.resolution import Resolution
 
 ENOUGH = 30
 """So many comments are shown on one page; of more, the first few beside each place."""
+MOST = 50
+"""Of one place, where these are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """One comment, for one reader."""
 
-    comment: Comment
+    comment: Glimpse
     author: str
     """As everybody reads it: in an anonymous round the code of the seat."""
     round_number: int | None
@@ -79,6 +80,37 @@ def shown_beside(piles: Collection[Collection[Placed]]) -> int:
     if sum(map(len, piles)) <= ENOUGH:
         return ENOUGH
     return max(1, ENOUGH // len(piles))
+
+
+def shown_of(piles: Mapping[str, Sequence[Placed]], wanted: str) -> Mapping[str, slice]:
+    """Which of each pile are shown: all of few; else a few at a time, as far as there is room.
+
+    `wanted`: the pile, or the number of a comment in it, of which more is shown. Room is given out
+    from there on, and then from the top, so that a page costs the same however much is said.
+    """
+    if sum(map(len, piles.values())) <= ENOUGH:
+        return dict.fromkeys(piles, slice(None))
+    few, room = shown_beside(piles.values()), ENOUGH
+    names = list(piles)
+    asked, first = _wanted(piles, wanted)
+    begin = names.index(asked) if asked else 0
+    found: dict[str, slice] = {}
+    for name in (*names[begin:], *names[:begin]):
+        start, most = (first, MOST) if name == asked else (0, min(few, max(room, 0)))
+        found[name] = slice(start, start + most)
+        room -= len(piles[name][found[name]])
+    return found
+
+
+def _wanted(piles: Mapping[str, Sequence[Placed]], wanted: str) -> tuple[str, int]:
+    """The pile that is asked for, and the first of it that is shown; '' where there is no such."""
+    if wanted in piles:
+        return wanted, 0
+    for name, pile in piles.items():
+        for place, one in enumerate(pile):
+            if str(one.number) == wanted:
+                return name, place - place % MOST
+    return "", 0
 
 
 def placed(who: Reader, ground: Ground, heard: Iterable[Heard]) -> list[Placed]:

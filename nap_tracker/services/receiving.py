@@ -92,7 +92,7 @@ def copy_for_seat(actor: Actor, seat: Seat, comment_id: str, file_id: str) -> Co
     """The same of a comment of the round that they hear of where they sit. Raises NotFound."""
     require(actor, Permission.ROUND_READ, seat)
     who = reader(actor, rounds.version_of(seat.round))
-    comment = comments.hear(who, round_sayings.ground_of(seat), comment_id).comment
+    comment = comments.read(who, round_sayings.ground_of(seat), comment_id)
     if comment.round_id != seat.id:
         raise Hidden(NO_COMMENT)
     return _copy(comment, file_id)

@@ -33,7 +33,7 @@ def reply(actor: Actor, version: PlanVersion, comment_id: str, body: str) -> Rep
 def begin(actor: Actor, version: PlanVersion, comment_id: str) -> tuple[Reader, Comment]:
     """Somebody before a comment they may say something under. Raises NotFound, Forbidden."""
     who = reader(actor, version)
-    comment = comments.hear(who, comments.ground_of(version), comment_id).comment
+    comment = comments.read(who, comments.ground_of(version), comment_id)
     seat = speaks_from(who, comment)
     if seat is None:
         require(actor, Permission.COMMENT_ADD, Place(version, comment.section))
@@ -50,7 +50,7 @@ def from_seat(actor: Actor, seat: Seat, comment_id: str, body: str) -> Reply:
     require(actor, Permission.ROUND_COMMENT, seat)
     version = rounds.version_of(seat.round)
     who, ground = reader(actor, version), round_sayings.ground_of(seat)
-    comment = comments.hear(who, ground, comment_id).comment
+    comment = comments.read(who, ground, comment_id)
     if comment.round_id != seat.id:
         raise Hidden(NO_COMMENT)
     return store(version, comment, who, body)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Executable, select
-from sqlalchemy.orm import aliased, defer
+from sqlalchemy import Executable, bindparam, select
+from sqlalchemy.orm import aliased
 
 from nap_tracker.errors import Hidden
 from nap_tracker.extensions import db
@@ -133,7 +135,7 @@ def threads(
 
 
 def under(who: Reader, ground: Ground, placed: Sequence[Placed]) -> tuple[Thread, ...]:
-    """These comments with everything under them. One query."""
+    """These comments, read whole, with everything under them. One query."""
     hanging = _Under([one.comment.id for one in placed])
     return tuple(_thread(who, ground, one, hanging) for one in placed)
 
@@ -155,44 +157,48 @@ def of_round(actor: Actor, seat: Seat, comment_id: str, ground: Ground) -> Threa
 
 def count_by_section(actor: Actor, version: PlanVersion, ground: Ground) -> Mapping[str, int]:
     """Section -> open comments this reader hears of; '' for the plan as a whole."""
-    heard = comments.visible_to(actor, version, ground=ground)
-    counts: dict[str, int] = {}
-    for comment in heard:
-        if comment.state == Resolution.OPEN:
-            counts[comment.section or ""] = counts.get(comment.section or "", 0) + 1
-    return counts
+    heard = comments.heard_by(reader(actor, version), ground)
+    is_open = (one.comment for one in heard if one.comment.state == Resolution.OPEN)
+    return Counter(comment.section or "" for comment in is_open)
 
 
 class _Under:
-    """Everything that hangs under some comments. One query: a page of forms asks for it too."""
+    """Some comments and everything under them. One query: a page of forms asks for it too."""
 
     def __init__(self, ids: Sequence[str]) -> None:
+        self.comments: dict[str, Comment] = {}
         self.replies: dict[str, dict[str, tuple[Reply, str]]] = {}
         """Comment -> its replies in their order, each with what its author is called."""
         self.responses: dict[str, tuple[Response, str]] = {}
         self.files: dict[str, dict[str, Attached]] = {}
-        for row in db.session.execute(_hanging(ids)):
-            if row.Response is not None:
-                self.responses[row.id] = (row.Response, row.answerer or "")
-            if row.Reply is not None:
-                name = comments.called(row.Round, row.RoundInvitation) or row.replier or ""
-                self.replies.setdefault(row.id, {})[row.Reply.id] = (row.Reply, name)
+        for row in db.session.execute(_hanging(), {"ids": ids}):
+            comment, response, reply = row.Comment, row.Response, row.Reply
+            self.comments[comment.id] = comment
+            if response is not None:
+                self.responses[comment.id] = (response, row.answerer or "")
+            if reply is not None:
+                seat = comments.called(row.is_anonymous, row.code_name, row.seat)
+                called = seat or row.replier or ""
+                self.replies.setdefault(comment.id, {})[reply.id] = (reply, called)
             if row.file_id is not None:
-                self.files.setdefault(row.id, {})[row.file_id] = Attached(row.file_id, row.file)
+                files = self.files.setdefault(comment.id, {})
+                files[row.file_id] = Attached(row.file_id, row.file)
 
 
-def _hanging(ids: Sequence[str]) -> Executable:
+@cache
+def _hanging() -> Executable:
     """A row for each reply with each file: of both there are few under one comment."""
     answerer, replier = aliased(User), aliased(User)
     return (
         select(
-            Comment.id,
+            Comment,
             Response,
             answerer.name.label("answerer"),
             Reply,
             replier.name.label("replier"),
-            Round,
-            RoundInvitation,
+            Round.is_anonymous,
+            RoundInvitation.code_name,
+            RoundInvitation.name.label("seat"),
             StoredFile.id.label("file_id"),
             StoredFile.name.label("file"),
         )
@@ -207,14 +213,13 @@ def _hanging(ids: Sequence[str]) -> Executable:
             StoredFile,
             (StoredFile.id == CommentFile.file_id) & StoredFile.withdrawn_at.is_(None),
         )
-        .options(defer(Round.snapshot))
-        .where(Comment.id.in_(ids))
+        .where(Comment.id.in_(bindparam("ids", expanding=True)))
         .order_by(Comment.id, Reply.created_at, Reply.id, StoredFile.created_at, StoredFile.id)
     )
 
 
 def _thread(who: Reader, ground: Ground, at: Placed, under: _Under) -> Thread:
-    comment, where, place = at.comment, at.where, at.place
+    comment, where, place = under.comments[at.comment.id], at.where, at.place
     is_kept = comments.is_kept(comment)
     return Thread(
         id=comment.id,

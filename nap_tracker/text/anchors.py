@@ -97,7 +97,8 @@ class Passage:
 
     def block_at(self, place: int) -> str | None:
         """The block a character stands in."""
-        return next((id for at, id in reversed(self._blocks) if at <= place), None)
+        at = bisect_right(self._blocks, place, key=lambda block: block[0])
+        return self._blocks[at - 1][1] if at else None
 
     def stretches(self, span: Span) -> list[tuple[int, int]]:
         """Where the words are written, between the tags among them."""
@@ -153,6 +154,8 @@ def take(passage: Passage, start: int, end: int) -> Anchor | None:
 def find(passage: Passage, anchor: Anchor) -> Span | None:
     """The words where they stand now; None where it is not certain that it is they."""
     places = passage.every(anchor.quote) if anchor.quote else []
+    if len(places) == 1 and any(_sides(passage, anchor, places[0])):
+        return passage.span(places[0], places[0] + len(anchor.quote))
     beside = [at for at in places if any(_sides(passage, anchor, at))]
     both = [at for at in beside if all(_sides(passage, anchor, at))]
     inside = [at for at in beside if passage.block_at(at) == anchor.block]
