@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -16,7 +16,7 @@ from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents, round_sayings, rounds
 from nap_tracker.services.comment_places import Ground
 from nap_tracker.services.comment_readers import Reader, reader
-from nap_tracker.services.placed_comments import Placed, found, shown_beside
+from nap_tracker.services.placed_comments import MOST, Placed, found, shown_of
 from nap_tracker.services.threads import Thread, under
 from nap_tracker.text.marking import Draw, Mark, marked, pieces
 
@@ -49,11 +49,19 @@ class Show(StrEnum):
 
 @dataclass(frozen=True)
 class Pile:
-    """What was said at one place: the first few of much, or all of it."""
+    """What was said at one place: some of much, or all of it."""
 
     threads: tuple[Thread, ...] = ()
-    more: int = 0
-    """How many are folded away."""
+    before: int = 0
+    """How many are folded away before those that are shown."""
+    after: int = 0
+    earlier: int = 0
+    """Numbers of the comments at which one reads on, before them and after them."""
+    later: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.before + len(self.threads) + self.after
 
 
 @dataclass(frozen=True)
@@ -68,8 +76,8 @@ class Beside:
     lost: Pile = Pile()
     """The tray: their words, row or field are gone."""
     marks: Mapping[Key, tuple[Mark, ...]] = field(default_factory=dict)
-    folded: Mapping[int, str] = field(default_factory=dict)
-    """Number of a comment that is folded away -> the place beside which it would stand."""
+    folded: frozenset[int] = frozenset()
+    """Numbers of comments that are folded away."""
 
     def marked(self, html: str, key: Key, draw: Draw) -> str:
         """Words of the page with a mark around those that are spoken of."""
@@ -89,7 +97,7 @@ def of_page(
 ) -> Beside:
     """Everything the reader hears of a section, by where it stands on the page.
 
-    `unfolded`: the place beside which everything is shown, however much was said on the page.
+    `unfolded`: the place beside which more is shown, or the number of a comment that stands there.
     """
     if not can(actor, Permission.COMMENT_SHOW, version):
         return NOTHING
@@ -120,13 +128,13 @@ def beside(
 ) -> Beside:
     """Comments by the place of the page they stand beside; those not asked for have no mark."""
     wanted = [one for one in heard if show.takes(one)]
-    piles = _piles(page.places if page else (), wanted)
-    few = shown_beside(piles.values())
-    shown = {name: pile if name == unfolded else pile[:few] for name, pile in piles.items()}
+    piles = _piles(page, wanted)
+    which = shown_of(piles, unfolded)
+    shown = {name: pile[which[name]] for name, pile in piles.items()}
     drawn = iter(under(who, ground, [one for pile in shown.values() for one in pile]))
     told = {
-        name: Pile(tuple(islice(drawn, len(pile))), len(piles[name]) - len(pile))
-        for name, pile in shown.items()
+        name: _pile(pile, which[name], tuple(islice(drawn, len(shown[name]))))
+        for name, pile in piles.items()
     }
     return Beside(
         counts={one: sum(map(one.takes, heard)) for one in Show},
@@ -134,22 +142,33 @@ def beside(
         lost=told.pop(LOST, Pile()),
         at=told,
         marks=_all_marks(ground, piles),
-        folded={
-            one.number: name
-            for name, pile in piles.items()
-            for one in pile[len(shown[name]) :]
-            if name not in (WHOLE, LOST)
-        },
+        folded=frozenset(one.number for one in wanted)
+        - {one.number for pile in shown.values() for one in pile},
     )
 
 
-def _piles(places: Collection[str], wanted: Sequence[Placed]) -> dict[str, list[Placed]]:
-    """Comments by the place of the page they stand beside, those without one by themselves."""
+def _pile(pile: Sequence[Placed], which: slice, threads: tuple[Thread, ...]) -> Pile:
+    start = which.start or 0
+    end = start + len(threads)
+    return Pile(
+        threads,
+        before=start,
+        after=len(pile) - end,
+        earlier=pile[max(0, start - MOST)].number,
+        later=pile[end].number if end < len(pile) else 0,
+    )
+
+
+def _piles(page: Print | None, wanted: Sequence[Placed]) -> dict[str, list[Placed]]:
+    """Comments by the place they stand beside, in the order in which one comes to them."""
+    places = page.places if page else frozenset()
     piles: dict[str, list[Placed]] = {}
     for one in wanted:
         beside = next((id for id in _ids(one) if id in places), WHOLE)
         piles.setdefault(LOST if one.is_lost else beside, []).append(one)
-    return piles
+    down = [WHOLE, *(opening.place for opening in (page.openings if page else ())), LOST]
+    order = {name: at for at, name in enumerate(down)}
+    return dict(sorted(piles.items(), key=lambda pile: order[pile[0]]))
 
 
 def _ids(one: Placed) -> list[str]:

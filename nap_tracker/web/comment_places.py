@@ -98,6 +98,7 @@ def in_text(version: PlanVersion, where: Where, number: int) -> str:
         plan_id=version.plan_id,
         section_id=where.section,
         text=where.language if is_other else None,
+        beside=number,
         _anchor=f"comment-{number}",
     )
 

@@ -55,8 +55,8 @@ class Sheet:
     said: Beside = NOTHING
     draw_thread: Callable[[Thread, int], str] = lambda thread, level: ""
     """A comment, with a heading of this level."""
-    unfold: Callable[[str], str] = lambda place: ""
-    """The address of the page with everything that was said of a place."""
+    unfold: Callable[[int], str] = lambda number: ""
+    """The address of the page on which a comment is shown with those around it."""
     language: str = ""
     """Of links and comments, where it is not that of the text around them."""
     is_within: bool = False
@@ -105,20 +105,28 @@ class Sheet:
         pile = self.said.at.get(opening.place)
         if not pile:
             return ""
-        said = self._said(opening.place, pile, opening.level)
+        said = self._said(pile, opening.level)
         if opening.gap is Gap.ROW_NOTES:
             return f'<tr class="app-read__said"><td colspan="99">{said}</td></tr>'
         return said
 
-    def _said(self, place: str, pile: Pile, level: int) -> str:
-        inside = self.pile(pile, f"{self.unfold(place)}#{place}", level)
-        return f'<div class="app-said"{self._spoken}>{inside}</div>'
+    def _said(self, pile: Pile, level: int) -> str:
+        return f'<div class="app-said"{self._spoken}>{self.pile(pile, level)}</div>'
 
-    def pile(self, pile: Pile, url: str, level: int = 3) -> Markup:
-        """Comments, and the way to those of them that are folded away."""
-        more = _more(pile.more, url) if pile.more else ""
+    def pile(self, pile: Pile, level: int = 3) -> Markup:
+        """Comments, and the ways to those of them that are folded away."""
         drawn = [self.draw_thread(thread, level) for thread in pile.threads]
-        return Markup("".join([*drawn, more]))
+        if pile.before:
+            drawn.insert(0, self._way(pile.earlier, _earlier(pile.before)))
+        if pile.after:
+            drawn.append(self._way(pile.later, _later(pile.after, len(pile.threads))))
+        return Markup("".join(drawn))
+
+    def _way(self, number: int, words: str) -> str:
+        """To what is folded away."""
+        href = f"{escape(self.unfold(number))}#comment-{number}"
+        link = f'<a class="govuk-link" href="{href}">{escape(words)}</a>'
+        return f'<p class="app-said__more">{link}</p>'
 
     def _mark(self, stretch: Marked) -> str:
         """Marked words, after the numbers of the comments whose mark begins with them."""
@@ -131,8 +139,7 @@ class Sheet:
 
     def _number(self, number: int) -> str:
         words = escape(gettext("Comment %(number)s", number=number))
-        folded = self.said.folded.get(number)
-        page = escape(self.unfold(folded)) if folded else ""
+        page = escape(self.unfold(number)) if number in self.said.folded else ""
         sup = f"<sup>{number}</sup>"
         link = f'class="app-mark__number" href="{page}#comment-{number}"'
         return f'<a {link} aria-label="{words}">{sup}</a>'
@@ -172,11 +179,14 @@ def part(name: str, **values: Any) -> str:
     return current_app.jinja_env.get_template(name).render(values).strip()
 
 
-def _more(number: int, url: str) -> str:
-    """The way to what is folded away."""
-    words = ngettext("%(n)s more comment here", "%(n)s more comments here", number, n=number)
-    link = f'<a class="govuk-link" href="{escape(url)}">{escape(words)}</a>'
-    return f'<p class="app-said__more">{link}</p>'
+def _earlier(number: int) -> str:
+    return ngettext("%(n)s earlier comment here", "%(n)s earlier comments here", number)
+
+
+def _later(number: int, shown: int) -> str:
+    if not shown:
+        return ngettext("%(n)s comment here", "%(n)s comments here", number)
+    return ngettext("%(n)s more comment here", "%(n)s more comments here", number)
 
 
 def _place(part: Words | tuple[Gap, int]) -> int:

@@ -65,12 +65,19 @@ class Desk:
 
     def url(self, section: str = "", *, show: str = "", beside: str = "") -> str:
         """A page of the document, in the language it is read in."""
-        text = self.language if self.language != self.version.plan.language else None
-        named = {"text": text, "show": show or None, "beside": beside or None}
-        where: dict[str, Any] = {"plan_id": self.version.plan_id, **named}
-        if section:
-            return url_for("read.section", section_id=section, **where)
-        return url_for("read.show", **where)
+        text = self.language if self.language != self.version.plan.language else ""
+        asked = named(text=text, show=show, beside=beside)
+        page = self._section.replace(NO_ROW, section) if section else self._contents
+        return f"{page}?{asked}" if asked else page
+
+    @cached_property
+    def _contents(self) -> str:
+        return url_for("read.show", plan_id=self.version.plan_id)
+
+    @cached_property
+    def _section(self) -> str:
+        """Of any section: one page leads to all of them."""
+        return url_for("read.section", plan_id=self.version.plan_id, section_id=NO_ROW)
 
     @property
     def whole(self) -> tuple[str, str]:
@@ -107,7 +114,7 @@ class Desk:
 
     def page(self, section: str) -> Print | None:
         """One section as it is shown to everybody who may do the same here."""
-        sheet = self.sheet(NOTHING, lambda place: "")
+        sheet = self.sheet(NOTHING, lambda number: "")
         return self.reading.printed(section, self._circle, sheet.printed)
 
     def all_pages(self) -> Markup:
@@ -132,7 +139,7 @@ class Desk:
         of = request.blueprint, self.version.plan_id
         return (*of, request.script_root, locale())
 
-    def sheet(self, said: Beside, unfold: Callable[[str], str]) -> Sheet:
+    def sheet(self, said: Beside, unfold: Callable[[int], str]) -> Sheet:
         """With the links to forms of who reads, and what was said beside its places."""
         return Sheet(
             self._pictures,
@@ -207,10 +214,10 @@ class Desk:
     def _comment(self) -> str:
         return url_for("comments.show", plan_id=self.version.plan_id, comment_id=NO_ROW)
 
-    def unfold(self, section: str, show: Show) -> Callable[[str], str]:
-        """Place -> the address of the page with all that was said of it."""
+    def unfold(self, section: str, show: Show) -> Callable[[int], str]:
+        """Number of a comment -> the address of the page on which it stands beside its words."""
         address = self.url(section, show=show, beside=NO_ROW)
-        return lambda place: address.replace(NO_ROW, place)
+        return lambda number: address.replace(NO_ROW, str(number))
 
     def filters(self, section: str, said: Beside, show: Show) -> list[tuple[str, str, bool]]:
         """(words, address, is current): which comments are shown; nothing where there are none."""

@@ -29,13 +29,13 @@ class RoundDesk(Desk):
 
     seat: Seat
 
-    def url(self, section: str = "", *, show: str = "", beside: str = "") -> str:
-        text = self.language if self.language != self.version.plan.language else None
-        asked = {"text": text, "show": show or None, "beside": beside or None}
-        where: dict[str, Any] = {"round_id": self.seat.id, **asked}
-        if section:
-            return url_for("round_reading.section", section_id=section, **where)
-        return url_for("round_reading.show", **where)
+    @cached_property
+    def _contents(self) -> str:
+        return url_for("round_reading.show", round_id=self.seat.id)
+
+    @cached_property
+    def _section(self) -> str:
+        return url_for("round_reading.section", round_id=self.seat.id, section_id=NO_ROW)
 
     @property
     def whole(self) -> tuple[str, str]:
@@ -63,7 +63,7 @@ class RoundDesk(Desk):
     def _within(self) -> tuple[Any, ...]:
         return (*super()._within, self.seat.id)
 
-    def sheet(self, said: Beside, unfold: Callable[[str], str]) -> Sheet:
+    def sheet(self, said: Beside, unfold: Callable[[int], str]) -> Sheet:
         return Sheet(
             self._pictures,
             say_of=self.say if self.says else None,

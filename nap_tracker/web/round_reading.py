@@ -37,8 +37,7 @@ def section(round_id: UUID, section_id: str) -> ResponseReturnValue:
     show = Show.of(request.args.get("show", ""))
     unfolded = request.args.get("beside", "")
     said = reading_comments.of_round_page(actor(), at.seat, spec, page, show, unfolded)
-    unfold = at.unfold(section_id, show)
-    sheet = at.sheet(said, unfold)
+    sheet = at.sheet(said, at.unfold(section_id, show))
     contents = at.reading.contents
     before, after = contents.neighbours(section_id) if page else (None, None)
     return render_template(
@@ -51,7 +50,6 @@ def section(round_id: UUID, section_id: str) -> ResponseReturnValue:
         filters=at.filters(section_id, said, show),
         say=at.say_of_section(section_id),
         pile=sheet.pile,
-        unfold=unfold,
         before=before,
         after=after,
     )

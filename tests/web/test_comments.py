@@ -340,7 +340,8 @@ def test_a_comment_leads_to_the_field_and_beside_its_words_and_back_in_one_click
 ):
     comment = said(cast)
     browser.sign_in(cast.officer)
-    beside = f"/plans/{cast.plan.id}/read/{SECTION}#comment-{comment.number}"
+    number = comment.number
+    beside = f"/plans/{cast.plan.id}/read/{SECTION}?beside={number}#comment-{number}"
     form = f"/plans/{cast.plan.id}/sections/{SECTION}"
     for address in (home(cast), page_of(cast, comment)):
         links = [a.attrib["href"] for a in browser.get(address).select(".app-comment__where a")]

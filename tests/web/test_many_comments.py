@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -12,10 +13,10 @@ from nap_tracker.extensions import db
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import comments, plans, sayings
 from nap_tracker.services.comment_places import Where
-from nap_tracker.services.placed_comments import ENOUGH
+from nap_tracker.services.placed_comments import ENOUGH, MOST
 from nap_tracker.services.sayings import From, Saying
 from nap_tracker.workflow.hearing import Visibility
-from tests.browser_client import Browser
+from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.doors import QueryCount
 from tests.web.test_my_reviews import Story, begin, write
@@ -93,14 +94,34 @@ def test_pages_ask_as_often_for_300_comments_as_for_three(
     assert cost(browser, pages) == before
 
 
-def test_the_frozen_text_folds_comments_too_and_a_link_leads_to_all(
-    app: Flask, cast: Cast, story: Story
+@pytest.mark.parametrize("who", ["officer", "reviewer"])
+def test_the_frozen_text_folds_comments_too_and_links_lead_to_all(
+    app: Flask, cast: Cast, story: Story, who: str
 ) -> None:
     say(cast, story, MANY)
-    for who in (cast.officer, cast.reviewer):
-        browser = Browser(app).sign_in(who)
-        page = browser.get(f"/rounds/{story.round.id}/read/summary")
-        assert len(page.select("article.app-comment")) == ENOUGH
-        more = str(page.one(".app-said__more a").attrib["href"])
-        assert more.startswith(f"/rounds/{story.round.id}/read/summary?")
-        assert len(browser.get(more).select("article.app-comment")) == MANY
+    browser = Browser(app).sign_in(getattr(cast, who))
+    page = browser.get(f"/rounds/{story.round.id}/read/summary")
+    first = numbers(page)
+    assert len(first) == ENOUGH
+    seen: list[str] = []
+    link = way(page, "more")
+    while link:
+        assert link.startswith(f"/rounds/{story.round.id}/read/summary?")
+        page = browser.get(link)
+        assert page.one(f"#{urlsplit(link).fragment}")
+        assert len(numbers(page)) <= MOST
+        seen += numbers(page)
+        link = way(page, "more")
+    assert seen[:ENOUGH] == first
+    assert len(seen) == len(set(seen)) == MANY
+    back = browser.get(way(page, "earlier"))
+    assert numbers(back) == seen[-2 * MOST : -MOST]
+
+
+def numbers(page: Page) -> list[str]:
+    return [str(found.attrib["id"]) for found in page.select("article.app-comment")]
+
+
+def way(page: Page, words: str) -> str:
+    links = [link for link in page.select(".app-said__more a") if words in link.text()]
+    return str(links[0].attrib["href"]) if links else ""

@@ -268,6 +268,38 @@ def test_few_comments_are_shown_all_however_they_lie(browser: Browser, cast: Cas
     assert page.select(".app-said__more") == []
 
 
+def test_where_many_places_are_spoken_of_a_link_at_each_leads_to_what_was_said_there(
+    browser: Browser, cast: Cast
+) -> None:
+    places = ENOUGH + MORE
+    write(cast, "".join(f"<p>Paragraph number {n}.</p>" for n in range(places)))
+    made = [say(cast, block=id, body=f"Said of {n}") for n, id in enumerate(blocks(cast))]
+    page = read(browser.sign_in(cast.officer), cast)
+    assert len(page.select("article.app-comment")) == ENOUGH
+    assert len(page.select(".app-said")) == places
+    for at, id in list(enumerate(blocks(cast)))[ENOUGH:]:
+        link = page.one(f'[id="p-{id}"] .app-said__more a')
+        assert link.text() == "1 comment here"
+        there = browser.get(str(link.attrib["href"]))
+        assert f"Said of {at}" in there.one(f'[id="p-{id}"]').text()
+        assert there.select(f"#comment-{made[at].number}")
+        assert len(there.select("article.app-comment")) == ENOUGH
+
+
+def test_the_list_of_comments_leads_to_each_beside_its_words(browser: Browser, cast: Cast) -> None:
+    made = [say(cast, "need a permit", body=f"Number {n}") for n in range(ENOUGH + MORE)]
+    browser.sign_in(cast.officer)
+    page = browser.get(f"/plans/{cast.plan.id}/comments")
+    links = [
+        str(a.attrib["href"])
+        for a in page.select(".app-comment__where a")
+        if "read/" in str(a.attrib["href"])
+    ]
+    assert len(links) == len(made)
+    for link in links[-MORE:]:
+        assert browser.get(link).one(f"#{urlsplit(link).fragment}")
+
+
 def test_each_of_many_places_keeps_its_first_comments(browser: Browser, cast: Cast) -> None:
     for number in range(ENOUGH):
         say(cast, "need a permit", body=f"Of the first {number}")
