@@ -24,8 +24,9 @@ from nap_tracker.models.activity_track import (
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import activity_measures, tracking
+from nap_tracker.services import activity_measures, indicator_standings, tracking
 from nap_tracker.services.activity_measures import Shown
+from nap_tracker.services.indicator_standings import Line
 from nap_tracker.workflow import progress
 from nap_tracker.workflow.implementation import Phase
 from nap_tracker.workflow.progress import (
@@ -88,6 +89,8 @@ class Following:
 
     tracked: Tracked
     activities: tuple[Followed, ...]
+    indicators: tuple[Line, ...] = ()
+    """Those that are followed, in the order they were chosen."""
 
 
 def of_version(actor: Actor, version: PlanVersion) -> Following:
@@ -102,7 +105,9 @@ def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
     own = [_own(one, version.plan.language) for one in tracks.values() if one.own]
     tracked = tracking.of_version(actor, version, activities=own)
     zone = version.plan.party.time_zone
-    measures = activity_measures.of_tracked(tracked, day, LIMITS, is_past=day < today(zone))
+    lines = indicator_standings.of_plan(version.plan_id, until=day if day < today(zone) else None)
+    whole = tracking.whole(version).with_own(own, ())
+    measures = activity_measures.of_tracked(whole, lines, day, LIMITS)
     followed = (
         _followed(
             _Said(
@@ -116,7 +121,7 @@ def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
         )
         for one in tracked.activities
     )
-    return Following(tracked, tuple(followed))
+    return Following(tracked, tuple(followed), lines)
 
 
 def get(actor: Actor, version: PlanVersion, uid: str) -> tuple[Tracked, Followed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,6 @@ from nap_tracker.content.bearing import Bearing, Followed, bearings
 from nap_tracker.content.tracked import Tracked
 from nap_tracker.content.tree import Words
 from nap_tracker.estimates.on_track import OnTrack, Verdict
-from nap_tracker.services import indicator_standings
 from nap_tracker.services.indicator_standings import Line
 from nap_tracker.workflow.observing import is_present
 from nap_tracker.workflow.progress import Limits, Measure
@@ -35,13 +34,10 @@ class Shown:
 
 
 def of_tracked(
-    tracked: Tracked, day: date, limits: Limits, *, is_past: bool
+    tracked: Tracked, every: Iterable[Line], day: date, limits: Limits
 ) -> Mapping[str, tuple[Shown, ...]]:
-    """Activity -> what speaks of it on a day, by what is approved now. Two queries.
-
-    Of a day that is past, values of later days do not count. Who may see it is the caller's to ask.
-    """
-    every = indicator_standings.of_plan(tracked.uid, until=day if is_past else None)
+    """Activity -> what speaks of it on a day. `tracked` is the whole of the plan: what leads to
+    one activity alone is not to depend on what its reader may see."""
     lines = {line.track.id: line for line in every if line.track.shows_progress}
     found = bearings(tracked, (_followed(line) for line in lines.values()))
     return {
