@@ -11,6 +11,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
+from nap_tracker.errors import Invalid
 from nap_tracker.forms.dated_facts import is_uid
 from nap_tracker.forms.kinds.base import Refused
 from nap_tracker.forms.kinds.numerals import parse, shown
@@ -20,6 +21,11 @@ from nap_tracker.i18n import N_, gettext, locale
 from nap_tracker.workflow.observing import REASONS
 
 PARTIAL = N_("A year or a month is enough, for example 2026 or 2026-06.")
+
+
+REGION = "region_"
+GROUPS = {"sex": ("women", "men"), "age": ("children", "adults")}
+"""Split -> the fields of its groups; a region has a field of its own, by uid."""
 
 
 class NumberField(StringField):
@@ -137,20 +143,49 @@ class ValueForm(Form):
             del self.women, self.men
         if "age" not in split:
             del self.children, self.adults
+        groups = [name for name in self._fields if _is_group(name)]
+        rest = [name for name in self._fields if name not in groups]
+        at = rest.index("behalf")
+        order = [*rest[:at], *groups, *rest[at:]]
+        for name in order:
+            self._fields[name] = self._fields.pop(name)
+
+    def refuse(self, error: Invalid) -> None:
+        """What is wrong with groups stands at the first of them."""
+        if error.about == "groups":
+            error.about = next((name for name in self._fields if _is_group(name)), "")
+        super().refuse(error)
 
     def figure(self, name: str) -> Decimal | None:
         """A number, where the form asks for it."""
         return self[name].number if name in self else None
 
     @property
-    def groups(self) -> dict[str, dict[str, int]]:
+    def groups(self) -> dict[str, dict[str, Decimal]]:
         """Counts of people, as far as they were given."""
-        asked = {"sex": ("women", "men"), "age": ("children", "adults")}
         given = {
-            split: {key: int(n) for key in keys if (n := self.figure(key)) is not None}
-            for split, keys in asked.items()
+            split: {key: n for key in keys if (n := self.figure(key)) is not None}
+            for split, keys in GROUPS.items()
+        }
+        given["region"] = {
+            name.removeprefix(REGION): n
+            for name in self._fields
+            if name.startswith(REGION) and (n := self.figure(name)) is not None
         }
         return {split: counts for split, counts in given.items() if counts}
+
+
+def value_form(regions: Mapping[str, str]) -> type[ValueForm]:
+    """The form with a number for each region, beside those of the other groups."""
+    fields = {
+        REGION + uid: NumberField(gettext("Of these, in %(region)s", region=name))
+        for uid, name in regions.items()
+    }
+    return type("ValueForm", (ValueForm,), fields)
+
+
+def _is_group(name: str) -> bool:
+    return name.startswith(REGION) or any(name in keys for keys in GROUPS.values())
 
 
 class NoteForm(Form):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from nap_tracker import i18n
-from nap_tracker.annex_c.indicators import SCALE
+from nap_tracker.annex_c.indicators import SCALE, library
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.estimates.small_groups import Hidden, is_few, shielded
 from nap_tracker.estimates.units import UNITS
@@ -49,6 +49,15 @@ def unit_words(track: IndicatorTrack, language: str) -> str:
     return i18n.chosen(track.unit_words, language) if track.unit_words else track.unit
 
 
+def share_words(track: IndicatorTrack, language: str) -> tuple[str, str]:
+    """What the two numbers of a share are, as the library says, or in general words."""
+    kind, _, rest = track.source.partition(":")
+    standard, _, measure = rest.partition(":")
+    known = library(language).get(standard) if kind == "library" else None
+    figure = known.measure(measure) if known else None
+    return (figure.part, figure.whole) if figure else (gettext("Part"), gettext("Whole"))
+
+
 def value_words(track: IndicatorTrack, figure: Ranged | None, language: str) -> str:
     """The figure with its range; a dash where there is none."""
     if figure is None:
@@ -78,8 +87,13 @@ def shown(track: IndicatorTrack, base: Decimal, language: str) -> str:
 def in_unit(track: IndicatorTrack, base: Decimal) -> Decimal:
     """From the base unit back to the indicator's own."""
     size = UNITS[track.unit].size if track.unit in UNITS else Decimal(1)
-    plain = (base / size).normalize()
-    return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain
+    return plain(base / size)
+
+
+def plain(value: Decimal) -> Decimal:
+    """Without zeros that nobody typed, and never as a power of ten."""
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 
 
 def groups_words(

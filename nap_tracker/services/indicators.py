@@ -214,7 +214,7 @@ def close(
 ) -> IndicatorTrack:
     """Close values up to a day, or open some again, which asks for a reason. Raises Invalid."""
     require(actor, Permission.INDICATOR_APPROVE, version)
-    opens = bool(track.closed_until) and until < (track.closed_until or "")
+    opens = _opens(track.closed_until, until)
     if opens and not reason.strip():
         raise Invalid(N_("Say why values that were closed are opened again"), about="reason")
     if until and Span.of(until).last > today(version.plan.party.time_zone):
@@ -224,6 +224,11 @@ def close(
     record(actor, track, kind, content=reason.strip() or None)
     db.session.flush()
     return track
+
+
+def _opens(closed: str | None, until: str) -> bool:
+    """Whether less is closed than before: of a year that is its last day."""
+    return bool(closed) and (not until or Span.of(until).last < Span.of(closed or "").last)
 
 
 def record(

@@ -46,7 +46,7 @@ class Typed:
     figures: Figures = field(default_factory=Figures)
     part: Decimal | None = None
     whole: Decimal | None = None
-    groups: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    groups: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     comment: str = ""
     on_behalf_uid: str | None = None
 
@@ -193,24 +193,35 @@ def attach(
     if one.state not in OPEN:
         raise InvalidTransition(N_("This value is not a draft any more, so it cannot be changed."))
     for name, data in files:
-        file = evidence.keep(version, name, data, uploaded_by_id=actor.user_id)
-        db.session.add(
-            ObservationFile(party_id=one.party_id, observation_id=one.id, file_id=file.id)
-        )
+        show_by(one, evidence.keep(version, name, data, uploaded_by_id=actor.user_id))
     db.session.flush()
+
+
+def show_by(one: Observation, file: StoredFile) -> None:
+    """A file that is kept already shows where a value comes from."""
+    db.session.add(ObservationFile(party_id=one.party_id, observation_id=one.id, file_id=file.id))
 
 
 def facts_of(actor: Actor, track: IndicatorTrack, one: Observation) -> ObservationFacts:
     """One observation, as this person stands to it."""
-    own = actor.user_id in (one.author_id, one.sent_by_id)
     files = select(func.count()).select_from(ObservationFile).filter_by(observation_id=one.id)
     return ObservationFacts(
         is_given=one.best is not None or one.low is not None or one.empty is not None,
-        is_own=own,
-        is_alone=own and not _others_who_approve(one.party_id, actor.user_id),
+        is_own=is_own(actor, one),
+        is_alone=is_alone(actor, one),
         is_in_closed_period=is_closed(track, one.as_of),
         has_evidence=bool(db.session.scalar(files)),
     )
+
+
+def is_own(actor: Actor, one: Observation) -> bool:
+    """Whether this person wrote or sent it."""
+    return actor.user_id in (one.author_id, one.sent_by_id)
+
+
+def is_alone(actor: Actor, one: Observation) -> bool:
+    """Whether it is their own, and nobody else of the Party could approve it."""
+    return is_own(actor, one) and not _others_who_approve(one.party_id, actor.user_id)
 
 
 def is_closed(track: IndicatorTrack, as_of: str) -> bool:
@@ -252,20 +263,23 @@ def _hold(one: Observation) -> None:
 
 
 def _write(version: PlanVersion, track: IndicatorTrack, one: Observation, typed: Typed) -> None:
-    _check(version, track, typed)
-    figures = _share(typed) if track.kind == SHARE and typed.whole else typed.figures
+    check_typed(version, track, typed)
     one.as_of = typed.as_of
-    one.part, one.whole = typed.part, typed.whole
     one.groups = {
-        split: {key: str(people) for key, people in counts.items()}
+        split: {key: str(int(people)) for key, people in counts.items()}
         for split, counts in typed.groups.items()
         if counts
     }
     one.source, one.comment = typed.figures.source.strip(), typed.comment.strip()
     one.on_behalf_uid = typed.on_behalf_uid or None
-    columns = in_base(track, figures)
-    one.low, one.best, one.high = columns["low"], columns["best"], columns["high"]  # type: ignore[assignment]
-    one.empty = columns["empty"]  # type: ignore[assignment]
+    for name, value in numbers(track, typed).items():
+        setattr(one, name, value)
+
+
+def numbers(track: IndicatorTrack, typed: Typed) -> dict[str, Decimal | str | None]:
+    """The columns a value is kept in: its range in the base unit, the two numbers of a share."""
+    figures = _share(typed) if track.kind == SHARE and typed.whole else typed.figures
+    return {**in_base(track, figures), "part": typed.part, "whole": typed.whole}
 
 
 def _share(typed: Typed) -> Figures:
@@ -279,7 +293,8 @@ def _share(typed: Typed) -> Figures:
     return Figures(best=best, is_unknown=typed.figures.is_unknown)
 
 
-def _check(version: PlanVersion, track: IndicatorTrack, typed: Typed) -> None:
+def check_typed(version: PlanVersion, track: IndicatorTrack, typed: Typed) -> None:
+    """Raises Invalid about the part of it that cannot be."""
     try:
         first = Span.of(typed.as_of).first
     except ValueError:
@@ -296,7 +311,7 @@ def _check(version: PlanVersion, track: IndicatorTrack, typed: Typed) -> None:
     if track.kind == SHARE:
         _check_share(typed)
     for counts in typed.groups.values():
-        if any(people < 0 for people in counts.values()):
+        if any(people < 0 or people % 1 for people in counts.values()):
             raise Invalid(N_("Enter whole numbers from 0"), about="groups")
     _check_groups(track, typed)
 

@@ -13,9 +13,10 @@ from nap_tracker.annex_c.indicators import Measure, Standard, library
 from nap_tracker.charts.trend import Point, Trend, trend
 from nap_tracker.clock import today
 from nap_tracker.errors import Hidden
+from nap_tracker.estimates.on_track import DIRECTION_NAMES, Direction
 from nap_tracker.extensions import db
 from nap_tracker.forms.indicators import FigureForm
-from nap_tracker.i18n import N_, chosen, gettext, locale, ngettext
+from nap_tracker.i18n import N_, chosen, day, gettext, locale, ngettext, number
 from nap_tracker.models.indicator_track import IndicatorFigure, IndicatorTrack, Observation
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
@@ -26,6 +27,7 @@ from nap_tracker.services import (
     indicator_words,
     indicators,
     observations,
+    plans,
     tracking,
 )
 from nap_tracker.services.indicator_figures import BASELINE, TARGET, Change, Figures
@@ -96,6 +98,7 @@ def show(plan_id: UUID, track_id: UUID) -> ResponseReturnValue:
     figures = indicator_figures.of_track(track)
     now = {one.kind: one for one in figures if one.replaced_at is None}
     counted = [one for one in values if one.state == APPROVED]
+    regions = regions_of(version)
     standing = indicator_standings.standing_of(
         track, now.get(BASELINE), now.get(TARGET), counted[0] if counted else None
     )
@@ -114,7 +117,8 @@ def show(plan_id: UUID, track_id: UUID) -> ResponseReturnValue:
         states=OBSERVING.names,
         standing=standing,
         say=_say,
-        groups=lambda one: indicator_words.groups_words(one.groups, {}, locale()),
+        groups=lambda one: indicator_words.groups_words(one.groups, regions, locale()),
+        about=_about(version, track),
         picture=_picture(version, track, counted, now),
         defines=can(actor(), Permission.INDICATOR_DEFINE, version),
         reports=can(actor(), Permission.INDICATOR_REPORT, version),
@@ -158,6 +162,34 @@ def figure(plan_id: UUID, track_id: UUID, figure: str) -> ResponseReturnValue:
 def in_force(plan_id: UUID, permission: Permission = Permission.INDICATOR_SHOW) -> PlanVersion:
     """The version in force, for a page about indicators."""
     return tracking.in_force(actor(), str(plan_id), permission)
+
+
+def regions_of(version: PlanVersion) -> dict[str, str]:
+    """The regions of the plan by uid, as its reader may know them."""
+    tracked = tracking.of_version(actor(), version)
+    return {one.uid: chosen(one.name or {"en": "–"}, locale()) for one in tracked.regions}
+
+
+def _about(version: PlanVersion, track: IndicatorTrack) -> list[tuple[str, str]]:
+    """How it is followed, in words."""
+    tracked = tracking.of_version(actor(), version)
+    row = plans.schema_of(version, locale()).register("indicator")
+    body = tracked.institution(track.responsible_uid)
+    said = [
+        (gettext("Which way is good?"), gettext(DIRECTION_NAMES[Direction(track.direction)])),
+        (gettext("Margin, in per cent"), number(track.margin, locale())),
+        (gettext("Who measures it?"), chosen(body.name, locale()) if body else ""),
+        (
+            gettext("How often is it measured?"),
+            row.field("frequency").option(track.frequency).label if track.frequency else "",
+        ),
+        (gettext("What it cannot tell"), track.limits),
+        (
+            gettext("Values are closed up to"),
+            day(track.closed_until, locale()) if track.closed_until else "",
+        ),
+    ]
+    return [(name, words) for name, words in said if words]
 
 
 def _say(track: IndicatorTrack, figure: indicator_words.Ranged | None) -> str:

@@ -8,10 +8,9 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from nap_tracker.annex_c.indicators import library
 from nap_tracker.errors import Forbidden, Overtaken
 from nap_tracker.extensions import db
-from nap_tracker.forms.indicators import NoteForm, ValueForm
+from nap_tracker.forms.indicators import REGION, NoteForm, ValueForm, value_form
 from nap_tracker.i18n import N_, chosen, gettext, locale, ngettext
 from nap_tracker.models.indicator_track import IndicatorTrack, Observation
 from nap_tracker.models.plan import PlanVersion
@@ -26,7 +25,7 @@ from nap_tracker.services import (
 from nap_tracker.services.indicator_figures import NOT_KNOWN, Figures
 from nap_tracker.services.observations import Typed
 from nap_tracker.web.door import actor
-from nap_tracker.web.indicators import in_force
+from nap_tracker.web.indicators import in_force, regions_of
 from nap_tracker.web.plan_pages import tabs
 from nap_tracker.web.storing import stored
 from nap_tracker.workflow.observing import OBSERVING
@@ -106,6 +105,7 @@ def advance(plan_id: UUID, observation_id: UUID, act: str) -> ResponseReturnValu
         value=indicator_words.value_words(track, one, locale()),
         one=one,
         problems=observations.problems(actor(), track, one, step.name),
+        alone=step.name == "approve" and observations.is_alone(actor(), one),
         form=form,
         action=url_for(".advance", plan_id=plan_id, observation_id=observation_id, act=act),
         errors=form.problems if form else [],
@@ -146,16 +146,12 @@ def file(plan_id: UUID, observation_id: UUID, file_id: UUID) -> ResponseReturnVa
 
 
 def _form(version: PlanVersion, track: IndicatorTrack, one: Observation | None = None) -> ValueForm:
-    kind, _, rest = track.source.partition(":")
-    standard, _, measure = rest.partition(":")
-    known = library(locale()).get(standard) if kind == "library" else None
-    figure = known.measure(measure) if known else None
-    labels = (figure.part, figure.whole) if figure else (gettext("Part"), gettext("Whole"))
-    return ValueForm(
+    regions = regions_of(version) if "region" in track.split else {}
+    return value_form(regions)(
         kind=track.kind,
         split=track.split,
         steps=[chosen(step, locale()) for step in track.steps],
-        labels=labels,
+        labels=indicator_words.share_words(track, locale()),
         institutions=_institutions(version),
         unit=indicator_words.unit_words(track, locale()),
         data=_data(track, one) if one else None,
@@ -167,7 +163,11 @@ def _data(track: IndicatorTrack, one: Observation) -> dict[str, object]:
         name: None if (end := getattr(one, name)) is None else indicator_words.in_unit(track, end)
         for name in ("low", "best", "high")
     }
-    counts = {key: people for split in one.groups.values() for key, people in split.items()}
+    counts = {
+        (REGION + key if split == "region" else key): people
+        for split, several in one.groups.items()
+        for key, people in several.items()
+    }
     return {
         **ends,
         **counts,

@@ -89,6 +89,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
 BENEATH = {
     "activities": "activities.index",
     "endorsements": "versions.index",
+    "indicator_settings": "indicators.index",
     "observations": "indicators.index",
     "exchange_rates": "finances.index",
     "finances": "finances.index",

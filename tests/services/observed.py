@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from nap_tracker.content.tree import PlanContent
 from nap_tracker.models.indicator_track import IndicatorTrack, Observation
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import OPERATOR
@@ -15,9 +16,9 @@ from tests.factories import complete_plan
 from tests.services.stored import store
 
 
-def in_force(cast: Cast) -> PlanVersion:
+def in_force(cast: Cast, content: PlanContent | None = None) -> PlanVersion:
     """A whole plan, frozen and endorsed."""
-    version = store(cast.plan, complete_plan())
+    version = store(cast.plan, content or complete_plan())
     sealing.freeze(OPERATOR, version)
     endorsements.record(OPERATOR, version, details={"body": "Cabinet"})
     return version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from nap_tracker.estimates.on_track import Direction
 from nap_tracker.extensions import db
 from nap_tracker.models.indicator_track import IndicatorTrack
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.roles import OPERATOR
 from nap_tracker.services import activities, activity_reports, indicator_figures, indicators
 from nap_tracker.services.activities import Followed
 from nap_tracker.services.activity_reports import Report
@@ -22,7 +24,7 @@ from nap_tracker.workflow.implementation import Phase
 from nap_tracker.workflow.progress import Because, Status
 from tests.cast import Cast
 from tests.doors import Clock, QueryCount
-from tests.factories import uid
+from tests.factories import complete_plan, uid
 from tests.services.observed import approved, enter, follow, in_force, value
 
 pytestmark = pytest.mark.database
@@ -155,6 +157,22 @@ def test_the_row_of_the_text_speaks_of_the_one_activity_it_leads_to(
     one = of(cast, version, ONLY)
     assert one.judgement.because is Because.INDICATOR
     assert one.monitoring.is_measured
+
+
+def test_what_a_reader_may_not_see_changes_nothing_of_what_an_indicator_speaks_of(
+    cast: Cast,
+) -> None:
+    plan = complete_plan()
+    shared = next(one for one in plan.entries if one.uid == ONLY)
+    hidden = replace(shared, uid=uid("activity", 99), audience="drafting_team")
+    version = in_force(cast, replace(plan, entries=(*plan.entries, hidden)))
+    (row,) = activities.of_version(OPERATOR, version).tracked.indicators
+    indicators.follow_row(OPERATOR, version, row.uid)
+    for who in ("officer", "viewer"):
+        following = activities.of_version(cast.actor(who), version)
+        seen = {one.activity.uid: one for one in following.activities}
+        assert (hidden.uid in seen) is (who == "officer")
+        assert [one.bearing.tells_progress for one in seen[ONLY].measures] == [False]
 
 
 def test_a_day_that_is_past_knows_nothing_of_later_values(cast: Cast, version: PlanVersion) -> None:
