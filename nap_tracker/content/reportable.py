@@ -32,6 +32,8 @@ class Column(StrEnum):
     LOW = "low"
     BEST = "best"
     HIGH = "high"
+    PART = "part"
+    WHOLE = "whole"
     AS_OF = "as-of"
     SOURCE = "source"
     COMMENT = "comment"
@@ -56,6 +58,8 @@ INDICATORS = (
     Column.LOW,
     Column.BEST,
     Column.HIGH,
+    Column.PART,
+    Column.WHOLE,
     Column.AS_OF,
     Column.SOURCE,
     Column.COMMENT,
@@ -69,12 +73,16 @@ FILLED_IN = frozenset(
         Column.LOW,
         Column.BEST,
         Column.HIGH,
+        Column.PART,
+        Column.WHOLE,
         Column.AS_OF,
         Column.SOURCE,
         Column.COMMENT,
     }
 )
 """What an institution may write in; all else is locked, and is not read."""
+OF_RANGE = frozenset({Column.LOW, Column.BEST, Column.HIGH})
+OF_SHARE = frozenset({Column.PART, Column.WHOLE})
 LABELS: Mapping[Column, str] = {
     Column.NUMBER: N_("Number"),
     Column.ACTIVITY: N_("Activity or milestone"),
@@ -88,6 +96,8 @@ LABELS: Mapping[Column, str] = {
     Column.LOW: N_("New value: lowest"),
     Column.BEST: N_("New value: best estimate"),
     Column.HIGH: N_("New value: highest"),
+    Column.PART: N_("New value: part of a share"),
+    Column.WHOLE: N_("New value: whole of a share"),
     Column.AS_OF: N_("As of"),
     Column.SOURCE: N_("Source"),
     Column.COMMENT: N_("Comment"),
@@ -126,7 +136,10 @@ class IndicatorLine:
     number: str
     title: str
     unit: str
+    """What is counted; of a share its two numbers, of a scale its steps."""
     last: str
+    asks: frozenset[Column] = OF_RANGE
+    """In which columns its value is written."""
 
 
 @dataclass(frozen=True, slots=True)

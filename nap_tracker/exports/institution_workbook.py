@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from openpyxl import Workbook
@@ -24,6 +25,8 @@ from nap_tracker.content.reportable import (
     OF_ACTIVITY,
     OF_INDICATOR,
     OF_MILESTONE,
+    OF_RANGE,
+    OF_SHARE,
     Column,
     Reportable,
 )
@@ -41,6 +44,7 @@ _WIDTHS: Mapping[Column, int] = {
     Column.PHASE: 18,
     Column.REACHED: 14,
     Column.SOURCE: 30,
+    Column.UNIT: 30,
     Column.WORDS: 60,
 }
 _HOW = (
@@ -50,7 +54,15 @@ _HOW = (
     N_("A figure is shown to others only after it was approved."),
 )
 _LOCKED = PatternFill("solid", fgColor="F4F7F7")
-Cells = Mapping[Column, str]
+NO_SHARES = HIDDEN | OF_SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row, and which cells of it are not filled in."""
+
+    cells: Mapping[Column, str]
+    closed: frozenset[Column]
 
 
 def to_xlsx(
@@ -72,7 +84,8 @@ def to_xlsx(
         phases = [_(words) for words in found.phases.values()]
         offer(activities, ACTIVITIES.index(Column.PHASE) + 1, (FIRST, last), phases)
         if found.indicators:
-            _write(book.create_sheet(), INDICATORS, list(_indicators(found)))
+            unused = HIDDEN if any(one.asks & OF_SHARE for one in found.indicators) else NO_SHARES
+            _write(book.create_sheet(), INDICATORS, list(_indicators(found)), unused)
         named = (N_("About this file"), ACTIVITY_SHEET, INDICATOR_SHEET)
         for page, name in zip(book.worksheets, named, strict=False):
             page.title = sheet_name(name)
@@ -86,11 +99,11 @@ def to_xlsx(
     return data.getvalue()
 
 
-def _activities(found: Reportable) -> Iterator[Cells]:
-    """Each activity, and under it a row for each milestone."""
+def _activities(found: Reportable) -> Iterator[Line]:
+    """Each activity, and under it a row for each milestone: one has a phase, the other a day."""
     for one in found.activities:
         said = found.phases.get(one.phase, "")
-        yield {
+        cells = {
             Column.ID: f"{OF_ACTIVITY}:{one.uid}",
             Column.WAS: one.phase,
             Column.NUMBER: one.number,
@@ -98,51 +111,49 @@ def _activities(found: Reportable) -> Iterator[Cells]:
             Column.DUE: one.due,
             Column.PHASE: _(said) if said else "",
         }
+        yield Line(cells, frozenset({Column.REACHED}))
         for stone in one.milestones:
-            yield {
+            cells = {
                 Column.ID: f"{OF_MILESTONE}:{stone.uid}",
                 Column.WAS: stone.reached,
                 Column.ACTIVITY: _("Milestone: %(title)s", title=stone.title),
                 Column.DUE: stone.due,
                 Column.REACHED: stone.reached,
             }
+            yield Line(cells, frozenset({Column.PHASE, Column.WORDS}))
 
 
-def _indicators(found: Reportable) -> Iterator[Cells]:
+def _indicators(found: Reportable) -> Iterator[Line]:
     for one in found.indicators:
-        yield {
+        cells = {
             Column.ID: f"{OF_INDICATOR}:{one.uid}",
             Column.NUMBER: one.number,
             Column.INDICATOR: one.title,
             Column.UNIT: one.unit,
             Column.LAST: one.last,
         }
+        yield Line(cells, (OF_RANGE | OF_SHARE) - one.asks)
 
 
-def _is_open(row: Cells, column: Column) -> bool:
-    """Whether a cell is there to be filled in: a milestone has no phase, an activity no day."""
-    if column not in FILLED_IN:
-        return False
-    is_milestone = row[Column.ID].startswith(OF_MILESTONE)
-    if column is Column.REACHED:
-        return is_milestone
-    return not (is_milestone and column in (Column.PHASE, Column.WORDS))
-
-
-def _write(page: Worksheet, columns: Sequence[Column], rows: Sequence[Cells]) -> None:
+def _write(
+    page: Worksheet,
+    columns: Sequence[Column],
+    rows: Sequence[Line],
+    hidden: frozenset[Column] = HIDDEN,
+) -> None:
     for at, column in enumerate(columns, 1):
         put(page, 1, at, CODE + column)
         if column not in HIDDEN:
             head(page, HEAD, at, _(LABELS[column]))
         dimension = page.column_dimensions[get_column_letter(at)]
-        dimension.hidden = column in HIDDEN
+        dimension.hidden = column in hidden
         dimension.width = _WIDTHS.get(column, 12)
         dimension.alignment = TOP
     page.row_dimensions[1].hidden = True
     for line, row in enumerate(rows, FIRST):
         for at, column in enumerate(columns, 1):
-            cell = put(page, line, at, row.get(column, ""))
-            if _is_open(row, column):
+            cell = put(page, line, at, row.cells.get(column, ""))
+            if column in FILLED_IN - row.closed:
                 cell.protection = Protection(locked=False)
             else:
                 cell.fill = _LOCKED

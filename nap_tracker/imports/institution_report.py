@@ -32,15 +32,17 @@ class MilestoneReport:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorReport:
-    """A new value, in the unit of the indicator."""
+    """A new value, in the unit of the indicator; of a share the two numbers."""
 
     uid: str
     row: int
     label: str
-    best: Decimal
-    low: Decimal | None
-    high: Decimal | None
     as_of: str
+    best: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    part: Decimal | None = None
+    whole: Decimal | None = None
     source: str = ""
     comment: str = ""
 

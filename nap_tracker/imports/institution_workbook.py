@@ -15,11 +15,14 @@ from nap_tracker.content.reportable import (
     ACTIVITY_SHEET,
     FILLED_IN,
     INDICATOR_SHEET,
+    INDICATORS,
     LABELS,
     OF_ACTIVITY,
     OF_INDICATOR,
     OF_MILESTONE,
+    OF_SHARE,
     Column,
+    IndicatorLine,
     Reportable,
     of_stamp,
 )
@@ -68,10 +71,13 @@ NO_FIGURE = N_("“%(value)s” is no figure. Leave the row empty where the valu
 TWO_WAYS = N_("“%(value)s” can be read in two ways. Write it without marks between thousands.")
 TOO_FINE = N_("“%(value)s” has too many digits.")
 NO_BEST = N_("The best estimate is missing.")
+NO_NUMBER = N_("A share has two numbers; this one is missing.")
 NO_AS_OF = N_("Say of which day, month or year the value is.")
 NO_SOURCE = N_("Say where the value comes from.")
 DISORDER = N_("The lowest, the best and the highest value are not in this order.")
 LIMIT = Decimal(10) ** INTEGER_DIGITS
+_ORDER = (Column.LOW, Column.BEST, Column.HIGH)
+_NEEDED = ((Column.AS_OF, NO_AS_OF), (Column.SOURCE, NO_SOURCE))
 _SIGNED = re.compile(r"^[-−]\s*(?=\d)")
 
 
@@ -257,34 +263,30 @@ class _Reader:
                 self._found.append(MilestoneReport(uid, line.row.number, label, day))
 
     def _indicator(self, line: _Line, uid: str) -> None:
-        if not any(line.text(column) for column in FILLED_IN):
+        """Cells that this kind of indicator does not ask for are locked, and not read."""
+        asked = [c for c in INDICATORS if c in self._indicators[uid].asks]
+        if not any(line.text(c) for c in (*asked, Column.AS_OF, Column.SOURCE, Column.COMMENT)):
             return
         before = len(self._faults)
-        low, best, high = (self._figure(line, c) for c in (Column.LOW, Column.BEST, Column.HIGH))
-        for column, message in (
-            (Column.BEST, NO_BEST),
-            (Column.AS_OF, NO_AS_OF),
-            (Column.SOURCE, NO_SOURCE),
-        ):
+        said = {c: self._figure(line, c) for c in asked}
+        for column, message in (*_needed(self._indicators[uid]), *_NEEDED):
             if not line.text(column):
                 self._faults.append(line.fault(message, column))
         as_of = self._day(line, Column.AS_OF)
-        known = [value for value in (low, best, high) if value is not None]
+        known = [value for c in _ORDER if (value := said.get(c)) is not None]
         if known != sorted(known):
             self._faults.append(line.fault(DISORDER, Column.BEST))
-        if len(self._faults) > before or best is None:
+        if len(self._faults) > before:
             return
         self._found.append(
             IndicatorReport(
                 uid,
                 line.row.number,
                 self._indicators[uid].title,
-                best,
-                low,
-                high,
                 as_of,
-                line.text(Column.SOURCE),
-                line.text(Column.COMMENT),
+                source=line.text(Column.SOURCE),
+                comment=line.text(Column.COMMENT),
+                **{column.value: value for column, value in said.items()},
             )
         )
 
@@ -319,6 +321,13 @@ class _Reader:
         message = TWO_WAYS if values else NO_FIGURE
         self._faults.append(line.fault(message, column, value=written))
         return None
+
+
+def _needed(one: IndicatorLine) -> Sequence[tuple[Column, str]]:
+    """The columns without which there is no value, and what is said then."""
+    if one.asks & OF_SHARE:
+        return [(column, NO_NUMBER) for column in sorted(OF_SHARE)]
+    return [(Column.BEST, NO_BEST)]
 
 
 def _readings(written: str, *, is_number: bool) -> set[Decimal]:

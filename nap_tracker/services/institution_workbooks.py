@@ -29,10 +29,19 @@ from nap_tracker.imports import institution_workbook as coming_in
 from nap_tracker.imports.institution_report import ActivityReport, Fault, MilestoneReport, Report
 from nap_tracker.models.institution_upload import InstitutionUpload
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import require
+from nap_tracker.permissions import can, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import activities, activity_reports, history, milestones, withdrawals
+from nap_tracker.services import (
+    activities,
+    activity_reports,
+    evidence,
+    history,
+    institution_figures,
+    milestones,
+    withdrawals,
+)
 from nap_tracker.services.activities import Followed, Following
+from nap_tracker.services.institution_figures import Figure, Measured
 from nap_tracker.services.made import Made
 from nap_tracker.services.uploads import safe_name
 from nap_tracker.workflow.implementation import IMPLEMENTATION, Phase, step
@@ -67,11 +76,12 @@ class Applied(InvalidTransition):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An institution of the plan, and on how many activities it may report."""
+    """An institution of the plan, and on how many things it may report."""
 
     uid: str
     name: str
     activities: int
+    indicators: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,32 +99,41 @@ class Opened:
         """Whose report it is. Raises Hidden where the plan in force has it no more."""
         return _body(self.following, self.upload.institution_uid)
 
+    @property
+    def measured(self) -> Measured:
+        """The indicators it measures."""
+        return institution_figures.measured_by(self.following.indicators, self.body.uid)
+
     @cached_property
     def report(self) -> Report:
         """Raises InvalidFile where it cannot be read against the plan any more."""
         return _examined(self.version, self.following, self.body.uid, self.data)
 
+    @property
+    def figures(self) -> Sequence[Figure]:
+        """The values of the file in words."""
+        return institution_figures.in_words(self.measured, self.report)
+
     @cached_property
     def fingerprint(self) -> str:
         """Changes when anything that a person looks at before deciding changes."""
         found = self.report
-        told = [str(one) for one in (*found.activities, *found.milestones, *found.faults)]
+        said = (*found.activities, *found.milestones, *found.indicators, *found.faults)
+        told = [str(one) for one in said]
         stand = [f"{one.activity.uid} {one.phase.value}" for one in self.following.activities]
         return digest(dumps([told, stand]))
 
 
 def bodies(actor: Actor, version: PlanVersion) -> Sequence[Body]:
-    """The institutions that lead or support an activity, in the order of the plan."""
-    require(actor, REPORT, version)
-    following = activities.of_version(actor, version)
+    """The institutions that lead, support or measure something, in the order of the plan."""
+    following = _following(actor, version)
     found = (_counted(following, one) for one in following.tracked.institutions)
-    return [one for one in found if one.activities]
+    return [one for one in found if one.activities or one.indicators]
 
 
 def table(actor: Actor, version: PlanVersion, institution_uid: str) -> Made:
-    """The workbook of one institution: its own activities and milestones, nothing of others."""
-    require(actor, REPORT, version)
-    following = activities.of_version(actor, version)
+    """The workbook of one institution: what it carries out and measures, nothing of others."""
+    following = _following(actor, version)
     body = _body(following, institution_uid)
     zone = version.plan.party.time_zone
     plan = chosen(following.tracked.title, following.tracked.language)
@@ -139,9 +158,8 @@ def table(actor: Actor, version: PlanVersion, institution_uid: str) -> Made:
 
 def add(actor: Actor, version: PlanVersion, *, name: str, data: bytes) -> InstitutionUpload:
     """Take a file in to look at it. Raises InvalidFile; nothing of it is stored then."""
-    require(actor, REPORT, version)
+    following = _following(actor, version)
     withdrawals.refuse(version.party_id, data)
-    following = activities.of_version(actor, version)
     uid = coming_in.whose(data)
     if not any(one.uid == uid for one in following.tracked.institutions):
         raise InvalidFile(coming_in.NOT_OURS)
@@ -174,7 +192,7 @@ def open_(actor: Actor, version: PlanVersion, upload_id: str, *, lock: bool = Fa
         data = files.read(upload.party_id, upload.sha256)
     except NotFound:
         raise Gone(GONE) from None
-    return Opened(actor, version, activities.of_version(actor, version), upload, data)
+    return Opened(actor, version, _following(actor, version), upload, data)
 
 
 def apply(actor: Actor, version: PlanVersion, upload_id: str, *, fingerprint: str) -> int:
@@ -191,7 +209,10 @@ def apply(actor: Actor, version: PlanVersion, upload_id: str, *, fingerprint: st
         _report(opened, said)
     for reached in opened.report.milestones:
         _reach(opened, reached)
-    done = len(opened.report.activities) + len(opened.report.milestones)
+    if opened.report.indicators:
+        _measure(opened)
+    found = opened.report
+    done = len((*found.activities, *found.milestones, *found.indicators))
     opened.upload.applied_at = now()
     history.record(
         actor,
@@ -222,6 +243,25 @@ def _reach(opened: Opened, reached: MilestoneReport) -> None:
             )
 
 
+def _measure(opened: Opened) -> None:
+    """Every value of the file; the file is kept once, as the evidence of all of them."""
+    file = evidence.keep(
+        opened.version,
+        opened.upload.name,
+        opened.data,
+        uploaded_by_id=opened.actor.user_id,
+    )
+    for said in opened.report.indicators:
+        institution_figures.enter(
+            opened.actor,
+            opened.version,
+            opened.measured[said.uid].track,
+            said,
+            behalf_uid=opened.body.uid,
+            evidence=file,
+        )
+
+
 def _said(opened: Opened, words: str, phase: str = "") -> activity_reports.Report:
     return activity_reports.Report(
         phase=Phase(phase) if phase else None,
@@ -235,6 +275,8 @@ def _examined(version: PlanVersion, following: Following, uid: str, data: bytes)
     """What the file says, with what the state of the activities adds to it."""
     day = today(version.plan.party.time_zone)
     found = coming_in.read(data, _reportable(following, uid), today=day)
+    measured = institution_figures.measured_by(following.indicators, uid)
+    found = institution_figures.examined(version, measured, uid, found)
     mine = _mine(following, uid)
     more = [fault for said in found.activities if (fault := _stale(mine[said.uid], said))]
     return replace(found, faults=(*found.faults, *more))
@@ -255,6 +297,15 @@ def _stale(followed: Followed, said: ActivityReport) -> Fault | None:
     return None
 
 
+def _following(actor: Actor, version: PlanVersion) -> Following:
+    """All of the plan in force; without indicators for whom they are not."""
+    require(actor, REPORT, version)
+    following = activities.of_version(actor, version)
+    if can(actor, Permission.INDICATOR_REPORT, version):
+        return following
+    return replace(following, indicators=())
+
+
 def _mine(following: Following, uid: str) -> dict[str, Followed]:
     return {
         one.activity.uid: one for one in following.activities if uid in one.activity.institutions
@@ -263,13 +314,15 @@ def _mine(following: Following, uid: str) -> dict[str, Followed]:
 
 def _counted(following: Following, one: TrackedInstitution) -> Body:
     name = chosen(one.name, following.tracked.language)
-    return Body(one.uid, name or gettext("Untitled"), len(_mine(following, one.uid)))
+    measured = institution_figures.measured_by(following.indicators, one.uid)
+    mine = len(_mine(following, one.uid))
+    return Body(one.uid, name or gettext("Untitled"), mine, len(measured))
 
 
 def _body(following: Following, uid: str) -> Body:
     one = following.tracked.institution(uid)
     body = _counted(following, one) if one else None
-    if body is None or not body.activities:
+    if body is None or not (body.activities or body.indicators):
         raise Hidden(NOBODY)
     return body
 
@@ -281,7 +334,9 @@ def _reportable(following: Following, uid: str) -> Reportable:
         tracked.version,
         uid,
         tuple(_line(one, tracked.language) for one in _mine(following, uid).values()),
-        (),
+        institution_figures.asked(
+            tracked, institution_figures.measured_by(following.indicators, uid)
+        ),
         {phase.value: IMPLEMENTATION.names[phase] for phase in SAID},
         frozenset({Phase.CANCELLED.value}),
     )
