@@ -27,6 +27,8 @@ class Reading:
     label: str
     value: str
     """As a person reads it, "not known" and the unit included; never blank."""
+    code: str = ""
+    """The same for a picture, where there is such a thing: a status, or a plain count."""
 
     def __post_init__(self) -> None:
         if not (self.key and self.label.strip() and self.value.strip()):
@@ -70,10 +72,13 @@ def to_data(stand: Stand) -> dict[str, Any]:
         "number": stand.number,
         "title": stand.title,
         "items": list(stand.items),
-        "readings": [
-            {"key": one.key, "label": one.label, "value": one.value} for one in stand.readings
-        ],
+        "readings": [_reading(one) for one in stand.readings],
     }
+
+
+def _reading(one: Reading) -> dict[str, str]:
+    said = {"key": one.key, "label": one.label, "value": one.value}
+    return {**said, "code": one.code} if one.code else said
 
 
 def from_data(data: Mapping[str, Any]) -> Stand:

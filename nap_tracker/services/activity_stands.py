@@ -48,8 +48,10 @@ def _readings(tracked: Tracked, one: Followed) -> Iterator[Reading]:
     body = tracked.institution(one.activity.lead_uid)
     lead = chosen(body.name, tracked.language) if body else one.activity.lead_words
     yield Reading("lead", gettext("Lead institution"), lead or gettext(UNKNOWN))
-    yield Reading("phase", gettext("Phase"), gettext(IMPLEMENTATION.names[one.phase]))
-    yield Reading("status", gettext("Status"), gettext(STATUS_NAMES[one.judgement.status]))
+    phase = gettext(IMPLEMENTATION.names[one.phase])
+    yield Reading("phase", gettext("Phase"), phase, one.phase.value)
+    status = one.judgement.status
+    yield Reading("status", gettext("Status"), gettext(STATUS_NAMES[status]), status.value)
     if one.judgement.because is Because.OVERRIDE and one.track and one.track.override_reason:
         yield Reading("reason", gettext("Why it was decided"), one.track.override_reason)
     if one.milestones:

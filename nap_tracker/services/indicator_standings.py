@@ -203,6 +203,11 @@ def _stand(line: Line, language: str) -> Stand:
             said("target_on", gettext("To be reached by"), due),
             said("last", gettext("Last approved value"), value_words(track, last, language)),
             said("as_of", gettext("As of"), as_of),
-            said("standing", gettext("On track?"), gettext(line.standing.words)),
+            Reading(
+                "standing",
+                gettext("On track?"),
+                gettext(line.standing.words),
+                line.standing.verdict.value,
+            ),
         ),
     )

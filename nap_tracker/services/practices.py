@@ -167,10 +167,11 @@ def stands(plan: Plan, *, until: date, language: str) -> tuple[Stand, ...]:
 def _said(board: Board, code: str) -> Iterator[Said]:
     """Every way to stand, also where no site does: the unknown is always told."""
     count = board.by_practice[code]
-    yield Said("sites", gettext("Sites"), i18n.number(count.total))
+    yield Said("sites", gettext("Sites"), i18n.number(count.total), str(count.total))
     for standing in Standing:
         name = gettext(STANDING_NAMES[standing])
-        yield Said(standing.value, name, in_words(count, standing))
+        some = str(count.sites[standing]) if count.total else ""
+        yield Said(standing.value, name, in_words(count, standing), some)
     for uid, regions in board.by_region.items():
         yield Said(f"region:{uid or ''}", board.region_name(uid), summary(regions[code]))
 
