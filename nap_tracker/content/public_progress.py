@@ -1,0 +1,101 @@
+"""What the public reads of how a plan is carried out: readings that are let through, by name.
+
+Stands are written as the drafting team reads them. Whatever is not named here stays with the team,
+also a reading that somebody adds later: it is public only once it stands in `OPEN`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nap_tracker.content.canonical import digest, dumps
+from nap_tracker.content.stand import Kind, Stand, from_data, to_data
+
+FORMAT = "nap-tracker-progress"
+VERSION = 1
+
+OPEN: Mapping[Kind, frozenset[str]] = {
+    "activity": frozenset({"lead", "phase", "status", "milestones", "heard"}),
+    "indicator": frozenset({"baseline", "target", "target_on", "last", "as_of", "standing"}),
+    "money": frozenset({"budgeted", "secured", "spent", "gap"}),
+    "practice": frozenset(
+        {"sites", "present", "reduced", "eliminated", "not_practised", "needs_visit", "not_known"}
+    ),
+}
+"""Kind -> the readings the public may be shown; other kinds are never published here."""
+
+FLAGGED: frozenset[Kind] = frozenset({"practice"})
+"""Kinds that can lead to places and people: nothing chooses them but a person's own tick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything that is public of one publication beside its name."""
+
+    party: str
+    """What the Party is called, in the language of the publication."""
+    language: str
+    starts_on: str
+    """The first day it looks back to, "" where it tells only how things stand."""
+    until: str
+    note: str
+    stands: tuple[Stand, ...]
+
+    def of(self, kind: Kind) -> tuple[Stand, ...]:
+        """The things of one kind, in their order."""
+        return tuple(stand for stand in self.stands if stand.kind == kind)
+
+
+def opened(stand: Stand) -> Stand | None:
+    """A stand with its public readings alone; None where nothing of it may be public."""
+    told = tuple(one for one in stand.readings if one.key in OPEN.get(stand.kind, ()))
+    return replace(stand, readings=told) if told else None
+
+
+def to_content(progress: Progress) -> dict[str, Any]:
+    """As it is kept. Whatever is not public is left behind here too."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "party": progress.party,
+        "language": progress.language,
+        "starts_on": progress.starts_on,
+        "until": progress.until,
+        "note": progress.note,
+        "stands": [to_data(stand) for stand in _opened(progress.stands)],
+    }
+
+
+def from_content(content: Mapping[str, Any]) -> Progress:
+    """What was kept, for the public.
+
+    It may have come from another installation, and removal for protection may have gone through
+    it: what is no stand any more is left out, and the filter holds once more.
+    """
+    stands = (_read(one) for one in content["stands"])
+    return Progress(
+        party=content["party"],
+        language=content["language"],
+        starts_on=content["starts_on"],
+        until=content["until"],
+        note=content["note"],
+        stands=_opened([stand for stand in stands if stand is not None]),
+    )
+
+
+def sum_of(name: str, content: Mapping[str, Any]) -> str:
+    """By which it is known whether a publication is still what it was."""
+    return digest(dumps([name, content]))
+
+
+def _opened(stands: Sequence[Stand]) -> tuple[Stand, ...]:
+    return tuple(told for stand in stands if (told := opened(stand)) is not None)
+
+
+def _read(data: Any) -> Stand | None:
+    try:
+        return from_data(data)
+    except (KeyError, TypeError, ValueError):
+        return None
