@@ -184,6 +184,8 @@ POLICY: dict[Permission, Clauses] = {
     Permission.POINT_NAME: ((drafts, text_is_open), (is_operator, text_is_open)),
     Permission.PRACTICE_RECORD: ((drafts,), (is_operator,)),
     Permission.PRESENCE_SHOW: ((drafts,), (drafts_this_section,), (has_consent,)),
+    # What is public once cannot be taken back out of other people's copies.
+    Permission.PROGRESS_PUBLISH: ((is_focal_point_in_person,),),
     Permission.PROTECTION_REMOVE: ((is_focal_point_in_person,),),
     Permission.PUBLICATION_RECORD: ((leads_the_drafting,), (is_operator,)),
     Permission.READING_CHOOSE: ((is_focal_point_in_person,),),

@@ -118,6 +118,9 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.POINT_NAME: Right(PLAN, N_("Give a moment in the history a name")),
     Permission.PRACTICE_RECORD: Right(PLAN, N_("Record what was found at a site")),
     Permission.PRESENCE_SHOW: Right(SECTION, N_("See who else has it open")),
+    Permission.PROGRESS_PUBLISH: Right(
+        PLAN, N_("Publish how the plan is carried out, or withdraw that")
+    ),
     Permission.PROTECTION_REMOVE: Right(PARTY, N_("Remove words or files to protect people")),
     Permission.PUBLICATION_RECORD: Right(PLAN, N_("Record where the plan was published")),
     Permission.READING_CHOOSE: Right(
@@ -181,7 +184,10 @@ _HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Requests and answers"), ("turn",)),
     (N_("Versions"), ("version",)),
     (N_("Endorsement, submission, publication"), ("endorsement", "submission", "publication")),
-    (N_("Carrying out and review"), ("activity", "indicator", "money", "practice", "review")),
+    (
+        N_("Carrying out and review"),
+        ("activity", "indicator", "money", "practice", "progress", "review"),
+    ),
     (N_("Log and protection"), ("event", "protection")),
     (N_("The installation"), ("account", "installation", "reminder")),
 )

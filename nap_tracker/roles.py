@@ -152,6 +152,8 @@ class Permission(StrEnum):
     """Record what a visit found of the worst practices at a site, and read it by site."""
     PRESENCE_SHOW = "presence:show"
     """See who else has a section or row open, and be seen there."""
+    PROGRESS_PUBLISH = "progress:publish"
+    """Publish how the plan in force is carried out, thing by thing, or withdraw that."""
     PROTECTION_REMOVE = "protection:remove"
     """Remove words or files that put people in danger from everywhere they are kept."""
     PUBLICATION_RECORD = "publication:record"

@@ -86,6 +86,7 @@ CARRIED: dict[str, Carried] = {
     "practice": ALL,
     "progress_note": ALL,
     "practice_finding": ALL,
+    "progress_publication": ALL,
     "progress_review": ALL,
     "publication": ALL,
     "redaction": ALL,

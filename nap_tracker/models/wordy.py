@@ -49,6 +49,8 @@ LEFT_OUT: dict[str, str] = {
     "party.authentic": "the treaty's own text",
     "party.name": "what a state is called; changed on the Party's page",
     "plan.languages": "codes of languages",
+    "progress_publication.published_by_name": _WHO,
+    "progress_publication.withdrawn_by_name": _WHO,
     "progress_review.approved_by_name": _WHO,
     "progress_review.sealed_by_name": _WHO,
     "publication.recorded_by_name": _WHO,

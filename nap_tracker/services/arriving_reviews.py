@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from nap_tracker.content.public_progress import from_content, to_content
 from nap_tracker.estimates.on_track import Direction
 from nap_tracker.workflow.hearing import Visibility
 from nap_tracker.workflow.observing import Observing
@@ -53,6 +54,14 @@ def observation(row: Row) -> None:
 def indicator(row: Row) -> None:
     """Raises ValueError."""
     _one_of(Direction, row["direction"], "direction")
+
+
+def publication(row: Row) -> None:
+    """What is public here too: it reads as it should, or it does not come in. Raises ValueError."""
+    progress = from_content(row["content"])
+    if to_content(progress) != row["content"]:
+        raise ValueError("it is not how this program publishes")
+    date.fromisoformat(row["until"])
 
 
 def _text(value: Any, what: str) -> None:

@@ -185,6 +185,7 @@ _LOOKS: dict[str, Callable[[Arrival, Row], None]] = {
     "party": Arrival._party,
     "plan_version": Arrival._version,
     "practice_finding": lambda _, row: arriving_visits.finding(row),
+    "progress_publication": lambda _, row: arriving_reviews.publication(row),
     "response": lambda _, row: arriving_reviews.response(row),
     "review_round": Arrival._round,
     "revision": Arrival._revision,

@@ -164,6 +164,13 @@ SENTENCES: dict[str, str] = {
     ),
     "progress-review:moved": N_("%(who)s took the review of progress %(number)s a step on."),
     "progress-review:opened": N_("%(who)s opened the review of progress %(number)s."),
+    "progress-publication:published": N_(
+        "%(who)s published how the plan is carried out (publication %(number)s)."
+    ),
+    "progress-publication:withdrawn": N_(
+        "%(who)s withdrew what was published of how the plan is carried out (publication"
+        " %(number)s)."
+    ),
     "publication:corrected": N_("%(who)s corrected a recorded publication."),
     "publication:recorded": N_("%(who)s recorded that the plan was published."),
     "publication:withdrawn": N_("%(who)s said that a recorded publication was a mistake."),

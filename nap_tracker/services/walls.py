@@ -37,6 +37,17 @@ def lower_walls() -> None:
     db.session.info.pop(_WALLS, None)
 
 
+@contextmanager
+def open_to_everybody() -> Iterator[None]:
+    """For reading what a Party made public, whoever asks; afterwards the walls stand as before."""
+    inside = db.session.info.pop(_WALLS, None)
+    try:
+        yield
+    finally:
+        if inside is not None:
+            db.session.info[_WALLS] = inside
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _keep_inside(state: ORMExecuteState) -> None:
     inside = state.session.info.get(_WALLS)

@@ -75,6 +75,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
                 "institution_workbooks.index",
                 Permission.ACTIVITY_REPORT,
             ),
+            (N_("Publish"), "progress_publications.index", Permission.ACTIVITY_SHOW),
         ),
     ),
     (
@@ -95,6 +96,7 @@ BENEATH = {
     "finances": "finances.index",
     "funding": "finances.index",
     "practices": "practices.index",
+    "progress_publications": "progress_publications.index",
     "progress_reviews": "progress_reviews.index",
     "publications": "versions.index",
     "steps": "steps.index",

@@ -33,6 +33,8 @@ FACTS = {
     ("plan", "short_title"): N_("Short title of the plan"),
     ("plan", "title"): N_("Title of the plan"),
     ("plan_version", "snapshot"): N_("Frozen text: title, names of files, reasons"),
+    ("progress_publication", "name"): N_("Name of a publication of how the plan is carried out"),
+    ("progress_publication", "content"): N_("What the public reads of how the plan is carried out"),
     ("publication", "note"): N_("Publication: the note"),
     ("sealed_file", "name"): N_("Name of a sealed file"),
     ("section_lock", "reason"): N_("Reason for asking for quiet in a section"),

@@ -48,6 +48,7 @@ from tests.archives import (
     filled_money,
     filled_observed,
     filled_progress,
+    filled_progress_publication,
     filled_progress_review,
     filled_reviews,
     filled_visits,
@@ -85,6 +86,7 @@ def fill() -> None:
     filled_observed.fill(cast, version)
     filled_progress.fill(cast, version)
     filled_money.fill(cast, version)
+    filled_progress_publication.fill(cast, version)
     filled_progress_review.fill(cast, version)
     filled_reviews.review(cast, version)
     filled_visits.visits(cast, version)

@@ -47,8 +47,10 @@ from nap_tracker.services import (
     party_files,
     plans,
     points,
+    progress_publications,
     progress_reviews,
     publications,
+    publishable,
     registers,
     round_sayings,
     round_turns,
@@ -84,7 +86,7 @@ from tests.house.access_rules import ROLES, RULES
 NAMED = frozenset(
     {"activity_uid", "comment_id", "export_id", "fact_id"}
     | {"file_id", "observation_id", "review_id", "round_id"}
-    | {"site_uid", "track_id", "turn_id", "uid"}
+    | {"publication_id", "site_uid", "track_id", "turn_id", "uid"}
     | {"upload_id", "word_id"}
 )
 """Ids of what belongs to a plan."""
@@ -262,6 +264,7 @@ def world(app: Flask, shared_database: None) -> World:
         **reported,
         **observed,
         **_visited(cast),
+        "progress_publication_id": _published(cast, version.plan_id),
         "review_id": three_yearly(cast, version),
         "question_key": "steps",
         "input_id": new_uid(),
@@ -397,6 +400,9 @@ OBSERVED: dict[str, Callable[[World], dict[str, Any]]] = {
     "extracts.take": lambda _: {"what": "activities"},
     "observations.file": lambda world: {"file_id": world.values["observed_file_id"]},
     "observations.advance": lambda _: {"act": "approve"},
+    "progress_publications.withdraw": lambda world: {
+        "publication_id": world.values["progress_publication_id"]
+    },
 }
 
 
@@ -435,6 +441,19 @@ def _visited(cast: Cast) -> dict[str, str]:
         "visit_id": visit.id,
         "visit_file_id": visit.files[0].file_id,
     }
+
+
+def _published(cast: Cast, plan_id: str) -> str:
+    """One thing that was made public by the focal point."""
+    who = cast.actor("focal_point")
+    version = tracking.in_force(who, plan_id)
+    found = publishable.candidates(who, version, until=today(), language="en")
+    chosen = frozenset({next(one.key for one in found if not one.is_kept)})
+    wish = progress_publications.Wish("In 2026", today().isoformat(), "en", chosen)
+    seen = progress_publications.draft(version, wish, found).sha256
+    made = progress_publications.publish(who, version, wish, seen=seen)
+    db.session.commit()
+    return made.id
 
 
 def address(app: Flask, rule: Rule, world: World) -> str:

@@ -13,6 +13,7 @@ TABLES = Base.metadata.sorted_tables
 NO_FILE = {
     ("erasure", "sha256"),
     ("plan_version", "snapshot_sha256"),
+    ("progress_publication", "sha256"),
     ("progress_review", "sha256"),
     ("redaction", "sha256"),
     ("review_round", "sha256"),

@@ -46,6 +46,7 @@ NO_PAGE = frozenset(
         "institution_workbooks.table",
         "ledgers.pdf",
         "progress_reviews.pack",
+        "public_progress.data",
         "ledgers.xlsx",
         "my_comments.file",
         "my_reviews.calendar",

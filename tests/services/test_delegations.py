@@ -88,6 +88,7 @@ IN_PERSON = (
     Permission.CALENDAR_CLOSE,
     Permission.CONSENT_GIVE,
     Permission.PLAN_OVERRIDE,
+    Permission.PROGRESS_PUBLISH,
     Permission.PROTECTION_REMOVE,
     Permission.READING_CHOOSE,
     Permission.ROUND_LINKS,

@@ -1,0 +1,111 @@
+"""What anybody reads of how plans are carried out: publications, and nothing but them.
+
+It asks nobody who they are, so it hands out no row: only what its Party has made public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from nap_tracker.clock import day_of
+from nap_tracker.content.public_progress import Progress, from_content, to_content
+from nap_tracker.errors import NotFound
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.models.account import Party
+from nap_tracker.models.progress_publication import ProgressPublication
+from nap_tracker.services import walls
+from nap_tracker.services.progress_publications import is_intact
+
+NOTHING = N_("Nothing is published at this address.")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One publication as anybody may read it."""
+
+    plan_id: str
+    number: int
+    name: str
+    """"" where it was withdrawn: then nothing of it is told but that."""
+    party: str
+    language: str
+    published_at: datetime
+    published_on: date
+    """In the Party's zone."""
+    published_by: str
+    withdrawn_at: datetime | None
+    withdrawn_on: date | None
+    is_intact: bool
+    """False where words were removed from it to protect people."""
+    is_sample: bool
+    sha256: str
+    progress: Progress | None
+    """None where it was withdrawn."""
+
+
+def of_plan(plan_id: str) -> Sequence[Published]:
+    """Every publication of a plan, the newest first. Raises NotFound where there is none."""
+    query = (
+        select(ProgressPublication, Party.time_zone, Party.sample)
+        .join(Party, Party.id == ProgressPublication.party_id)
+        .where(ProgressPublication.plan_id == plan_id)
+        .order_by(ProgressPublication.number.desc())
+    )
+    with walls.open_to_everybody():
+        found = [_published(*row) for row in db.session.execute(query)]
+    if not found:
+        raise NotFound(NOTHING)
+    return found
+
+
+def numbered(found: Sequence[Published], number: int) -> Published:
+    """One of them. Raises NotFound."""
+    one = next((each for each in found if each.number == number), None)
+    if one is None:
+        raise NotFound(NOTHING)
+    return one
+
+
+def to_data(one: Published) -> dict[str, Any]:
+    """The same for programs."""
+    told: dict[str, Any] = {
+        "number": one.number,
+        "published_at": one.published_at.isoformat(timespec="seconds"),
+        "withdrawn_at": None,
+    }
+    if one.progress is None:
+        assert one.withdrawn_at is not None
+        return {**told, "withdrawn_at": one.withdrawn_at.isoformat(timespec="seconds")}
+    return {**told, "name": one.name, "published_by": one.published_by, **_content(one)}
+
+
+def _content(one: Published) -> dict[str, Any]:
+    assert one.progress is not None
+    return {"sha256": one.sha256, "is_intact": one.is_intact, **to_content(one.progress)}
+
+
+def _published(row: ProgressPublication, zone: str, sample: bool) -> Published:
+    progress = from_content(row.content)
+    is_withdrawn = row.withdrawn_at is not None
+    return Published(
+        plan_id=row.plan_id,
+        number=row.number,
+        name="" if is_withdrawn else row.name,
+        party=progress.party,
+        language=row.language,
+        published_at=row.published_at,
+        published_on=day_of(row.published_at, zone),
+        published_by=row.published_by_name,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_on=day_of(row.withdrawn_at, zone) if row.withdrawn_at else None,
+        is_intact=is_intact(row),
+        is_sample=sample,
+        sha256=row.sha256,
+        progress=None if is_withdrawn else progress,
+    )

@@ -1,0 +1,149 @@
+"""What of a plan in force can be published: its stands, without what the public may not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+
+from nap_tracker.content.audience import Audience, for_audience
+from nap_tracker.content.public_progress import FLAGGED, opened
+from nap_tracker.content.stand import Stand
+from nap_tracker.content.tracked import Tracked, tracked
+from nap_tracker.extensions import db
+from nap_tracker.models.indicator_track import IndicatorTrack
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import require
+from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import (
+    activity_stands,
+    contents,
+    finances,
+    indicator_standings,
+    practices,
+)
+from nap_tracker.services.plans import schema_of
+
+ROW = "row:"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing that could be published, with exactly the words the public would read."""
+
+    stand: Stand
+    is_kept: bool = False
+    """The plan keeps it, or a part of it, from the public: it cannot be chosen."""
+
+    @property
+    def key(self) -> str:
+        """By which it is chosen."""
+        return f"{self.stand.kind}:{self.stand.uid}"
+
+    @property
+    def is_flagged(self) -> bool:
+        """It could lead to places or people: nobody chooses it unasked."""
+        return self.stand.kind in FLAGGED
+
+
+def candidates(
+    actor: Actor, version: PlanVersion, *, until: date, language: str
+) -> tuple[Candidate, ...]:
+    """Activities, indicators, money, practices, as they stood on a day, in one language.
+
+    `version` is the one in force. Figures that nobody approved are in no stand.
+    """
+    require(actor, Permission.PROGRESS_PUBLISH, version)
+    text = _Text.of(version)
+    found = (
+        *activity_stands.stands(version.plan, until=until, language=language),
+        *indicator_standings.stands(version.plan, until=until, language=language),
+        *finances.stands(version.plan, until=until, language=language),
+        *practices.stands(version.plan, until=until, language=language),
+    )
+    return tuple(text.candidates(found))
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The text in force as the drafting team has it, and as the public may."""
+
+    plan_id: str
+    whole: Tracked
+    public: Tracked
+    sources: Mapping[str, str]
+    """Indicator that is followed -> the row it was taken from."""
+
+    @classmethod
+    def of(cls, version: PlanVersion) -> _Text:
+        content, schema = contents.load(version), schema_of(version, version.plan.language)
+        query = select(IndicatorTrack.id, IndicatorTrack.source).filter_by(plan_id=version.plan_id)
+        rows = {
+            id: source.removeprefix(ROW)
+            for id, source in db.session.execute(query.order_by(IndicatorTrack.id))
+            if source.startswith(ROW)
+        }
+        public = tracked(for_audience(content, schema, Audience.PUBLIC))
+        whole = tracked(for_audience(content, schema, Audience.DRAFTING_TEAM))
+        return cls(version.plan_id, whole, public, rows)
+
+    def candidates(self, stands: tuple[Stand, ...]) -> Iterator[Candidate]:
+        for stand in stands:
+            told = opened(stand)
+            if told is not None:
+                yield Candidate(self._without_lead(told), self._keeps(told))
+
+    def _keeps(self, stand: Stand) -> bool:
+        asks: Mapping[str, Callable[[str], bool]] = {
+            "activity": self._keeps_activity,
+            "indicator": self._keeps_indicator,
+            "money": self._keeps_money,
+        }
+        ask = asks.get(stand.kind)
+        return ask is not None and ask(stand.uid)
+
+    def _keeps_activity(self, uid: str) -> bool:
+        """What was noted beside the text has no row in it that could be kept."""
+        mine, theirs = self.whole.activity(uid), self.public.activity(uid)
+        if mine is None:
+            return False
+        return theirs is None or (mine.statement, mine.number) != (theirs.statement, theirs.number)
+
+    def _keeps_indicator(self, uid: str) -> bool:
+        row = self.sources.get(uid, "")
+        mine = self.whole.indicator(row)
+        theirs = self.public.indicator(row)
+        if mine is None or theirs is None:
+            return mine is not theirs
+        return any(
+            getattr(mine, name) != getattr(theirs, name)
+            for name in ("title", "number", "unit", "baseline", "target", "target_year")
+        )
+
+    def _keeps_money(self, uid: str) -> bool:
+        """A sum tells of each of its parts, so one hidden part hides it."""
+        if uid == self.plan_id:
+            activities = [one.uid for one in self.whole.activities]
+            return any(map(self._keeps_activity, activities)) or self._keeps_lines(None)
+        return self._keeps_activity(uid) or self._keeps_lines(uid)
+
+    def _keeps_lines(self, activity: str | None) -> bool:
+        shown = {(one.uid, one.activity_uid): one.cost for one in self.public.lines}
+        return any(
+            shown.get((one.uid, one.activity_uid), self) != one.cost
+            for one in self.whole.lines
+            if activity in (None, one.activity_uid)
+        )
+
+    def _without_lead(self, stand: Stand) -> Stand:
+        """The name of an institution that the plan keeps from the public is left out."""
+        mine, theirs = self.whole.activity(stand.uid), self.public.activity(stand.uid)
+        if stand.kind != "activity" or mine is None or mine.lead_uid is None:
+            return stand
+        body = self.whole.institution(mine.lead_uid)
+        shown = self.public.institution(theirs.lead_uid) if theirs else None
+        if body is not None and shown is not None and body.name == shown.name:
+            return stand
+        return replace(stand, readings=tuple(r for r in stand.readings if r.key != "lead"))

@@ -1,0 +1,56 @@
+"""What anybody reads, without signing in, of how plans are carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+
+from nap_tracker.content.canonical import pretty
+from nap_tracker.i18n import use_locale
+from nap_tracker.services import public_progress
+from nap_tracker.services.public_progress import Published
+from nap_tracker.web.door import offered
+from nap_tracker.web.published_tables import groups
+
+bp = Blueprint("public_progress", __name__, url_prefix="/progress/<uuid:plan_id>")
+
+
+@bp.after_request
+def _leave_it_out_of_searches(answer: Response) -> Response:
+    """What is withdrawn would go on to be found, and read from what a search engine kept."""
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@bp.get("")
+def current(plan_id: UUID) -> ResponseReturnValue:
+    """The newest publication of a plan, and the names of those before it."""
+    found = public_progress.of_plan(str(plan_id))
+    return _page(found, found[0])
+
+
+@bp.get("/<int:number>")
+def show(plan_id: UUID, number: int) -> ResponseReturnValue:
+    """One publication, for ever at this address."""
+    found = public_progress.of_plan(str(plan_id))
+    return _page(found, public_progress.numbered(found, number))
+
+
+@bp.get("/<int:number>.json")
+def data(plan_id: UUID, number: int) -> ResponseReturnValue:
+    """The same for programs, and nothing more."""
+    one = public_progress.numbered(public_progress.of_plan(str(plan_id)), number)
+    return Response(pretty(public_progress.to_data(one)), mimetype="application/json")
+
+
+def _page(found: Sequence[Published], one: Published) -> str:
+    language = one.language if one.language in offered() else "en"
+    with use_locale(language):
+        tables = groups(one.progress) if one.progress else []
+    return render_template(
+        "public_progress/show.html", one=one, groups=tables, all=found, newest=found[0]
+    )

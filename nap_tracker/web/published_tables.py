@@ -1,0 +1,89 @@
+"""A publication as its page shows it: a table for each kind, and how much is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nap_tracker.content.public_progress import Progress
+from nap_tracker.content.stand import Kind, Stand
+from nap_tracker.i18n import N_, gettext, ngettext
+
+GROUP_NAMES: Mapping[Kind, str] = {
+    "activity": N_("Activities"),
+    "indicator": N_("Indicators"),
+    "money": N_("Money"),
+    "practice": N_("Worst practices"),
+}
+"""In the order of the page."""
+ONE: Mapping[Kind, str] = {
+    "activity": N_("Activity"),
+    "indicator": N_("Indicator"),
+    "money": N_("Activity"),
+    "practice": N_("Practice"),
+}
+"""What a row is."""
+TELLS: Mapping[Kind, str] = {"activity": "status", "indicator": "standing"}
+"""Kind -> the reading that says whether anything is known."""
+UNKNOWN = "not_known"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """As `macros/table.html` takes it."""
+
+    id: str
+    cells: tuple[str, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is published of one kind."""
+
+    kind: Kind
+    title: str
+    columns: tuple[tuple[str, bool], ...]
+    rows: tuple[Row, ...]
+    unknown: str
+    """How many of them nobody knows anything of, as a sentence; "" where of all something is."""
+
+
+def groups(progress: Progress) -> list[Group]:
+    """In the language in force, which should be that of the publication."""
+    return [_group(kind, stands) for kind in GROUP_NAMES if (stands := progress.of(kind))]
+
+
+def _group(kind: Kind, stands: tuple[Stand, ...]) -> Group:
+    labels = {one.key: one.label for stand in stands for one in stand.readings}
+    return Group(
+        kind=kind,
+        title=gettext(GROUP_NAMES[kind]),
+        columns=((gettext(ONE[kind]), False), *((words, False) for words in labels.values())),
+        rows=tuple(_row(stand, labels) for stand in stands),
+        unknown=_unknown(kind, stands),
+    )
+
+
+def _row(stand: Stand, labels: Mapping[str, str]) -> Row:
+    said = {one.key: one.value for one in stand.readings}
+    name = f"{stand.number} {stand.title}".strip()
+    return Row(f"{stand.kind}-{stand.uid}", (name, *(said.get(key, "–") for key in labels)))
+
+
+def _unknown(kind: Kind, stands: tuple[Stand, ...]) -> str:
+    key = TELLS.get(kind)
+    if key is None:
+        return ""
+    told = (stand.reading(key) for stand in stands)
+    unknown = sum(1 for reading in told if reading is None or reading.code == UNKNOWN)
+    if not unknown:
+        return ""
+    return ngettext(
+        "Of %(unknown)s of these it is not known how it stands. It is counted apart and never as"
+        " zero.",
+        "Of %(unknown)s of these it is not known how they stand. They are counted apart and never"
+        " as zero.",
+        unknown,
+        unknown=unknown,
+    )

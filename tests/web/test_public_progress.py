@@ -1,0 +1,231 @@
+"""What a visitor without an account reads of the implementation: nothing, until it is published."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from sqlalchemy import select
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule, UUIDConverter
+
+from nap_tracker.content.public_progress import OPEN
+from nap_tracker.extensions import db
+from nap_tracker.models.activity_track import ProgressNote
+from nap_tracker.models.indicator_track import Observation, ObservationFile
+from nap_tracker.models.progress_publication import ProgressPublication
+from nap_tracker.models.progress_review import ProgressReview, ReviewInput
+from nap_tracker.models.site_visit import OwnSite, SiteVisit
+from nap_tracker.models.stored_file import StoredFile
+from nap_tracker.services import progress_publications
+from tests.browser_client import Browser, Page
+from tests.cast import Cast
+from tests.doors import QueryCount
+from tests.factories import uid
+from tests.house.test_access import ALL
+from tests.services.carried_out import (
+    MARK,
+    TEAM,
+    WAITING_KG,
+    CarriedOut,
+    candidates,
+    carry_out,
+    publish,
+)
+from tests.services.test_activities import ACTIVITY
+from tests.services.test_progress_publications import FIRST
+
+OF_THE_PLAN = ("made-up words of", "Mercury used in a year", "Ministry of Mines", "2,500", "10,000")
+"""Words and sums of the plan and its implementation that a visitor knows of only once published."""
+AT_THE_DOOR = {"calendars.show", "reviews.calendar", "reviews.confirm", "reviews.show"}
+"""They open by a secret address, and say nothing without it."""
+
+
+@pytest.fixture
+def made(cast: Cast) -> CarriedOut:
+    return carry_out(cast)
+
+
+def first_id(table: Any) -> str:
+    return str(db.session.scalars(select(table.id).order_by(table.id).limit(1)).one())
+
+
+def named(cast: Cast, made: CarriedOut) -> dict[str, Any]:
+    """Of everything an address can name, one that exists and is full of marked words."""
+    ids = {
+        "note_id": ProgressNote,
+        "observation_id": Observation,
+        "review_id": ProgressReview,
+        "input_id": ReviewInput,
+        "visit_id": SiteVisit,
+        "site_uid": OwnSite,
+        "file_id": StoredFile,
+    }
+    proof = db.session.scalars(select(ObservationFile.file_id)).one()
+    publication = db.session.scalar(select(ProgressPublication.id).limit(1))
+    return {
+        **{name: first_id(table) for name, table in ids.items()},
+        "evidence_id": proof,
+        "plan_id": made.version.plan_id,
+        "party_id": cast.amberland.id,
+        "activity_uid": ACTIVITY,
+        "institution_uid": uid("institution", 1),
+        "milestone_uid": uid("milestone", 1),
+        "track_id": made.track.id,
+        "publication_id": publication or uid("nothing"),
+        "user_id": cast.officer.id,
+        "section_id": "work_plan",
+        "register": "activity",
+        "uid": ACTIVITY,
+        "number": 1,
+        "form": "json",
+        "ending": "csv",
+        "act": "approve",
+        "kind": "activity",
+        "question_key": "steps",
+        "filename": "no-such-file.css",
+    }
+
+
+def given(rule: Rule, name: str, values: dict[str, Any]) -> Any:
+    """One of a few words where the address takes no other."""
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    if isinstance(converter, UUIDConverter):
+        return values.get(name, uid("nothing"))
+    return values.get(name, 1 if isinstance(converter, IntegerConverter) else "nothing")
+
+
+def address(app: Flask, rule: Rule, values: dict[str, Any]) -> str:
+    """Names of arguments that say nothing to this plan get an id or word that does not exist."""
+    told = {name: given(rule, name, values) for name in rule.arguments}
+    with app.test_request_context():
+        return url_for(rule.endpoint, **told)
+
+
+def read_everything(app: Flask, cast: Cast, made: CarriedOut) -> dict[str, str]:
+    """Endpoint -> all that a visitor is answered there, by reading and by sending."""
+    values = named(cast, made)
+    answers = {}
+    for rule in ALL:
+        url = address(app, rule, values)
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            visitor = Browser(app)
+            page: Page = (
+                visitor.get(url) if method == "GET" else visitor.post(url, token_from="/sign-in")
+            )
+            body = page.response.get_data()
+            headers = str(page.response.headers)
+            answers[f"{method} {rule.endpoint}"] = body.decode("utf-8", "replace") + headers
+    return answers
+
+
+def test_a_visitor_finds_nothing_anywhere_before_and_only_the_chosen_things_after(
+    app: Flask, cast: Cast, made: CarriedOut
+):
+    team = (MARK, str(WAITING_KG), f"{WAITING_KG:,}", *TEAM)
+    for where, answer in read_everything(app, cast, made).items():
+        found = [words for words in (*team, *OF_THE_PLAN) if words in answer]
+        assert not found, (where, found)
+    publish(cast, made, FIRST)
+    answers = read_everything(app, cast, made)
+    for where, answer in answers.items():
+        assert not [words for words in team if words in answer], where
+    telling = {where for where, answer in answers.items() if "made-up words of" in answer}
+    assert telling == {f"GET public_progress.{name}" for name in ("current", "show", "data")}
+    for where in telling:
+        assert "made-up words of activity 1" in answers[where]
+        assert "made-up words of activity 2" not in answers[where]
+        assert not [w for w in ("Mercury used", "2,500", "10,000") if w in answers[where]]
+
+
+def test_the_page_shows_name_day_and_publisher_and_each_chosen_thing(
+    app: Flask, cast: Cast, made: CarriedOut
+):
+    keys = [key for key, one in candidates(cast, made).items() if not one.is_kept]
+    publish(cast, made, *keys, name="How it stands in 2026", note="Read with care")
+    page = Browser(app).get(made.public)
+    assert page.status == 200
+    assert page.one("h1").text() == "How it stands in 2026"
+    for words in ("Amberland", "Amina Diallo", "Read with care", "2,500 USD", "300"):
+        assert words in page.text
+    assert {e.attrib["id"] for e in page.select("h2[id]")} >= OPEN.keys()
+    rows = [element.attrib["id"] for element in page.select("tr[id]")]
+    assert {key.replace(":", "-") for key in keys} == {row.removeprefix("row-") for row in rows}
+
+
+def test_what_is_not_known_is_counted_apart(app: Flask, cast: Cast, made: CarriedOut):
+    keys = [key for key in candidates(cast, made) if key.startswith("activity:")]
+    publish(cast, made, *keys)
+    page = Browser(app).get(made.public)
+    assert f"Of {len(keys) - 1} of these it is not known how they stand." in page.text
+
+
+def test_the_file_for_programs_holds_the_same_and_no_more(app: Flask, cast: Cast, made: CarriedOut):
+    publish(cast, made, FIRST, language="fr")
+    page = Browser(app).get(f"{made.public}/1.json")
+    data = json.loads(page.response.get_data())
+    assert data.keys() == {
+        "number", "published_at", "withdrawn_at", "name", "published_by", "sha256", "is_intact",
+        "format", "version", "party", "language", "starts_on", "until", "note", "stands",
+    }  # fmt: skip
+    (stand,) = data["stands"]
+    assert (stand["kind"], stand["uid"]) == ("activity", ACTIVITY)
+    told = {one["key"]: one for one in stand["readings"]}
+    assert (told["status"]["value"], told["status"]["code"]) == ("En retard", "late")
+
+
+@pytest.mark.parametrize("tail", ["", "/1", "/1.json", "/7"])
+def test_where_nothing_is_published_nothing_is_there(
+    app: Flask, cast: Cast, made: CarriedOut, tail: str
+):
+    assert Browser(app).get(made.public + tail).status == 404
+    assert Browser(app).get(f"/progress/{uid('nothing')}{tail}").status == 404
+
+
+def test_somebody_of_another_party_reads_it_too(app: Flask, cast: Cast, made: CarriedOut):
+    publish(cast, made, FIRST)
+    page = Browser(app).sign_in(cast.stranger).get(made.public)
+    assert page.status == 200
+    assert "made-up words of activity 1" in page.text
+
+
+def test_a_withdrawn_one_says_so_plainly(app: Flask, cast: Cast, made: CarriedOut):
+    publish(cast, made, FIRST, name="In spring")
+    publish(cast, made, FIRST, name="In autumn")
+    who, version = cast.actor("focal_point"), made.version
+    newest = progress_publications.of_plan(who, version)[0]
+    progress_publications.withdraw(who, version, newest, because="Names a village")
+    db.session.commit()
+    page = Browser(app).get(made.public)
+    assert page.one("h1").text() == "This publication was withdrawn"
+    assert "In spring" in page.text, "older ones stay listed"
+    assert not [w for w in ("In autumn", "village", "made-up words") if w in page.text]
+    assert "made-up words" in Browser(app).get(f"{made.public}/1").text
+    assert "made-up" not in Browser(app).get(f"{made.public}/2.json").response.get_data(True)
+
+
+def test_it_is_kept_by_no_cache_and_no_search_engine(app: Flask, cast: Cast, made: CarriedOut):
+    publish(cast, made, FIRST)
+    for tail in ("", "/1", "/1.json"):
+        headers = Browser(app).get(made.public + tail).response.headers
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize("who", [None, "officer"])
+def test_the_page_costs_as_many_queries_whatever_is_published(
+    app: Flask, cast: Cast, made: CarriedOut, who: str | None
+):
+    counts = []
+    for keys in ([FIRST], [k for k, one in candidates(cast, made).items() if not one.is_kept]):
+        publish(cast, made, *keys)
+        browser = Browser(app)
+        if who:
+            browser.sign_in(getattr(cast, who))
+        with QueryCount(db.engine) as heard:
+            assert browser.get(made.public).status == 200
+        counts.append(heard.count)
+    assert counts[0] == counts[1] <= 6
