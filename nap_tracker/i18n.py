@@ -158,7 +158,12 @@ def day(value: date | str, language: str | None = None, form: str = "long") -> s
     """A date that may be partial ('2024', '2024-05', '2024-05-17') in words of the language."""
     if isinstance(value, date):
         value = value.isoformat()
-    where = babel_locale(language or locale())
+    return _day(value, language or locale(), form)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: str, language: str, form: str) -> str:
+    where = babel_locale(language)
     parts = [int(part) for part in value.split("-")]
     if len(parts) == 1:
         return str(parts[0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from nap_tracker import i18n
 from nap_tracker.i18n import gettext
@@ -28,12 +29,7 @@ class Span:
     @classmethod
     def of(cls, partial: str) -> Span:
         """Of `2020`, `2020-04` or `2020-04-17`. Raises ValueError for anything else."""
-        year, month, day = (*(int(part) for part in partial.split("-")), 0, 0)[:3]
-        if not month:
-            return cls(date(year, 1, 1), date(year, 12, 31))
-        if not day:
-            return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
-        return cls.on(date(year, month, day))
+        return _span_of(partial)
 
     @classmethod
     def on(cls, day: date) -> Span:
@@ -95,3 +91,14 @@ def _months_after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@lru_cache(maxsize=4096)
+def _span_of(partial: str) -> Span:
+    """A page of a long plan asks for the same days a thousand times."""
+    year, month, day = (*(int(part) for part in partial.split("-")), 0, 0)[:3]
+    if not month:
+        return Span(date(year, 1, 1), date(year, 12, 31))
+    if not day:
+        return Span(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+    return Span.on(date(year, month, day))
