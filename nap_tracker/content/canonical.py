@@ -13,6 +13,11 @@ def dumps(value: Any) -> str:
     Raises TypeError for a float, which would lose money and mercury silently.
     """
     _refuse_floats(value)
+    return written(value)
+
+
+def written(value: Any) -> str:
+    """The same form of what is stored already, and so was looked at when it was written."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
@@ -55,21 +56,63 @@ class Milestone:
     is_overdue: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Followed:
-    """One activity and what follows from what was said of it."""
+    """One activity and what follows from what was said of it, worked out when it is asked for."""
 
     activity: TrackedActivity
     track: ActivityTrack | None
-    milestones: tuple[Milestone, ...]
-    judgement: Judgement
-    worked_out: Judgement
-    """What would follow if nobody had decided otherwise."""
-    freshness: Freshness
-    monitoring: Monitoring
-    heard_on: date | None
+    marks: Sequence[MilestoneTrack]
+    language: str
+    """Of the plan."""
+    day: date
+    """As of which everything is worked out."""
+    zone: str
     measures: tuple[Shown, ...] = ()
     """The indicators that speak of it, with what they say."""
+
+    @cached_property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """Those of the text in its order with what became of them, then those set since."""
+        return _milestones(self.activity, self.marks, self.language, self.day)
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        return progress.status(self._facts, self.day, LIMITS)
+
+    @property
+    def worked_out(self) -> Judgement:
+        """What would follow if nobody had decided otherwise."""
+        return progress.worked_out(self._facts, self.day, LIMITS)
+
+    @cached_property
+    def freshness(self) -> Freshness:
+        return progress.freshness(self._facts, self.day, LIMITS)
+
+    @property
+    def monitoring(self) -> Monitoring:
+        return progress.monitoring(self._facts, self.day, LIMITS)
+
+    @property
+    def heard_on(self) -> date | None:
+        return (
+            day_of(self.track.heard_at, self.zone) if self.track and self.track.heard_at else None
+        )
+
+    @cached_property
+    def _facts(self) -> ActivityFacts:
+        activity, track = self.activity, self.track
+        return ActivityFacts(
+            phase=self.phase,
+            start=activity.start,
+            end=activity.end,
+            points=tuple(Point(one.uid, one.due, one.reached_on) for one in self.milestones),
+            measures=tuple(one.measure for one in self.measures),
+            heard_on=self.heard_on,
+            override=Status(track.override) if track and track.override else None,
+            is_described=bool(activity.statement),
+            has_lead=bool(activity.lead_uid or activity.lead_words),
+        )
 
     @property
     def phase(self) -> Phase:
@@ -109,15 +152,14 @@ def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
     whole = tracking.whole(version).with_own(own, ())
     measures = activity_measures.of_tracked(whole, lines, day, LIMITS)
     followed = (
-        _followed(
-            _Said(
-                one,
-                tracks.get(one.uid),
-                _milestones(one, kept.get(one.uid, ()), tracked.language, day),
-                measures.get(one.uid, ()),
-            ),
+        Followed(
+            one,
+            tracks.get(one.uid),
+            kept.get(one.uid, ()),
+            tracked.language,
             day,
             zone,
+            measures.get(one.uid, ()),
         )
         for one in tracked.activities
     )
@@ -208,47 +250,9 @@ def _own(track: ActivityTrack, language: str) -> TrackedActivity:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """All that is kept of one activity."""
-
-    activity: TrackedActivity
-    track: ActivityTrack | None
-    milestones: tuple[Milestone, ...]
-    measures: tuple[Shown, ...]
-
-
-def _followed(said: _Said, day: date, zone: str) -> Followed:
-    activity, track = said.activity, said.track
-    heard_on = day_of(track.heard_at, zone) if track and track.heard_at else None
-    facts = ActivityFacts(
-        phase=Phase(track.phase) if track else Phase.NOT_KNOWN,
-        start=activity.start,
-        end=activity.end,
-        points=tuple(Point(one.uid, one.due, one.reached_on) for one in said.milestones),
-        measures=tuple(one.measure for one in said.measures),
-        heard_on=heard_on,
-        override=Status(track.override) if track and track.override else None,
-        is_described=bool(activity.statement),
-        has_lead=bool(activity.lead_uid or activity.lead_words),
-    )
-    return Followed(
-        activity,
-        track,
-        said.milestones,
-        progress.status(facts, day, LIMITS),
-        progress.worked_out(facts, day, LIMITS),
-        progress.freshness(facts, day, LIMITS),
-        progress.monitoring(facts, day, LIMITS),
-        heard_on,
-        said.measures,
-    )
-
-
 def _milestones(
     activity: TrackedActivity, marks: Sequence[MilestoneTrack], language: str, day: date
 ) -> tuple[Milestone, ...]:
-    """Those of the text in its order with what became of them, then those set since."""
     kept = {mark.uid: mark for mark in marks}
     named = {one.uid for one in activity.milestones}
     found = []

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import now, today
-from nap_tracker.content.canonical import digest, dumps
+from nap_tracker.content.canonical import digest, dumps, written
 from nap_tracker.errors import Hidden, Invalid, NotReady, Overtaken
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
@@ -187,7 +187,7 @@ def advance(
 
 def is_intact(review: ProgressReview) -> bool:
     """Whether a sealed pack is still what was sealed; removal for protection changes it."""
-    return review.pack is None or digest(dumps(review.pack)) == review.sha256
+    return review.pack is None or digest(written(review.pack)) == review.sha256
 
 
 def _take_effect(

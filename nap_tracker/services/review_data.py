@@ -111,12 +111,9 @@ def give_back_the_rest(review: ProgressReview) -> None:
 
 def has_figures(review: ProgressReview) -> bool:
     """Whether any indicator was measured, by what the review keeps."""
-    return any(
-        reading["key"] == MEASURED
-        for one in snapshots(review)
-        if one.kind == "indicator"
-        for reading in one.content["readings"]
-    )
+    query = select(ReviewSnapshot.content).filter_by(review_id=review.id, kind="indicator")
+    found = db.session.scalars(query.order_by(ReviewSnapshot.position, ReviewSnapshot.id))
+    return any(reading["key"] == MEASURED for one in found for reading in one["readings"])
 
 
 def _live(version: PlanVersion, review: ProgressReview) -> tuple[Stand, ...]:
