@@ -34,16 +34,17 @@ Fact = tuple[str, str]
 def index(plan_id: UUID) -> ResponseReturnValue:
     """What the plan costs, what was found for it and what was spent."""
     version, money = opened(plan_id)
+    asked = money_tables.Asked.of(request.args)
     return render_template(
         "finances/index.html",
         version=version,
         tabs=tabs(version),
         money=money,
         facts=_facts(money.whole),
-        currency=(currency := money.reporting(request.args.get("currency", ""))),
+        currency=(currency := money.reporting(asked.currency)),
         converted=_converted(money, currency),
         used=_rates(money, currency),
-        activities=list(money_tables.by_activity(money, version.plan_id)),
+        activities=money_tables.by_activity(money, version.plan_id, asked),
         items=list(money_tables.by_item(money)),
         sources=list(money_tables.by_source(money)),
         columns=money_tables.columns,

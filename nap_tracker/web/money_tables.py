@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -15,6 +16,7 @@ from nap_tracker.services import finances
 from nap_tracker.services.finances import Money
 
 Cells = tuple[str, ...]
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,30 @@ class Row:
     id: str
     cells: Cells
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks of the page of money."""
+
+    currency: str = ""
+    page: int = 1
+
+    @classmethod
+    def of(cls, sent: Mapping[str, str]) -> Asked:
+        """What is not known counts as not asked."""
+        page = sent.get("page", "1")
+        number = int(page) if page.isdecimal() and 0 < len(page) < 6 else 1
+        return cls(sent.get("currency", ""), max(1, number))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """So many rows of a long table, and where the others are."""
+
+    rows: Sequence[Row]
+    previous_url: str
+    next_url: str
 
 
 def columns(name: str) -> list[tuple[str, bool]]:
@@ -43,18 +69,41 @@ def cells(name: str, standing: Standing) -> Cells:
     )
 
 
-def by_activity(money: Money, plan_id: str) -> Iterator[Row]:
+def by_activity(money: Money, plan_id: str, asked: Asked) -> Page:
     """Every activity of the plan, also those without a budget line, then what is left."""
     found = money.by_activity
-    for one in money.tracked.activities:
+    listed: list[tuple[Key, TrackedActivity | None]]
+    listed = [(one.uid, one) for one in money.tracked.activities]
+    gone = (key for key in found if key is not None and money.tracked.activity(key) is None)
+    listed += [(key, None) for key in gone]
+    listed += [(None, None)] if None in found else []
+    begin = (min(asked.page, 1 + (len(listed) - 1) // PAGE) - 1) * PAGE if listed else 0
+    rows = [
+        _of_activity(money, plan_id, key, one, found.get(key, Standing()))
+        for key, one in listed[begin : begin + PAGE]
+    ]
+    number = begin // PAGE + 1
+    return Page(
+        rows,
+        _page_url(plan_id, asked.currency, number - 1) if begin else "",
+        _page_url(plan_id, asked.currency, number + 1) if begin + PAGE < len(listed) else "",
+    )
+
+
+def _of_activity(
+    money: Money, plan_id: str, key: Key, one: TrackedActivity | None, standing: Standing
+) -> Row:
+    if one is not None:
         url = url_for("finances.show", plan_id=plan_id, activity_uid=one.uid)
-        yield Row(one.uid, cells(called(one, money), found.get(one.uid, Standing())), url)
-    for key, standing in found.items():
-        if key is not None and money.tracked.activity(key) is None:
-            words = gettext("An activity that is not in the plan in force")
-            yield Row(key, cells(words, standing))
-    if None in found:
-        yield Row("whole", cells(gettext("The plan as a whole"), found[None]))
+        return Row(one.uid, cells(called(one, money), standing), url)
+    if key is None:
+        return Row("whole", cells(gettext("The plan as a whole"), standing))
+    return Row(key, cells(gettext("An activity that is not in the plan in force"), standing))
+
+
+def _page_url(plan_id: str, currency: str, number: int) -> str:
+    where: dict[str, Any] = {"plan_id": plan_id, "page": number, "currency": currency or None}
+    return url_for("finances.index", **where, _anchor="activities")
 
 
 def by_item(money: Money) -> Iterator[Row]:

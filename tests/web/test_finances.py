@@ -15,6 +15,7 @@ from nap_tracker.models.funding import ExchangeRate, FundingRecord
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import endorsements, exchange_rates, funding, sealing, tracking
+from nap_tracker.web import money_tables
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.doors import Clock, QueryCount
@@ -252,3 +253,24 @@ def test_the_money_of_a_plan_costs_the_same_queries_at_any_size(
             assert browser.get(url).status == 200
         counted.append(queries.count)
     assert counted[0] == counted[1] <= 12, counted
+
+
+def test_a_long_list_of_activities_is_paged_in_the_chosen_currency(
+    cast: Cast, tracked: Tracked, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(money_tables, "PAGE", 1)
+    browser.sign_in(cast.officer)
+
+    def listed(page: Page) -> list[str]:
+        rows = page.select("#activities + .app-table-scroll tbody tr")
+        return [row.attrib["id"] for row in rows]
+
+    first = browser.get(at(cast, "?currency=USD"))
+    assert listed(first) == [f"row-{tracked.activities[0].uid}"]
+    url = first.one(".app-pagination a[rel=next]").attrib["href"]
+    assert "currency=USD" in url
+    second = browser.get(url)
+    assert listed(second) not in ([], listed(first))
+    assert second.one(".app-pagination a[rel=prev]").text() == "Previous page"
+    for odd in ("99999", "0", "-1", "two"):
+        assert len(listed(browser.get(at(cast, f"?page={odd}")))) == 1
