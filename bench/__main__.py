@@ -1,4 +1,4 @@
-"""`python -m bench [pdf] [word] [word-in] [pages] [home] [reading] [saves] [backup]`, or all."""
+"""`python -m bench [PART …]`, or all: pdf, word, word-in, pages, home, reading, progress, …"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import backups, home, machine, pages, pdf, reading, saves, word, word_in
+from bench import backups, home, machine, pages, pdf, progress, reading, saves, word, word_in
 
 PARTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "pdf": ("Documents", pdf.run),
@@ -16,6 +16,7 @@ PARTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "pages": ("Pages", pages.run),
     "home": ("First page", home.run),
     "reading": ("Reading", reading.run),
+    "progress": ("Implementation", progress.run),
     "saves": ("Saves", saves.run),
     "backup": ("Backup", backups.run),
 }

@@ -41,6 +41,7 @@ LONG = (
     "tests/services/test_lines.py",
     "tests/services/test_year_of_reminders.py",
     "tests/test_killed",
+    "tests/web/test_years_of_updates.py",
 )
 """Where tests take half a minute and more: they begin first, or one process is left with them."""
 
