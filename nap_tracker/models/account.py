@@ -80,18 +80,24 @@ class User(UserMixin, Identified, Timestamps, Base):
 
 
 class Membership(Identified, Timestamps, Base):
-    """One role of one person in one Party, on one plan of it, or in one section of that."""
+    """One role of one person in one Party, on one plan of it, or in one part of that."""
 
     __tablename__ = "membership"
     __table_args__ = (
         CheckConstraint(
-            "(role IN ('reviewer', 'section_drafter')) = (plan_id IS NOT NULL)",
+            "(role IN ('institution', 'reviewer', 'section_drafter')) = (plan_id IS NOT NULL)",
             name="role_on_a_plan",
         ),
         CheckConstraint(
             "(role = 'section_drafter') = (section IS NOT NULL)", name="role_in_a_section"
         ),
-        UniqueConstraint("user_id", "party_id", "role", "plan_id", "section"),
+        CheckConstraint(
+            "(role = 'institution') = (institution_uid IS NOT NULL)", name="role_of_an_institution"
+        ),
+        UniqueConstraint(
+            *("user_id", "party_id", "role", "plan_id", "section", "institution_uid"),
+            name="uq_membership_role_once",
+        ),
         UniqueConstraint("party_id", "id"),
     )
 
@@ -100,6 +106,8 @@ class Membership(Identified, Timestamps, Base):
     plan_id: Mapped[Uid | None] = mapped_column(ForeignKey("plan.id"))
     section: Mapped[Code | None]
     """Of every version of the plan: the ids of sections are permanent."""
+    institution_uid: Mapped[Uid | None]
+    """For which they report, in every version of the plan."""
     role: Mapped[Role] = mapped_column(RoleColumn)
     granted_by_id: Mapped[Uid | None] = mapped_column(ForeignKey("user.id"))
     ends_at: Mapped[Moment | None]
@@ -121,6 +129,8 @@ class Invitation(Identified, Timestamps, Base):
     plan_id: Mapped[Uid | None] = mapped_column(ForeignKey("plan.id"))
     sections: Mapped[Codes] = mapped_column(default=list)
     """To draft; a role in each of them is promised."""
+    institution_uid: Mapped[Uid | None]
+    """To report for."""
     role: Mapped[Role] = mapped_column(RoleColumn)
     locale: Mapped[str] = mapped_column(String(12))
     token_sha256: Mapped[Sha256] = mapped_column(unique=True)
