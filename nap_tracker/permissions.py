@@ -17,6 +17,7 @@ from nap_tracker.predicates import (
     Place,
     Predicate,
     Seat,
+    Task,
     added_the_file,
     belongs_to_the_party,
     drafts,
@@ -47,6 +48,7 @@ from nap_tracker.predicates import (
     stands_in,
     state_lets_write,
     text_is_open,
+    works_on_it,
 )
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.workflow.positions import READ_ONLY, read_only_because
@@ -57,6 +59,7 @@ __all__ = [
     "Place",
     "Predicate",
     "Seat",
+    "Task",
     "belongs_to_the_party",
     "can",
     "drafts",
@@ -80,9 +83,15 @@ Clauses = tuple[tuple[Predicate, ...], ...]
 
 POLICY: dict[Permission, Clauses] = {
     Permission.ACCOUNT_DISABLE: ((is_administrator,), (is_operator,)),
-    Permission.ACTIVITY_REPORT: ((drafts,), (is_operator,)),
+    # Officers of institutions are asked about `Task`s, and hold nothing else of a plan.
+    Permission.ACTIVITY_REPORT: ((drafts,), (works_on_it,), (is_operator,)),
     # Implementation is the government's own until it publishes: reviewers see nothing of it.
-    Permission.ACTIVITY_SHOW: ((belongs_to_the_party,), (has_consent,), (is_operator,)),
+    Permission.ACTIVITY_SHOW: (
+        (belongs_to_the_party,),
+        (works_on_it,),
+        (has_consent,),
+        (is_operator,),
+    ),
     Permission.AUDIENCE_NARROW: (
         (drafts, text_is_open),
         (drafts_this_section, text_is_open),
@@ -131,9 +140,14 @@ POLICY: dict[Permission, Clauses] = {
     Permission.HISTORY_SHOW: ((drafts,), (drafts_this_section,), (is_operator,)),
     Permission.INDICATOR_APPROVE: ((leads_the_drafting,),),
     Permission.INDICATOR_DEFINE: ((drafts,), (is_operator,)),
-    Permission.INDICATOR_REPORT: ((drafts,), (is_operator,)),
+    Permission.INDICATOR_REPORT: ((drafts,), (works_on_it,), (is_operator,)),
     # Reviewers of the partnership see nothing of it until the government publishes.
-    Permission.INDICATOR_SHOW: ((belongs_to_the_party,), (has_consent,), (is_operator,)),
+    Permission.INDICATOR_SHOW: (
+        (belongs_to_the_party,),
+        (works_on_it,),
+        (has_consent,),
+        (is_operator,),
+    ),
     Permission.INSTALLATION_COPY: ((is_operator,),),
     Permission.INSTALLATION_MANAGE: ((is_administrator,), (is_operator,)),
     Permission.LOCK_TAKE_OVER: ((leads_the_drafting, text_is_open),),

@@ -37,6 +37,8 @@ class Ground(StrEnum):
     """A role that is given, changed or ended."""
     SECTION = "section"
     """A section of a plan and the rows of its registers."""
+    TASK = "task"
+    """Activities and indicators of a plan in force, which institutions answer for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,14 @@ class Right:
     words: str
 
 
-FILE, INSTALLATION, LOAN, OWN_ROLE, PART, PARTY, PERSON, PLAN, ROUND, SEAT, ROLE, SECTION = Ground
+FILE, INSTALLATION, LOAN, OWN_ROLE, PART, PARTY, PERSON, PLAN, ROUND, SEAT, ROLE, SECTION, TASK = (
+    Ground
+)
 
 RIGHTS: Mapping[Permission, Right] = {
     Permission.ACCOUNT_DISABLE: Right(INSTALLATION, N_("Stop an account from signing in")),
-    Permission.ACTIVITY_REPORT: Right(PLAN, N_("Say how an activity of the plan goes")),
-    Permission.ACTIVITY_SHOW: Right(PLAN, N_("Read how the activities of the plan go")),
+    Permission.ACTIVITY_REPORT: Right(TASK, N_("Say how an activity of the plan goes")),
+    Permission.ACTIVITY_SHOW: Right(TASK, N_("Read how the activities of the plan go")),
     Permission.AUDIENCE_NARROW: Right(PART, N_("Show a part or a file to fewer people")),
     Permission.AUDIENCE_WIDEN: Right(PLAN, N_("Show a part or a file to more people")),
     Permission.CALENDAR_CLOSE: Right(PARTY, N_("Close the calendar address of somebody")),
@@ -77,8 +81,8 @@ RIGHTS: Mapping[Permission, Right] = {
         PLAN, N_("Approve values of indicators, or send them back")
     ),
     Permission.INDICATOR_DEFINE: Right(PLAN, N_("Choose the indicators that are followed")),
-    Permission.INDICATOR_REPORT: Right(PLAN, N_("Enter values of indicators")),
-    Permission.INDICATOR_SHOW: Right(PLAN, N_("Read the values of indicators")),
+    Permission.INDICATOR_REPORT: Right(TASK, N_("Enter values of indicators")),
+    Permission.INDICATOR_SHOW: Right(TASK, N_("Read the values of indicators")),
     Permission.INSTALLATION_COPY: Right(INSTALLATION, N_("Back everything up, or restore it")),
     Permission.INSTALLATION_MANAGE: Right(
         INSTALLATION, N_("Look after Parties, accounts and settings, never content")
@@ -225,5 +229,6 @@ WHO: Mapping[Predicate, str] = {
     p.stands_in: N_("the person who stands in"),
     p.state_lets_write: N_("while the step the plan is in lets them write"),
     p.text_is_open: N_("while the version is not frozen"),
+    p.works_on_it: N_("an officer of an institution that leads, supports or measures it"),
 }
 """Every predicate of the policy as it reads in a list: whom it means, of what, or while what."""

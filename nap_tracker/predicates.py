@@ -37,6 +37,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """What some institutions of a plan answer for; in all else it is the plan.
+
+    Whoever asks about an activity or indicator that institutions have to do with asks about its
+    task: their officers work on their own, and know of no other.
+    """
+
+    plan: Any
+    institutions: frozenset[str]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.plan, name)
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """One invitation in its round as the subject of a question; in all else it is the round."""
 
@@ -101,6 +116,12 @@ def drafts_a_section(actor: Actor, subject: Any) -> bool:
 
 def drafts_this_section(actor: Actor, subject: Any) -> bool:
     return getattr(subject, "section", None) in actor.sections_in(plan_of(subject))
+
+
+def works_on_it(actor: Actor, subject: Any) -> bool:
+    """For an institution of the plan, on what that institution has to do with."""
+    theirs = getattr(subject, "institutions", None) or frozenset()
+    return bool(theirs & actor.institutions_in(plan_of(subject)))
 
 
 def added_the_file(actor: Actor, subject: Any) -> bool:

@@ -19,6 +19,8 @@ class Role(StrEnum):
     """Runs the drafting of the Party's plans: people, assignments, audiences, imports."""
     FOCAL_POINT = "focal_point"
     """The national focal point (Article 17(4)): owns the obligation and decides for the Party."""
+    INSTITUTION = "institution"
+    """Reports for one institution of one plan in force; sees its activities and indicators."""
     OFFICER = "officer"
     """Drafts sections and rows."""
     REVIEWER = "reviewer"
@@ -30,7 +32,7 @@ class Role(StrEnum):
 
 
 PARTY_ROLES = (Role.FOCAL_POINT, Role.COORDINATOR, Role.OFFICER, Role.VIEWER)
-PLAN_ROLES = (Role.REVIEWER, Role.SECTION_DRAFTER)
+PLAN_ROLES = (Role.REVIEWER, Role.SECTION_DRAFTER, Role.INSTITUTION)
 """Held on one plan, not in the Party as a whole."""
 DRAFTERS = (Role.FOCAL_POINT, Role.COORDINATOR, Role.OFFICER)
 """Who drafts the whole plan."""
@@ -42,6 +44,7 @@ ROLE_NAMES = {
     Role.VIEWER: N_("Viewer"),
     Role.REVIEWER: N_("Reviewer"),
     Role.SECTION_DRAFTER: N_("Drafter of a section"),
+    Role.INSTITUTION: N_("Officer of an institution"),
 }
 
 
@@ -256,6 +259,8 @@ class Grant:
     """Whose role it is, where somebody on leave handed it over for a period."""
     since: datetime | None = field(default=None, compare=False)
     """For people to read; nothing is decided by it."""
+    institution: str | None = None
+    """The uid of the institution of the plan for which somebody reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +305,11 @@ class Actor:
     def sections_in(self, plan_id: str) -> frozenset[str]:
         """Sections of the plan that were given to the actor to draft."""
         return frozenset(g.section for g in self.grants if g.section and g.plan_id == plan_id)
+
+    def institutions_in(self, plan_id: str) -> frozenset[str]:
+        """Institutions of the plan for which the actor reports, by their uid."""
+        held = (g for g in self.grants if g.plan_id == plan_id)
+        return frozenset(g.institution for g in held if g.institution)
 
 
 PUBLIC = Actor(ActorKind.PUBLIC)

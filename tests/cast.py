@@ -68,11 +68,17 @@ def make_plan(party: Party, title: str, language: str = "en") -> Plan:
 
 
 def give(
-    user: User, role: Role, party: Party, plan: Plan | None = None, section: str | None = None
+    user: User,
+    role: Role,
+    party: Party,
+    plan: Plan | None = None,
+    section: str | None = None,
+    institution_uid: str | None = None,
 ) -> None:
-    """A role in a Party, on one plan of it, or in one section of that."""
+    """A role in a Party, on one plan of it, in one section of that, or for an institution of it."""
     key = {"user_id": user.id, "party_id": party.id, "plan_id": plan.id if plan else None}
-    db.session.add(Membership(role=role, section=section, **key))
+    part = {"section": section, "institution_uid": institution_uid}
+    db.session.add(Membership(role=role, **part, **key))
 
 
 def assemble() -> Cast:

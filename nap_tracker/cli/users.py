@@ -123,6 +123,8 @@ def _refuse_half_roles(party_code: str | None, role: str | None, plan_id: str | 
         raise click.UsageError("--party and --role go together.")
     if role == Role.SECTION_DRAFTER:
         raise click.UsageError("Who drafts single sections is invited from the pages.")
+    if role == Role.INSTITUTION:
+        raise click.UsageError("Who reports for an institution is invited from the pages.")
     if (role == Role.REVIEWER) != bool(plan_id):
         raise click.UsageError("--role reviewer and --plan go together.")
 

@@ -56,9 +56,13 @@ class ReportForm(OnceForm):
     )
 
     def __init__(self, *, phases: Pairs, institutions: Pairs, **kwargs: Any) -> None:
+        """Without `institutions` whoever sends it speaks for themselves."""
         super().__init__(**kwargs)
         self.phase.choices = offer(phases)
-        self.behalf.choices = offer([("", gettext("I say so myself")), *institutions])
+        others = list(institutions)
+        self.behalf.choices = offer([("", gettext("I say so myself")), *others])
+        if not others:
+            del self.behalf
 
 
 class ReachedForm(OnceForm):

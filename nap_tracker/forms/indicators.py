@@ -130,6 +130,8 @@ class ValueForm(Form):
             self.best.description = words
         nobody = ("", gettext("The drafting team's own"))
         self.behalf.choices = offer([nobody, *institutions.items()])
+        if not institutions:
+            del self.behalf
 
     def _keep(self, kind: str, split: set[str], labels: tuple[str, str]) -> None:
         if kind == "share":

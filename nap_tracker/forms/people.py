@@ -137,6 +137,45 @@ class SectionDrafterForm(Form):
         self.locale.choices = language_choices(languages)
 
 
+class InstitutionOfficerForm(Form):
+    """Whom to invite to report for which institution of a plan in force, until when."""
+
+    email = EmailField(
+        N_("E-mail address"),
+        description=N_("Of one person of the institution. A shared mailbox is a shared account."),
+        validators=[InputRequired(N_("Enter an e-mail address"))],
+        render_kw={"autocomplete": "off"},
+    )
+    institution = RadioField(
+        N_("Institution"),
+        description=N_(
+            "The person sees the activities this institution leads or supports and the indicators"
+            " it measures, reports on them, and sees nothing else of the plan."
+        ),
+        validate_choice=False,
+        validators=[OneOf(N_("Select an institution"))],
+    )
+    last_day = DayField(LAST_DAY, description=LAST_DAY_HINT)
+    locale = SelectField(
+        N_("Language of the invitation"),
+        validate_choice=False,
+        validators=[OneOf(N_("Select a language"))],
+    )
+
+    def __init__(
+        self, *, institutions: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any
+    ) -> None:
+        """`institutions`: each as `plan:uid`, since two plans may name the same one."""
+        super().__init__(**kwargs)
+        self.institution.choices = offer(institutions)
+        self.locale.choices = language_choices(languages)
+
+    @property
+    def uid(self) -> str:
+        """The chosen institution's."""
+        return str(self.institution.data).partition(":")[2]
+
+
 class RoleForm(Form):
     """Another role, another last day."""
 

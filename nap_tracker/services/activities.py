@@ -23,7 +23,7 @@ from nap_tracker.models.activity_track import (
     ProgressNote,
 )
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import require
+from nap_tracker.permissions import Task, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import activity_measures, indicator_standings, tracking
 from nap_tracker.services.activity_measures import Shown
@@ -137,8 +137,10 @@ class Following:
 
 
 def of_version(actor: Actor, version: PlanVersion) -> Following:
-    """All activities of the version in force with their readings today. Three queries."""
-    require(actor, Permission.ACTIVITY_SHOW, version)
+    """All activities of the version in force that are the actor's to see, with their readings
+    today. Three queries.
+    """
+    require(actor, Permission.ACTIVITY_SHOW, tracking.part_of(actor, version))
     return on_day(actor, version, today(version.plan.party.time_zone))
 
 
@@ -175,12 +177,17 @@ def get(actor: Actor, version: PlanVersion, uid: str) -> tuple[Tracked, Followed
     raise Hidden(NO_ACTIVITY)
 
 
-def notes_of(actor: Actor, version: PlanVersion, uid: str) -> Sequence[ProgressNote]:
+def task_of(version: PlanVersion, followed: Followed) -> Task:
+    """An activity as the subject of a question: its institutions report on it too."""
+    return Task(version, followed.activity.institutions)
+
+
+def notes_of(actor: Actor, version: PlanVersion, followed: Followed) -> Sequence[ProgressNote]:
     """What was reported of an activity, withdrawn reports among it, the newest first."""
-    require(actor, Permission.ACTIVITY_SHOW, version)
+    require(actor, Permission.ACTIVITY_SHOW, task_of(version, followed))
     query = (
         select(ProgressNote)
-        .filter_by(plan_id=version.plan_id, activity_uid=uid)
+        .filter_by(plan_id=version.plan_id, activity_uid=followed.activity.uid)
         .options(joinedload(ProgressNote.said_by), joinedload(ProgressNote.file))
         .order_by(ProgressNote.created_at.desc(), ProgressNote.id)
     )
@@ -191,7 +198,7 @@ def moves_of(
     actor: Actor, version: PlanVersion, followed: Followed
 ) -> Mapping[str, Sequence[MilestoneMove]]:
     """Milestone -> where its date was before, the newest first."""
-    require(actor, Permission.ACTIVITY_SHOW, version)
+    require(actor, Permission.ACTIVITY_SHOW, task_of(version, followed))
     query = (
         select(MilestoneMove)
         .where(

@@ -20,8 +20,8 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import attaching, history
-from nap_tracker.services.activities import Followed
+from nap_tracker.services import attaching, history, tracking
+from nap_tracker.services.activities import Followed, task_of
 from nap_tracker.services.attaching import Sent
 from nap_tracker.workflow.implementation import Phase, step
 from nap_tracker.workflow.progress import OVERRIDABLE, Status
@@ -53,7 +53,7 @@ def report(
     actor: Actor, version: PlanVersion, followed: Followed, said: Report
 ) -> ProgressNote | None:
     """Keep what was said; the note, where there were words or a file. Raises Invalid."""
-    require(actor, Permission.ACTIVITY_REPORT, version)
+    require(actor, Permission.ACTIVITY_REPORT, task_of(version, followed))
     already = db.session.get(ProgressNote, said.once) if said.once else None
     if already is not None:
         return already if already.activity_uid == followed.activity.uid else None
@@ -169,8 +169,7 @@ def withdraw(
     actor: Actor, version: PlanVersion, activity_uid: str, note_id: str, because: str
 ) -> ProgressNote:
     """Take a report back: it stays on record with the reason, and counts no more."""
-    require(actor, Permission.ACTIVITY_REPORT, version)
-    note = note_of(version, activity_uid, note_id)
+    note = to_withdraw(actor, version, activity_uid, note_id)
     if not because.strip():
         raise Invalid(N_("Enter why"), about="because")
     if note.withdrawn_at is not None:
@@ -179,6 +178,17 @@ def withdraw(
     note.withdrawn_because = because
     record(actor, version, "progress:withdrawn", activity_uid, content=because)
     db.session.flush()
+    return note
+
+
+def to_withdraw(
+    actor: Actor, version: PlanVersion, activity_uid: str, note_id: str
+) -> ProgressNote:
+    """A report this person may take back: officers of institutions their own, nobody else's."""
+    note = note_of(version, activity_uid, note_id)
+    is_own = actor.user_id is not None and note.said_by_id == actor.user_id
+    subject = tracking.part_of(actor, version) if is_own else version
+    require(actor, Permission.ACTIVITY_REPORT, subject)
     return note
 
 

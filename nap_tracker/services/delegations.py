@@ -19,7 +19,7 @@ from nap_tracker.models.account import Membership, Party, User
 from nap_tracker.models.delegation import Delegation
 from nap_tracker.permissions import can, require
 from nap_tracker.roles import Actor, Permission, Role
-from nap_tracker.services import history, notices
+from nap_tracker.services import history, notices, people
 from nap_tracker.services.drafters import holds
 
 LONGEST = timedelta(days=366)
@@ -188,7 +188,7 @@ def _record(actor: Actor, delegation: Delegation, kind: str) -> None:
             "delegation": delegation.id,
             "holder": held.user_id,
             "role": held.role.value,
-            **({"section": held.section} if held.section else {}),
+            **people.part_of(held),
             "starts_at": delegation.starts_at.isoformat(),
             "ends_at": delegation.ends_at.isoformat(),
         },

@@ -34,6 +34,7 @@ _HELD = (
     Membership.party_id,
     Membership.plan_id,
     Membership.section,
+    Membership.institution_uid,
     Membership.ends_at,
     Membership.created_at,
 )
@@ -118,6 +119,7 @@ def _grant(row: Row[Any]) -> Grant:
         min(ends, default=None),
         row.lender_id,
         row.loan_starts_at or row.created_at,
+        row.institution_uid,
     )
 
 

@@ -134,6 +134,7 @@ def _move(actor: Actor, party: Party, membership: Membership, receiver: User) ->
         membership.role,
         plan_id=membership.plan_id,
         section=membership.section,
+        institution_uid=membership.institution_uid,
         ends_at=_end_of(membership, receiver),
     )
     people.end_handed_over(actor, membership, party)
@@ -141,7 +142,8 @@ def _move(actor: Actor, party: Party, membership: Membership, receiver: User) ->
 
 def _end_of(membership: Membership, receiver: User) -> datetime | None:
     """The giver's end, or the receiver's own where they have the same role for longer."""
-    key = {"role": membership.role, "plan_id": membership.plan_id, "section": membership.section}
+    key = {name: getattr(membership, name) for name in ("role", "plan_id", "section")}
+    key["institution_uid"] = membership.institution_uid
     query = select(Membership).filter_by(user_id=receiver.id, party_id=membership.party_id, **key)
     own = db.session.scalar(query)
     if own is None or own.has_ended(now()):

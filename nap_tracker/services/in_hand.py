@@ -65,7 +65,8 @@ def of_person(user: User, party: Party) -> InHand:
 def _roles(user: User, party: Party) -> Sequence[Membership]:
     query = select(Membership).filter_by(user_id=user.id, party_id=party.id)
     query = query.where(Membership.role != Role.REVIEWER, holds(now()))
-    return db.session.scalars(query.order_by(Membership.role, Membership.section)).all()
+    order = (Membership.role, Membership.section, Membership.id)
+    return db.session.scalars(query.order_by(*order)).all()
 
 
 def _assigned(user: User, party: Party) -> Sequence[tuple[Assignment, str]]:

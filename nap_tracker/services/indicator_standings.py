@@ -22,8 +22,9 @@ from nap_tracker.models.indicator_track import (
     ObservationFile,
 )
 from nap_tracker.models.plan import Plan, PlanVersion
-from nap_tracker.permissions import require
+from nap_tracker.permissions import can, require
 from nap_tracker.roles import Actor, Permission
+from nap_tracker.services import tracking
 from nap_tracker.services.indicator_figures import BASELINE, TARGET
 from nap_tracker.services.indicator_words import value_words
 from nap_tracker.workflow.observing import APPROVED, WAITING
@@ -61,9 +62,13 @@ class Line:
 
 
 def lines(actor: Actor, version: PlanVersion) -> tuple[Line, ...]:
-    """The indicators that are followed, in two queries however many there are."""
-    require(actor, Permission.INDICATOR_SHOW, version)
-    return of_plan(version.plan_id)
+    """The indicators that are followed and the actor's to see, in two queries however many."""
+    part = tracking.part_of(actor, version)
+    require(actor, Permission.INDICATOR_SHOW, part)
+    found = of_plan(version.plan_id)
+    if can(actor, Permission.INDICATOR_SHOW, version):
+        return found
+    return tuple(line for line in found if line.track.responsible_uid in part.institutions)
 
 
 def of_plan(plan_id: str, *, until: date | None = None) -> tuple[Line, ...]:

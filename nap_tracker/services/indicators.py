@@ -21,7 +21,7 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.indicator_track import IndicatorTrack
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import require
+from nap_tracker.permissions import Task, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents, history, indicator_figures
 from nap_tracker.services.indicator_figures import BASELINE, TARGET, Figures
@@ -80,12 +80,17 @@ def get(
     permission: Permission = Permission.INDICATOR_SHOW,
 ) -> IndicatorTrack:
     """One indicator of this plan. Raises Hidden behind a wall or in another plan."""
-    require(actor, permission, version)
     query = select(IndicatorTrack).filter_by(id=track_id, plan_id=version.plan_id)
     found = db.session.scalar(query)
+    require(actor, permission, version if found is None else task_of(version, found))
     if found is None:
         raise Hidden(NOTHING_HERE)
     return found
+
+
+def task_of(version: PlanVersion, track: IndicatorTrack) -> Task:
+    """An indicator as the subject of a question: the institution that measures it reports too."""
+    return Task(version, frozenset({track.responsible_uid} - {None}))  # type: ignore[arg-type]
 
 
 def follow_standard(

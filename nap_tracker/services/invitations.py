@@ -18,8 +18,10 @@ from nap_tracker.models.base import new_uid
 from nap_tracker.models.plan import Plan
 from nap_tracker.permissions import can, leads_the_drafting, require
 from nap_tracker.roles import PLAN_ROLES, Actor, ActorKind, Permission, Role
-from nap_tracker.services import accounts, history, notices, people, plans
+from nap_tracker.services import accounts, history, notices, people, plans, tracking
 
+_KEY = ("party_id", "role", "plan_id", "institution_uid")
+"""What an invitation has in common with the role it promises."""
 MOST_WAITING = 200
 """Invitations of one Party that may wait at a time; nobody sends spam through a Party."""
 
@@ -34,6 +36,7 @@ def invite(
     lifetime: timedelta,
     plan: Plan | None = None,
     sections: Sequence[str] = (),
+    institution_uid: str | None = None,
     last_day: date | None = None,
 ) -> Invitation:
     """Promise a role to whoever reads a mailbox; an earlier promise of the same is withdrawn.
@@ -46,17 +49,19 @@ def invite(
     if (role in PLAN_ROLES) != (plan is not None):
         raise Invalid(N_("Choose the plan."), about="plan")
     _refuse_unknown(actor, role, plan, sections)
+    _refuse_unknown_institution(actor, role, plan, institution_uid)
     ends_at = people.moment_after(last_day, party)
-    _refuse_who_has_it(email, party, role, plan, sections)
     invitation = Invitation(
         email=email,
         party_id=party.id,
         plan_id=plan.id if plan else None,
         sections=list(sections),
+        institution_uid=institution_uid,
         role=role,
         locale=locale,
         role_ends_at=ends_at,
     )
+    _refuse_who_has_it(invitation)
     _withdraw_earlier(invitation)
     return _send(actor, party, invitation, lifetime)
 
@@ -97,6 +102,7 @@ def renew(actor: Actor, earlier: Invitation, *, lifetime: timedelta) -> Invitati
         party_id=earlier.party_id,
         plan_id=earlier.plan_id,
         sections=earlier.sections,
+        institution_uid=earlier.institution_uid,
         role=earlier.role,
         locale=earlier.locale,
         role_ends_at=earlier.role_ends_at,
@@ -168,6 +174,7 @@ def _take(invitation: Invitation, user: User) -> Membership:
             invitation.role,
             plan_id=invitation.plan_id,
             section=section,
+            institution_uid=invitation.institution_uid,
             ends_at=invitation.role_ends_at,
         )
         membership.granted_by_id = invitation.invited_by_id
@@ -220,20 +227,28 @@ def _refuse_unknown(actor: Actor, role: Role, plan: Plan | None, sections: Seque
             raise Invalid(N_("Choose sections of this plan."), about="sections")
 
 
-def _refuse_who_has_it(
-    email: str, party: Party, role: Role, plan: Plan | None, sections: Sequence[str]
+def _refuse_unknown_institution(
+    actor: Actor, role: Role, plan: Plan | None, institution_uid: str | None
 ) -> None:
-    query = select(Membership.section).join(Membership.user).where(User.email == email)
-    key = {"party_id": party.id, "role": role, "plan_id": plan.id if plan else None}
-    query = query.filter_by(**key)
+    if (role is Role.INSTITUTION) != bool(institution_uid):
+        raise Invalid(N_("Choose the institution."), about="institution")
+    if plan is None or not institution_uid:
+        return
+    if tracking.of_plan(actor, plan).institution(institution_uid) is None:
+        raise Invalid(N_("Choose an institution of the plan in force."), about="institution")
+
+
+def _refuse_who_has_it(invitation: Invitation) -> None:
+    query = select(Membership.section).join(Membership.user).where(User.email == invitation.email)
+    query = query.filter_by(**{name: getattr(invitation, name) for name in _KEY})
     query = query.where(or_(Membership.ends_at.is_(None), Membership.ends_at > now()))
     held = set(db.session.scalars(query))
-    if held and held.issuperset(sections or [None]):
+    if held and held.issuperset(invitation.sections or [None]):
         raise Invalid(N_("This person has this role already."), about="email")
 
 
 def _withdraw_earlier(invitation: Invitation) -> None:
-    key = {name: getattr(invitation, name) for name in ("email", "role", "plan_id")}
+    key = {name: getattr(invitation, name) for name in ("email", *_KEY)}
     for earlier in db.session.scalars(_open(invitation.party_id).filter_by(**key)):
         if set(earlier.sections) <= set(invitation.sections):
             earlier.withdrawn_at = now()
@@ -249,6 +264,7 @@ def _record(actor: Actor, invitation: Invitation, kind: str) -> None:
         details={
             "role": invitation.role.value,
             **({"sections": invitation.sections} if invitation.sections else {}),
+            **({"institution": uid} if (uid := invitation.institution_uid) else {}),
         },
     )
     db.session.flush()

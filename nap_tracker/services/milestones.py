@@ -15,7 +15,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import activity_reports
-from nap_tracker.services.activities import Followed, Milestone
+from nap_tracker.services.activities import Followed, Milestone, task_of
 from nap_tracker.services.activity_reports import Report
 from nap_tracker.workflow.spans import Span
 
@@ -41,7 +41,7 @@ def reach(
     said: Report,
 ) -> MilestoneTrack:
     """Say when it was reached, with what shows it. Saying another day corrects the first."""
-    require(actor, Permission.ACTIVITY_REPORT, version)
+    require(actor, Permission.ACTIVITY_REPORT, task_of(version, followed))
     if not on:
         raise Invalid(N_("Enter when it was reached; a year is enough"), about="reached_on")
     if Span.of(on).first > today(version.plan.party.time_zone):
@@ -63,7 +63,10 @@ def move(
     to: str,
     reason: str,
 ) -> MilestoneTrack:
-    """Give it another due date; the one before stays in the record, with the reason."""
+    """Give it another due date; the one before stays in the record, with the reason.
+
+    For who follows the whole plan: nobody makes their own work punctual.
+    """
     require(actor, Permission.ACTIVITY_REPORT, version)
     if not to:
         raise Invalid(N_("Enter the new date; a year is enough"), about="due")

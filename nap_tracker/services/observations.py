@@ -18,7 +18,7 @@ from nap_tracker.models.base import new_uid
 from nap_tracker.models.indicator_track import IndicatorTrack, Observation, ObservationFile
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.stored_file import StoredFile
-from nap_tracker.permissions import require
+from nap_tracker.permissions import Task, require
 from nap_tracker.roles import Actor, Permission, Role
 from nap_tracker.services import evidence, indicators
 from nap_tracker.services.drafters import holds_a_role
@@ -53,7 +53,7 @@ class Typed:
 
 def of_track(actor: Actor, version: PlanVersion, track: IndicatorTrack) -> Sequence[Observation]:
     """The newest first. Drafts of others are not hidden: the team works together."""
-    require(actor, Permission.INDICATOR_SHOW, version)
+    require(actor, Permission.INDICATOR_SHOW, indicators.task_of(version, track))
     query = select(Observation).filter_by(track_id=track.id)
     order = (Observation.as_of.desc(), Observation.created_at.desc(), Observation.id)
     return db.session.scalars(query.order_by(*order)).all()
@@ -66,9 +66,9 @@ def get(
     permission: Permission = Permission.INDICATOR_SHOW,
 ) -> Observation:
     """One of this plan. Raises Hidden behind a wall or in another plan."""
-    require(actor, permission, version)
     query = select(Observation).filter_by(id=observation_id, plan_id=version.plan_id)
     found = db.session.scalar(query)
+    require(actor, permission, version if found is None else _task_of(version, found))
     if found is None:
         raise Hidden(indicators.NOTHING_HERE)
     return found
@@ -78,7 +78,7 @@ def add(
     actor: Actor, version: PlanVersion, track: IndicatorTrack, typed: Typed, *, id: str = ""
 ) -> Observation:
     """Enter a value as a draft; `id` is the page's own, so that sent twice it is one."""
-    require(actor, Permission.INDICATOR_REPORT, version)
+    require(actor, Permission.INDICATOR_REPORT, indicators.task_of(version, track))
     already = db.session.get(Observation, id) if id else None
     if already is not None:
         if already.track_id != track.id or already.author_id != actor.user_id:
@@ -109,7 +109,7 @@ def edit(
     seen: int,
 ) -> Observation:
     """Change a draft, or what was sent back. Raises Overtaken where others were quicker."""
-    require(actor, Permission.INDICATOR_REPORT, version)
+    require(actor, Permission.INDICATOR_REPORT, indicators.task_of(version, track))
     _hold(one)
     if one.state not in OPEN:
         raise InvalidTransition(N_("This value is not a draft any more, so it cannot be changed."))
@@ -141,7 +141,7 @@ def advance(
 ) -> Observation:
     """Send it, take it back, approve it or send it back. Raises Forbidden, InvalidTransition."""
     step = OBSERVING.find(act)
-    require(actor, step.permission, version)
+    require(actor, step.permission, indicators.task_of(version, track))
     _hold(one)
     facts = facts_of(actor, track, one)
     hard = [p for p in OBSERVING.check(Observing(one.state), act, facts) if p.hard]
@@ -189,7 +189,7 @@ def attach(
     actor: Actor, version: PlanVersion, one: Observation, files: Sequence[tuple[str, bytes]]
 ) -> None:
     """Files that show where a value comes from, while it may be changed."""
-    require(actor, Permission.INDICATOR_REPORT, version)
+    require(actor, Permission.INDICATOR_REPORT, _task_of(version, one))
     if one.state not in OPEN:
         raise InvalidTransition(N_("This value is not a draft any more, so it cannot be changed."))
     for name, data in files:
@@ -252,6 +252,10 @@ DONE = {
     "send_back": "observation:sent-back",
 }
 """Act -> what its event is called."""
+
+
+def _task_of(version: PlanVersion, one: Observation) -> Task:
+    return indicators.task_of(version, db.session.get_one(IndicatorTrack, one.track_id))
 
 
 def _moves_to(one: Observation, state: Observing) -> None:

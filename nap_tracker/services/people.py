@@ -93,6 +93,7 @@ def give(
     *,
     plan_id: str | None = None,
     section: str | None = None,
+    institution_uid: str | None = None,
     ends_at: datetime | None = None,
 ) -> Membership:
     """Let somebody be something there from now on; a role they held before begins again, and says
@@ -102,7 +103,7 @@ def give(
     operator.
     """
     key: dict[str, Any] = {"user_id": user.id, "party_id": party.id, "role": role}
-    key |= {"plan_id": plan_id, "section": section}
+    key |= {"plan_id": plan_id, "section": section, "institution_uid": institution_uid}
     membership = db.session.scalar(select(Membership).filter_by(**key).limit(1).with_for_update())
     if membership is None:
         membership = Membership(**key)
@@ -126,7 +127,7 @@ def change(
     _keep_a_leader(actor, membership, ends_at if role is membership.role else now())
     if role is not membership.role:
         if {role, membership.role} & set(PLAN_ROLES):
-            raise Invalid(N_("Who reviews or drafts a part is invited to the plan."), about="role")
+            raise Invalid(N_("Who has a role on a plan is invited to the plan."), about="role")
         _refuse_double(membership, role)
     if membership.has_ended(now()):
         membership.created_at = now()
@@ -244,11 +245,18 @@ def _refuse_double(membership: Membership, role: Role) -> None:
         "role": role,
     }
     key |= {"plan_id": membership.plan_id, "section": membership.section}
+    key |= {"institution_uid": membership.institution_uid}
     same = db.session.scalar(select(Membership).filter_by(**key))
     if same is not None:
         raise Invalid(
             N_("This person has or had that role already: change that one."), about="role"
         )
+
+
+def part_of(membership: Membership) -> dict[str, str]:
+    """For which part of a plan a role is, as the log says it."""
+    part = {"section": membership.section, "institution": membership.institution_uid}
+    return {name: id for name, id in part.items() if id}
 
 
 def _record(actor: Actor, membership: Membership, kind: str) -> None:
@@ -261,7 +269,7 @@ def _record(actor: Actor, membership: Membership, kind: str) -> None:
         subject=f"account:{membership.user_id}",
         details={
             "role": membership.role.value,
-            **({"section": membership.section} if membership.section else {}),
+            **part_of(membership),
             "ends_at": ends_at.isoformat() if ends_at else None,
         },
     )

@@ -84,8 +84,19 @@ def visible_to(actor: Actor) -> Sequence[Plan]:
     query = select(Plan).join(Plan.party).options(contains_eager(Plan.party))
     if not is_operator(actor, None):
         parties = {g.party_id for g in actor.grants if g.plan_id is None} | set(actor.consents)
-        reviewed = {g.plan_id for g in actor.grants if g.plan_id is not None}
-        query = query.where(or_(Plan.party_id.in_(parties), Plan.id.in_(reviewed)))
+        # Who reports for an institution has pages of its work, and reads no text.
+        parts = {g.plan_id for g in actor.grants if g.plan_id is not None and not g.institution}
+        query = query.where(or_(Plan.party_id.in_(parties), Plan.id.in_(parts)))
+    return db.session.scalars(query.order_by(Plan.sample, Party.code, Plan.created_at)).all()
+
+
+def reported_on_by(actor: Actor) -> Sequence[Plan]:
+    """Plans with an institution the actor reports for; no query where there is none."""
+    ids = {grant.plan_id for grant in actor.grants if grant.institution}
+    if not ids:
+        return ()
+    query = select(Plan).join(Plan.party).options(contains_eager(Plan.party))
+    query = query.where(Plan.id.in_(ids))
     return db.session.scalars(query.order_by(Plan.sample, Party.code, Plan.created_at)).all()
 
 

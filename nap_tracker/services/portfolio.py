@@ -123,5 +123,5 @@ def _readable(actor: Actor) -> ColumnElement[bool]:
     if is_operator(actor, None):
         return Plan.id.is_not(None)
     parties = {g.party_id for g in actor.grants if g.plan_id is None} | set(actor.consents)
-    of_a_part = {g.plan_id for g in actor.grants if g.plan_id is not None}
+    of_a_part = {g.plan_id for g in actor.grants if g.plan_id is not None and not g.institution}
     return or_(Plan.party_id.in_(parties), Plan.id.in_(of_a_part))

@@ -12,7 +12,7 @@ from typing import Any
 
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import Party
-from nap_tracker.permissions import Place, Seat
+from nap_tracker.permissions import Place, Seat, Task
 from nap_tracker.policy_words import RIGHTS, Ground
 from nap_tracker.roles import PARTY_ROLES, PLAN_ROLES, ROLE_NAMES, Permission, Role
 from nap_tracker.services.people import RoleOf
@@ -63,6 +63,14 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A plan that somebody knows a part of only, whose text they do not read."""
+
+    party_id: str
+    plan_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A permission, and of what it is asked."""
 
@@ -93,7 +101,7 @@ def of_party(party: Party, user_id: str | None) -> Iterator[Question]:
 
 def of_plan(line: Line, user_id: str | None) -> Iterator[Question]:
     """What is asked of a plan as a whole, where its newest version stands."""
-    for permission in asked_of(Ground.PLAN, Ground.SECTION):
+    for permission in asked_of(Ground.PLAN, Ground.SECTION, Ground.TASK):
         yield Question(permission, Place(line))
     for permission in asked_of(Ground.FILE, Ground.PART):
         yield Question(permission, Place(line), N_("any part or file"))
@@ -116,6 +124,12 @@ def of_section(line: Line, section: str) -> Iterator[Question]:
     """What is asked of one section and the rows of its registers."""
     for permission in asked_of(Ground.SECTION, Ground.PART):
         yield Question(permission, Place(line, section))
+
+
+def of_institution(part: Part, institution: str) -> Iterator[Question]:
+    """What is asked of the activities and indicators of one institution of a plan."""
+    for permission in asked_of(Ground.TASK):
+        yield Question(permission, Task(part, frozenset({institution})))
 
 
 def of_installation(party: Party) -> Iterator[Question]:

@@ -32,11 +32,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Where it was asked: the Party, plans that stand alike, a section of one, or nowhere in it."""
+    """Where it was asked: the Party, plans that stand alike, a section or an institution of one, or
+    nowhere in it."""
 
     asked: tuple[Asked, ...]
     lines: tuple[Line, ...] = ()
     section: str = ""
+    grant: Grant | None = None
+    """Of the institution it was asked of."""
     is_installation: bool = False
 
 
@@ -113,8 +116,17 @@ def _parts(actor: Actor, party: Party, lines: Sequence[Line]) -> Iterator[Part]:
     for line in lines:
         for section in sorted(actor.sections_in(line.plan_id)):
             yield Part(_ask(actor, questions.of_section(line, section)), (line,), section)
+    yield from _of_institutions(actor)
     if actor.is_administrator:
         yield Part(_ask(actor, questions.of_installation(party)), is_installation=True)
+
+
+def _of_institutions(actor: Actor) -> Iterator[Part]:
+    for grant in actor.grants:
+        if grant.institution and grant.plan_id:
+            there = questions.Part(grant.party_id, grant.plan_id)
+            asked = _ask(actor, questions.of_institution(there, grant.institution))
+            yield Part(asked, grant=grant)
 
 
 def _ask(actor: Actor, asked: Iterable[Question]) -> tuple[Asked, ...]:

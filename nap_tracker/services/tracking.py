@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -17,7 +17,7 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.account import Party
 from nap_tracker.models.endorsement import Endorsement
 from nap_tracker.models.plan import Plan, PlanVersion
-from nap_tracker.permissions import can, reads_as, require
+from nap_tracker.permissions import Task, can, reads_as, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import tracked_texts
 from nap_tracker.services.versions import Purpose
@@ -58,6 +58,25 @@ def in_force(
     return version
 
 
+def own_in_force(
+    actor: Actor, plan_id: str, permission: Permission = Permission.ACTIVITY_SHOW
+) -> PlanVersion:
+    """The same for the few pages that officers of institutions open too, each with their own work
+    alone: services narrow what they show there. Raises Hidden.
+    """
+    version = _in_force(plan_id)
+    if version is None:
+        raise Hidden(NOT_IN_FORCE)
+    require(actor, permission, part_of(actor, version))
+    return version
+
+
+def part_of(actor: Actor, version: PlanVersion) -> Task:
+    """What of a plan is the business of the institutions an actor reports for; in all else it is
+    the version."""
+    return Task(version, actor.institutions_in(version.plan_id))
+
+
 def of_plan(actor: Actor, plan: Plan) -> Tracked:
     """What is tracked of a plan. Raises Hidden where no version of it is in force."""
     return of_version(actor, in_force(actor, plan.id))
@@ -69,13 +88,18 @@ def of_version(
     activities: Iterable[TrackedActivity] = (),
     indicators: Iterable[TrackedIndicator] = (),
 ) -> Tracked:
-    """What is tracked of the version in force, in the audience of the actor. No query.
+    """What is tracked of the version in force, in the audience of the actor; of their institutions
+    alone, where the whole is not theirs to see. No query.
 
     `activities` and `indicators` are what was noted beside the frozen text.
     """
-    require(actor, Permission.ACTIVITY_SHOW, version)
+    part = part_of(actor, version)
+    require(actor, Permission.ACTIVITY_SHOW, part)
     audience = min((reads_as(actor, version), Audience.REVIEWERS), key=lambda a: a.openness)
-    return tracked_texts.read(version, audience).with_own(activities, indicators)
+    found = tracked_texts.read(version, audience).with_own(activities, indicators)
+    if can(actor, Permission.ACTIVITY_SHOW, version):
+        return found
+    return found.of_institutions(part.institutions)
 
 
 def whole(version: PlanVersion) -> Tracked:
@@ -88,6 +112,15 @@ def may_report(actor: Actor, version: PlanVersion) -> bool:
     return can(actor, Permission.ACTIVITY_REPORT, version)
 
 
+def counts_as_in_force() -> ColumnElement[bool]:
+    """The condition that a version was endorsed or registered; the newest such is in force."""
+    endorsed = exists().where(
+        Endorsement.version_id == PlanVersion.id, Endorsement.replaced_at.is_(None)
+    )
+    is_registered = PlanVersion.purpose == Purpose.REGISTERED.value
+    return and_(PlanVersion.frozen_at.is_not(None), or_(is_registered, endorsed))
+
+
 def _in_force(plan_id: str) -> PlanVersion | None:
     return db.session.scalar(_query(), {"plan": plan_id})
 
@@ -95,19 +128,12 @@ def _in_force(plan_id: str) -> PlanVersion | None:
 @cache
 def _query() -> Select[PlanVersion]:
     """Put together once: every page of a plan may ask it."""
-    endorsed = exists().where(
-        Endorsement.version_id == PlanVersion.id, Endorsement.replaced_at.is_(None)
-    )
     return (
         select(PlanVersion)
         .join(Plan, Plan.id == PlanVersion.plan_id)
         .join(Party, Party.id == Plan.party_id)
         .options(contains_eager(PlanVersion.plan).contains_eager(Plan.party))
-        .where(
-            PlanVersion.plan_id == bindparam("plan"),
-            PlanVersion.frozen_at.is_not(None),
-            or_(PlanVersion.purpose == Purpose.REGISTERED.value, endorsed),
-        )
+        .where(PlanVersion.plan_id == bindparam("plan"), counts_as_in_force())
         .order_by(PlanVersion.number.desc())
         .limit(1)
     )

@@ -46,7 +46,7 @@ REPORT = Permission.ACTIVITY_REPORT
 @bp.get("")
 def index(plan_id: UUID) -> ResponseReturnValue:
     """Every activity of the plan in force with its four readings."""
-    version = tracking.in_force(actor(), str(plan_id))
+    version = tracking.own_in_force(actor(), str(plan_id))
     following = activities.of_version(actor(), version)
     chosen = words.Chosen.of(request.args)
     schema = plans.schema_of(version, locale())
@@ -107,10 +107,12 @@ def show(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
         line=[(gettext(IMPLEMENTATION.names[p]), p is one.followed.phase) for p in LINE],
         groups=words.groups(version, one.followed),
         moves=activities.moves_of(actor(), version, one.followed),
-        notes=activities.notes_of(actor(), version, one.followed.activity.uid),
+        notes=activities.notes_of(actor(), version, one.followed),
         names={uid: words.name_of(i, one.tracked) for uid, i in words.bodies(one.tracked).items()},
         opens=activity_reports.reads_evidence(actor(), version),
-        reports=can(actor(), REPORT, version),
+        reports=can(actor(), REPORT, activities.task_of(version, one.followed)),
+        steers=can(actor(), REPORT, version),
+        person=actor().user_id,
         sees_indicators=can(actor(), Permission.INDICATOR_SHOW, version),
     )
 
@@ -122,7 +124,9 @@ def report(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
     followed = one.followed
     form = ReportForm(
         phases=[(p.value, gettext(IMPLEMENTATION.names[p])) for p in reachable(followed.phase)],
-        institutions=words.institutions(one.tracked, followed),
+        institutions=words.institutions(one.tracked, followed)
+        if can(actor(), REPORT, version)
+        else (),
         phase=None if followed.phase is Phase.NOT_KNOWN else followed.phase.value,
     )
     done = stored(form, lambda: _reported(version, followed, form), otherwise="file")
@@ -134,7 +138,7 @@ def report(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
 @bp.route("/<uuid:activity_uid>/status", methods=["GET", "POST"])
 def status(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
     """Decide the status instead of the one that follows, for a reason."""
-    version, one = _load(plan_id, activity_uid, REPORT)
+    version, one = _whole(plan_id, activity_uid)
     form = StatusForm(statuses=[(each.value, gettext(STATUS_NAMES[each])) for each in OVERRIDABLE])
     done = stored(
         form,
@@ -150,7 +154,7 @@ def status(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:activity_uid>/status/free")
 def free_status(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
     """Let the status follow from dates and indicators again."""
-    version, one = _load(plan_id, activity_uid, REPORT)
+    version, one = _whole(plan_id, activity_uid)
     activity_reports.free_status(actor(), version, one.followed)
     db.session.commit()
     return _done(version, one.followed, gettext("The status follows from dates again."))
@@ -159,7 +163,7 @@ def free_status(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
 @bp.route("/<uuid:activity_uid>/milestones/new", methods=["GET", "POST"])
 def add_milestone(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
     """Set a milestone that the text does not have."""
-    version, one = _load(plan_id, activity_uid, REPORT)
+    version, one = _whole(plan_id, activity_uid)
     form = MilestoneForm()
     done = stored(
         form,
@@ -203,7 +207,7 @@ def reach(plan_id: UUID, activity_uid: UUID, milestone_uid: UUID) -> ResponseRet
 @bp.route("/<uuid:activity_uid>/milestones/<uuid:milestone_uid>/move", methods=["GET", "POST"])
 def move(plan_id: UUID, activity_uid: UUID, milestone_uid: UUID) -> ResponseReturnValue:
     """Give a milestone another date, for a reason."""
-    version, one = _load(plan_id, activity_uid, REPORT)
+    version, one = _whole(plan_id, activity_uid)
     milestone = milestones.get(one.followed, str(milestone_uid))
     form = MoveForm(due=milestone.due)
     done = stored(
@@ -227,7 +231,7 @@ def withdraw(plan_id: UUID, activity_uid: UUID, note_id: UUID) -> ResponseReturn
     """Take a report back; it stays on record."""
     version, one = _load(plan_id, activity_uid, REPORT)
     uid = one.followed.activity.uid
-    activity_reports.note_of(version, uid, str(note_id))
+    activity_reports.to_withdraw(actor(), version, uid, str(note_id))
     form = TakenBackForm()
     done = stored(
         form,
@@ -251,7 +255,13 @@ def file(plan_id: UUID, activity_uid: UUID, note_id: UUID) -> ResponseReturnValu
 def _load(
     plan_id: UUID, uid: UUID, permission: Permission = Permission.ACTIVITY_SHOW
 ) -> tuple[PlanVersion, words.One]:
-    version = tracking.in_force(actor(), str(plan_id), permission)
+    version = tracking.own_in_force(actor(), str(plan_id), permission)
+    return version, words.One(*activities.get(actor(), version, str(uid)))
+
+
+def _whole(plan_id: UUID, uid: UUID) -> tuple[PlanVersion, words.One]:
+    """For who follows the whole plan, and decides what institutions are held to."""
+    version = tracking.in_force(actor(), str(plan_id), REPORT)
     return version, words.One(*activities.get(actor(), version, str(uid)))
 
 
@@ -260,7 +270,7 @@ def _reported(version: PlanVersion, followed: Followed, form: ReportForm) -> boo
         phase=Phase(form.phase.data) if form.phase.data else None,
         text=form.text.data or "",
         evidence=_sent(),
-        behalf_uid=form.behalf.data or None,
+        behalf_uid=(form.behalf.data or None) if form.behalf else None,
         once=form.once.data or "",
     )
     activity_reports.report(actor(), version, followed, said)

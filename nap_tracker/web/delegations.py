@@ -17,7 +17,7 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import delegations, parties
 from nap_tracker.web.door import actor
 from nap_tracker.web.people import after_people
-from nap_tracker.web.role_words import role_words, titles_of
+from nap_tracker.web.role_words import Told
 
 bp = Blueprint("delegations", __name__, url_prefix="/parties/<uuid:party_id>/delegations")
 
@@ -29,9 +29,9 @@ def create(party_id: UUID) -> ResponseReturnValue:
     held = {m.id: m for m in delegations.own_roles(actor(), party)}
     if not held:
         raise Forbidden(N_("You have no role here to hand on."))
-    titles = titles_of(actor(), party)
+    told = Told.of(party)
     form = DelegationForm(
-        roles=[(m.id, role_words(m.role, m.plan_id, titles, _of(m))) for m in held.values()],
+        roles=[(m.id, told.role(m)) for m in held.values()],
         colleagues=[(u.id, u.name) for u in delegations.colleagues(actor(), party)],
         role=request.args.get("role") or next(iter(held)),
     )
@@ -51,10 +51,6 @@ def withdraw(party_id: UUID, delegation_id: UUID) -> ResponseReturnValue:
     wake("messages")
     flash(gettext("%(name)s stands in no longer.", name=name), "success")
     return redirect(after_people(party))
-
-
-def _of(membership: Membership) -> list[str]:
-    return [membership.section] if membership.section else []
 
 
 def _give(party: Party, membership: Membership, form: DelegationForm) -> bool:

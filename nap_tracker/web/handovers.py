@@ -23,7 +23,7 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import accounts, delegations, handovers, in_hand, parties
 from nap_tracker.web.door import actor
 from nap_tracker.web.people import after_people
-from nap_tracker.web.role_words import role_words, sections_named, titles_of
+from nap_tracker.web.role_words import Told, sections_named
 from nap_tracker.web.steps import Words
 
 bp = Blueprint("handovers", __name__, url_prefix="/parties/<uuid:party_id>/handovers")
@@ -127,12 +127,10 @@ def state_words(handover: Handover, party: Party) -> str:
 
 def _listed(person: User, party: Party) -> Listed:
     held = in_hand.of_person(person, party)
-    titles: Mapping[str, str] = titles_of(actor(), party)
+    told = Told.of(party)
+    titles = told.titles
     return Listed(
-        roles=[
-            role_words(m.role, m.plan_id, titles, [m.section] if m.section else [])
-            for m in held.roles
-        ],
+        roles=[told.role(m) for m in held.roles],
         sections=[_in_plan(a.section, titles.get(plan, "")) for a, plan in held.assigned],
         locks=[_in_plan(lock.section, titles.get(plan, "")) for lock, plan in held.locks],
         lent=[d.delegate.name for d in held.lent],

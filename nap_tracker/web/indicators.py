@@ -54,7 +54,7 @@ class Offer:
 @bp.get("")
 def index(plan_id: UUID) -> ResponseReturnValue:
     """Every indicator that is followed, with where it stands; what waits to be approved."""
-    version = in_force(plan_id)
+    version = own_in_force(plan_id)
     approves = can(actor(), Permission.INDICATOR_APPROVE, version)
     lines = indicator_standings.lines(actor(), version)
     return render_template(
@@ -66,7 +66,6 @@ def index(plan_id: UUID) -> ResponseReturnValue:
         unproven=_unproven(lines),
         waiting=indicator_standings.waiting(actor(), version) if approves else (),
         defines=can(actor(), Permission.INDICATOR_DEFINE, version),
-        reports=can(actor(), Permission.INDICATOR_REPORT, version),
     )
 
 
@@ -92,7 +91,7 @@ def add(plan_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:track_id>")
 def show(plan_id: UUID, track_id: UUID) -> ResponseReturnValue:
     """One indicator: what it means, where it stands, every value with its state."""
-    version = in_force(plan_id)
+    version = own_in_force(plan_id)
     track = indicators.get(actor(), version, str(track_id))
     values = observations.of_track(actor(), version, track)
     figures = indicator_figures.of_track(track)
@@ -121,7 +120,7 @@ def show(plan_id: UUID, track_id: UUID) -> ResponseReturnValue:
         about=_about(version, track),
         picture=_picture(version, track, counted, now),
         defines=can(actor(), Permission.INDICATOR_DEFINE, version),
-        reports=can(actor(), Permission.INDICATOR_REPORT, version),
+        reports=can(actor(), Permission.INDICATOR_REPORT, indicators.task_of(version, track)),
         approves=can(actor(), Permission.INDICATOR_APPROVE, version),
     )
 
@@ -162,6 +161,11 @@ def figure(plan_id: UUID, track_id: UUID, figure: str) -> ResponseReturnValue:
 def in_force(plan_id: UUID, permission: Permission = Permission.INDICATOR_SHOW) -> PlanVersion:
     """The version in force, for a page about indicators."""
     return tracking.in_force(actor(), str(plan_id), permission)
+
+
+def own_in_force(plan_id: UUID, permission: Permission = Permission.INDICATOR_SHOW) -> PlanVersion:
+    """The same for pages that officers of the institutions which measure open too."""
+    return tracking.own_in_force(actor(), str(plan_id), permission)
 
 
 def regions_of(version: PlanVersion) -> dict[str, str]:

@@ -14,6 +14,7 @@ from nap_tracker.forms.indicators import REGION, NoteForm, ValueForm, value_form
 from nap_tracker.i18n import N_, chosen, gettext, locale, ngettext
 from nap_tracker.models.indicator_track import IndicatorTrack, Observation
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import (
     evidence,
@@ -25,7 +26,7 @@ from nap_tracker.services import (
 from nap_tracker.services.indicator_figures import NOT_KNOWN, Figures
 from nap_tracker.services.observations import Typed
 from nap_tracker.web.door import actor
-from nap_tracker.web.indicators import in_force, regions_of
+from nap_tracker.web.indicators import in_force, own_in_force, regions_of
 from nap_tracker.web.plan_pages import tabs
 from nap_tracker.web.storing import stored
 from nap_tracker.workflow.observing import OBSERVING
@@ -44,7 +45,7 @@ DONE = {
 @bp.route("/<uuid:track_id>/values/new", methods=["GET", "POST"])
 def create(plan_id: UUID, track_id: UUID) -> ResponseReturnValue:
     """Enter a value."""
-    version = in_force(plan_id, REPORT)
+    version = own_in_force(plan_id, REPORT)
     track = indicators.get(actor(), version, str(track_id), REPORT)
     form = _form(version, track)
 
@@ -59,7 +60,7 @@ def create(plan_id: UUID, track_id: UUID) -> ResponseReturnValue:
 @bp.route("/values/<uuid:observation_id>", methods=["GET", "POST"])
 def edit(plan_id: UUID, observation_id: UUID) -> ResponseReturnValue:
     """Change a draft, or what was sent back."""
-    version = in_force(plan_id, REPORT)
+    version = own_in_force(plan_id, REPORT)
     one = observations.get(actor(), version, str(observation_id), REPORT)
     track = indicators.get(actor(), version, one.track_id, REPORT)
     form = _form(version, track, one)
@@ -82,7 +83,7 @@ def edit(plan_id: UUID, observation_id: UUID) -> ResponseReturnValue:
 def advance(plan_id: UUID, observation_id: UUID, act: str) -> ResponseReturnValue:
     """Send it, take it back, approve it or send it back; the last asks why."""
     step = OBSERVING.find(act.replace("-", "_"))
-    version = in_force(plan_id, step.permission)
+    version = own_in_force(plan_id, step.permission)
     one = observations.get(actor(), version, str(observation_id), step.permission)
     track = indicators.get(actor(), version, one.track_id, step.permission)
     form = NoteForm() if step.needs_note else None
@@ -139,7 +140,7 @@ def approve(plan_id: UUID) -> ResponseReturnValue:
 @bp.get("/values/<uuid:observation_id>/files/<uuid:file_id>")
 def file(plan_id: UUID, observation_id: UUID, file_id: UUID) -> ResponseReturnValue:
     """Evidence of a value, without metadata."""
-    version = in_force(plan_id)
+    version = own_in_force(plan_id)
     found = observations.file_of(actor(), version, str(observation_id), str(file_id))
     data = io.BytesIO(evidence.copy_of(found))
     return send_file(data, found.media_type, as_attachment=True, download_name=found.name)
@@ -183,6 +184,9 @@ def _data(track: IndicatorTrack, one: Observation) -> dict[str, object]:
 
 
 def _institutions(version: PlanVersion) -> dict[str, str]:
+    """Whose figure it may be; who reports for an institution enters its own."""
+    if not can(actor(), REPORT, version):
+        return {}
     bodies = tracking.of_version(actor(), version).institutions
     return {one.uid: chosen(one.name or {"en": "–"}, locale()) for one in bodies}
 
@@ -201,7 +205,7 @@ def _typed(form: ValueForm) -> Typed:
         whole=form.figure("whole"),
         groups=form.groups,
         comment=form.comment.data,
-        on_behalf_uid=form.behalf.data or None,
+        on_behalf_uid=(form.behalf.data or None) if form.behalf else None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +12,13 @@ from nap_tracker.annex_c.schema import LATEST, treaty
 from nap_tracker.clock import last_day, now
 from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
-from nap_tracker.forms.people import InvitationForm, ReviewerForm, RoleForm, SectionDrafterForm
+from nap_tracker.forms.people import (
+    InstitutionOfficerForm,
+    InvitationForm,
+    ReviewerForm,
+    RoleForm,
+    SectionDrafterForm,
+)
 from nap_tracker.i18n import chosen, day, gettext, locale
 from nap_tracker.models.account import Consent, Invitation, Membership, Party, User
 from nap_tracker.models.delegation import Delegation, Handover
@@ -25,6 +30,7 @@ from nap_tracker.services import (
     consents,
     delegations,
     handovers,
+    institutions,
     invitations,
     parties,
     people,
@@ -32,7 +38,7 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.questions import Person
 from nap_tracker.web.door import actor, offered
-from nap_tracker.web.role_words import role_words, section_name, titles_of
+from nap_tracker.web.role_words import Told, section_name
 from nap_tracker.web.tables import Line
 
 SOON = timedelta(days=30)
@@ -55,7 +61,8 @@ def show(party_id: UUID) -> ResponseReturnValue:
     """Everybody in the Party and every invitation that waits."""
     party = parties.get(actor(), str(party_id), Permission.PEOPLE_LIST)
     memberships = people.of_party(actor(), party)
-    titles = titles_of(actor(), party)
+    told = Told.of(party)
+    titles = told.titles
     moment = now()
     may_manage = can(actor(), Permission.PEOPLE_MANAGE, party)
     has_one = any(_is_focal_point(m) for m in memberships)
@@ -64,9 +71,9 @@ def show(party_id: UUID) -> ResponseReturnValue:
     return render_template(
         "people/show.html",
         party=party,
-        current=[_line(m, party, titles) for m in memberships if not m.has_ended(moment)],
-        ended=[_line(m, party, titles) for m in memberships if m.has_ended(moment)],
-        loans=[_loan(d, party, titles) for d in delegations.of_party(actor(), party)],
+        current=[_line(m, party, told) for m in memberships if not m.has_ended(moment)],
+        ended=[_line(m, party, told) for m in memberships if m.has_ended(moment)],
+        loans=[_loan(d, party, told) for d in delegations.of_party(actor(), party)],
         offers=[_offer(h, party) for h in handovers.waiting(actor(), party)],
         let_in=[_let_in(c, party) for c in consents.running(actor(), party)],
         calendars=[
@@ -84,7 +91,9 @@ def show(party_id: UUID) -> ResponseReturnValue:
         may_invite=may_manage and not gives.isdisjoint(PARTY_ROLES),
         may_invite_reviewers=bool(titles) and Role.REVIEWER in gives,
         may_invite_drafters=bool(titles) and Role.SECTION_DRAFTER in gives,
-        waiting=_waiting(party, titles, gives) if may_manage else [],
+        may_invite_institutions=any(one.plan_id in titles for one in told.institutions.values())
+        and Role.INSTITUTION in gives,
+        waiting=_waiting(party, told, gives) if may_manage else [],
     )
 
 
@@ -144,6 +153,32 @@ def invite_drafter(party_id: UUID) -> ResponseReturnValue:
         form=form,
         errors=form.problems,
         days=_lifetime().days,
+    )
+
+
+@bp.route("/parties/<uuid:party_id>/institution-officers/new", methods=["GET", "POST"])
+def invite_officer(party_id: UUID) -> ResponseReturnValue:
+    """Invite somebody of an institution to report on its part of a plan in force."""
+    party = parties.get(actor(), str(party_id), Permission.PEOPLE_MANAGE)
+    require(actor(), Permission.ROLE_GIVE, people.RoleOf(party.id, Role.INSTITUTION))
+    found = {f"{one.plan_id}:{one.uid}": one for one in institutions.of_party(actor(), party)}
+    form = InstitutionOfficerForm(
+        institutions=[(key, _of_a_plan(one)) for key, one in found.items()],
+        languages=offered(),
+        locale=locale(),
+        institution=request.args.get("institution"),
+    )
+    if form.validate_on_submit():
+        plan_id = found[form.institution.data].plan_id
+        if _invite(party, form, Role.INSTITUTION, plan_id):
+            return redirect(url_for("people.show", party_id=party.id))
+    return render_template(
+        "people/invite_officer.html",
+        party=party,
+        form=form,
+        errors=form.problems,
+        days=_lifetime().days,
+        is_any=bool(found),
     )
 
 
@@ -218,7 +253,7 @@ def renew(party_id: UUID, invitation_id: UUID) -> ResponseReturnValue:
 
 def _invite(
     party: Party,
-    form: InvitationForm | ReviewerForm | SectionDrafterForm,
+    form: InvitationForm | ReviewerForm | SectionDrafterForm | InstitutionOfficerForm,
     role: Role,
     plan_id: str | None = None,
 ) -> bool:
@@ -232,6 +267,7 @@ def _invite(
             lifetime=_lifetime(),
             plan=plans.get(actor(), plan_id) if plan_id else None,
             sections=form.sections.data if isinstance(form, SectionDrafterForm) else (),
+            institution_uid=form.uid if isinstance(form, InstitutionOfficerForm) else None,
             last_day=form.last_day.data,
         )
     except Invalid as error:
@@ -242,6 +278,12 @@ def _invite(
     db.session.commit()
     wake("messages")
     return True
+
+
+def _of_a_plan(one: institutions.Named) -> str:
+    name = chosen(one.name, one.language)
+    title = chosen(one.plan, one.language)
+    return gettext("%(institution)s (%(plan)s)", institution=name, plan=title)
 
 
 def _change(party: Party, membership: Membership, form: RoleForm) -> bool:
@@ -260,11 +302,10 @@ def _change(party: Party, membership: Membership, form: RoleForm) -> bool:
     return True
 
 
-def _line(membership: Membership, party: Party, titles: Mapping[str, str]) -> Line:
+def _line(membership: Membership, party: Party, told: Told) -> Line:
     user, ends_at = membership.user, membership.ends_at
     address = url_for("people.edit", party_id=party.id, membership_id=membership.id)
-    sections = [membership.section] if membership.section else []
-    role = role_words(membership.role, membership.plan_id, titles, sections)
+    role = told.role(membership)
     until = until_words(ends_at, party)
     if not user.is_active:
         role = gettext("%(role)s (account stopped)", role=role)
@@ -320,15 +361,14 @@ def _let_in(consent: Consent, party: Party) -> Line:
     return Line(consent.id, cells)
 
 
-def _loan(delegation: Delegation, party: Party, titles: Mapping[str, str]) -> Line:
+def _loan(delegation: Delegation, party: Party, told: Told) -> Line:
     held = delegation.membership
-    sections = [held.section] if held.section else []
     return Line(
         delegation.id,
         (
             delegation.delegate.name,
             held.user.name,
-            role_words(held.role, held.plan_id, titles, sections),
+            told.role(held),
             day(last_day(delegation.starts_at + timedelta(seconds=1), party.time_zone)),
             until_words(delegation.ends_at, party),
         ),
@@ -336,18 +376,16 @@ def _loan(delegation: Delegation, party: Party, titles: Mapping[str, str]) -> Li
     )
 
 
-def _waiting(party: Party, titles: Mapping[str, str], gives: frozenset[Role]) -> list[Line]:
-    return [_invited(i, party, titles, gives) for i in invitations.waiting(actor(), party)]
+def _waiting(party: Party, told: Told, gives: frozenset[Role]) -> list[Line]:
+    return [_invited(i, party, told, gives) for i in invitations.waiting(actor(), party)]
 
 
-def _invited(
-    invitation: Invitation, party: Party, titles: Mapping[str, str], gives: frozenset[Role]
-) -> Line:
+def _invited(invitation: Invitation, party: Party, told: Told, gives: frozenset[Role]) -> Line:
     return Line(
         invitation.id,
         (
             invitation.email,
-            role_words(invitation.role, invitation.plan_id, titles, invitation.sections),
+            told.role(invitation),
             _until(invitation, party.time_zone),
             invitation.invited_by.name if invitation.invited_by else "",
         ),

@@ -87,6 +87,8 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...] = (
     ),
 )
 """The tabs, six at most, and the pages within each: words, endpoint, and who is shown it."""
+OF_INSTITUTIONS = frozenset({"activities.index", "indicators.index"})
+"""Pages that officers of institutions open too, for what is theirs."""
 BENEATH = {
     "activities": "activities.index",
     "endorsements": "versions.index",
@@ -135,11 +137,13 @@ class Tab:
 def tabs(version: PlanVersion) -> list[Tab]:
     """The pages of the plan this person may open, by tab; a tab without a page is not shown."""
     found = []
+    part = tracking.part_of(actor(), version)
     for words, pages in PAGES:
         shown = [
             (gettext(title), endpoint, url_for(endpoint, plan_id=version.plan_id))
             for title, endpoint, permission in pages
-            if endpoint in current_app.view_functions and can(actor(), permission, version)
+            if endpoint in current_app.view_functions
+            and can(actor(), permission, part if endpoint in OF_INSTITUTIONS else version)
         ]
         if words == IMPLEMENTATION and shown and not tracking.is_in_force(version):
             continue

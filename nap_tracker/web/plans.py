@@ -74,6 +74,7 @@ def index() -> ResponseReturnValue:
         leads=bool(led),
         imports=led or can(actor(), Permission.PARTY_CREATE),
         page_url=_page_url,
+        reported=plans.reported_on_by(actor()),
     )
 
 

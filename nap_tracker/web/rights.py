@@ -23,7 +23,7 @@ from nap_tracker.services import parties, rights
 from nap_tracker.services.rights import Asked, Holders, Part, Rights
 from nap_tracker.services.standings import Line
 from nap_tracker.web.door import actor
-from nap_tracker.web.role_words import role_words, sections_named, titles_of
+from nap_tracker.web.role_words import Told, sections_named, titles_of
 from nap_tracker.workflow.positions import names
 
 T = TypeVar("T", Asked, Holders)
@@ -131,14 +131,13 @@ class _Words:
 
     def __init__(self, party: Party, found: Rights) -> None:
         self.found, self.zone = found, party.time_zone
-        self.titles = titles_of(actor(), party)
+        self.told = Told.of(party)
+        self.titles = self.told.titles
 
     def role(self, grant: Grant) -> str:
         """A role with whose it is, since when and until when."""
         said = {
-            "role": role_words(
-                grant.role, grant.plan_id, self.titles, [grant.section] if grant.section else []
-            ),
+            "role": self.told.role(grant),
             "since": day(day_of(grant.since, self.zone)) if grant.since else "",
             "until": day(last_day(grant.ends_at, self.zone)) if grant.ends_at else "",
             "name": self.found.lenders.get(grant.on_behalf_of or "", ""),
@@ -164,6 +163,8 @@ class _Words:
         if part.section:
             said = {"section": sections_named([part.section]), "plan": titles}
             return gettext("In the section %(section)s of %(plan)s", **said)
+        if part.grant:
+            return self.told.role(part.grant)
         if part.lines:
             return gettext("In %(plan)s", plan=titles)
         if part.is_installation:

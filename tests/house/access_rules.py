@@ -10,11 +10,15 @@ ROLES = (
     "reviewer",
     "drafter",
     "other_drafter",
+    "institution",
+    "other_institution",
     "administrator",
     "stranger",
 )
 """The cast; the drafter was given the sections the addresses name, the other one another section;
-the stranger holds every role in another Party."""
+the institution is an officer of the one that has to do with the activity and indicator the
+addresses name, the other one of another; the stranger holds every
+role in another Party."""
 
 LEAD = frozenset({"focal_point", "coordinator"})
 DRAFT = LEAD | {"officer"}
@@ -24,8 +28,12 @@ TEAM = DRAFT | {"viewer"}
 """Who reads how the plan in force is carried out."""
 ANY = HERE | {"other_drafter"}
 """Who drafts anything of the plan."""
+REPORT = DRAFT | {"institution"}
+"""Who reports on the activity and the indicator that the address names."""
+OFFICERS = frozenset({"institution", "other_institution"})
+"""Who reports for an institution, and sees of the plan what that one has to do with."""
 READ = ANY | {"viewer", "reviewer"}
-PARTY = READ | {"administrator"}
+PARTY = READ | OFFICERS | {"administrator"}
 EVERYBODY = frozenset(ROLES)
 
 PUBLIC = None
@@ -46,11 +54,11 @@ RULES: dict[str, frozenset[str] | None] = {
     "activities.create": DRAFT,
     "activities.file": DRAFT,
     "activities.free_status": DRAFT,
-    "activities.index": DRAFT | {"viewer"},
+    "activities.index": TEAM | OFFICERS,
     "activities.move": DRAFT,
-    "activities.reach": DRAFT,
-    "activities.report": DRAFT,
-    "activities.show": DRAFT | {"viewer"},
+    "activities.reach": REPORT,
+    "activities.report": REPORT,
+    "activities.show": REPORT | {"viewer"},
     "activities.status": DRAFT,
     "activities.withdraw": DRAFT,
     "acts.of_party": LEAD,
@@ -96,7 +104,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "comments.withdraw": frozenset({"officer"}),
     "consents.create": frozenset({"focal_point"}),
     "consents.withdraw": frozenset({"focal_point"}),
-    "delegations.create": ANY | {"viewer"},
+    "delegations.create": ANY | OFFICERS | {"viewer"},
     "delegations.withdraw": DRAFT | {"viewer"},
     "endorsements.create": LEAD,
     "endorsements.edit": LEAD,
@@ -120,7 +128,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "funding.create": DRAFT,
     "funding.evidence": DRAFT,
     "funding.withdraw": DRAFT,
-    "handovers.create": ANY | {"viewer"},
+    "handovers.create": ANY | OFFICERS | {"viewer"},
     "handovers.decline": frozenset({"viewer"}),
     "handovers.show": DRAFT | {"viewer"},
     "handovers.withdraw": DRAFT,
@@ -134,8 +142,8 @@ RULES: dict[str, frozenset[str] | None] = {
     "indicator_settings.period": LEAD,
     "indicators.add": DRAFT,
     "indicators.figure": DRAFT,
-    "indicators.index": DRAFT | {"viewer"},
-    "indicators.show": DRAFT | {"viewer"},
+    "indicators.index": TEAM | OFFICERS,
+    "indicators.show": REPORT | {"viewer"},
     "institution_workbooks.apply": DRAFT,
     "institution_workbooks.index": DRAFT,
     "institution_workbooks.show": DRAFT,
@@ -148,9 +156,9 @@ RULES: dict[str, frozenset[str] | None] = {
     "obligations.show": DRAFT | {"viewer"},
     "observations.advance": LEAD,
     "observations.approve": LEAD,
-    "observations.create": DRAFT,
-    "observations.edit": DRAFT,
-    "observations.file": DRAFT | {"viewer"},
+    "observations.create": REPORT,
+    "observations.edit": REPORT,
+    "observations.file": REPORT | {"viewer"},
     "parties.create": frozenset({"administrator"}),
     "parties.edit": LEAD,
     "parties.mail": frozenset({"focal_point"}),
@@ -162,6 +170,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "people.end": LEAD,
     "people.index": EVERYBODY,
     "people.invite_drafter": LEAD,
+    "people.invite_officer": LEAD,
     "people.invite": LEAD | {"administrator"},
     "people.invite_reviewer": LEAD,
     "people.renew": LEAD,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nap_tracker.permissions import Place, Seat, can
+from nap_tracker.permissions import Place, Seat, Task, can
 from nap_tracker.roles import (
     OPERATOR,
     PARTY_ROLES,
@@ -46,8 +46,14 @@ SAMPLE = Subject(sample=True)
 SECTION = "trade"
 
 
-def person(role: Role, plan_id: str | None = None, section: str | None = None) -> Actor:
-    return Actor(ActorKind.USER, user_id="u", grants=(Grant(role, PARTY, plan_id, section),))
+INSTITUTION = "ministry of health"
+
+
+def person(
+    role: Role, plan_id: str | None = None, section: str | None = None, body: str | None = None
+) -> Actor:
+    grant = Grant(role, PARTY, plan_id, section, institution=body)
+    return Actor(ActorKind.USER, user_id="u", grants=(grant,))
 
 
 COLUMNS: dict[str, Actor] = {
@@ -58,6 +64,8 @@ COLUMNS: dict[str, Actor] = {
     "reviewer": person(Role.REVIEWER, PLAN),
     "section drafter, there": person(Role.SECTION_DRAFTER, PLAN, SECTION),
     "… elsewhere": person(Role.SECTION_DRAFTER, PLAN, "another section"),
+    "institution, on its task": person(Role.INSTITUTION, PLAN, body=INSTITUTION),
+    "… another's": person(Role.INSTITUTION, PLAN, body="another institution"),
     "administrator": Actor(ActorKind.USER, user_id="a", is_administrator=True),
     "… with consent": Actor(
         ActorKind.USER, user_id="a", is_administrator=True, consents=frozenset({PARTY})
@@ -73,9 +81,9 @@ COLUMNS: dict[str, Actor] = {
 
 
 def cell(actor: Actor, permission: Permission) -> str:
-    """Of a section, which to who has a role in the whole is the version."""
+    """Of a section, which to who has a role in the whole is the version, and of a task in it."""
     for subject, word in ((FROZEN, "yes"), (OPEN, "open"), (SAMPLE, "sample")):
-        if can(actor, permission, Place(subject, SECTION)):
+        if can(actor, permission, Task(Place(subject, SECTION), frozenset({INSTITUTION}))):
             return word
     return "–"
 

@@ -16,6 +16,7 @@ import config
 from nap_tracker import create_app, links
 from nap_tracker.clock import now, today
 from nap_tracker.content.audience import Audience
+from nap_tracker.estimates.on_track import Direction
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Consent, Invitation, Membership, User
 from nap_tracker.models.base import new_uid
@@ -132,6 +133,10 @@ def world(app: Flask, shared_database: None) -> World:
     carried_out = _with_an_activity(plans.newest(OPERATOR, cast.plan.id))
     facts = _sealed(plans.newest(OPERATOR, cast.plan.id))
     reported = _reported(cast, carried_out)
+    drafters |= {
+        "institution": make_officer("Lina Health", cast, carried_out["institution_uid"]),
+        "other_institution": make_officer("Max Mines", cast, new_uid()),
+    }
     version = versions.begin_next(OPERATOR, plans.newest(OPERATOR, cast.plan.id))
     row = entries.save(
         OPERATOR,
@@ -219,7 +224,7 @@ def world(app: Flask, shared_database: None) -> World:
         last_day=tomorrow,
     )
     work = handovers.offer(cast.actor("officer"), cast.amberland, to_id=cast.viewer.id)
-    observed = _observed(cast, version)
+    observed = _observed(cast, version, carried_out["institution_uid"])
     db.session.commit()
     member = db.session.query(Membership).filter_by(user_id=cast.viewer.id).one()
     values = {
@@ -332,6 +337,12 @@ def make_drafter(name: str, cast: Cast, *sections: str) -> User:
     return user
 
 
+def make_officer(name: str, cast: Cast, institution_uid: str) -> User:
+    user = make_user(name)
+    give(user, Role.INSTITUTION, cast.amberland, cast.plan, institution_uid=institution_uid)
+    return user
+
+
 def _with_an_activity(version: PlanVersion) -> dict[str, str]:
     body = entries.save(
         OPERATOR,
@@ -384,10 +395,12 @@ def _sealed(version: PlanVersion) -> dict[str, str | int]:
     }
 
 
-def _observed(cast: Cast, version: PlanVersion) -> dict[str, str]:
+def _observed(cast: Cast, version: PlanVersion, measured_by: str) -> dict[str, str]:
     """An indicator that is followed, with a value that waits, and its evidence."""
     officer = cast.actor("officer")
     track = indicators.follow_standard(officer, version, "mercury_used", "amount")
+    how = indicators.Settings(Direction.DOWN, responsible_uid=measured_by)
+    indicators.change(officer, version, track, how)
     one = observations.add(officer, version, track, Typed("2024", Figures(best=Decimal(1))))
     observations.attach(officer, version, one, [("count.txt", b"Counted")])
     observations.advance(officer, version, track, one, "send")

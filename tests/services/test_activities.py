@@ -47,7 +47,7 @@ def test_a_report_moves_the_phase_keeps_the_words_and_is_heard(cast: Cast) -> No
     one = followed(officer, version)
     assert one.phase is Phase.UNDER_WAY
     assert one.freshness is Freshness.FRESH
-    (note,) = activities.notes_of(officer, version, ACTIVITY)
+    (note,) = activities.notes_of(officer, version, followed(officer, version))
     assert (note.text, note.said_by_id) == ("The first course was held.", cast.officer.id)
 
 
@@ -62,7 +62,7 @@ def test_saying_that_nothing_changed_is_hearing_of_it(cast: Cast, clock: Clock) 
         officer, version, followed(officer, version), Report(phase=Phase.UNDER_WAY)
     )
     assert followed(officer, version).freshness is Freshness.FRESH
-    assert activities.notes_of(officer, version, ACTIVITY) == []
+    assert activities.notes_of(officer, version, followed(officer, version)) == []
 
 
 def test_a_report_that_says_nothing_is_refused(cast: Cast) -> None:
@@ -88,7 +88,9 @@ def test_a_page_sent_twice_reports_once(cast: Cast) -> None:
     said = Report(text="Once", once="6a7f0a4e-8d35-4d0f-9a57-0f2f7ad0a001")
     for _ in range(2):
         activity_reports.report(officer, version, followed(officer, version), said)
-    assert [n.text for n in activities.notes_of(officer, version, ACTIVITY)] == ["Once"]
+    assert [n.text for n in activities.notes_of(officer, version, followed(officer, version))] == [
+        "Once"
+    ]
 
 
 def test_on_behalf_of_an_institution_needs_evidence_and_one_that_works_on_it(cast: Cast) -> None:
@@ -132,7 +134,7 @@ def test_a_withdrawn_report_stays_on_record_with_its_reason(cast: Cast) -> None:
     activity_reports.withdraw(officer, version, ACTIVITY, note.id, "Another activity")
     with pytest.raises(InvalidTransition):
         activity_reports.withdraw(officer, version, ACTIVITY, note.id, "Again")
-    (kept,) = activities.notes_of(officer, version, ACTIVITY)
+    (kept,) = activities.notes_of(officer, version, followed(officer, version))
     assert (kept.text, kept.withdrawn_because) == ("Wrong", "Another activity")
     with pytest.raises(Hidden):
         activity_reports.note_of(version, uid("activity", 2), note.id)
@@ -175,7 +177,7 @@ def test_a_milestone_is_reached_on_a_day_that_has_come(cast: Cast) -> None:
     now = followed(officer, version)
     assert now.milestones[0].reached_on == "2026-01"
     assert now.freshness is Freshness.FRESH
-    (note,) = activities.notes_of(officer, version, ACTIVITY)
+    (note,) = activities.notes_of(officer, version, followed(officer, version))
     assert note.milestone_uid == point.uid
 
 
