@@ -74,7 +74,7 @@ class Followed:
     @cached_property
     def milestones(self) -> tuple[Milestone, ...]:
         """Those of the text in its order with what became of them, then those set since."""
-        return _milestones(self.activity, self.marks, self.language, self.day)
+        return milestones_of(self.activity, self.marks, self.language, self.day)
 
     @cached_property
     def judgement(self) -> Judgement:
@@ -147,7 +147,7 @@ def of_version(actor: Actor, version: PlanVersion) -> Following:
 def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
     """The same, with the readings as they are on a day by what is said and approved now."""
     tracks, kept = _kept(version.plan_id)
-    own = [_own(one, version.plan.language) for one in tracks.values() if one.own]
+    own = [own_activity(one, version.plan.language) for one in tracks.values() if one.own]
     tracked = tracking.of_version(actor, version, activities=own)
     zone = version.plan.party.time_zone
     lines = indicator_standings.of_plan(version.plan_id, until=day if day < today(zone) else None)
@@ -245,7 +245,7 @@ def _kept(
     return tracks, marks
 
 
-def _own(track: ActivityTrack, language: str) -> TrackedActivity:
+def own_activity(track: ActivityTrack, language: str) -> TrackedActivity:
     return TrackedActivity(
         uid=track.uid,
         statement=track.statement or {},
@@ -257,7 +257,7 @@ def _own(track: ActivityTrack, language: str) -> TrackedActivity:
     )
 
 
-def _milestones(
+def milestones_of(
     activity: TrackedActivity, marks: Sequence[MilestoneTrack], language: str, day: date
 ) -> tuple[Milestone, ...]:
     kept = {mark.uid: mark for mark in marks}

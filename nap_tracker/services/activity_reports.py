@@ -27,6 +27,7 @@ from nap_tracker.workflow.implementation import Phase, step
 from nap_tracker.workflow.progress import OVERRIDABLE, Status
 
 SAYS_NOTHING = N_("Choose a phase, write what happened, or add a file")
+NOTHING_SAID = N_("Nobody has said yet how far it is, so say it first.")
 NO_REASON = N_("Say why, in a sentence that everybody who reads the activity may see")
 NO_EVIDENCE = N_("Add the letter, mail or minutes in which the institution said so")
 NOTHING_HERE = N_("There is nothing at this address, or you may not see it.")
@@ -74,6 +75,13 @@ def report(
     )
     db.session.flush()
     return note
+
+
+def confirm(actor: Actor, version: PlanVersion, followed: Followed) -> None:
+    """Say that it is as it was, without words. Raises InvalidTransition before anybody said how."""
+    if followed.phase is Phase.NOT_KNOWN:
+        raise InvalidTransition(NOTHING_SAID)
+    report(actor, version, followed, Report(phase=followed.phase))
 
 
 def decide_status(

@@ -30,7 +30,7 @@ from nap_tracker.services.activities import Followed
 from nap_tracker.services.activity_reports import Noted, Report
 from nap_tracker.services.attaching import Sent
 from nap_tracker.services.versions import Purpose
-from nap_tracker.web import activity_pictures
+from nap_tracker.web import activity_pictures, way_back
 from nap_tracker.web import activity_words as words
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
@@ -133,6 +133,15 @@ def report(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
     if done:
         return _done(version, followed, gettext("The report is kept."))
     return _form(version, form, gettext("Report on the activity"), followed)
+
+
+@bp.post("/<uuid:activity_uid>/confirm")
+def confirm(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
+    """Say with one click that it is as it was."""
+    version, one = _load(plan_id, activity_uid, REPORT)
+    activity_reports.confirm(actor(), version, one.followed)
+    db.session.commit()
+    return _done(version, one.followed, gettext("It is kept that nothing has changed."))
 
 
 @bp.route("/<uuid:activity_uid>/status", methods=["GET", "POST"])
@@ -285,7 +294,8 @@ def _sent() -> Sent | None:
 def _done(version: PlanVersion, followed: Followed, said: str) -> ResponseReturnValue:
     flash(said, "success")
     uid = followed.activity.uid
-    return redirect(url_for("activities.show", plan_id=version.plan_id, activity_uid=uid))
+    shown = url_for("activities.show", plan_id=version.plan_id, activity_uid=uid)
+    return redirect(way_back.after(shown))
 
 
 def _form(
@@ -304,5 +314,6 @@ def _form(
         title=title,
         one=followed,
         milestone=milestone,
-        url=request.path,
+        url=way_back.here(),
+        back=way_back.after(""),
     )

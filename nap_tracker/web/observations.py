@@ -25,6 +25,7 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.indicator_figures import NOT_KNOWN, Figures
 from nap_tracker.services.observations import Typed
+from nap_tracker.web import way_back
 from nap_tracker.web.door import actor
 from nap_tracker.web.indicators import in_force, own_in_force, regions_of
 from nap_tracker.web.plan_pages import tabs
@@ -96,7 +97,7 @@ def advance(plan_id: UUID, observation_id: UUID, act: str) -> ResponseReturnValu
         except Forbidden as refused:
             db.session.rollback()
             flash(gettext(refused.message), "warning")
-        return redirect(_shown(plan_id, track.id))
+        return redirect(way_back.after(_shown(plan_id, track.id)))
     return render_template(
         "observations/advance.html",
         version=version,
@@ -108,7 +109,8 @@ def advance(plan_id: UUID, observation_id: UUID, act: str) -> ResponseReturnValu
         problems=observations.problems(actor(), track, one, step.name),
         alone=step.name == "approve" and observations.is_alone(actor(), one),
         form=form,
-        action=url_for(".advance", plan_id=plan_id, observation_id=observation_id, act=act),
+        action=way_back.here(),
+        back=way_back.after(""),
         errors=form.problems if form else [],
     )
 
@@ -218,7 +220,7 @@ def _with_evidence(version: PlanVersion, one: Observation) -> Observation:
 
 def _entered(one: Observation, form: ValueForm) -> ResponseReturnValue:
     flash(gettext("The value is kept as a draft. Send it when it is right."), "success")
-    return redirect(_shown(UUID(one.plan_id), one.track_id))
+    return redirect(way_back.after(_shown(UUID(one.plan_id), one.track_id)))
 
 
 def _shown(plan_id: UUID, track_id: str) -> str:
@@ -238,6 +240,7 @@ def _page(
         definition=chosen(track.definition, locale()) if track.definition else "",
         note=one.note if one else "",
         form=form,
-        action=request.path,
+        action=way_back.here(),
+        back=way_back.after(""),
         errors=form.problems,
     )

@@ -20,6 +20,7 @@ from nap_tracker.permissions import Place, can
 from nap_tracker.roles import Permission
 from nap_tracker.services import (
     comments,
+    my_updates,
     my_work,
     parties,
     people,
@@ -74,6 +75,7 @@ def index() -> ResponseReturnValue:
         leads=bool(led),
         imports=led or can(actor(), Permission.PARTY_CREATE),
         page_url=_page_url,
+        reports=my_updates.concerns(actor()),
         reported=plans.reported_on_by(actor()),
     )
 

@@ -15,6 +15,7 @@ from nap_tracker.clock import last_day, milliseconds
 from nap_tracker.forms.accounts import AGAIN, SignInForm
 from nap_tracker.permissions import can
 from nap_tracker.roles import ROLE_NAMES, Permission, Role
+from nap_tracker.services import my_updates
 from nap_tracker.web import door, sessions, visits
 from nap_tracker.web.addresses import arguments
 from nap_tracker.web.assets import DIST
@@ -143,6 +144,8 @@ def _navigation() -> list[tuple[str, str, bool]]:
         return []
     own = {grant.party_id for grant in door.actor().grants if grant.plan_id is None}
     entries = [("plans", i18n.gettext("Plans"), url_for("plans.index"))]
+    if my_updates.concerns(door.actor()):
+        entries.append(("my_updates", i18n.gettext("My updates"), url_for("my_updates.index")))
     if own:
         entries.append(("people", i18n.gettext("People"), url_for("people.index")))
     if len(own) == 1:
