@@ -23,6 +23,7 @@ PATHS = {
     "people": "/parties/{}/people",
     "password": "/passwords/{}",
     "plan": "/plans/{}",
+    "progress": "/progress/{}",
     "reminders": "/reminders",
     "review": "/reviews/{}",
     "round": "/plans/{}/rounds/{}",

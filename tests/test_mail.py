@@ -132,6 +132,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "password_changed": {"name": "Ben"},
     "password_reset": {"id": "r", "name": "Ben", "hours": 2},
     "plan_moved": {**PLAN, "done": "The internal review is open", "who": "Bruno"},
+    "progress_published": {**PLAN, "who": "Amina", "name": "How it stands in 2026"},
     "review_answers": {**SEAT},
     "review_closed": {**SEAT, "has_replied": True},
     "review_code": {**SEAT, "sent": "2026-05-01T12:00:00+00:00"},

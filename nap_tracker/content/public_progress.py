@@ -12,6 +12,7 @@ from typing import Any
 
 from nap_tracker.content.canonical import digest, dumps
 from nap_tracker.content.stand import Kind, Stand, from_data, to_data
+from nap_tracker.workflow.spans import Span
 
 FORMAT = "nap-tracker-progress"
 VERSION = 1
@@ -78,7 +79,7 @@ def from_content(content: Mapping[str, Any]) -> Progress:
     return Progress(
         party=content["party"],
         language=content["language"],
-        starts_on=content["starts_on"],
+        starts_on=content["starts_on"] if _is_day(content["starts_on"]) else "",
         until=content["until"],
         note=content["note"],
         stands=_opened([stand for stand in stands if stand is not None]),
@@ -92,6 +93,14 @@ def sum_of(name: str, content: Mapping[str, Any]) -> str:
 
 def _opened(stands: Sequence[Stand]) -> tuple[Stand, ...]:
     return tuple(told for stand in stands if (told := opened(stand)) is not None)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        Span.of(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _read(data: Any) -> Stand | None:

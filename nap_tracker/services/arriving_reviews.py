@@ -8,6 +8,7 @@ from typing import Any
 
 from nap_tracker.content.public_progress import from_content, to_content
 from nap_tracker.estimates.on_track import Direction
+from nap_tracker.i18n import languages
 from nap_tracker.workflow.hearing import Visibility
 from nap_tracker.workflow.observing import Observing
 from nap_tracker.workflow.resolution import CommentKind, Means, Resolution, ResponseKind
@@ -61,6 +62,7 @@ def publication(row: Row) -> None:
     progress = from_content(row["content"])
     if to_content(progress) != row["content"]:
         raise ValueError("it is not how this program publishes")
+    _one_of(languages(), row["language"], "language")
     date.fromisoformat(row["until"])
 
 

@@ -330,6 +330,13 @@ def _about_plan(person: User, version: PlanVersion, template: str, **context: An
     )
 
 
+def progress_published(actor: Actor, version: PlanVersion, name: str) -> None:
+    """To everybody who drafts: what they recorded can be read outside now. The name is public."""
+    for person in _holding(version.party_id, Membership.role.in_(DRAFTERS)):
+        if person.id != actor.user_id:
+            _about_plan(person, version, "progress_published", who=actor.name, name=name)
+
+
 def submission_recorded(version: PlanVersion, fact: Submission) -> None:
     """The receipt, to those who lead the Party's drafting: facts and sums, no words of the plan."""
     party = version.plan.party

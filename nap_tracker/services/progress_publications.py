@@ -22,7 +22,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.progress_publication import ProgressPublication
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import history, publishable
+from nap_tracker.services import history, notices, publishable
 from nap_tracker.services.publishable import Candidate
 from nap_tracker.workflow.spans import Span
 
@@ -141,6 +141,8 @@ def publish(
     db.session.add(publication)
     db.session.flush()
     _record(actor, publication, "progress-publication:published")
+    notices.progress_published(actor, version, publication.name)
+    db.session.flush()
     return publication
 
 

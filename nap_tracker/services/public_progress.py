@@ -6,7 +6,7 @@ It asks nobody who they are, so it hands out no row: only what its Party has mad
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -91,7 +91,8 @@ def _content(one: Published) -> dict[str, Any]:
 
 
 def _published(row: ProgressPublication, zone: str, sample: bool) -> Published:
-    progress = from_content(row.content)
+    kept = from_content(row.content)
+    progress = replace(kept, language=row.language, until=row.until)
     is_withdrawn = row.withdrawn_at is not None
     return Published(
         plan_id=row.plan_id,

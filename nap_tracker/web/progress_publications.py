@@ -20,13 +20,14 @@ from nap_tracker.forms.progress_publications import (
 from nap_tracker.i18n import gettext, locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
+from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import progress_publications, publishable, tracking
 from nap_tracker.services.progress_publications import Draft, Wish
 from nap_tracker.services.publishable import Candidate
 from nap_tracker.web.door import actor, offered
 from nap_tracker.web.plan_pages import tabs
-from nap_tracker.web.published_tables import GROUP_NAMES, groups
+from nap_tracker.web.published_tables import GROUP_NAMES, groups, in_its_language
 from nap_tracker.web.storing import stored
 
 bp = Blueprint(
@@ -122,6 +123,7 @@ def _read(version: PlanVersion, form: PublicationOfProgressForm, draft: Draft) -
         form=form,
         draft=draft,
         groups=groups(draft.progress),
+        in_its_language=in_its_language,
         errors=form.problems,
     )
 
@@ -138,6 +140,7 @@ def _publish(
         form.form_errors.append(gettext(error.message))
         return _read(version, form, draft)
     db.session.commit()
+    wake("messages")
     flash(gettext("It is published. Everybody can read it now."), "success")
     return redirect(url_for("progress_publications.index", plan_id=version.plan_id))
 

@@ -10,11 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
 from nap_tracker.content.canonical import pretty
-from nap_tracker.i18n import use_locale
 from nap_tracker.services import public_progress
 from nap_tracker.services.public_progress import Published
-from nap_tracker.web.door import offered
-from nap_tracker.web.published_tables import groups
+from nap_tracker.web.published_tables import groups, in_its_language
 
 bp = Blueprint("public_progress", __name__, url_prefix="/progress/<uuid:plan_id>")
 
@@ -48,9 +46,11 @@ def data(plan_id: UUID, number: int) -> ResponseReturnValue:
 
 
 def _page(found: Sequence[Published], one: Published) -> str:
-    language = one.language if one.language in offered() else "en"
-    with use_locale(language):
-        tables = groups(one.progress) if one.progress else []
     return render_template(
-        "public_progress/show.html", one=one, groups=tables, all=found, newest=found[0]
+        "public_progress/show.html",
+        one=one,
+        groups=groups(one.progress) if one.progress else [],
+        in_its_language=in_its_language,
+        all=found,
+        newest=found[0],
     )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from markupsafe import Markup
+
+from nap_tracker.charts.bars import Bars
 from nap_tracker.content.public_progress import Progress
 from nap_tracker.content.stand import Kind, Stand
-from nap_tracker.i18n import N_, gettext, ngettext
+from nap_tracker.i18n import N_, gettext, ngettext, use_locale
+from nap_tracker.web.published_charts import picture
 
 GROUP_NAMES: Mapping[Kind, str] = {
     "activity": N_("Activities"),
@@ -47,14 +52,23 @@ class Group:
     rows: tuple[Row, ...]
     unknown: str
     """How many of them nobody knows anything of, as a sentence; "" where of all something is."""
+    picture: Bars | None
 
 
 def groups(progress: Progress) -> list[Group]:
-    """In the language in force, which should be that of the publication."""
-    return [_group(kind, stands) for kind in GROUP_NAMES if (stands := progress.of(kind))]
+    """In the language of the publication, whoever reads it."""
+    with use_locale(progress.language):
+        return [_group(kind, progress) for kind in GROUP_NAMES if progress.of(kind)]
 
 
-def _group(kind: Kind, stands: tuple[Stand, ...]) -> Group:
+def in_its_language(language: str, macro: Callable[..., Markup], *parts: Any) -> Markup:
+    """What a macro prints in another language than the page around it."""
+    with use_locale(language):
+        return macro(*parts)
+
+
+def _group(kind: Kind, progress: Progress) -> Group:
+    stands = progress.of(kind)
     labels = {one.key: one.label for stand in stands for one in stand.readings}
     return Group(
         kind=kind,
@@ -62,6 +76,7 @@ def _group(kind: Kind, stands: tuple[Stand, ...]) -> Group:
         columns=((gettext(ONE[kind]), False), *((words, False) for words in labels.values())),
         rows=tuple(_row(stand, labels) for stand in stands),
         unknown=_unknown(kind, stands),
+        picture=picture(kind, progress),
     )
 
 

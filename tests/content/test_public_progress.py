@@ -76,6 +76,11 @@ def test_what_is_no_stand_any_more_is_left_out():
     assert [one.kind for one in from_content(content).stands] == ["money"]
 
 
+def test_a_day_that_was_removed_is_none():
+    content = to_content(progress(a_stand("activity", "status")))
+    assert from_content({**content, "starts_on": "[removed for protection]"}).starts_on == ""
+
+
 def test_name_and_content_are_both_in_the_sum():
     content = to_content(progress(a_stand("activity", "status")))
     assert sum_of("A", content) != sum_of("B", content)

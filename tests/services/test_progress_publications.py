@@ -21,11 +21,13 @@ from nap_tracker.errors import (
 )
 from nap_tracker.extensions import db
 from nap_tracker.models.event import Event
+from nap_tracker.models.message import Message
 from nap_tracker.models.progress_publication import ProgressPublication
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import (
     activity_reports,
     activity_stands,
+    arriving_reviews,
     endorsements,
     finances,
     indicator_standings,
@@ -35,10 +37,13 @@ from nap_tracker.services import (
     progress_publications,
     public_progress,
     publishable,
+    removals,
     sealing,
     walls,
 )
 from nap_tracker.services.activity_reports import Report
+from nap_tracker.services.finding import InFact
+from nap_tracker.text.redaction import Needle
 from nap_tracker.workflow.implementation import Phase
 from tests.cast import Cast
 from tests.doors import QueryCount
@@ -321,6 +326,55 @@ def test_the_public_reads_it_through_the_walls_and_nothing_beside_it(cast: Cast,
         assert db.session.scalars(select(ProgressPublication)).all() == []
     finally:
         walls.lower_walls()
+
+
+def test_who_drafts_is_told_but_for_who_published(cast: Cast, made: CarriedOut):
+    before = set(db.session.scalars(select(Message.id)))
+    publish(cast, made, FIRST)
+    told = db.session.scalars(select(Message).where(Message.id.not_in(before))).all()
+    team = {cast.coordinator.email, cast.officer.email, cast.colleague.email}
+    assert {(one.template, one.to) for one in told} == {("progress_published", to) for to in team}
+
+
+def test_removal_for_protection_reaches_what_was_published(cast: Cast, made: CarriedOut):
+    publish(
+        cast,
+        made,
+        FIRST,
+        name="In spring, by the old mill",
+        note="Seen by the old mill",
+        starts_on="2023-01-01",
+    )
+    leader, needle = cast.actor("focal_point"), Needle("old mill")
+    places = removals.look(leader, cast.amberland, needle).places
+    assert {place.where.column for place in places if isinstance(place.where, InFact)} >= {
+        "content",
+        "name",
+    }
+    keys = [place.key for place in places]
+    removals.remove_words(leader, cast.amberland, needle, places=keys, files=[], reason="A threat")
+    db.session.commit()
+    (one,) = public_progress.of_plan(made.version.plan_id)
+    assert one.progress is not None
+    assert "old mill" not in str(one)
+    assert one.name == "In spring, by the [removed for protection]"
+    assert [stand.uid for stand in one.progress.stands] == [ACTIVITY]
+    assert one.is_intact is False
+
+
+def test_what_comes_from_elsewhere_is_public_here_only_as_this_program_publishes(
+    cast: Cast, made: CarriedOut
+):
+    publish(cast, made, FIRST)
+    (row,) = db.session.scalars(select(ProgressPublication))
+    told = {"content": row.content, "until": row.until, "language": row.language}
+    arriving_reviews.publication(told)
+    more = {**row.content, "stands": [*row.content["stands"], {"kind": "plan"}]}
+    for wrong in ({**row.content, "people": ["Chen Li"]}, more):
+        with pytest.raises(ValueError, match="publishes"):
+            arriving_reviews.publication({**told, "content": wrong})
+    with pytest.raises(ValueError, match="language"):
+        arriving_reviews.publication({**told, "language": "xx"})
 
 
 def test_of_a_plan_without_a_publication_nothing_is_there(cast: Cast, made: CarriedOut):

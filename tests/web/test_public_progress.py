@@ -10,7 +10,8 @@ from flask import Flask, url_for
 from sqlalchemy import select
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule, UUIDConverter
 
-from nap_tracker.content.public_progress import OPEN
+from nap_tracker.content.public_progress import OPEN, Progress
+from nap_tracker.content.stand import Reading, Stand
 from nap_tracker.extensions import db
 from nap_tracker.models.activity_track import ProgressNote
 from nap_tracker.models.indicator_track import Observation, ObservationFile
@@ -19,6 +20,7 @@ from nap_tracker.models.progress_review import ProgressReview, ReviewInput
 from nap_tracker.models.site_visit import OwnSite, SiteVisit
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.services import progress_publications
+from nap_tracker.web.published_charts import picture
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.doors import QueryCount
@@ -161,6 +163,50 @@ def test_what_is_not_known_is_counted_apart(app: Flask, cast: Cast, made: Carrie
     publish(cast, made, *keys)
     page = Browser(app).get(made.public)
     assert f"Of {len(keys) - 1} of these it is not known how they stand." in page.text
+
+
+def test_pictures_show_the_unknown_hatched_and_have_a_table_behind_them(
+    app: Flask, cast: Cast, made: CarriedOut
+):
+    keys = [key for key, one in candidates(cast, made).items() if not one.is_kept]
+    publish(cast, made, *keys)
+    page = Browser(app).get(made.public)
+    for kind in ("activity", "indicator", "practice"):
+        behind = page.one(f"#picture-{kind}-table")
+        assert "Not known" in behind.text()
+        assert page.select(f"#picture-{kind} svg pattern[id*=unknown]")
+    cells = [cell.text() for cell in page.select("#picture-activity-table td")]
+    total = sum(key.startswith("activity:") for key in keys)
+    names = [cell.text() for cell in page.select("#picture-activity-table th[scope=col]")]
+    counts = dict(zip(names[1:], cells, strict=True))
+    assert (counts["Late or severely late"], counts["Not known"]) == ("1", str(total - 1))
+
+
+def test_all_of_it_is_in_its_language_and_the_page_around_it_in_the_readers(
+    app: Flask, cast: Cast, made: CarriedOut
+):
+    publish(cast, made, FIRST, language="fr")
+    page = Browser(app).get(f"{made.public}?lang=en")
+    told = page.one("main div[lang=fr]").text()
+    assert "Activités" in told
+    assert "Source : ce que Amberland a publié" in told
+    assert "Published on" in page.one("main").text()
+
+
+def test_a_picture_is_drawn_of_what_is_published_alone(app: Flask, cast: Cast, made: CarriedOut):
+    publish(cast, made, FIRST)
+    page = Browser(app).get(made.public)
+    title = page.one("#picture-activity figcaption").text()
+    assert title == "1 late and 0 not known, of 1 activity"
+    assert not page.select("#picture-indicator, #picture-practice")
+
+
+def test_where_no_site_is_known_no_count_is_drawn():
+    readings = (Reading("sites", "Sites", "0", "0"), Reading("not_known", "Not known", "–"))
+    stand = Stand("practice", "b_i", "", "Whole ore", (), readings)
+    drawn = picture("practice", Progress("Amberland", "en", "", "2026", "", (stand,)))
+    assert drawn is not None
+    assert (drawn.rows, drawn.frame.empty) == ((), "Not known: no site is listed")
 
 
 def test_the_file_for_programs_holds_the_same_and_no_more(app: Flask, cast: Cast, made: CarriedOut):
