@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer
@@ -104,6 +105,11 @@ class Reader:
                 side=self.side,
             )
         return self._known[key]
+
+    def facts(self, section: str) -> list[Any]:
+        """All that decides what they hear of one section; two who have the same hear the same."""
+        side, reads = self.side, self.reads_as(section)
+        return [self.actor.user_id, sorted(self.seats), sorted(self._handed_in), side, reads]
 
     @cached_property
     def _handed_in(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ They go on beside every state of the plan and never stand in the way of a save.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -74,16 +74,37 @@ def heard_by(
     comment_id: str | None = None,
 ) -> list[Heard]:
     """The same where reader and text are at hand, but for what they say: one query."""
+    found = said(who, round_id=round_id, section=section, uid=uid, comment_id=comment_id)
+    return among(who, ground, found)
+
+
+def said(
+    who: Reader,
+    *,
+    round_id: str | None = None,
+    section: str | None = None,
+    uid: str | None = None,
+    comment_id: str | None = None,
+) -> list[tuple[Any, ...]]:
+    """Of every comment, also of those the reader does not hear of, what decides whether they do."""
     wanted = {"round_id": round_id, "section": section, "entry_uid": uid, "id": comment_id}
     given = {name: value for name, value in wanted.items() if value is not None}
     rows = db.session.execute(_glimpses(tuple(given)), {"plan": who.version.plan_id, **given})
-    found = []
-    for *said, number, is_outside, is_anonymous, code, seat, author in rows:
-        comment, side = Glimpse._make(said), whose(is_outside)
-        if who.hears(comment, side, ground):
-            name = called(is_anonymous, code, seat) or author or comment.on_behalf_of or ""
-            found.append(Heard(comment, name, number, side))
-    return found
+    return [tuple(row) for row in rows]
+
+
+def among(who: Reader, ground: Ground, found: Iterable[tuple[Any, ...]]) -> list[Heard]:
+    """Those of what was said that a reader hears of."""
+    every = map(told, found)
+    return [one for one in every if who.hears(one.comment, one.side, ground)]
+
+
+def told(row: tuple[Any, ...]) -> Heard:
+    """One of what was said, under the name everybody reads."""
+    *facts, number, is_outside, is_anonymous, code, seat, author = row
+    comment = Glimpse._make(facts)
+    name = called(is_anonymous, code, seat) or author or comment.on_behalf_of or ""
+    return Heard(comment, name, number, whose(is_outside))
 
 
 @cache

@@ -36,6 +36,8 @@ class Placed:
     where: Where
     place: Span | None
     """None where its words, its row or its field are gone."""
+    name: str = ""
+    """What its row is called now, where it has lost its place."""
 
     @property
     def number(self) -> int:
@@ -115,15 +117,15 @@ def _wanted(piles: Mapping[str, Sequence[Placed]], wanted: str) -> tuple[str, in
 
 def placed(who: Reader, ground: Ground, heard: Iterable[Heard]) -> list[Placed]:
     """Each where it stands now."""
-    return [
-        Placed(
-            one.comment,
-            one.author,
-            one.round_number,
-            one.side,
-            who.is_author(one.comment),
-            where_of(one.comment),
-            ground.span(one.comment),
-        )
-        for one in heard
-    ]
+    found = []
+    for one in heard:
+        place = ground.span(one.comment)
+        name = ground.row_name(where_of(one.comment)) if place is None else ""
+        found.append(at(who, one, place, name))
+    return found
+
+
+def at(who: Reader, one: Heard, place: Span | None, name: str) -> Placed:
+    """A comment where its words stand, which somebody found out."""
+    is_own, where = who.is_author(one.comment), where_of(one.comment)
+    return Placed(one.comment, one.author, one.round_number, one.side, is_own, where, place, name)

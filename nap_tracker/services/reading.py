@@ -110,6 +110,10 @@ class Reading:
             return None
         return _kept(self._name(title.key, *circle), lambda: self._drawn(section, draw))
 
+    def name(self, *of: Any) -> str:
+        """Under which something about this text is kept, for who reads it, until it changes."""
+        return self._name("name", self.stamp, *of)
+
     def whole(self, circle: Circle, draw: Callable[[Sequence[tuple[Title, Leaf]]], str]) -> str:
         """All of it as it is drawn for a circle of readers, found again until something of it
         changes."""

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
+from typing import Any
 
 from nap_tracker.annex_c.definitions import Section
+from nap_tracker.content.canonical import digest
 from nap_tracker.exports.screen.print import Print
 from nap_tracker.i18n import locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import Seat, can
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import contents, round_sayings, rounds
-from nap_tracker.services.comment_places import Ground
+from nap_tracker.services import comments, contents, overlays, round_sayings, rounds
+from nap_tracker.services.comment_places import Glimpse, Ground
 from nap_tracker.services.comment_readers import Reader, reader
-from nap_tracker.services.placed_comments import MOST, Placed, found, shown_of
+from nap_tracker.services.overlays import Overlay, Stack, Stood
+from nap_tracker.services.placed_comments import MOST, Placed, at, placed, shown_of
+from nap_tracker.services.reading import Circle, Reading
 from nap_tracker.services.threads import Thread, under
-from nap_tracker.text.marking import Draw, Mark, marked, pieces
+from nap_tracker.text.anchors import Span
+from nap_tracker.text.marking import Mark, pieces
 
 WHOLE, LOST = "whole", "lost"
 """Piles without a place on the page."""
+NUMBER = Glimpse._fields.index("number")
 Key = tuple[str, str | None, str | None]
 """Entry, field, block."""
 
@@ -68,6 +75,8 @@ class Pile:
 class Beside:
     """The comments of one page, for one reader."""
 
+    page: Print | None
+    """With a mark around the words that are spoken of."""
     counts: Mapping[Show, int] = field(default_factory=dict)
     at: Mapping[str, Pile] = field(default_factory=dict)
     """By the id of the place they stand beside."""
@@ -75,88 +84,117 @@ class Beside:
     """On the section as a whole, or on what this document has no place for."""
     lost: Pile = Pile()
     """The tray: their words, row or field are gone."""
-    marks: Mapping[Key, tuple[Mark, ...]] = field(default_factory=dict)
-    folded: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What is marked on a page."""
+
+    by_place: Mapping[Key, tuple[Mark, ...]]
+    folded: frozenset[int]
     """Numbers of comments that are folded away."""
 
-    def marked(self, html: str, key: Key, draw: Draw) -> str:
-        """Words of the page with a mark around those that are spoken of."""
-        return marked(html, self.marks[key], draw)
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asks of a page of the document."""
+
+    reading: Reading
+    section: Section
+    page: Callable[[], Print | None]
+    """None where nothing is written for them; only asked for where nothing is kept."""
+    circle: Circle
+    """For whom it was drawn."""
+    mark: Callable[[Print, Marks], Print]
+    """Draws the marks."""
+    show: Show = Show.ALL
+    unfolded: str = ""
+    """The place beside which more is shown, or the number of a comment that stands there."""
 
 
-NOTHING = Beside()
-
-
-def of_page(
-    actor: Actor,
-    version: PlanVersion,
-    section: Section,
-    page: Print | None,
-    show: Show,
-    unfolded: str = "",
-) -> Beside:
-    """Everything the reader hears of a section, by where it stands on the page.
-
-    `unfolded`: the place beside which more is shown, or the number of a comment that stands there.
-    """
+def of_page(actor: Actor, version: PlanVersion, asked: Asked) -> Beside:
+    """Everything the reader hears of a section, by where it stands on the page."""
     if not can(actor, Permission.COMMENT_SHOW, version):
-        return NOTHING
+        return Beside(asked.page())
     # Only this section of the plan: the rest of it is not asked for.
-    extent = contents.Extent(frozenset(section.registers), section.id)
-    ground = Ground(contents.words(version, extent), locale())
+    extent = contents.Extent(frozenset(asked.section.registers), asked.section.id)
     who = reader(actor, version)
-    return beside(page, who, ground, found(who, ground, section=section.id), show, unfolded)
+    found = comments.said(who, section=asked.section.id)
+    return _beside(who, asked, found, lambda: Ground(contents.words(version, extent), locale()))
 
 
-def of_round_page(
-    actor: Actor, seat: Seat, section: Section, page: Print | None, show: Show, unfolded: str = ""
-) -> Beside:
+def of_round_page(actor: Actor, seat: Seat, asked: Asked) -> Beside:
     """The same of the text that a round froze: what was said in the round, where it stood then."""
     who = reader(actor, rounds.version_of(seat.round))
-    ground = round_sayings.ground_of(seat, locale())
-    heard = found(who, ground, round_id=seat.id, section=section.id)
-    return beside(page, who, ground, heard, show, unfolded)
+    found = comments.said(who, round_id=seat.id, section=asked.section.id)
+    return _beside(who, asked, found, lambda: round_sayings.ground_of(seat, locale()))
 
 
-def beside(
-    page: Print | None,
+def _beside(
     who: Reader,
-    ground: Ground,
-    heard: Sequence[Placed],
-    show: Show,
-    unfolded: str = "",
+    asked: Asked,
+    found: Sequence[tuple[Any, ...]],
+    ground: Callable[[], Ground],
 ) -> Beside:
     """Comments by the place of the page they stand beside; those not asked for have no mark."""
-    wanted = [one for one in heard if show.takes(one)]
-    piles = _piles(page, wanted)
-    which = shown_of(piles, unfolded)
-    shown = {name: pile[which[name]] for name, pile in piles.items()}
-    drawn = iter(under(who, ground, [one for pile in shown.values() for one in pile]))
-    told = {
-        name: _pile(pile, which[name], tuple(islice(drawn, len(shown[name]))))
-        for name, pile in piles.items()
+    overlay = overlays.find(_name(who, asked, found), lambda: _overlay(who, asked, found, ground()))
+    rows = {row[NUMBER]: row for row in found}
+    stood = [one for stack in overlay.stacks.values() for one in stack.shown]
+    shown = (at(who, comments.told(rows[s.number]), s.place, s.name) for s in stood)
+    drawn = iter(under(who, list(shown)))
+    piles = {
+        place: Pile(tuple(islice(drawn, len(stack.shown))), *stack[1:])
+        for place, stack in overlay.stacks.items()
     }
     return Beside(
-        counts={one: sum(map(one.takes, heard)) for one in Show},
-        whole=told.pop(WHOLE, Pile()),
-        lost=told.pop(LOST, Pile()),
-        at=told,
-        marks=_all_marks(ground, piles),
-        folded=frozenset(one.number for one in wanted)
-        - {one.number for pile in shown.values() for one in pile},
+        overlay.page,
+        counts=dict(zip(Show, overlay.counts, strict=True)),
+        whole=piles.pop(WHOLE, Pile()),
+        lost=piles.pop(LOST, Pile()),
+        at=piles,
     )
 
 
-def _pile(pile: Sequence[Placed], which: slice, threads: tuple[Thread, ...]) -> Pile:
+def _name(who: Reader, asked: Asked, found: Sequence[tuple[Any, ...]]) -> str:
+    """Of all that decides what is laid over a page: its words, its reader, and what was said."""
+    said = digest(json.dumps(found, default=str))
+    page, facts = asked.section.id, who.facts(asked.section.id)
+    return asked.reading.name(page, *asked.circle, facts, asked.show, asked.unfolded, said)
+
+
+def _overlay(
+    who: Reader, asked: Asked, found: Sequence[tuple[Any, ...]], ground: Ground
+) -> Overlay:
+    heard = placed(who, ground, comments.among(who, ground, found))
+    wanted = [one for one in heard if asked.show.takes(one)]
+    page = asked.page()
+    piles = _piles(page, wanted)
+    which = shown_of(piles, asked.unfolded)
+    shown = {one.number for name, pile in piles.items() for one in pile[which[name]]}
+    folded = frozenset(one.number for one in wanted) - shown
+    if page is not None:
+        page = asked.mark(page, Marks(_all_marks(ground, piles), folded))
+        openings = tuple(one for one in page.openings if one.place in piles)
+        page = replace(page, openings=openings, stretches=(), places=frozenset())
+    counts = tuple(sum(map(one.takes, heard)) for one in Show)
+    return Overlay(page, counts, {name: _stack(pile, which[name]) for name, pile in piles.items()})
+
+
+def _stack(pile: Sequence[Placed], which: slice) -> Stack:
+    shown = tuple(Stood(one.number, _words(one.place), one.name) for one in pile[which])
     start = which.start or 0
-    end = start + len(threads)
-    return Pile(
-        threads,
+    end = start + len(shown)
+    return Stack(
+        shown,
         before=start,
         after=len(pile) - end,
         earlier=pile[max(0, start - MOST)].number,
         later=pile[end].number if end < len(pile) else 0,
     )
+
+
+def _words(place: Span | None) -> tuple[int, int, str | None, bool] | None:
+    return None if place is None else (place.start, place.end, place.block, place.is_put)
 
 
 def _piles(page: Print | None, wanted: Sequence[Placed]) -> dict[str, list[Placed]]:

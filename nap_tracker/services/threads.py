@@ -131,19 +131,19 @@ def threads(
     ground = ground or comments.ground_of(version)
     who = reader(actor, version)
     round_id = round_.id if round_ else None
-    return under(who, ground, found(who, ground, round_id=round_id, section=section))
+    return under(who, found(who, ground, round_id=round_id, section=section))
 
 
-def under(who: Reader, ground: Ground, placed: Sequence[Placed]) -> tuple[Thread, ...]:
+def under(who: Reader, placed: Sequence[Placed]) -> tuple[Thread, ...]:
     """These comments, read whole, with everything under them. One query."""
     hanging = _Under([one.comment.id for one in placed])
-    return tuple(_thread(who, ground, one, hanging) for one in placed)
+    return tuple(_thread(who, one, hanging) for one in placed)
 
 
 def thread(actor: Actor, version: PlanVersion, comment_id: str) -> Thread:
     """One of them. Raises NotFound."""
     ground, who = comments.ground_of(version), reader(actor, version)
-    return under(who, ground, placed(who, ground, [comments.hear(who, ground, comment_id)]))[0]
+    return under(who, placed(who, ground, [comments.hear(who, ground, comment_id)]))[0]
 
 
 def of_round(actor: Actor, seat: Seat, comment_id: str, ground: Ground) -> Thread:
@@ -152,7 +152,7 @@ def of_round(actor: Actor, seat: Seat, comment_id: str, ground: Ground) -> Threa
     heard = comments.hear(who, ground, comment_id)
     if heard.comment.round_id != seat.id:
         raise Hidden(NO_COMMENT)
-    return under(who, ground, placed(who, ground, [heard]))[0]
+    return under(who, placed(who, ground, [heard]))[0]
 
 
 def count_by_section(actor: Actor, version: PlanVersion, ground: Ground) -> Mapping[str, int]:
@@ -218,7 +218,7 @@ def _hanging() -> Executable:
     )
 
 
-def _thread(who: Reader, ground: Ground, at: Placed, under: _Under) -> Thread:
+def _thread(who: Reader, at: Placed, under: _Under) -> Thread:
     comment, where, place = under.comments[at.comment.id], at.where, at.place
     is_kept = comments.is_kept(comment)
     return Thread(
@@ -242,7 +242,7 @@ def _thread(who: Reader, ground: Ground, at: Placed, under: _Under) -> Thread:
         where=where,
         quote=comment.quote,
         block=at.block,
-        row_name=ground.row_name(where) or comment.row_name,
+        row_name=at.name or comment.row_name,
         round_id=comment.round_id,
         round_number=at.round_number,
         group_id=comment.group_id,

@@ -106,7 +106,7 @@ def page_of(version: PlanVersion, wanted: str, section: str) -> Page:
     number = max(request.args.get("page", 1, type=int), 1)
     first = (number - 1) * PAGE
     # Only what is on this page is asked for its replies, answers and files.
-    shown = threads.under(who, ground, kept[first : first + PAGE])
+    shown = threads.under(who, kept[first : first + PAGE])
     return Page(
         [told(version, ground, thread) for thread in shown],
         [_filter(version, found, name, section, chosen) for name in FILTERS],

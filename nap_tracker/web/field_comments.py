@@ -54,7 +54,7 @@ def beside(at: Desk, reading: Reading, section_id: str, opened: OpenEntry) -> Ma
     few = shown_beside([pile for pile in piles.values() if pile])
     first = {id: pile[:few] for id, pile in piles.items()}
     # Only what is shown is asked for its replies, answers and files.
-    drawn = iter(threads.under(who, ground, [one for pile in first.values() for one in pile]))
+    drawn = iter(threads.under(who, [one for pile in first.values() for one in pile]))
     shown = {id: list(islice(drawn, len(pile))) for id, pile in first.items()}
     list_url = url_for("comments.index", plan_id=at.version.plan_id, section=section_id)
     return {

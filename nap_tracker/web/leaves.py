@@ -21,9 +21,10 @@ from nap_tracker.services.reading import (
     Stretch,
     Words,
 )
-from nap_tracker.services.reading_comments import NOTHING, Beside, Pile
+from nap_tracker.services.reading_comments import Beside, Marks, Pile
 from nap_tracker.services.threads import Thread
 from nap_tracker.text.marking import Stretch as Marked
+from nap_tracker.text.marking import marked
 
 _ID, _FORM, _SAY = "PLACE-ID", "FORM-URL", "SAY-URL"
 """Stand in the tools of a place, which are drawn once and used for all."""
@@ -52,7 +53,6 @@ class Sheet:
 
     say_of: Callable[[Place], str] | None = None
     """The address at which something is said of a place; None for who may not."""
-    said: Beside = NOTHING
     draw_thread: Callable[[Thread, int], str] = lambda thread, level: ""
     """A comment, with a heading of this level."""
     unfold: Callable[[int], str] = lambda number: ""
@@ -88,30 +88,37 @@ class Sheet:
         ids = frozenset(place.id for place in leaf.places)
         return Print("".join(pieces), tuple(openings), tuple(stretches), ids)
 
-    def drawn(self, page: Print) -> Markup:
-        """The page with what was said of it."""
-        put = [(one.at, one.at, self._opened(one)) for one in page.openings]
-        put += [
-            (one.start, one.end, self.said.marked(page.html[one.start : one.end], key, self._mark))
+    def marked(self, page: Print, marks: Marks) -> Print:
+        """The page with a mark around the words that are spoken of."""
+
+        def draw(stretch: Marked) -> str:
+            return self._mark(stretch, marks.folded)
+
+        found = [
+            (one.start, one.end, marked(page.html[one.start : one.end], said, draw))
             for one in page.stretches
-            if (key := (one.uid, one.field, one.block)) in self.said.marks
+            if (said := marks.by_place.get((one.uid, one.field, one.block)))
         ]
-        return Markup(page.with_(sorted(one for one in put if one[2])))
+        return page.changed(found)
+
+    def drawn(self, said: Beside) -> Markup:
+        """The page with what was said beside its places."""
+        if said.page is None:
+            return Markup()
+        put = [(one.at, one.at, self._opened(one, said)) for one in said.page.openings]
+        return Markup(said.page.with_(one for one in put if one[2]))
 
     def _within(self, html: str) -> str:
         return _HEADING.sub(_deeper, html) if self.is_within else html
 
-    def _opened(self, opening: Opening) -> str:
-        pile = self.said.at.get(opening.place)
+    def _opened(self, opening: Opening, said: Beside) -> str:
+        pile = said.at.get(opening.place)
         if not pile:
             return ""
-        said = self._said(pile, opening.level)
+        drawn = f'<div class="app-said"{self._spoken}>{self.pile(pile, opening.level)}</div>'
         if opening.gap is Gap.ROW_NOTES:
-            return f'<tr class="app-read__said"><td colspan="99">{said}</td></tr>'
-        return said
-
-    def _said(self, pile: Pile, level: int) -> str:
-        return f'<div class="app-said"{self._spoken}>{self.pile(pile, level)}</div>'
+            return f'<tr class="app-read__said"><td colspan="99">{drawn}</td></tr>'
+        return drawn
 
     def pile(self, pile: Pile, level: int = 3) -> Markup:
         """Comments, and the ways to those of them that are folded away."""
@@ -128,18 +135,18 @@ class Sheet:
         link = f'<a class="govuk-link" href="{href}">{escape(words)}</a>'
         return f'<p class="app-said__more">{link}</p>'
 
-    def _mark(self, stretch: Marked) -> str:
+    def _mark(self, stretch: Marked, folded: frozenset[int]) -> str:
         """Marked words, after the numbers of the comments whose mark begins with them."""
         numbers = "".join(
-            f"<sup>{number}</sup>" if stretch.is_in_link else self._number(number)
+            f"<sup>{number}</sup>" if stretch.is_in_link else self._number(number, folded)
             for number in stretch.begun
         )
         named = " ".join(map(str, stretch.numbers))
         return f'{numbers}<mark class="app-mark" data-comments="{named}">{stretch.html}</mark>'
 
-    def _number(self, number: int) -> str:
+    def _number(self, number: int, folded: frozenset[int]) -> str:
         words = escape(gettext("Comment %(number)s", number=number))
-        page = escape(self.unfold(number)) if number in self.said.folded else ""
+        page = escape(self.unfold(number)) if number in folded else ""
         sup = f"<sup>{number}</sup>"
         link = f'class="app-mark__number" href="{page}#comment-{number}"'
         return f'<a {link} aria-label="{words}">{sup}</a>'

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.services import reading_comments
-from nap_tracker.services.reading_comments import Show
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import known
 from nap_tracker.web.read_desk import desk
@@ -27,21 +26,19 @@ def section(plan_id: UUID, section_id: str) -> ResponseReturnValue:
     """One section of the document; says so where this reader finds nothing in it."""
     at = desk(plan_id)
     spec = known(at.reading.schema.section, section_id)
-    page = at.page(section_id)
-    show = Show.of(request.args.get("show", ""))
-    unfolded = request.args.get("beside", "")
-    said = reading_comments.of_page(actor(), at.version, spec, page, show, unfolded)
-    sheet = at.sheet(said, at.unfold(section_id, show))
+    asked = at.asked(spec)
+    said = reading_comments.of_page(actor(), at.version, asked)
+    sheet = at.sheet(at.unfold(section_id, asked.show))
     contents = at.reading.contents
-    before, after = contents.neighbours(section_id) if page else (None, None)
+    before, after = contents.neighbours(section_id) if said.page else (None, None)
     return render_template(
         "read/section.html",
         desk=at,
         spec=spec,
         title=contents.title(section_id),
-        page=sheet.drawn(page) if page else "",
+        page=sheet.drawn(said),
         said=said,
-        filters=at.filters(section_id, said, show),
+        filters=at.filters(section_id, said, asked.show),
         say=at.say_of_section(section_id),
         pile=sheet.pile,
         before=before,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from flask import current_app, request, url_for
 from markupsafe import Markup
 
+from nap_tracker.annex_c.definitions import Section
 from nap_tracker.i18n import chosen, direction, gettext, locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
@@ -19,7 +20,7 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import plans, reading
 from nap_tracker.services.comment_places import Where
 from nap_tracker.services.reading import Leaf, Place, Print, Reading, Title
-from nap_tracker.services.reading_comments import NOTHING, Beside, Show
+from nap_tracker.services.reading_comments import Asked, Beside, Show
 from nap_tracker.services.threads import Thread
 from nap_tracker.web.comment_pages import FILTERS
 from nap_tracker.web.comment_places import to_comment
@@ -114,8 +115,15 @@ class Desk:
 
     def page(self, section: str) -> Print | None:
         """One section as it is shown to everybody who may do the same here."""
-        sheet = self.sheet(NOTHING, lambda number: "")
+        sheet = self.sheet(lambda number: "")
         return self.reading.printed(section, self._circle, sheet.printed)
+
+    def asked(self, section: Section) -> Asked:
+        """A section, and what of what was said of it the address asks for."""
+        show, beside = Show.of(request.args.get("show", "")), request.args.get("beside", "")
+        mark = self.sheet(self.unfold(section.id, show)).marked
+        page = partial(self.page, section.id)
+        return Asked(self.reading, section, page, self._circle, mark, show, beside)
 
     def all_pages(self) -> Markup:
         """Every section, each under its title."""
@@ -139,14 +147,13 @@ class Desk:
         of = request.blueprint, self.version.plan_id
         return (*of, request.script_root, locale())
 
-    def sheet(self, said: Beside, unfold: Callable[[int], str]) -> Sheet:
+    def sheet(self, unfold: Callable[[int], str]) -> Sheet:
         """With the links to forms of who reads, and what was said beside its places."""
         return Sheet(
             self._pictures,
             self.form,
             self.edits,
             say_of=self.say if self.says else None,
-            said=said,
             draw_thread=self.drawn,
             unfold=unfold,
             language=self.spoken,

@@ -14,7 +14,6 @@ from nap_tracker.i18n import gettext, locale
 from nap_tracker.permissions import Seat, can
 from nap_tracker.roles import ActorKind, Permission
 from nap_tracker.services import plans, round_reading, rounds, seats
-from nap_tracker.services.reading_comments import Beside
 from nap_tracker.services.threads import Thread
 from nap_tracker.web.door import actor
 from nap_tracker.web.leaves import Sheet
@@ -63,11 +62,10 @@ class RoundDesk(Desk):
     def _within(self) -> tuple[Any, ...]:
         return (*super()._within, self.seat.id)
 
-    def sheet(self, said: Beside, unfold: Callable[[int], str]) -> Sheet:
+    def sheet(self, unfold: Callable[[int], str]) -> Sheet:
         return Sheet(
             self._pictures,
             say_of=self.say if self.says else None,
-            said=said,
             draw_thread=self.drawn,
             unfold=unfold,
             language=self.spoken,

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.roles import Permission
 from nap_tracker.services import reading_comments, round_files, rounds, seats
-from nap_tracker.services.reading_comments import Show
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import known, nothing_here
 from nap_tracker.web.round_desk import desk
@@ -31,23 +30,21 @@ def section(round_id: UUID, section_id: str) -> ResponseReturnValue:
     """One section as it stood when the round was opened, comments beside their words."""
     at = desk(round_id)
     spec = known(at.reading.schema.section, section_id)
-    page = at.page(section_id)
-    if page is None and section_id not in dict(at.empty):
+    if at.reading.contents.title(section_id) is None and section_id not in dict(at.empty):
         raise nothing_here()
-    show = Show.of(request.args.get("show", ""))
-    unfolded = request.args.get("beside", "")
-    said = reading_comments.of_round_page(actor(), at.seat, spec, page, show, unfolded)
-    sheet = at.sheet(said, at.unfold(section_id, show))
+    asked = at.asked(spec)
+    said = reading_comments.of_round_page(actor(), at.seat, asked)
+    sheet = at.sheet(at.unfold(section_id, asked.show))
     contents = at.reading.contents
-    before, after = contents.neighbours(section_id) if page else (None, None)
+    before, after = contents.neighbours(section_id) if said.page else (None, None)
     return render_template(
         "round_reading/section.html",
         desk=at,
         spec=spec,
         title=contents.title(section_id),
-        page=sheet.drawn(page) if page else "",
+        page=sheet.drawn(said),
         said=said,
-        filters=at.filters(section_id, said, show),
+        filters=at.filters(section_id, said, asked.show),
         say=at.say_of_section(section_id),
         pile=sheet.pile,
         before=before,

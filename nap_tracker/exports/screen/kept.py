@@ -56,10 +56,8 @@ def program() -> str:
 
 
 def _files() -> Iterator[Path]:
-    package = ROOT / "nap_tracker"
-    for folder in ("exports", "annex_c", "translations", "text", "web"):
-        for kind in ("*.py", "*.toml", "*.po"):
-            yield from (package / folder).rglob(kind)
+    for kind in ("*.py", "*.toml", "*.po"):
+        yield from (ROOT / "nap_tracker").rglob(kind)
     for template in TEMPLATES:
         yield ROOT / "templates" / "documents" / template
     for template in READ:

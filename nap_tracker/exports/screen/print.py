@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nap_tracker.exports.screen.leaf import Gap
@@ -48,6 +48,18 @@ class Print:
     stretches: tuple[Stretch, ...] = ()
     places: frozenset[str] = frozenset()
     """The ids of everything one can point at."""
+
+    def changed(self, put: Sequence[tuple[int, int, str]]) -> Print:
+        """The page with other HTML in stretches of it, in their order; its openings move along."""
+        openings: list[Opening] = []
+        moved, at = 0, 0
+        for opening in self.openings:
+            while at < len(put) and put[at][1] <= opening.at:
+                start, end, html = put[at]
+                moved += len(html) - (end - start)
+                at += 1
+            openings.append(replace(opening, at=opening.at + moved))
+        return Print(self.with_(put), tuple(openings), places=self.places)
 
     def with_(self, put: Iterable[tuple[int, int, str]]) -> str:
         """The page with other HTML from one character up to another, in the order of the page."""
