@@ -82,6 +82,10 @@ class Ground:
     def schema(self) -> Schema:
         return treaty(self.content.edition, self.language or self.content.language)
 
+    @cached_property
+    def _facts(self) -> Facts:
+        return Facts(self.content, self.schema)
+
     def entry(self, where: Where) -> EntryContent | None:
         """The section's answers or the row; None for what is no longer in the plan."""
         return self.content.row(where.uid) if where.uid else None
@@ -185,7 +189,7 @@ class Ground:
         entry = self.entry(where)
         if entry is None or entry.kind == SECTION:
             return ""
-        return Facts(self.content, self.schema).name_of(entry)[:LONGEST_NAME]
+        return self._facts.name_of(entry)[:LONGEST_NAME]
 
     def section_of(self, uid: str) -> str | None:
         """The section whose page shows a row, or whose answers these are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +22,10 @@ from nap_tracker.services.comment_readers import reader
 from nap_tracker.services.placed_comments import Placed
 from nap_tracker.services.sayings import Saying
 from nap_tracker.services.threads import Thread
-from nap_tracker.web.comment_places import At, at, in_text
+from nap_tracker.web.comment_places import At, among
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import here
-from nap_tracker.web.plan_pages import tabs
+from nap_tracker.web.plan_pages import NO_ROW, Addresses, tabs
 
 PAGE = 50
 FILTERS: Mapping[str, tuple[str, Callable[[Placed], bool]]] = {
@@ -59,6 +60,41 @@ class Page:
     next_url: str
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Comments of one plan: a page shows many, whose addresses have much in common."""
+
+    version: PlanVersion
+    ground: Ground
+
+    def told(self, thread: Thread) -> Shown:
+        """A thread with its place in words and its address."""
+        at = among(self._leads, self.ground, thread.where, row_name=thread.row_name)
+        return Shown(thread, at, self._own.replace(NO_ROW, thread.id), self._in_text(thread))
+
+    def _in_text(self, thread: Thread) -> str:
+        """Where it stands beside its words; '' of the plan as a whole."""
+        language, number = thread.where.language, thread.number
+        if thread.where.section is None:
+            return ""
+        is_other = language not in (None, self.version.plan.language)
+        text = f"text={language}&" if is_other else ""
+        page = self._text.replace(NO_ROW, thread.where.section)
+        return f"{page}?{text}beside={number}#comment-{number}"
+
+    @cached_property
+    def _leads(self) -> Addresses:
+        return Addresses(self.version, self.ground.schema)
+
+    @cached_property
+    def _own(self) -> str:
+        return url_for("comments.show", plan_id=self.version.plan_id, comment_id=NO_ROW)
+
+    @cached_property
+    def _text(self) -> str:
+        return url_for("read.section", plan_id=self.version.plan_id, section_id=NO_ROW)
+
+
 def version_of(plan_id: UUID, permission: Permission = Permission.COMMENT_SHOW) -> PlanVersion:
     """The newest version of a plan, for whoever may do this somewhere in it."""
     version = plans.newest(actor(), str(plan_id))
@@ -70,7 +106,7 @@ def version_of(plan_id: UUID, permission: Permission = Permission.COMMENT_SHOW) 
 def shown(version: PlanVersion, comment_id: str) -> Shown:
     """One comment this person hears of. Raises NotFound."""
     thread = threads.thread(actor(), version, comment_id)
-    return told(version, comments.ground_of(version, locale()), thread)
+    return Lines(version, comments.ground_of(version, locale())).told(thread)
 
 
 def saying(form: CommentForm, at: At) -> Saying:
@@ -105,22 +141,16 @@ def page_of(version: PlanVersion, wanted: str, section: str) -> Page:
     kept = [one for one in found if FILTERS[chosen][1](one)]
     number = max(request.args.get("page", 1, type=int), 1)
     first = (number - 1) * PAGE
+    lines = Lines(version, ground)
     # Only what is on this page is asked for its replies, answers and files.
     shown = threads.under(who, kept[first : first + PAGE])
     return Page(
-        [told(version, ground, thread) for thread in shown],
+        [lines.told(thread) for thread in shown],
         [_filter(version, found, name, section, chosen) for name in FILTERS],
         len(kept),
         _list_url(version, chosen, section, number - 1) if number > 1 else "",
         _list_url(version, chosen, section, number + 1) if first + PAGE < len(kept) else "",
     )
-
-
-def told(version: PlanVersion, ground: Ground, thread: Thread) -> Shown:
-    """A thread with its place in words and its address."""
-    where = at(version, ground, thread.where, row_name=thread.row_name)
-    url = url_for("comments.show", plan_id=version.plan_id, comment_id=thread.id)
-    return Shown(thread, where, url, in_text(version, thread.where, thread.number))
 
 
 def _filter(

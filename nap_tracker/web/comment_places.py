@@ -60,6 +60,13 @@ def at(
     version: PlanVersion, ground: Ground, where: Where, *, row_name: str = "", back: str = ""
 ) -> At:
     """A place in the words of the reader's language; `row_name` for one that is gone."""
+    return among(Addresses(version, ground.schema), ground, where, row_name=row_name, back=back)
+
+
+def among(
+    leads: Addresses, ground: Ground, where: Where, *, row_name: str = "", back: str = ""
+) -> At:
+    """The same of one of many places, whose addresses have much in common."""
     section = next((s for s in ground.schema.sections if s.id == where.section), None)
     question = ground.field(where)
     name = ground.row_name(where) or row_name
@@ -71,36 +78,20 @@ def at(
         ground,
         section.title if section else "",
         label or name,
-        address(version, ground, where),
+        address(leads, ground, where),
         back,
     )
 
 
-def address(version: PlanVersion, ground: Ground, where: Where) -> str:
+def address(leads: Addresses, ground: Ground, where: Where) -> str:
     """Where the place is edited; who only reads is led to the answer."""
-    leads = Addresses(version, ground.schema)
     if where.section is None:
-        return url_for("plans.show", plan_id=version.plan_id)
+        return url_for("plans.show", plan_id=leads.plan_id)
     entry = ground.entry(where)
     if entry is not None and entry.kind != SECTION:
         return leads.row(entry.kind, entry.uid, where.field)
     is_question = where.field if ground.field(where) is not None else None
     return leads.section(where.section, is_question)
-
-
-def in_text(version: PlanVersion, where: Where, number: int) -> str:
-    """Where a comment stands beside its words; '' of the plan as a whole."""
-    if where.section is None:
-        return ""
-    is_other = where.language not in (None, version.plan.language)
-    return url_for(
-        "read.section",
-        plan_id=version.plan_id,
-        section_id=where.section,
-        text=where.language if is_other else None,
-        beside=number,
-        _anchor=f"comment-{number}",
-    )
 
 
 def words_of(place: At) -> str:

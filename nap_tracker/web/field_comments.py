@@ -17,7 +17,7 @@ from nap_tracker.services.changes import OpenEntry
 from nap_tracker.services.comment_places import Ground, Where
 from nap_tracker.services.comment_readers import reader
 from nap_tracker.services.placed_comments import Placed, found, shown_beside
-from nap_tracker.web.comment_pages import Shown, told
+from nap_tracker.web.comment_pages import Lines, Shown
 from nap_tracker.web.comment_places import to_comment
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import Desk, here
@@ -56,10 +56,11 @@ def beside(at: Desk, reading: Reading, section_id: str, opened: OpenEntry) -> Ma
     # Only what is shown is asked for its replies, answers and files.
     drawn = iter(threads.under(who, [one for pile in first.values() for one in pile]))
     shown = {id: list(islice(drawn, len(pile))) for id, pile in first.items()}
+    lines = Lines(at.version, ground)
     list_url = url_for("comments.index", plan_id=at.version.plan_id, section=section_id)
     return {
         field.id: Beside(
-            [told(at.version, ground, one) for one in shown[field.id]],
+            [lines.told(one) for one in shown[field.id]],
             len(piles[field.id]),
             list_url,
             _add_url(at, section_id, opened, field.id, is_worded=field.kind in WORDED),
