@@ -7,6 +7,7 @@ among them where they are.
 from __future__ import annotations
 
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -35,7 +36,10 @@ from tests.imports.test_workplan_naps import zero_of
 
 COMMENTS = 300
 REQUESTS = 5
+LOOKS = 3
+"""Requests of each section on which nothing was said: there are dozens, and they cost alike."""
 MOST_BYTES = 200_000
+MOST_SECTION_BYTES = 40_000
 WORDS = 3
 """Of the text a comment is about."""
 PAGES = {
@@ -68,6 +72,10 @@ class Reader:
         _, queries, _ = self.visitor.get(f"{self.address}{tail}")
         return time.process_time() - begun, queries
 
+    def bytes_of(self, tail: str) -> int:
+        """Sent over the line, compressed by gzip."""
+        return self.visitor.get(f"{self.address}{tail}")[2]
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -80,20 +88,23 @@ class Seen:
 
 def run(runs: int) -> str:
     """Each plan, in an installation without comments and in another with 300 on one section."""
-    rows, all_seen, weights = [], [], []
+    rows, all_seen, weights, sections = [], [], [], []
     with tempfile.TemporaryDirectory(prefix="nap-bench-") as name:
         for place, source in enumerate(_sources()):
             folder = Path(name) / str(place)
             readers = [_reader(folder / str(said), source, said) for said in (0, COMMENTS)]
-            seen = _sections(readers, runs)
+            print(f"{source.name} …", file=sys.stderr, flush=True)
+            seen = _sections(readers, source, runs)
             others = {
-                what: _page(readers, tail.format(section=source.section), runs)
+                what: _page(readers, tail.format(section=source.section), runs * REQUESTS)
                 for what, tail in PAGES.items()
             }
             weights.append(_weight(readers[1]))
+            sections.append(readers[1].bytes_of(f"/read/{source.section}"))
             all_seen += [*seen.values(), *others.values()]
-            rows.append(_row(source, seen, others, weights[-1], _first(readers[1], source, runs)))
-    return _told(runs, rows, all_seen, weights)
+            first = _first(readers[1], source, runs)
+            rows.append(_row(source, seen, others, (sections[-1], weights[-1]), first))
+    return _told(runs, rows, all_seen, (sections, weights))
 
 
 def _sources() -> Iterator[Source]:
@@ -104,15 +115,16 @@ def _sources() -> Iterator[Source]:
         yield Source(real_plan(country)["country"], "work_plan", country=country)
 
 
-def _sections(readers: Sequence[Reader], runs: int) -> dict[str, Seen]:
-    return {one.id: _page(readers, f"/read/{one.id}", runs) for one in treaty().sections}
+def _sections(readers: Sequence[Reader], source: Source, runs: int) -> dict[str, Seen]:
+    turns = {one.id: LOOKS for one in treaty().sections} | {source.section: runs * REQUESTS}
+    return {id: _page(readers, f"/read/{id}", number) for id, number in turns.items()}
 
 
-def _page(readers: Sequence[Reader], tail: str, runs: int) -> Seen:
+def _page(readers: Sequence[Reader], tail: str, turns: int) -> Seen:
     """A page of the plan without comments and with them, in turns."""
     times: tuple[list[float], list[float]] = ([], [])
     queries: tuple[set[int], set[int]] = (set(), set())
-    for turn in range(1 + runs * REQUESTS):
+    for turn in range(1 + turns):
         for reader, taken, asked in zip(readers, times, queries, strict=True):
             seconds, number = reader.once(tail)
             if turn:
@@ -220,7 +232,11 @@ def _quote(ground: Ground, where: Where, first: int) -> str:
 
 
 def _row(
-    source: Source, seen: dict[str, Seen], others: dict[str, Seen], weight: int, first: float
+    source: Source,
+    seen: dict[str, Seen],
+    others: dict[str, Seen],
+    weights: tuple[int, int],
+    first: float,
 ) -> tuple[str, ...]:
     """The section with the comments, the slowest of the others, and what else shows comments."""
     on = seen[source.section]
@@ -231,21 +247,26 @@ def _row(
         report.milliseconds(on.said),
         report.milliseconds(slowest),
         *(report.milliseconds(one.said) for one in others.values()),
-        f"{weight / 1000:.0f} kB",
+        *(f"{weight / 1000:.0f} kB" for weight in weights),
         report.milliseconds(first),
     )
 
 
 def _told(
-    runs: int, rows: list[tuple[str, ...]], seen: Sequence[Seen], weights: Sequence[int]
+    runs: int,
+    rows: list[tuple[str, ...]],
+    seen: Sequence[Seen],
+    sent: tuple[Sequence[int], Sequence[int]],
 ) -> str:
     head = ("Plan", "its section, 0", f"{COMMENTS}", "slowest other", *PAGES)
     words = (
         f"Medians of the processor time of {runs * REQUESTS} requests of an officer in one process "
         f"(SQLite), in turns without a comment and with {COMMENTS}, all of them on one section: "
-        "the summary of the made-up plans, else the work plan. *Other*: of the sections. *Sent* is "
-        "the whole, compressed. The last column is who reads first after a save."
+        "the summary of the made-up plans, else the work plan. *Other*: of the sections, of which "
+        f"each is read {LOOKS} times. *Sent*: that section, then the whole, compressed. The last "
+        "column is who reads first after a save."
     )
+    sections, weights = sent
     slow = sum(one.said > MOST_SECONDS for one in seen)
     most = max(max(one.queries[1]) for one in seen)
     promises = (
@@ -263,10 +284,15 @@ def _told(
             found=f"{len(seen) - slow} of {len(seen)} pages",
         ),
         report.promise(
+            f"a section in at most {report.megabytes(MOST_SECTION_BYTES)}",
+            kept=max(sections) <= MOST_SECTION_BYTES,
+            found=report.megabytes(max(sections)),
+        ),
+        report.promise(
             f"the whole in at most {report.megabytes(MOST_BYTES)}",
             kept=max(weights) <= MOST_BYTES,
             found=report.megabytes(max(weights)),
         ),
     )
-    table = report.table((*head, "sent", "nothing kept"), rows)
+    table = report.table((*head, "sent", "whole", "nothing kept"), rows)
     return "\n\n".join((words, table, "\n".join(promises)))

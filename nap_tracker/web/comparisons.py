@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,24 +18,21 @@ from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import comparing, moments, points, timeline
 from nap_tracker.services.answers import Reading
-from nap_tracker.services.moments import State
-from nap_tracker.web.differences import MarkedField, marked_entry, marked_field, settings_of
+from nap_tracker.web.change_pages import page_of
+from nap_tracker.web.differences import MarkedField, marked_field, settings_of
 from nap_tracker.web.door import actor
-from nap_tracker.web.entries import Desk, here, nothing_here
+from nap_tracker.web.entries import Desk, nothing_here
 from nap_tracker.web.histories import (
     entry_page,
     history_desk,
     name_of,
     naming,
-    page_number,
     part_history_desk,
     reading,
 )
 
 bp = Blueprint("comparisons", __name__, url_prefix="/plans/<uuid:plan_id>/comparisons")
 
-PAGE = 20
-"""Sections and rows on one page of a comparison."""
 NOW = "now"
 
 
@@ -80,16 +78,13 @@ def plan(plan_id: UUID) -> ResponseReturnValue:
     was = moments.at(actor(), at.version, one[1])
     now = moments.at(actor(), at.version, other[1], was.plan)
     changes = difference.of_plans(at.schema, was.plan, now.plan)
-    number, first = page_number(), (page_number() - 1) * PAGE
+    texts = reading(at, was.everything), reading(at, now.everything)
     return render_template(
         "comparisons/plan.html",
         desk=at,
         before=one,
         after=other,
-        count=len(changes),
-        entries=_entries(at, changes[first : first + PAGE], was, now),
-        newer=here(page=str(number - 1)) if number > 1 else "",
-        older=here(page=str(number + 1)) if first + PAGE < len(changes) else "",
+        changes=page_of(changes, *texts, url=partial(_history_url, at)),
     )
 
 
@@ -149,15 +144,5 @@ def _fields(
     return fields
 
 
-def _entries(at: Desk, changes: list[EntryChange], was: State, now: State) -> list[object]:
-    one, other = reading(at, was.everything), reading(at, now.everything)
-    return [
-        marked_entry(
-            change,
-            one,
-            other,
-            name=name_of(other, change.entry),
-            url=url_for("history.entry", plan_id=at.plan_id, uid=change.entry.uid),
-        )
-        for change in changes
-    ]
+def _history_url(at: Desk, change: EntryChange) -> str:
+    return url_for("history.entry", plan_id=at.plan_id, uid=change.entry.uid)

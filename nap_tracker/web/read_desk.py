@@ -125,6 +125,23 @@ class Desk:
         page = partial(self.page, section.id)
         return Asked(self.reading, section, page, self._circle, mark, show, beside)
 
+    def shown(self, asked: Asked, said: Beside) -> dict[str, Any]:
+        """What the page of a section shows, of the draft or of a round."""
+        section, contents = asked.section.id, self.reading.contents
+        sheet = self.sheet(self.unfold(section, asked.show))
+        before, after = contents.neighbours(section) if said.page else (None, None)
+        return {
+            "spec": asked.section,
+            "title": contents.title(section),
+            "page": sheet.drawn(said),
+            "said": said,
+            "filters": self.filters(section, said, asked.show),
+            "say": self.say_of_section(section),
+            "pile": sheet.pile,
+            "before": before,
+            "after": after,
+        }
+
     def all_pages(self) -> Markup:
         """Every section, each under its title."""
         return Markup(self.reading.whole(self._within, self._drawn_pages))

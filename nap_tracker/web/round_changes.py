@@ -10,15 +10,11 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.i18n import locale
 from nap_tracker.permissions import Seat
 from nap_tracker.services import plans, rounds
-from nap_tracker.web.differences import marked_entry
+from nap_tracker.web.change_pages import page_of
 from nap_tracker.web.door import actor
-from nap_tracker.web.entries import Desk, here
-from nap_tracker.web.histories import name_of, page_number
+from nap_tracker.web.entries import Desk
 from nap_tracker.web.plan_pages import Tab
 from nap_tracker.web.version_reading import reading_of
-
-PAGE = 20
-"""Sections and rows on one page."""
 
 
 def page(seat: Seat, back: tuple[str, str], tabs: Sequence[Tab] = ()) -> ResponseReturnValue:
@@ -27,7 +23,6 @@ def page(seat: Seat, back: tuple[str, str], tabs: Sequence[Tab] = ()) -> Respons
     at = Desk(version, plans.schema_of(version, locale()))
     since = rounds.changes_since(actor(), seat, locale())
     was, is_now = reading_of(at, since.before), reading_of(at, since.after)
-    number, first = page_number(), (page_number() - 1) * PAGE
     return render_template(
         "rounds/changes.html",
         desk=at,
@@ -35,11 +30,5 @@ def page(seat: Seat, back: tuple[str, str], tabs: Sequence[Tab] = ()) -> Respons
         tabs=tabs,
         back=back,
         round=seat.round,
-        count=len(since.entries),
-        entries=[
-            marked_entry(change, was, is_now, name=name_of(is_now, change.entry))
-            for change in since.entries[first : first + PAGE]
-        ],
-        newer=here(page=str(number - 1)) if number > 1 else "",
-        older=here(page=str(number + 1)) if first + PAGE < len(since.entries) else "",
+        changes=page_of(since.entries, was, is_now),
     )

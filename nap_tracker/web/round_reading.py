@@ -34,22 +34,7 @@ def section(round_id: UUID, section_id: str) -> ResponseReturnValue:
         raise nothing_here()
     asked = at.asked(spec)
     said = reading_comments.of_round_page(actor(), at.seat, asked)
-    sheet = at.sheet(at.unfold(section_id, asked.show))
-    contents = at.reading.contents
-    before, after = contents.neighbours(section_id) if said.page else (None, None)
-    return render_template(
-        "round_reading/section.html",
-        desk=at,
-        spec=spec,
-        title=contents.title(section_id),
-        page=sheet.drawn(said),
-        said=said,
-        filters=at.filters(section_id, said, asked.show),
-        say=at.say_of_section(section_id),
-        pile=sheet.pile,
-        before=before,
-        after=after,
-    )
+    return render_template("round_reading/section.html", desk=at, **at.shown(asked, said))
 
 
 @bp.get("/whole")

@@ -28,18 +28,16 @@ from nap_tracker.services import (
 from nap_tracker.services.frozen_texts import Redacted
 from nap_tracker.services.records import Record
 from nap_tracker.services.versions import PURPOSE_NAMES, Purpose
-from nap_tracker.web.differences import marked_entry
+from nap_tracker.web.change_pages import page_of
 from nap_tracker.web.door import actor
-from nap_tracker.web.entries import Desk, here, known, nothing_here
-from nap_tracker.web.histories import name_of, page_number
+from nap_tracker.web.entries import Desk, known, nothing_here
+from nap_tracker.web.histories import page_number
 from nap_tracker.web.plan_pages import tabs
 from nap_tracker.web.protection_words import removal_url
 from nap_tracker.web.version_reading import entry_reading, reading_of, section_names
 
 bp = Blueprint("versions", __name__, url_prefix="/plans/<uuid:plan_id>/versions")
 
-PAGE = 20
-"""Sections and rows on one page of a comparison."""
 FACTS = {
     "languages": N_("Languages"),
     "period_end": N_("The plan ends"),
@@ -121,7 +119,6 @@ def changes(plan_id: UUID, number: int) -> ResponseReturnValue:
     found = versions.changes(actor(), before, after)
     at = Desk(after, plans.schema_of(after, locale()))
     was, now = reading_of(at, found.before), reading_of(at, found.after)
-    page, first = page_number(), (page_number() - 1) * PAGE
     return render_template(
         "versions/changes.html",
         desk=at,
@@ -129,13 +126,7 @@ def changes(plan_id: UUID, number: int) -> ResponseReturnValue:
         after=after,
         others=versions.of_plan(actor(), str(plan_id)),
         facts=[gettext(FACTS[name]) for name in found.facts],
-        count=len(found.entries),
-        entries=[
-            marked_entry(change, was, now, name=name_of(now, change.entry))
-            for change in found.entries[first : first + PAGE]
-        ],
-        newer=here(page=str(page - 1)) if page > 1 else "",
-        older=here(page=str(page + 1)) if first + PAGE < len(found.entries) else "",
+        changes=page_of(found.entries, was, now),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -15,6 +15,7 @@ from nap_tracker import mail
 from nap_tracker.content.audience import Audience
 from nap_tracker.errors import Hidden
 from nap_tracker.exports import press
+from nap_tracker.exports.screen import kept
 from nap_tracker.extensions import db
 from nap_tracker.models.message import Message
 from nap_tracker.roles import OPERATOR
@@ -267,6 +268,15 @@ def test_no_document_of_the_plan_holds_any(world: World, format: str, audience: 
     assert not markers_in(export.content)
 
 
+@pytest.fixture
+def nothing_kept(world: World) -> Iterator[None]:
+    """Neither what was heard rightly before, nor what is heard wrongly here for who comes after."""
+    kept.forget()
+    yield
+    kept.forget()
+
+
+@pytest.mark.usefixtures("nothing_kept")
 def test_the_tables_would_notice_a_leak(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the one question answered wrongly, every way that asks it shows too much."""
     unheard = {
