@@ -6,6 +6,7 @@ cleaned copy is handed out. The only module that opens uploaded bytes with Pillo
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -41,21 +42,42 @@ TYPES = frozenset(
     {*IMAGES.values(), *OFFICE.values(), *OPEN_DOCUMENT, "application/pdf", "text/plain"}
 )
 """Every type a stored file may have."""
-ABOUT_PEOPLE = ("docProps/", "meta.xml", "Thumbnails/")
-"""Members of office files that name authors or show a preview."""
+ABOUT_PEOPLE = ("docprops/", "meta.xml", "thumbnails/")
+"""Members of office files that name authors or show a preview, in small letters: packages are read
+without regard to case."""
+
+
+def _attributes(names: bytes) -> bytes:
+    """The value of any of these, between either quotes, after what names it."""
+    return rb"(\b(?:" + names + rb""")\s*=\s*)(?:"[^"]*"|'[^']*')"""
+
+
 _NAMED: tuple[tuple[str, bytes, bytes], ...] = (
-    ("word/", rb'(\bw\w*:(?:author|initials|userId)=)"[^"]*"', rb'\1"-"'),
+    ("word/", _attributes(rb"w\w*:(?:author|initials|userId)"), rb'\1"-"'),
     ("xl/comments", rb"(<author\b[^>]*>)[^<]+", rb"\1-"),
-    ("xl/persons/", rb'(\b(?:displayName|userId)=)"[^"]*"', rb'\1"-"'),
-    ("xl/revisions/", rb'(\buserName=)"[^"]*"', rb'\1"-"'),
-    ("xl/workbook.xml", rb'(\buserName=)"[^"]*"', rb'\1"-"'),
+    ("xl/persons/", _attributes(rb"displayName|userId"), rb'\1"-"'),
+    ("xl/revisions/", _attributes(rb"userName"), rb'\1"-"'),
+    ("xl/workbook.xml", _attributes(rb"userName"), rb'\1"-"'),
     ("xl/workbook.xml", rb"<x15ac:absPath\b[^>]*/>", b""),
-    ("ppt/commentAuthors.xml", rb'(\b(?:name|initials)=)"[^"]*"', rb'\1"-"'),
-    ("ppt/authors.xml", rb'(\b(?:name|initials|userId)=)"[^"]*"', rb'\1"-"'),
+    ("ppt/commentauthors.xml", _attributes(rb"name|initials"), rb'\1"-"'),
+    ("ppt/authors.xml", _attributes(rb"name|initials|userId"), rb'\1"-"'),
     ("content.xml", rb"(<dc:creator\b[^>]*>)[^<]+", rb"\1-"),
     ("content.xml", rb"(<(?:meta:creator|loext:sender)-initials\b[^>]*>)[^<]+", rb"\1-"),
 )
 """Who wrote a note or tracked a change, beside the words: member, what stands there, what then."""
+_OPENINGS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+"""How an XML part begins, and the encoding that tells, the longer beginnings first."""
+_DECLARED = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']""")
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 FOLLOWED = ("/GoTo", "/URI")
 """What a link in a PDF may do: lead to a page of it, or to an address."""
 ABOUT_PHOTOGRAPHS = frozenset({0xFE, 0xE1, *range(0xE3, 0xEE), 0xEF})
@@ -247,17 +269,30 @@ def _without_authors(archive: zipfile.ZipFile) -> bytes:
         for member in archive.infolist():
             if member.is_dir():
                 continue
-            data = archive.read(member)
-            if member.filename.startswith(ABOUT_PEOPLE):
-                data = _emptied(member.filename, data)
+            data, name = archive.read(member), member.filename.lower()
+            if name.endswith(".xml"):
+                data = _in_utf8(data)
+            if name.startswith(ABOUT_PEOPLE):
+                data = _emptied(name, data)
             elif data.startswith(b"\xff\xd8\xff"):
                 data = _bare_jpeg(data)
-            data = _unnamed(member.filename, data)
+            data = _unnamed(name, data)
             entry = zipfile.ZipInfo(member.filename, date_time=(1980, 1, 1, 0, 0, 0))
             stored = member.filename == "mimetype"
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             clean.writestr(entry, data)
     return out.getvalue()
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """An XML part as names are looked for in it, whichever encoding it came in."""
+    encoding = next((found for start, found in _OPENINGS if data.startswith(start)), "")
+    declared = _DECLARED.match(data.removeprefix(codecs.BOM_UTF8)) if not encoding else None
+    encoding = encoding or (declared[1].decode("ascii") if declared else "utf-8")
+    if codecs.lookup(encoding).name in ("utf-8", "ascii"):
+        return data
+    text = _DECLARATION.sub("", data.decode(encoding), count=1)
+    return f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode()
 
 
 def _unnamed(name: str, data: bytes) -> bytes:
@@ -272,13 +307,12 @@ def _emptied(name: str, data: bytes) -> bytes:
     """An XML part keeps its outermost element, so that the package stays valid."""
     if not name.endswith(".xml"):
         return b""
-    start = data.find(b"<", data.find(b"?>") + 1)
-    end = data.find(b">", start)
-    opening = data[start : end + 1]
-    if opening.endswith(b"/>"):
-        return data
-    tag = opening[1:].split(None, 1)[0].rstrip(b">")
-    return data[:start] + opening + b"</" + tag + b">"
+    opening = re.search(rb"<(\w[\w.:-]*)[^>]*>", data)
+    if opening is None:
+        return b""
+    if opening[0].endswith(b"/>"):
+        return opening[0]
+    return b'<?xml version="1.0" encoding="UTF-8"?>' + opening[0] + b"</" + opening[1] + b">"
 
 
 def _plain_text(data: bytes) -> Examined:

@@ -250,9 +250,35 @@ def test_links_of_a_pdf_lead_to_pages_and_run_nothing():
         ("ppt/", "ppt/commentAuthors.xml", '<p:cmAuthor name="Ama Mensah"/><!--Camps-->'),
     ],
 )
-def test_notes_and_tracked_changes_leave_without_who_made_them(folder: str, member: str, text: str):
-    clean = media.examine(office(folder, **{member: text.encode()})).clean
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_notes_and_tracked_changes_leave_without_who_made_them(
+    folder: str, member: str, text: str, encoding: str, quote: str
+):
+    declaration = "" if encoding == "utf-8" else f'<?xml version="1.0" encoding="{encoding}"?>'
+    written = declaration.replace("-sig", "") + text.replace('"', quote)
+    clean = media.examine(office(folder, **{member: written.encode(encoding)})).clean
     with zipfile.ZipFile(io.BytesIO(clean)) as archive:
         kept = archive.read(member)
-    assert b"Camps" in kept
+    assert "Camps" in kept.decode()
     assert b"Mensah" not in kept
+
+
+def test_no_name_hides_in_an_encoding_or_in_the_case_of_a_part() -> None:
+    text = '<?xml version="1.0" encoding="windows-1252"?><w:ins w:author="Amélie">Été</w:ins>'
+    core = "<!-- Amélie --><cp:core xmlns:cp='x'><dc:creator>Amélie</dc:creator>Été</cp:core>"
+    members = {"word/document.xml": text, "word/Footnotes.XML": text, "DocProps/Core.xml": core}
+    sent = {name: words.encode("cp1252") for name, words in members.items()}
+    with zipfile.ZipFile(io.BytesIO(media.examine(office("word/", **sent)).clean)) as archive:
+        kept = {name: archive.read(name).decode() for name in members}
+    assert not [name for name, words in kept.items() if "Am" in words]
+    assert "Été" in kept["word/document.xml"]
+    assert 'encoding="UTF-8"' in kept["word/document.xml"]
+    assert "Été" not in kept["DocProps/Core.xml"]
+
+
+@pytest.mark.parametrize("encoding", ["no-such", "hex", "utf-16"])
+def test_a_part_in_an_encoding_that_nobody_reads_is_refused(encoding: str) -> None:
+    part = f'<?xml version="1.0" encoding="{encoding}"?><w:ins w:author="Ama"/>'.encode()
+    with pytest.raises(Invalid, match="damaged"):
+        media.examine(office("word/", **{"word/document.xml": part + b"\x80"}))
