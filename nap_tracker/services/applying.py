@@ -14,10 +14,10 @@ from nap_tracker.models.entry import Entry
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import Place, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import comment_states, entries, responses
+from nap_tracker.services import comment_states, entries, responses, sayings
 from nap_tracker.services.changes import OpenEntry, Saved
-from nap_tracker.services.comment_places import anchor_of
-from nap_tracker.text.anchors import Passage, Span, find, replaced
+from nap_tracker.services.comment_places import anchor_of, where_of
+from nap_tracker.text.anchors import Passage, Span, at_mark, find, replaced
 from nap_tracker.workflow.resolution import Resolution, ResponseKind
 
 LOST = N_(
@@ -40,7 +40,8 @@ def apply(actor: Actor, version: PlanVersion, comment: Comment) -> Saved:
     passage, span = _found(opened, comment)
     language = comment.language or version.plan.language
     before = opened.content.answers.get(comment.field or "") or {}
-    after = {**before, language: replaced(passage, span, comment.proposed)}
+    text = replaced(passage, span, comment.proposed)
+    after = {**before, language: text}
     change = entries.Change(
         seen=opened.counter,
         answers={comment.field or "": {k: v for k, v in after.items() if v} or None},
@@ -52,6 +53,9 @@ def apply(actor: Actor, version: PlanVersion, comment: Comment) -> Saved:
             N_("%(who)s asked the others to leave this section alone for now."),
             {"who": saved.locked.holder.name},
         )
+    if not comment.proposed:
+        anchor = at_mark(passage, anchor_of(comment), span, Passage(text))
+        sayings.hang(comment, where_of(comment), anchor)
     answer = responses.of(comment)
     if answer is None:
         answer = Response(

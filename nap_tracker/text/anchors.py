@@ -80,6 +80,7 @@ class Passage:
         self.said = "".join(reader.said)
         self._runs = reader.runs
         self._blocks = reader.blocks
+        self._marks = reader.marks
 
     def span(self, start: int, end: int) -> Span:
         return Span(start, end, self.block_at(start))
@@ -99,6 +100,17 @@ class Passage:
         """The block a character stands in."""
         at = bisect_right(self._blocks, place, key=lambda block: block[0])
         return self._blocks[at - 1][1] if at else None
+
+    def mark_of(self, span: Span) -> int | None:
+        """Where the mark of a footnote stands in the text; None for what is no whole footnote."""
+        text, *notes = self.said.split(_APART)
+        start = len(text) + 1
+        for mark, note in zip(self._marks, notes, strict=True):
+            end = start + len(note)
+            if start <= span.start and span.end <= end:
+                return mark if self.said[span.start : span.end].strip() == note.strip() else None
+            start = end + 1
+        return None
 
     def stretches(self, span: Span) -> list[tuple[int, int]]:
         """Where the words are written, between the tags among them."""
@@ -186,6 +198,27 @@ def put(passage: Passage, anchor: Anchor, wording: str) -> Span | None:
     return replace(passage.span(found[0], found[0] + len(words)), is_put=True)
 
 
+def at_mark(passage: Passage, anchor: Anchor, span: Span, left: Passage) -> Anchor:
+    """The anchor of words that go: of a whole footnote it holds on to what stands around its mark.
+
+    `left` is the text without them, in which the place has to be certain.
+    """
+    mark = passage.mark_of(span)
+    if mark is None:
+        return anchor
+    text = passage.said.partition(_APART)[0]
+    for length in (AROUND, AROUND * 2, MOST_AROUND):
+        found = replace(
+            anchor,
+            before=text[max(0, mark - length) : mark],
+            after=text[mark : mark + length],
+            block=passage.block_at(mark - 1),
+        )
+        if _gap(left, found) is not None:
+            return found
+    return anchor
+
+
 def _whole(passage: Passage, anchor: Anchor, words: str) -> Span | None:
     """Where the words were all that was written, the wording has to be all that is written now."""
     start = len(passage.said) - len(passage.said.lstrip())
@@ -265,6 +298,7 @@ class _Reader:
         self.said: list[str] = []
         self.runs: list[_Run] = []
         self.blocks: list[tuple[int, str]] = []
+        self.marks: list[int] = []
         self._notes: list[list[tuple[str, int, int]]] = []
         self._open: list[bool] = []
         self._length = 0
@@ -307,6 +341,7 @@ class _Reader:
             self._open.append('class="fn"' in tag)
             if self._open[-1]:
                 self._notes.append([])
+                self.marks.append(len(self.said))
         elif self._open:
             self._open.pop()
 

@@ -238,6 +238,38 @@ def test_words_that_went_as_was_proposed_are_used_and_not_lost(cast: Cast, quote
     assert thread_of(cast, "officer", comment).is_lost
 
 
+NOTED = (
+    '<p data-block="aaaaaaaa">Gold<span class="fn">A metal</span> is sold.</p>'
+    '<p data-block="bbbbbbbb">Gold is sold<span class="fn">At night</span></p>'
+)
+
+
+@pytest.mark.parametrize(("quote", "block"), [("A metal", "aaaaaaaa"), ("At night", "bbbbbbbb")])
+def test_a_whole_footnote_that_went_as_was_proposed_leaves_its_comment_where_its_mark_stood(
+    cast: Cast, quote: str, block: str
+):
+    write_text(cast, NOTED)
+    comment = say(cast, "reviewer", quote=quote, proposed="")
+    applying.apply(cast.actor("officer"), newest(cast), comment)
+    assert quote not in str(content(cast))
+    shown = thread_of(cast, "officer", comment)
+    assert (shown.is_lost, shown.quote) == (False, quote)
+    assert shown.place is not None
+    assert shown.place.block == block
+    assert not {"place", "apply"} & shown.may
+    type_into(cast.actor("officer"), newest(cast), SECTION, FIELD, "<p>All new.</p>")
+    assert thread_of(cast, "officer", comment).is_lost
+
+
+def test_a_footnote_that_somebody_took_out_otherwise_takes_its_comment_to_the_tray(cast: Cast):
+    write_text(cast, NOTED)
+    comment = say(cast, "reviewer", quote="A metal", proposed="")
+    text = NOTED.replace('<span class="fn">A metal</span>', "")
+    type_into(cast.actor("officer"), newest(cast), SECTION, FIELD, text)
+    shown = thread_of(cast, "officer", comment)
+    assert (shown.is_lost, shown.quote) == (True, "A metal")
+
+
 def test_a_whole_answer_that_went_as_was_proposed_is_not_lost(cast: Cast):
     text = '<p data-block="aaaaaaaa">To be written.</p>'
     write_text(cast, text)
