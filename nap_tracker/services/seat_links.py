@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Select, select
 
@@ -39,6 +39,24 @@ CLOSED = N_(
 WRONG = N_("This is not the code in the newest mail. Look again, or have another code sent.")
 
 
+@dataclass
+class Over(NotFound):
+    """A link that was somebody's, and why it opens nothing any more."""
+
+    language: str = ""
+    """Of the invitation."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """A day that is said in the language of the page, not of who found out that it is over."""
+
+    day: date
+
+    def __str__(self) -> str:
+        return day(self.day)
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A browser that opened a personal link and typed its code."""
@@ -52,7 +70,7 @@ class Visit:
 
 
 def opened(token: str) -> tuple[Seat, Actor]:
-    """The seat of a link and who comes with it. Raises NotFound, with the reason why not."""
+    """The seat of a link and who comes with it. Raises NotFound, or Over with the reason."""
     query = _with_round().where(RoundInvitation.token_sha256 == links.fingerprint(token))
     walls.lower_walls()  # who comes by a link says by it of which Party it is
     row = db.session.execute(query).one_or_none()
@@ -121,14 +139,14 @@ def visit(kept: str) -> Visit | None:
     return Visit(_holder(seat), seat.party_id, seat.id, seat.invitation.language, is_closed)
 
 
-def why_over(kept: str, round_id: str) -> NotFound | None:
+def why_over(kept: str, round_id: str) -> Over | None:
     """What the holder of a link that is over is told on a page of its round; None to a stranger."""
     walls.lower_walls()
     seat = _kept(kept)
     try:
         if seat is not None and seat.id == round_id:
             _refuse_what_is_over(seat)
-    except NotFound as error:
+    except Over as error:
         return error
     finally:
         walls.raise_walls([])
@@ -163,14 +181,13 @@ def _holder(seat: Seat) -> Actor:
 
 
 def _refuse_what_is_over(seat: Seat) -> None:
-    zone = rounds.version_of(seat.round).plan.party.time_zone
-    if seat.invitation.state == REVOKED:
-        raise NotFound(TAKEN_BACK)
+    zone, invitation = rounds.version_of(seat.round).plan.party.time_zone, seat.invitation
+    if invitation.state == REVOKED:
+        raise Over(TAKEN_BACK, language=invitation.language)
     if not has_run_out(seat):
         return
-    if seat.closed_at is not None:
-        raise NotFound(CLOSED, {"date": day(day_of(seat.closed_at, zone))})
-    raise NotFound(RUN_OUT, {"date": day(day_of(seat.invitation.expires_at, zone))})
+    words, at = (CLOSED, seat.closed_at) if seat.closed_at else (RUN_OUT, invitation.expires_at)
+    raise Over(words, {"date": OnDay(day_of(at, zone))}, invitation.language)
 
 
 def _with_round() -> Select[RoundInvitation, Round]:

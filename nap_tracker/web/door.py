@@ -121,6 +121,7 @@ def _link_is_over() -> ResponseReturnValue | None:
     if over is None:
         return None
     _speak_their_language()
+    visits.speak(over.language)
     if request.method not in READING:
         raise over  # what was typed is shown to be copied
     message = i18n.gettext(over.message, **over.params)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
-from flask import session as browser_session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from nap_tracker import i18n
 from nap_tracker.errors import Invalid, InvalidTransition, NotFound, TooMany
 from nap_tracker.extensions import db
 from nap_tracker.forms.seats import CodeForm, DeclineForm
@@ -16,9 +14,9 @@ from nap_tracker.permissions import Seat
 from nap_tracker.queue import wake
 from nap_tracker.roles import Actor
 from nap_tracker.services import seat_calendars, seat_links, seats
+from nap_tracker.services.seat_links import Over
 from nap_tracker.web import visits
 from nap_tracker.web.asked import asked_of
-from nap_tracker.web.door import offered
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews")
 
@@ -97,8 +95,7 @@ def calendar_file(seat: Seat, path: str) -> ResponseReturnValue:
 def _opened(token: str) -> tuple[Seat, Actor]:
     """The seat, its page in the language of the invitation until somebody chooses another."""
     seat, who = seat_links.opened(token)
-    if "language" not in browser_session and seat.invitation.language in offered():
-        i18n.set_locale(seat.invitation.language)
+    visits.speak(seat.invitation.language)
     return seat, who
 
 
@@ -167,5 +164,7 @@ def _is_known(seat: Seat) -> bool:
 
 
 def _is_over(error: NotFound) -> ResponseReturnValue:
+    if isinstance(error, Over):
+        visits.speak(error.language)
     message = gettext(error.message, **error.params)
     return render_template("reviews/is_over.html", message=message), 404

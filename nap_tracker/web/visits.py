@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 
-from nap_tracker.errors import NotFound
+from nap_tracker import i18n
 from nap_tracker.services import seat_links
-from nap_tracker.services.seat_links import Visit
+from nap_tracker.services.seat_links import Over, Visit
 
 KEPT_DAYS = 120
 """At most: the link itself ends with its round."""
@@ -55,7 +55,13 @@ def current() -> Visit | None:
     return found
 
 
-def why_over() -> NotFound | None:
+def speak(language: str) -> None:
+    """The page is in the language of the invitation until its reader chooses another."""
+    if "language" not in session and language in i18n.languages():
+        i18n.set_locale(language)
+
+
+def why_over() -> Over | None:
     """Why this page of a round does not open any more, told to who has opened it before."""
     kept, round_id = request.cookies.get(_name(), ""), (request.view_args or {}).get("round_id")
     if not kept or request.endpoint not in SEATED:

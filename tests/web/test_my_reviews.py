@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -193,6 +193,26 @@ def test_a_link_that_was_taken_back_or_ran_out_or_is_unknown_says_why(app: Flask
     assert browser.get(other).location.startswith("/sign-in"), "of another round nothing is told"
     assert Browser(app).get(story.mine).location.startswith("/sign-in"), "nor to a stranger"
     assert Browser(app).get("/reviews/no-such-token").status == 404
+
+
+def test_the_page_of_a_link_that_is_over_speaks_the_language_of_its_invitation(
+    app: Flask, cast: Cast
+):
+    story = begin(cast)
+    confirmed = by_link(app, story)
+    seat = story.seats[OLGA.name]
+    seat.expires_at = datetime(2026, 5, 3, 12, tzinfo=UTC)
+    db.session.commit()
+    over = [Browser(app).get(story.link()), confirmed.get(story.mine)]
+    seats.revoke(cast.actor("focal_point"), story.round, seat)
+    db.session.commit()
+    over += [Browser(app).get(story.link()), confirmed.get(story.mine)]
+    assert [page.one("html").attrib["lang"] for page in over] == ["fr"] * 4
+    assert all("3 mai 2026" in page.text for page in over[:2])
+    stranger = Browser(app).get("/reviews/no-such-token")
+    assert stranger.one("html").attrib["lang"] == "en", "nobody's invitation says which"
+    chosen = Browser(app).get(f"{story.link()}?lang=en")
+    assert chosen.one("html").attrib["lang"] == "en", "what its reader chose comes first"
 
 
 def test_after_the_round_is_closed_a_link_shows_what_became_of_it_and_no_text(
