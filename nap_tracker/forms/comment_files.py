@@ -14,6 +14,8 @@ from nap_tracker.i18n import N_, gettext
 
 OFFERED = N_("Choose one of the answers offered")
 NONE = "none"
+NAMED = 5
+"""Authors that the question names."""
 MEANS = (("mail", N_("By e-mail")), ("letter", N_("By letter")), ("meeting", N_("In a meeting")))
 
 
@@ -33,9 +35,8 @@ class BringForm(Form):
     fingerprint = HiddenField()
     whose = RadioField(
         N_("Whose comments are these?"),
-        default="mine",
         validate_choice=False,
-        validators=[OneOf(OFFERED)],
+        validators=[OneOf(N_("Choose whose comments these are"))],
     )
     received_by = RadioField(
         N_("How did they come? (if they are others’)"),
@@ -51,7 +52,11 @@ class BringForm(Form):
         N_("Also make comments of changes in the text that were not tracked"), default=True
     )
 
-    def __init__(self, *, receives: bool, has_edits: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *, receives: bool, has_edits: bool, others: Sequence[str], **kwargs: Any
+    ) -> None:
+        """`others`: whom the file names. Where it names anybody, nothing is chosen beforehand:
+        one press would put their words under the name of who brings them in."""
         super().__init__(**kwargs)
         if not receives:
             del self.whose, self.received_by, self.received_on
@@ -59,9 +64,11 @@ class BringForm(Form):
             self.whose.choices = offer(
                 [
                     ("mine", gettext("My own")),
-                    ("theirs", gettext("Those of the people whom the file names")),
+                    ("theirs", _theirs(others)),
                 ]
             )
+            if not others and self.whose.data is None:
+                self.whose.data = "mine"
             self.received_by.choices = offer((code, gettext(words)) for code, words in MEANS)
         if not has_edits:
             del self.with_edits
@@ -69,6 +76,13 @@ class BringForm(Form):
     @property
     def is_own(self) -> bool:
         return "whose" not in self or self.whose.data == "mine"
+
+
+def _theirs(others: Sequence[str]) -> str:
+    if not others:
+        return gettext("Those of the people whom the file names")
+    names = [*others[:NAMED], *("…" for _ in others[NAMED : NAMED + 1])]
+    return gettext("Those of the people whom the file names: %(names)s", names=", ".join(names))
 
 
 class ColumnsForm(Form):

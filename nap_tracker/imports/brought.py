@@ -113,3 +113,10 @@ class Bringing:
     def of(self, fate: Fate) -> tuple[Brought, ...]:
         """What becomes of this."""
         return tuple(item for item in self.items if item.fate is fate)
+
+    def authors_besides(self, reader: str) -> tuple[str, ...]:
+        """Whom the file names as authors of what is new in it, but for who brings it in."""
+        new = (item for item in self.items if item.fate in (Fate.NEW, Fate.TRAY))
+        named = dict.fromkeys(" ".join(item.reviewer.split()) for item in new)
+        own = " ".join(reader.split()).casefold()
+        return tuple(name for name in named if name and name.casefold() != own)

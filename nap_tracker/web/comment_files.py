@@ -155,10 +155,11 @@ def _take_in(reading: Reading, form: FileForm) -> str:
 def _bring_form(opened: Opened) -> BringForm:
     edits = any(item.origin is Origin.EDIT for item in opened.bringing.items)
     return BringForm(
-        receives=opened.may_receive, has_edits=edits, data={"fingerprint": opened.fingerprint,
-                                                            "with_edits": True, "whose": "mine",
-                                                            "received_by": "mail"}
-    )  # fmt: skip
+        receives=opened.may_receive,
+        has_edits=edits,
+        others=opened.bringing.authors_besides(opened.reading.reader),
+        data={"fingerprint": opened.fingerprint, "with_edits": True, "received_by": "mail"},
+    )
 
 
 def _manner(form: BringForm) -> Manner:

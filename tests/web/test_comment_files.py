@@ -114,6 +114,25 @@ def test_what_others_said_is_entered_for_them(browser: Browser, cast: Cast, plan
         "Ama Mensah", "meeting", "2026-11-12")  # fmt: skip
 
 
+def test_a_file_that_names_somebody_else_asks_whose_words_they_are(
+    browser: Browser, cast: Cast, plan_url: str
+) -> None:
+    leader = browser.sign_in(cast.coordinator)
+    rows = [["Section", "Comment", "Reviewer"], ["Summary", "We miss figures", "Ama Mensah"]]
+    page = leader.get(upload(leader, plan_url, as_xlsx(rows)).location)
+    assert not page.select('input[name="whose"][checked]')
+    assert "Ama Mensah" in page.one('form[action*="/apply"]').text()
+    asked = applied(leader, page)
+    assert "Choose whose comments these are" in asked.one(".govuk-error-summary").text()
+    assert db.session.query(Comment).count() == 1
+    own = [["Section", "Comment", "Reviewer"], ["Summary", "Mine", cast.coordinator.name.upper()]]
+    page = leader.get(upload(leader, plan_url, as_xlsx(own)).location)
+    assert page.one('input[name="whose"][checked]').attrib["value"] == "mine"
+    applied(leader, page)
+    made = db.session.scalars(select(Comment).filter_by(body="Mine")).one()
+    assert (made.author_id, made.on_behalf_of) == (cast.coordinator.id, None)
+
+
 def test_a_wrong_day_is_told_at_its_field_and_nothing_is_lost(
     browser: Browser, cast: Cast, plan_url: str
 ) -> None:
