@@ -49,6 +49,10 @@ def _words(label: str, hint: str = "", needed: str = "") -> TextAreaField:
 class CommentForm(Form):
     """What somebody says of a place, who may read it first."""
 
+    ORDER = (
+        *("on_behalf_of", "received_by", "received_on", "file"),
+        *("visibility", "kind", "quote", "body", "proposed", "files"),
+    )
     visibility = RadioField(
         N_("Who may read this?"), validators=[InputRequired(N_("Choose who may read the comment"))]
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectChoice
@@ -17,6 +17,14 @@ from nap_tracker.text import normalise
 
 class Form(FlaskForm):
     """A form whose errors the summary at the head of the page can list."""
+
+    ORDER: ClassVar[tuple[str, ...]] = ()
+    """Names of its fields as they stand on the page, where the classes do not have them so."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """The fields that are there, as they stand on the page."""
+        ordered = [self[name] for name in self.ORDER if name in self]
+        return iter([*ordered, *(f for f in super().__iter__() if f.short_name not in self.ORDER)])
 
     @property
     def problems(self) -> list[tuple[str, str]]:

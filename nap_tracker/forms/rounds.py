@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ from nap_tracker.errors import Invalid
 from nap_tracker.forms.accounts import language_choices
 from nap_tracker.forms.parts import DayField, Form, lines, offer, one_line
 from nap_tracker.i18n import N_, gettext
+from nap_tracker.text import mailboxes
+from nap_tracker.workflow.rounds import LONGEST_NAME, LONGEST_QUESTION, MOST_QUESTIONS, MOST_SEATS
 
 MARK = re.compile(r"\s*[,;\t]\s*")
 PEOPLE = N_("People with a role here")
@@ -33,6 +36,15 @@ OTHERS_HINT = N_(
 WHOLE = "*"
 """In place of all the sections."""
 SHORTER = N_("Shorten this to 4000 characters or fewer")
+NAME = N_("Enter a name of at most 200 characters")
+NO_ADDRESS = N_(
+    "No e-mail address stands at the end of “%(line)s”. Enter one, for example"
+    " name@ministry.example."
+)
+LONG_NAME = N_("Shorten the name and the organisation in “%(line)s” to 200 characters each")
+TWICE = N_("%(email)s stands in the list more than once")
+SHOWN = 60
+"""Characters of a line that a message repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,15 @@ class Person:
     name: str
     organisation: str
     email: str
+    line: str = ""
+    """As it was typed."""
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the line, as a marked message; '' for nothing."""
+        if not mailboxes.is_mailbox(self.email):
+            return NO_ADDRESS
+        return LONG_NAME if max(len(self.name), len(self.organisation)) > LONGEST_NAME else ""
 
 
 class AskingForm(Form):
@@ -73,6 +94,27 @@ class AskingForm(Form):
         if not others:
             del self.others, self.language
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Everything that is wrong at once, line by line; of rights the services judge."""
+        super().validate(extra_validators)
+        named = self.named
+        if not self.people.data and not named:
+            self.miss("people", N_("Name at least one person"))
+        if len(self.people.data or ()) + len(named) > MOST_SEATS:
+            self.miss("people", N_("Ask at most 60 people in one round"))
+        for person in named:
+            if person.fault:
+                shown = person.line if len(person.line) <= SHOWN else f"{person.line[:SHOWN]}…"
+                self.miss("others", person.fault, line=shown)
+        written = Counter(mailboxes.normal(person.email) for person in named if person.email)
+        for email in (email for email, times in written.items() if times > 1):
+            self.miss("others", TWICE, email=email)
+        return not self.problems
+
+    def miss(self, name: str, message: str, **params: str) -> None:
+        """Say at a field what is missing or wrong there."""
+        self.refuse(Invalid(message, params, about=name))
+
     @property
     def named(self) -> tuple[Person, ...]:
         """The other people, line by line; what is no line of this kind has no address."""
@@ -83,13 +125,17 @@ class AskingForm(Form):
 class OpeningForm(AskingForm):
     """Everything that is decided when a round is opened."""
 
+    ORDER = (
+        *("title", "sections", "people", "others", "language", "allows_links", "due_on", "note"),
+        *("in_words", "on_scale", "is_anonymous", "accepted", "stage_note"),
+    )
     uid = HiddenField()
     """Of the round that this page makes: sent twice it makes one."""
     title = StringField(
         N_("Name of the review"),
         description=N_("For example: Ministries, first draft."),
         filters=[one_line],
-        validators=[DataRequired(N_("Enter a name of at most 200 characters"))],
+        validators=[DataRequired(NAME), Length(max=LONGEST_NAME, message=NAME)],
     )
     sections = SelectMultipleField(N_("Sections to read"), validate_choice=False)
     allows_links = BooleanField(
@@ -160,21 +206,19 @@ class OpeningForm(AskingForm):
         """Everything that is missing at once; of what is there the services judge."""
         super().validate(extra_validators)
         if not self.sections.data:
-            self._miss("sections", N_("Choose at least one section"))
-        if not self.people.data and not self.named:
-            self._miss("people", N_("Name at least one person"))
+            self.miss("sections", N_("Choose at least one section"))
         if self.due_on.data and self.due_on.data < self._first_day:
-            self._miss("due_on", N_("Enter a day that is not over yet"))
+            self.miss("due_on", N_("Enter a day that is not over yet"))
+        texts = [text for text, _ in self.questions]
+        if len(texts) > MOST_QUESTIONS or any(len(text) > LONGEST_QUESTION for text in texts):
+            self.miss("in_words", N_("Ask at most 20 questions, each of at most 4000 characters"))
         if "accepted" in self and {c.value for c in self.accepted.choices} - self.ticked:
-            self._miss("accepted", N_("Tick every warning to show that you have read it"))
+            self.miss("accepted", N_("Tick every warning to show that you have read it"))
         if "stage_note" in self and not self.stage_words.strip():
-            self._miss(
+            self.miss(
                 "stage_note", N_("Enter a note about what is skipped, repeated or run side by side")
             )
         return not self.problems
-
-    def _miss(self, name: str, message: str) -> None:
-        self.refuse(Invalid(message, about=name))
 
     @property
     def chosen(self) -> list[str]:
@@ -239,11 +283,12 @@ class ClosingForm(Form):
 
 
 def _person(line: str) -> Person:
-    parts = [part for part in MARK.split(line.strip()) if part]
+    typed = line.strip()
+    parts = [part for part in MARK.split(typed) if part]
     *names, last = parts or [""]
     if "@" not in last:
-        return Person(line.strip(), "", "")
+        return Person(typed, "", "", typed)
     email = last.strip("<>() ")
     if not names:
-        return Person(email.partition("@")[0], "", email)
-    return Person(names[0], ", ".join(names[1:]), email)
+        return Person(email.partition("@")[0], "", email, typed)
+    return Person(names[0], ", ".join(names[1:]), email, typed)

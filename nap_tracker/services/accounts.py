@@ -20,9 +20,9 @@ from nap_tracker.models.base import new_uid
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, ActorKind, Grant, Permission
 from nap_tracker.services import grants, history, notices, people
+from nap_tracker.text import mailboxes
 
 PAGE = 50
-EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def actor_of(user: User, held: tuple[Grant, ...] | None = None) -> Actor:
 
 def normal_email(email: str) -> str:
     """The one form of an address by which people are found."""
-    return email.strip().casefold()
+    return mailboxes.normal(email)
 
 
 def by_email(email: str) -> User | None:
@@ -219,7 +219,7 @@ def enable(actor: Actor, user: User) -> None:
 def checked_email(email: str) -> str:
     """The address in its one form. Raises Invalid."""
     email = normal_email(email)
-    if len(email) > 254 or not email.isprintable() or not EMAIL.fullmatch(email):
+    if not mailboxes.is_mailbox(email):
         message = N_("Enter an e-mail address, for example name@ministry.example.")
         raise Invalid(message, about="email")
     return email

@@ -31,6 +31,9 @@ from nap_tracker.workflow.machine import Problem
 from nap_tracker.workflow.rounds import (
     CLOSED,
     EXPECTED,
+    LONGEST_NAME,
+    LONGEST_QUESTION,
+    MOST_QUESTIONS,
     OPEN,
     REVOKED,
     ROUND,
@@ -38,9 +41,7 @@ from nap_tracker.workflow.rounds import (
     RoundFacts,
 )
 
-LONGEST_TITLE = 200
 LONGEST_WORDS = 4000
-MOST_QUESTIONS = 20
 STILL_READ = timedelta(days=30)
 """How long the holder of a personal link can read the answers after the round was closed."""
 NOTHING_HERE = N_("There is nothing at this address, or you may not see it.")
@@ -318,7 +319,7 @@ def _the_same(actor: Actor, version: PlanVersion, already: Round) -> Round:
 
 def _check(version: PlanVersion, opening: Opening) -> None:
     title = opening.title.strip()
-    if not title or len(title) > LONGEST_TITLE:
+    if not title or len(title) > LONGEST_NAME:
         raise Invalid(N_("Enter a name of at most 200 characters"), about="title")
     known = {section.id for section in plans.schema_of(version, "en").sections}
     if not opening.sections or not known.issuperset(opening.sections):
@@ -330,7 +331,7 @@ def _check(version: PlanVersion, opening: Opening) -> None:
     if len(opening.note) > LONGEST_WORDS:
         raise Invalid(N_("Shorten the note to 4000 characters or fewer"), about="note")
     texts = [question.text.strip() for question in opening.questions]
-    if len(texts) > MOST_QUESTIONS or any(len(text) > LONGEST_WORDS for text in texts):
+    if len(texts) > MOST_QUESTIONS or any(len(text) > LONGEST_QUESTION for text in texts):
         raise Invalid(
             N_("Ask at most 20 questions, each of at most 4000 characters"), about="questions"
         )

@@ -27,6 +27,8 @@ from nap_tracker.workflow.rounds import (
     DECLINED,
     HANDED_IN,
     INVITED,
+    LONGEST_NAME,
+    MOST_SEATS,
     REVOKED,
     ROUND,
     SEAT,
@@ -35,8 +37,6 @@ from nap_tracker.workflow.rounds import (
     Sitting,
 )
 
-MOST_SEATS = 60
-LONGEST_NAME = 200
 LONGEST_WORDS = 2000
 LASTS = timedelta(days=60)
 """How long after the due day a personal link works at most, where nobody closes the round."""

@@ -15,6 +15,13 @@ from nap_tracker.i18n import N_
 from nap_tracker.roles import Permission
 from nap_tracker.workflow.machine import Machine, Problem, Transition
 
+MOST_SEATS = 60
+"""People who are asked in one round."""
+MOST_QUESTIONS = 20
+LONGEST_NAME = 200
+"""Characters in the name of a round, of a reviewer, of an organisation."""
+LONGEST_QUESTION = 4000
+
 
 class Reviewing(StrEnum):
     """Where a round is. A closed one never opens again: another look is another round."""
