@@ -7,6 +7,7 @@ is a context variable: web sets it from the reader, mail and documents from thei
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -99,10 +100,26 @@ def _catalogue(language: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]
         text: Any = message.string
         if isinstance(message.id, tuple | list):
             if all(text):
-                plural[message.id[0]] = tuple(text)
+                plural[message.id[0]] = tuple(spaced(form, language) for form in text)
         elif text:
-            single[message.id] = str(text)
+            single[message.id] = spaced(str(text), language)
     return single, plural
+
+
+_NARROW = re.compile(r"[ \u202f](?=[:;?!»])|(?<=«)[ \u202f]|(?<=\d) (?=%)")
+
+
+def spaced(text: str, language: str) -> str:
+    """The words of an interface with the spaces their language sets beside its marks.
+
+    French has one before : ; ? ! and % and inside its quotation marks, at which no line may end.
+    """
+    return _NARROW.sub("\u00a0", text) if language.partition("-")[0] == "fr" else text
+
+
+def labelled(label: str) -> str:
+    """'Label:', as the language sets it; what it says of something follows after a space."""
+    return gettext("%(label)s:", label=label)
 
 
 def gettext(message: str, /, **params: Any) -> str:

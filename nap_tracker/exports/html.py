@@ -30,7 +30,7 @@ from nap_tracker.exports.document_tree import (
 )
 from nap_tracker.exports.document_values import fixed
 from nap_tracker.exports.pictures import address
-from nap_tracker.i18n import direction, gettext, locale, ngettext, number
+from nap_tracker.i18n import direction, gettext, labelled, locale, ngettext, number
 from nap_tracker.text.scripts import for_print
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
@@ -116,6 +116,7 @@ def environment() -> Environment:
         fixed=lambda words: _said(fixed(words)),
         html=_prose,
         inline=_inline,
+        labelled=labelled,
         lines=_lines,
         plain=_plain,
         plain_words=_bare_words,

@@ -22,7 +22,7 @@ from nap_tracker.exports.document_tree import (
     Table,
     Text,
 )
-from nap_tracker.i18n import direction, locale
+from nap_tracker.i18n import direction, labelled, locale
 
 Pack = Mapping[str, Any]
 
@@ -120,7 +120,7 @@ def _data(pack: Pack) -> Iterator[Block]:
 
 def _row(stand: Mapping[str, Any], words: Mapping[str, str]) -> Row:
     name = f"{stand['number']} {stand['title']}".strip()
-    said = tuple(Text(f"{one['label']}: {one['value']}") for one in stand["readings"])
+    said = tuple(Text(f"{labelled(one['label'])} {one['value']}") for one in stand["readings"])
     return Row((
         Cell((Text(name),)),
         Cell(said or (Text(words["no_data"]),)),

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from nap_tracker.annex_c.definitions import Field, Register, Schema
 from nap_tracker.forms.parts import Form, OneOf, offer
 from nap_tracker.forms.work_plan_imports import OFFERED
-from nap_tracker.i18n import N_, gettext, language_name
+from nap_tracker.i18n import N_, gettext, labelled, language_name
 from nap_tracker.imports import register_rows
 from nap_tracker.imports.problems import letters
 from nap_tracker.imports.sheet import Sheet
@@ -390,7 +390,7 @@ def _heading(change: Shown) -> str:
         words = gettext("%(n)s. Put in by %(author)s %(date)s", n=change.number, **who)
     else:
         words = gettext("%(n)s. Taken out by %(author)s %(date)s", n=change.number, **who)
-    return f"{words}: “{change.words}”" if change.words else words
+    return f"{labelled(words)} “{change.words}”" if change.words else words
 
 
 def _around(change: Shown) -> str:

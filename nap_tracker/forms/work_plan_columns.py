@@ -12,7 +12,7 @@ from nap_tracker.annex_c.codes import CURRENCIES
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.forms.parts import Form, OneOf, offer, one_line
 from nap_tracker.forms.work_plan_imports import OFFERED
-from nap_tracker.i18n import N_, currency_name, gettext, language_name
+from nap_tracker.i18n import N_, currency_name, gettext, labelled, language_name
 from nap_tracker.imports import items
 from nap_tracker.imports.columns import LABELS, Column
 from nap_tracker.imports.figures import Notation
@@ -268,7 +268,7 @@ def _values(table: Sheet) -> list[SelectChoice]:
     for place, heading in enumerate(table.headers):
         values = table.values(place)
         if 1 < len(values) <= MOST_VALUES:
-            group = f"{letters(place)}: {_short(heading)}"
+            group = f"{labelled(letters(place))} {_short(heading)}"
             choices += [SelectChoice(f"{place}={v}", _short(v), optgroup=group) for v in values]
     return choices
 

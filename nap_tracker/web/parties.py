@@ -22,7 +22,7 @@ from nap_tracker.forms.parties import (
     treaty_form,
 )
 from nap_tracker.forms.parts import Form
-from nap_tracker.i18n import N_, gettext, is_language, language_name, locale, moment
+from nap_tracker.i18n import N_, gettext, is_language, labelled, language_name, locale, moment
 from nap_tracker.models.account import Consent, Party
 from nap_tracker.models.plan import Plan
 from nap_tracker.permissions import can, require
@@ -87,7 +87,9 @@ def treaty_text(party_id: UUID) -> ResponseReturnValue:
         raise NotFound(N_("There is no such language."))
     schema = treaty(LATEST, locale())
     texts = {key: words.get(language, "") for key, words in party.authentic.items()}
-    form = treaty_form([(i.key, f"{i.citation}: {i.title}") for i in schema.items], texts, language)
+    form = treaty_form(
+        [(i.key, f"{labelled(i.citation)} {i.title}") for i in schema.items], texts, language
+    )
     if form.validate_on_submit() and _load_texts(party, form, language):
         return redirect(url_for("parties.treaty_text", party_id=party_id, language=language))
     return render_template(

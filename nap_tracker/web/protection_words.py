@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from nap_tracker.annex_c.schema import LATEST, Schema, treaty
-from nap_tracker.i18n import N_, chosen, gettext, language_name, locale, moment, ngettext
+from nap_tracker.i18n import N_, chosen, gettext, labelled, language_name, locale, moment, ngettext
 from nap_tracker.models.account import Party
 from nap_tracker.models.export import Export
 from nap_tracker.models.plan import PlanVersion
@@ -104,7 +104,7 @@ def _in_text(schema: Schema, kind: str, section: str | None, field: str, languag
     spoken = gettext("typed, not accepted") if language == UNACCEPTED else ""
     if language and not spoken:
         spoken = language_name(language, locale())
-    return ", ".join(part for part in (f"{name}: {label}", spoken) if part)
+    return ", ".join(part for part in (f"{labelled(name)} {label}", spoken) if part)
 
 
 def _with_version(said: str, version: int | None) -> str:

@@ -73,6 +73,7 @@ def init_app(app: Flask) -> None:
         day=i18n.day,
         moment=i18n.moment,
         span=i18n.span,
+        labelled=i18n.labelled,
         language_name=i18n.language_name,
         chosen=i18n.chosen,
         last_day=last_day,

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.annex_c.definitions import Schema
 from nap_tracker.errors import DomainError
 from nap_tracker.extensions import db
-from nap_tracker.i18n import gettext, listing, locale, number
+from nap_tracker.i18n import gettext, labelled, listing, locale, number
 from nap_tracker.imports.word.choices import WORK_PLAN
 from nap_tracker.imports.word.leftovers import KINDS
 from nap_tracker.imports.word.tree import Aside
@@ -193,7 +193,7 @@ def _rows(table: RowsTrial, schema: Schema, language: str) -> RowsLine:
 def _problem(problem: Any) -> str:
     words = gettext(problem.message, **problem.params)
     where = " ".join(filter(None, (problem.reference, problem.heading)))
-    return f"{where}: {words}" if where else words
+    return f"{labelled(where)} {words}" if where else words
 
 
 def _asides(asides: Sequence[Aside]) -> list[tuple[str, list[str]]]:

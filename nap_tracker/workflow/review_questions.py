@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from nap_tracker.i18n import spaced
+
 FILE = Path(__file__).with_suffix(".toml")
 
 
@@ -47,7 +49,7 @@ def question(id: str) -> Question:
 
 def _question(raw: Mapping[str, object]) -> Question:
     known = {"id", "article", "yes_no", "unverified", "source"}
-    words = {name: str(value) for name, value in raw.items() if name not in known}
+    words = {name: spaced(str(value), name) for name, value in raw.items() if name not in known}
     source = raw["source"]
     if not isinstance(source, list) or not source or "en" not in words:
         raise KeyError(f"the question {raw['id']} has no source or no English words")

@@ -76,5 +76,23 @@ def test_a_translation_fills_the_same_places(language: str):
     assert wrong == []
 
 
+GLUED = re.compile(r"[^\s:/](?::(?!//|\d|[a-z]+:)|[;?!])")
+"""A tall mark without any space before it; addresses, times of day and our own ids are no prose."""
+PLAIN = re.compile(r" [:;?!»]|« ")
+
+
+def test_french_has_a_space_before_its_tall_marks():
+    french = [text for message in catalogue("fr") if message.id for text in texts(message)]
+    assert [text for text in french if GLUED.search(text)] == []
+
+
+def test_no_line_of_french_begins_with_a_mark():
+    """Catalogues may hold plain spaces there; what a person reads does not."""
+    single, plural = i18n._catalogue("fr")
+    said = [*single.values(), *(form for forms in plural.values() for form in forms)]
+    assert len(said) > 500
+    assert [text for text in said if PLAIN.search(text)] == []
+
+
 def test_there_are_words_at_all():
     assert len(words_in_use()) > 500

@@ -130,7 +130,7 @@ def test_a_message_is_in_the_language_of_its_reader(cast: Cast, trade: str) -> N
     db.session.commit()
     run()
     (message,) = messages()
-    assert "Échéance : 15 juin 2026, dans 7 jours." in text_of(message)
+    assert "Échéance\u00a0: 15 juin 2026, dans 7 jours." in text_of(message)
     assert "échéance 15 juin 2026" in str(mail.render(message)["Subject"])
 
 
