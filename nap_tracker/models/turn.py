@@ -27,7 +27,9 @@ class Turn(AboutVersion, Identified, OfParty, Base):
     asks: Mapped[Code]
     """A stage, an act, or `endorsement` (workflow.turns)."""
     holder: Mapped[str] = mapped_column(String(200), default="")
-    """The body, as whoever asked wrote it."""
+    """The body, as whoever asked wrote it; or the name of a review round."""
+    is_round: Mapped[bool] = mapped_column(default=False)
+    """Who is asked are the reviewers of the round of that name."""
     role: Mapped[Code | None]
     """Or everybody who holds a role in the Party."""
     question: Mapped[str] = mapped_column(Text, default="")

@@ -22,7 +22,7 @@ from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.models.search_text import SearchText
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.models.turn import Turn
-from nap_tracker.roles import ROLE_NAMES, Role
+from nap_tracker.services import turns
 from nap_tracker.services.acts import Act
 from nap_tracker.services.sentences import DETAILS, Speech
 
@@ -168,10 +168,10 @@ def _seats(ids: list[str]) -> dict[str, str]:
 
 
 def _turns(ids: list[str]) -> dict[str, str]:
-    query = select(Turn.id, Turn.holder, Turn.role).where(Turn.id.in_(ids))
+    query = select(Turn.id, Turn.holder, Turn.role, Turn.is_round).where(Turn.id.in_(ids))
     return {
-        id: holder or gettext(ROLE_NAMES[Role(role or "")])
-        for id, holder, role in db.session.execute(query)
+        id: turns.name_of(holder, role, is_round=is_round)
+        for id, holder, role, is_round in db.session.execute(query)
     }
 
 

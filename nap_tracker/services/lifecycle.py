@@ -27,6 +27,7 @@ from nap_tracker.services import checks, history, notices, sealing, turns, versi
 from nap_tracker.workflow import positions
 from nap_tracker.workflow.drafting import ASKED, RESOLVING, SENT, SUPERSEDED, Act
 from nap_tracker.workflow.facts import DraftingFacts
+from nap_tracker.workflow.guards import is_not_endorsed
 from nap_tracker.workflow.machine import Problem
 from nap_tracker.workflow.positions import NEXT_STATE, Position
 from nap_tracker.workflow.turns import ENDORSEMENT, Outcome
@@ -89,16 +90,22 @@ class Step:
 
 def options(actor: Actor, version: PlanVersion) -> tuple[Act, ...]:
     """The acts this person may begin now, in the order of the table."""
-    found = positions.acts(position_of(version))
-    return tuple(act for act in found if can(actor, act.permission, version))
+    return tuple(a for a in _open_to(version) if can(actor, a.permission, version))
 
 
 def to_ask_for(actor: Actor, version: PlanVersion) -> tuple[Act, ...]:
     """The acts this person may ask the focal point for."""
     if not can(actor, Permission.TURN_ASK, version):
         return ()
+    return tuple(a for a in _open_to(version) if not can(actor, a.permission, version))
+
+
+def _open_to(version: PlanVersion) -> Sequence[Act]:
+    """What can follow; once an endorsement is recorded, nothing that says there was none."""
     found = positions.acts(position_of(version))
-    return tuple(act for act in found if not can(actor, act.permission, version))
+    if any(is_not_endorsed in act.guards for act in found) and _is_endorsed(version):
+        return [act for act in found if is_not_endorsed not in act.guards]
+    return found
 
 
 def moves_of(actor: Actor, version: PlanVersion) -> Sequence[Move]:
@@ -217,7 +224,7 @@ def _facts(actor: Actor, version: PlanVersion, act: Act) -> DraftingFacts:
         completed=sum(one.status is Status.COMPLETED for one in found),
         is_under_review=bool(stages - {RESOLVING}),
         held=_held(version) | {stage.value for stage in stages},
-        unanswered=listing([turn.holder for turn in missing]),
+        unanswered=listing([turns.name_of(t.holder, t.role, is_round=t.is_round) for t in missing]),
         is_endorsed=_is_endorsed(version),
     )
 

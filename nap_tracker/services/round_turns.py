@@ -45,7 +45,8 @@ def begin(
     if any(turn.holder.casefold() == round_.title.casefold() for turn in _asked(version, stage)):
         raise Invalid(N_("An open review has this name already"), about="title")
     if stage in position_of(version).stages:
-        turns.ask_others(actor, version, stage, [round_.title], due_on=round_.due_on)
+        made = turns.ask_others(actor, version, stage, [round_.title], due_on=round_.due_on)
+        made[0].is_round = True
         return
     last = lifecycle.last_move(version)
     said = Said(
@@ -60,12 +61,16 @@ def begin(
     except Invalid as error:
         about = {"note": "stage_note", "bodies": "title"}.get(error.about, error.about)
         raise Invalid(error.message, error.params, about=about) from error
+    for turn in (turn for turn in _asked(version, stage) if turn.holder == round_.title):
+        turn.is_round = True
 
 
 def end(actor: Actor, version: PlanVersion, round_: Round) -> None:
     """Where anybody handed in, the round has answered; where nobody did, its silence stays."""
     stage = Stage.PARTNERSHIP_REVIEW if round_.is_outside else Stage.INTERNAL_REVIEW
-    asked = next((t for t in _asked(version, stage) if t.holder == round_.title), None)
+    asked = next(
+        (t for t in _asked(version, stage) if t.is_round and t.holder == round_.title), None
+    )
     came = select(RoundInvitation.id).where(
         RoundInvitation.round_id == round_.id, RoundInvitation.handed_in_at.is_not(None)
     )

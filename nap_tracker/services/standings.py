@@ -130,6 +130,7 @@ def _query(with_requests: bool) -> Select[Any]:
             Turn.lapses_on,
             Turn.ended_on,
             Turn.outcome,
+            Turn.is_round,
         )
         .join(
             newest,
@@ -193,4 +194,5 @@ def _asked(row: Any) -> Asked:
         row.lapses_on,
         row.ended_on,
         row.outcome,
+        row.is_round,
     )

@@ -20,7 +20,7 @@ from nap_tracker.models.account import Party
 from nap_tracker.models.plan import Plan
 from nap_tracker.models.turn import Turn
 from nap_tracker.roles import Role
-from nap_tracker.services import quiet_dues
+from nap_tracker.services import quiet_dues, turns
 from nap_tracker.services.due import LEADERS, Due, Rung
 from nap_tracker.services.turns import seen
 from nap_tracker.workflow import positions
@@ -74,7 +74,17 @@ def _asked(turn: Turn) -> tuple[str, Mapping[str, str | Words], tuple[Rung, ...]
 
 
 def _awaited(turn: Turn) -> tuple[str, Mapping[str, str | Words], tuple[Rung, ...]]:
+    if turn.is_round:
+        return AWAITED, {"body": _reviewers(turn.holder)}, LEADERS
     return AWAITED, {"body": turn.holder}, LEADERS
+
+
+def _reviewers(title: str) -> Words:
+    said = {}
+    for tag in i18n.languages():
+        with i18n.use_locale(tag):
+            said[tag] = turns.name_of(title, None, is_round=True)
+    return said
 
 
 @cache

@@ -11,11 +11,11 @@ from sqlalchemy.orm import joinedload
 from nap_tracker.clock import now, today
 from nap_tracker.errors import Hidden, Invalid, Overtaken
 from nap_tracker.extensions import db
-from nap_tracker.i18n import N_, day
+from nap_tracker.i18n import N_, day, gettext
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.turn import Turn
 from nap_tracker.permissions import position_of, require
-from nap_tracker.roles import Actor, Permission, Role
+from nap_tracker.roles import ROLE_NAMES, Actor, Permission, Role
 from nap_tracker.services import history, notices
 from nap_tracker.workflow import positions
 from nap_tracker.workflow.drafting import LAPSING, Stage
@@ -53,7 +53,15 @@ def seen(turn: Turn) -> Asked:
         turn.lapses_on,
         turn.ended_on,
         turn.outcome,
+        turn.is_round,
     )
+
+
+def name_of(holder: str, role: str | None, *, is_round: bool) -> str:
+    """Who is asked, within a sentence: the body as it was written, reviewers by their round."""
+    if is_round:
+        return gettext("the reviewers of “%(title)s”", title=holder)
+    return holder or gettext(ROLE_NAMES[Role(role or "")])
 
 
 def waiting(version: PlanVersion, asks: Collection[str] | None = None) -> Sequence[Turn]:

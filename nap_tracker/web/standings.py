@@ -10,8 +10,8 @@ from flask import Flask, request, url_for
 
 from nap_tracker.i18n import day, gettext, listing, ngettext
 from nap_tracker.permissions import can, drafts
-from nap_tracker.roles import ROLE_NAMES, Permission, Role
-from nap_tracker.services import standings
+from nap_tracker.roles import Permission
+from nap_tracker.services import standings, turns
 from nap_tracker.services.standings import Line
 from nap_tracker.web.door import actor
 from nap_tracker.workflow import positions
@@ -101,8 +101,8 @@ def state_words(line: Line) -> str:
 
 
 def holder_name(turn: Asked) -> str:
-    """The body's name as it was written, or what the role is called."""
-    return turn.holder or gettext(ROLE_NAMES[Role(turn.role)])
+    """Who is asked, within a sentence."""
+    return turns.name_of(turn.holder, turn.role, is_round=turn.is_round)
 
 
 def _holder(line: Line) -> str:

@@ -165,7 +165,9 @@ class Words:
         return gettext(positions.imperative(what))
 
     def holder(self, turn: Any) -> str:
-        """Who was asked."""
+        """Who was asked, standing by itself."""
+        if turn.is_round:
+            return gettext("Reviewers of “%(title)s”", title=turn.holder)
         return holder_name(turn)
 
     def outcome(self, turn: rules.Asked, day: Any) -> str:

@@ -34,7 +34,7 @@ class Asked:
     asks: str
     """A stage, an act, or ENDORSEMENT."""
     holder: str
-    """A body, as whoever asked wrote it; '' where it is a role."""
+    """A body, as whoever asked wrote it, or a review round; '' where it is a role."""
     role: str
     began_on: str
     """When it happened: may be partial."""
@@ -42,6 +42,7 @@ class Asked:
     lapses_on: str | None
     ended_on: str | None
     outcome: str | None
+    is_round: bool = False
 
     def has_lapsed(self, today: date) -> bool:
         return self.ended_on is None and is_past(self.lapses_on, today)

@@ -18,6 +18,7 @@ BEGIN = "4590735dc480"
 SITTINGS = "8d0c5a1e7b42"
 BEFORE_HISTORY = "5c1f0a7d92be"
 HISTORY = "b3f1c9d2a6e7"
+BEFORE_ROUNDS_ARE_KNOWN = "b7d20e95c3a8"
 
 
 def plan(connection: Connection) -> dict[str, Any]:
@@ -112,3 +113,17 @@ def test_a_filled_database_reaches_the_newest_head_and_loses_no_row(connection: 
     assert (kept["id"], kept["released_reason"]) == (lock["id"], None)
     assert len(rows(connection, "named_point")) == 1
     assert rows(connection, "open_page") == [], "forgotten; pages say again that they are open"
+
+
+def test_requests_to_the_reviewers_of_a_round_are_known_by_its_name(connection: Connection):
+    command.upgrade(configured(connection), BEFORE_ROUNDS_ARE_KNOWN)
+    at = plan(connection)
+    version = next(row for row in rows(connection, "plan_version"))
+    place = {"party_id": at["party_id"], "version_id": at["version_id"]}
+    place["plan_id"] = version["plan_id"]
+    put(connection, "review_round", **place, number=1, title="Partners look", state="open")
+    put(connection, "turn", **place, holder="Partners look")
+    put(connection, "turn", **place, holder="Ministry of Mines")
+    command.upgrade(configured(connection), "head")
+    known = {row["holder"]: bool(row["is_round"]) for row in rows(connection, "turn")}
+    assert known == {"Partners look": True, "Ministry of Mines": False}

@@ -11,6 +11,7 @@ from nap_tracker.clock import now, today
 from nap_tracker.content import serial
 from nap_tracker.errors import Forbidden, Invalid, InvalidTransition, NotFound, NotReady, Overtaken
 from nap_tracker.extensions import db
+from nap_tracker.i18n import sentence, use_locale
 from nap_tracker.models.account import Membership
 from nap_tracker.models.comment import Comment, Response
 from nap_tracker.models.event import Event
@@ -20,7 +21,7 @@ from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.models.turn import Turn
 from nap_tracker.permissions import Seat
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import agenda, outbox, plans, round_dues, rounds, seats
+from nap_tracker.services import agenda, outbox, plans, round_dues, rounds, seats, turn_dues
 from nap_tracker.services.rounds import Opening, Question
 from nap_tracker.services.seats import Asked, Other
 from tests.cast import Cast
@@ -119,7 +120,10 @@ def test_opening_a_round_opens_the_stage_and_asks_in_it(cast: Cast):
     assert (turn.holder, turn.due_on) == (round_.title, str(DUE))
     second = rounds.open_(cast.actor("coordinator"), version, opening(title="Again"))
     assert second.number == 2
-    assert db.session.query(Turn).count() == 2
+    assert [turn.is_round for turn in db.session.query(Turn)] == [True, True]
+    (due, *_) = turn_dues.due({cast.amberland.id: cast.amberland})
+    with use_locale("fr"):
+        assert f"les relecteurs de «\u00a0{second.title}\u00a0»" in sentence(due.words, due.params)
 
 
 def test_a_page_sent_twice_opens_one_round(cast: Cast):

@@ -211,3 +211,5 @@ def test_the_body_that_endorsed_is_asked_no_more(cast: Cast, version: PlanVersio
         cast.actor("coordinator"), version, "return_from_endorsement"
     ).problems
     assert [problem.key for problem in problems] == ["is_not_endorsed"]
+    assert lifecycle.options(cast.actor("focal_point"), version) == ()
+    assert lifecycle.to_ask_for(cast.actor("officer"), version) == ()

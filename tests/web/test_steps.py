@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from nap_tracker.clock import today
 from nap_tracker.extensions import db
 from nap_tracker.models.move import Move
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.turn import Turn
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import plans, turns
+from nap_tracker.services import plans, rounds, turns
+from nap_tracker.services.rounds import Opening
+from nap_tracker.workflow.drafting import Stage
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.doors import Clock, QueryCount
@@ -239,3 +243,27 @@ def test_the_page_of_steps_asks_as_often_for_many_as_for_few(
             browser.get(page)
         counts.append(queries.count)
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_review_round_is_named_as_one_and_not_as_a_body(
+    browser: Browser, cast: Cast, version: PlanVersion
+) -> None:
+    lead = cast.actor("coordinator")
+    given = Opening(
+        "Partners look",
+        ["summary"],
+        today() + timedelta(days=9),
+        stage_note="Not held before",
+        accepted=frozenset({"nothing_is_missing_yet"}),
+    )
+    rounds.open_(lead, version, given)
+    turns.ask_others(lead, version, Stage.INTERNAL_REVIEW, ["Mines"], due_on=None)
+    db.session.commit()
+    reader = browser.sign_in(cast.coordinator)
+    page = reader.get(at(cast, "/steps"))
+    assert "With Mines and the reviewers of “Partners look” since today." in line(page)
+    assert "Reviewers of “Partners look”" in [row.text() for row in page.select("tbody th")]
+    log = reader.get(at(cast, "/log"))
+    assert "asked the reviewers of “Partners look”." in log.text
+    french = line(reader.get(at(cast, "/steps?lang=fr")))
+    assert "Chez Mines et les relecteurs de « Partners look »" in french
