@@ -240,7 +240,8 @@ def language_name(tag: str, language: str | None = None) -> str:
     try:
         named = Locale.parse(tag.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
-        return tag
+        # CLDR knows what some languages are called, but nothing else of them.
+        return babel_locale(language or locale()).languages.get(tag, tag)
     return named.get_display_name(babel_locale(language or tag)) or tag
 
 

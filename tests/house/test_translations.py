@@ -13,6 +13,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from nap_tracker import i18n
+from nap_tracker.forms.plans import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
@@ -74,6 +75,11 @@ def test_a_translation_fills_the_same_places(language: str):
             if text and len(ids) == 1 and set(PLACEHOLDER.findall(text)) != places:
                 wrong.append(message.id)
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", [None, *i18n.languages()])
+def test_every_language_that_is_offered_for_plans_has_a_name(language: str | None):
+    assert [tag for tag in LANGUAGES if i18n.language_name(tag, language) == tag] == []
 
 
 GLUED = re.compile(r"[^\s:/](?::(?!//|\d|[a-z]+:)|[;?!])")
