@@ -12,6 +12,7 @@ from nap_tracker.models.base import (
     Base,
     Code,
     Codes,
+    Data,
     Identified,
     LongText,
     Moment,
@@ -44,6 +45,8 @@ class Plan(Identified, OfParty, Timestamps, Base):
     period_start: Mapped[PartialDate | None]
     period_end: Mapped[PartialDate | None]
     sample: Mapped[bool] = mapped_column(default=False)
+    progress_limits: Mapped[Data] = mapped_column(default=dict, server_default="{}")
+    """Months that are not those of workflow.progress_limits."""
     party: Mapped[Party] = relationship()
     versions: Mapped[list[PlanVersion]] = relationship(
         back_populates="plan",

@@ -49,6 +49,7 @@ LEFT_OUT: dict[str, str] = {
     "party.authentic": "the treaty's own text",
     "party.name": "what a state is called; changed on the Party's page",
     "plan.languages": "codes of languages",
+    "plan.progress_limits": "numbers of months",
     "progress_publication.published_by_name": _WHO,
     "progress_publication.withdrawn_by_name": _WHO,
     "progress_review.approved_by_name": _WHO,

@@ -25,7 +25,7 @@ from nap_tracker.models.activity_track import (
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import Task, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import activity_measures, indicator_standings, tracking
+from nap_tracker.services import activity_measures, indicator_standings, progress_limits, tracking
 from nap_tracker.services.activity_measures import Shown
 from nap_tracker.services.indicator_standings import Line
 from nap_tracker.workflow import progress
@@ -34,14 +34,13 @@ from nap_tracker.workflow.progress import (
     ActivityFacts,
     Freshness,
     Judgement,
-    Limits,
     Monitoring,
     Point,
     Status,
 )
+from nap_tracker.workflow.progress_limits import Limits
 
 NO_ACTIVITY = N_("There is no such activity in the plan in force, or you may not see it.")
-LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,8 @@ class Followed:
     day: date
     """As of which everything is worked out."""
     zone: str
+    limits: Limits
+    """Of the plan, by which everything is worked out."""
     measures: tuple[Shown, ...] = ()
     """The indicators that speak of it, with what they say."""
 
@@ -78,20 +79,20 @@ class Followed:
 
     @cached_property
     def judgement(self) -> Judgement:
-        return progress.status(self._facts, self.day, LIMITS)
+        return progress.status(self._facts, self.day, self.limits)
 
     @property
     def worked_out(self) -> Judgement:
         """What would follow if nobody had decided otherwise."""
-        return progress.worked_out(self._facts, self.day, LIMITS)
+        return progress.worked_out(self._facts, self.day, self.limits)
 
     @cached_property
     def freshness(self) -> Freshness:
-        return progress.freshness(self._facts, self.day, LIMITS)
+        return progress.freshness(self._facts, self.day, self.limits)
 
     @property
     def monitoring(self) -> Monitoring:
-        return progress.monitoring(self._facts, self.day, LIMITS)
+        return progress.monitoring(self._facts, self.day, self.limits)
 
     @property
     def heard_on(self) -> date | None:
@@ -150,9 +151,10 @@ def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
     own = [own_activity(one, version.plan.language) for one in tracks.values() if one.own]
     tracked = tracking.of_version(actor, version, activities=own)
     zone = version.plan.party.time_zone
+    limits = progress_limits.of(version.plan)
     lines = indicator_standings.of_plan(version.plan_id, until=day if day < today(zone) else None)
     whole = tracking.whole(version).with_own(own, ())
-    measures = activity_measures.of_tracked(whole, lines, day, LIMITS)
+    measures = activity_measures.of_tracked(whole, lines, day, limits)
     followed = (
         Followed(
             one,
@@ -161,6 +163,7 @@ def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
             tracked.language,
             day,
             zone,
+            limits,
             measures.get(one.uid, ()),
         )
         for one in tracked.activities

@@ -12,7 +12,8 @@ from nap_tracker.content.tree import Words
 from nap_tracker.estimates.on_track import OnTrack, Verdict
 from nap_tracker.services.indicator_standings import Line
 from nap_tracker.workflow.observing import is_present
-from nap_tracker.workflow.progress import Limits, Measure
+from nap_tracker.workflow.progress import Measure
+from nap_tracker.workflow.progress_limits import Limits
 from nap_tracker.workflow.spans import Span
 
 ROW = "row:"

@@ -134,6 +134,9 @@ SENTENCES: dict[str, str] = {
     "plan:created": N_("%(who)s began the plan."),
     "plan:edited": N_("%(who)s changed the title, the period or the languages of the plan."),
     "plan:exported": N_("%(who)s took the plan out as a file (%(format)s)."),
+    "plan:limits-set": N_(
+        "%(who)s set after how many months an activity counts as late or not heard of."
+    ),
     "plan:imported": N_("%(who)s brought the plan in from a file."),
     "plan:listed": N_("%(who)s listed the plans."),
     "plan:registered": N_("%(who)s registered a plan made elsewhere, with its original file."),

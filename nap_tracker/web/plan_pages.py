@@ -94,6 +94,7 @@ BENEATH = {
     "endorsements": "versions.index",
     "indicator_settings": "indicators.index",
     "observations": "indicators.index",
+    "progress_limits": "activities.index",
     "exchange_rates": "finances.index",
     "finances": "finances.index",
     "funding": "finances.index",

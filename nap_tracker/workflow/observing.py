@@ -6,12 +6,13 @@ Nobody approves their own, unless there is nobody else who could, and then the r
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from nap_tracker.i18n import N_
 from nap_tracker.roles import Permission
 from nap_tracker.workflow.machine import Machine, Problem, Transition
+from nap_tracker.workflow.spans import months_after
 
 
 class Observing(StrEnum):
@@ -142,17 +143,10 @@ def due_on(frequency: str | None, *, since: date, last: date | None, end: date |
     """
     if frequency in ("once", "at_end"):
         return date.max if last is not None or end is None else end
-    return after_months(last or since, MONTHS.get(frequency or "", 12))
+    return months_after(last or since, MONTHS.get(frequency or "", 12))
 
 
 def is_present(frequency: str | None, *, last: date, today: date, grace: int) -> bool:
-    """Whether a value still speaks of today: until `grace` days after the next one was due."""
+    """Whether a value still speaks of today: until `grace` months after the next one was due."""
     due = due_on(frequency, since=last, last=last, end=None)
-    return due == date.max or (today - due).days <= grace
-
-
-def after_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first_after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (first_after - timedelta(days=1)).day))
+    return due == date.max or today <= months_after(due, grace)

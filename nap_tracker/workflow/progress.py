@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from nap_tracker.i18n import N_
 from nap_tracker.workflow.implementation import CLOSED, Phase
-from nap_tracker.workflow.spans import Span
+from nap_tracker.workflow.progress_limits import Limits
+from nap_tracker.workflow.spans import Span, months_after
 
 
 class Feeling(StrEnum):
@@ -112,21 +113,6 @@ OF_PHASE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """In days; what is up to a limit is still on its good side."""
-
-    severe: int = 180
-    """Overdue for longer than this is severely late."""
-    fresh: int = 90
-    acceptable: int = 180
-    late: int = 365
-    ahead: int = 365
-    """A milestone within so many days shows that somebody looks ahead."""
-    value: int = 90
-    """A value speaks of the present for so many days after the next one was due."""
-
-
-@dataclass(frozen=True, slots=True)
 class Point:
     """A milestone as far as it is followed."""
 
@@ -200,12 +186,12 @@ def worked_out(facts: ActivityFacts, today: date, limits: Limits) -> Judgement:
     """What follows from phase, dates and indicators, whatever somebody decided."""
     if facts.phase in OF_PHASE:
         return Judgement(OF_PHASE[facts.phase], Because.PHASE)
-    overdue = sorted(_overdue(facts, today), key=lambda found: found[0], reverse=True)
+    overdue = sorted(_overdue(facts, today), key=lambda found: found[0])
     if overdue and facts.heard_on is None:
         return Judgement(Status.NOT_KNOWN, Because.NOT_HEARD)
     if overdue:
-        days, because, due, uid = overdue[0]
-        late = Status.SEVERELY_LATE if days > limits.severe else Status.LATE
+        last, because, due, uid = overdue[0]
+        late = Status.SEVERELY_LATE if today > months_after(last, limits.severe) else Status.LATE
         return Judgement(late, because, due, uid)
     if any(measure.is_on_track is False for measure in facts.measures):
         return Judgement(Status.LATE, Because.INDICATOR)
@@ -224,13 +210,12 @@ def freshness(facts: ActivityFacts, today: date, limits: Limits) -> Freshness:
         return Freshness.CLOSED
     if facts.heard_on is None:
         return Freshness.NEVER
-    days = (today - facts.heard_on).days
-    for most, found in (
+    for months, found in (
         (limits.fresh, Freshness.FRESH),
         (limits.acceptable, Freshness.ACCEPTABLE),
         (limits.late, Freshness.LATE),
     ):
-        if days <= most:
+        if today <= months_after(facts.heard_on, months):
             return found
     return Freshness.STALE
 
@@ -238,7 +223,7 @@ def freshness(facts: ActivityFacts, today: date, limits: Limits) -> Freshness:
 def monitoring(facts: ActivityFacts, today: date, limits: Limits) -> Monitoring:
     """Whether the data let anybody tell; says nothing of how it goes."""
     ahead = (
-        (Span.of(point.due).first - today).days <= limits.ahead
+        Span.of(point.due).first <= months_after(today, limits.ahead)
         for point in facts.points
         if point.due and not point.reached_on and _last(point.due) >= today
     )
@@ -256,16 +241,16 @@ def is_overdue(point: Point, today: date) -> bool:
 
 def _overdue(
     facts: ActivityFacts, today: date
-) -> Iterator[tuple[int, Because, str | None, str | None]]:
-    """(days, why, due, milestone) of everything whose last day is over."""
+) -> Iterator[tuple[date, Because, str | None, str | None]]:
+    """(last day, why, due, milestone) of everything whose last day is over."""
     for point in facts.points:
         if is_overdue(point, today):
-            yield (today - _last(point.due)).days, Because.MILESTONE, point.due, point.uid
+            yield _last(point.due), Because.MILESTONE, point.due, point.uid
     if facts.end and _last(facts.end) < today:
-        yield (today - _last(facts.end)).days, Because.END, facts.end, None
+        yield _last(facts.end), Because.END, facts.end, None
     waits = facts.phase in (Phase.NOT_KNOWN, Phase.NOT_STARTED)
     if waits and facts.start and _last(facts.start) < today:
-        yield (today - _last(facts.start)).days, Because.START, facts.start, None
+        yield _last(facts.start), Because.START, facts.start, None
 
 
 def _last(partial: str | None) -> date:

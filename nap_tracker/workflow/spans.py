@@ -51,7 +51,7 @@ class Span:
 
     def plus_months(self, months: int) -> Span:
         """The same day so many months later; the last of the month where there is none."""
-        return Span(_months_after(self.first, months), _months_after(self.last, months))
+        return Span(months_after(self.first, months), months_after(self.last, months))
 
     def not_before(self, day: date) -> Span:
         """The same, or the day itself where that is later."""
@@ -87,7 +87,7 @@ def _years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def _months_after(day: date, months: int) -> date:
+def months_after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

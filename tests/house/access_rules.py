@@ -214,6 +214,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "reminders.answer": EVERYBODY,
     "reminders.index": EVERYBODY,
     "reminders.sent": LEAD,
+    "progress_limits.edit": LEAD,
     "progress_publications.create": frozenset({"focal_point"}),
     "progress_publications.index": TEAM,
     "progress_publications.withdraw": frozenset({"focal_point"}),

@@ -126,8 +126,8 @@ def test_a_finished_activity_is_done_whatever_its_indicator_says(
     assert of(cast, version).judgement.status is Status.DONE
 
 
-@pytest.mark.parametrize(("day", "is_measured"), [("2026-06-28", True), ("2026-06-29", False)])
-def test_a_value_is_of_the_present_until_ninety_days_after_the_next_is_due(
+@pytest.mark.parametrize(("day", "is_measured"), [("2026-06-30", True), ("2026-07-01", False)])
+def test_a_value_is_of_the_present_until_three_months_after_the_next_is_due(
     cast: Cast, version: PlanVersion, clock: Clock, day: str, is_measured: bool
 ) -> None:
     track = named(cast, version, ACTIVITY, frequency="half_yearly")

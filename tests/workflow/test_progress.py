@@ -18,7 +18,6 @@ from nap_tracker.workflow.progress import (
     Because,
     Feeling,
     Freshness,
-    Limits,
     Measure,
     Point,
     Status,
@@ -27,9 +26,10 @@ from nap_tracker.workflow.progress import (
     status,
     worked_out,
 )
+from nap_tracker.workflow.progress_limits import defaults
 
 TODAY = date(2026, 11, 27)
-LIMITS = Limits()
+LIMITS = defaults()
 HEARD = TODAY - timedelta(30)
 
 
@@ -41,7 +41,7 @@ NONE: tuple[Point, ...] = ()
 AHEAD = (Point("m", day(30)),)
 REACHED = (Point("m", day(-30), day(-31)),)
 OVERDUE = (Point("m", day(-1)),)
-LONG_OVERDUE = (Point("m", day(-181)),)
+LONG_OVERDUE = (Point("m", day(-185)),)
 ON, OFF, UNTOLD = Measure(True), Measure(False), Measure(None)
 
 TABLE = [
@@ -121,7 +121,7 @@ def test_what_was_decided_does_not_hide_what_would_follow() -> None:
         (day(-1), Phase.NOT_STARTED, Status.LATE),
         (day(-1), Phase.UNDER_WAY, Status.ON_TIME),
         (day(0), Phase.NOT_STARTED, Status.ON_TIME),
-        (day(-181), Phase.NOT_STARTED, Status.SEVERELY_LATE),
+        (day(-185), Phase.NOT_STARTED, Status.SEVERELY_LATE),
     ],
 )
 def test_an_activity_that_should_have_begun_is_late(
@@ -136,8 +136,8 @@ def test_an_activity_that_should_have_begun_is_late(
     [
         (day(0), Status.ON_TIME),
         (day(-1), Status.LATE),
-        (day(-180), Status.LATE),
-        (day(-181), Status.SEVERELY_LATE),
+        (day(-184), Status.LATE),
+        (day(-185), Status.SEVERELY_LATE),
         ("2026-11", Status.ON_TIME),
         ("2026-10", Status.LATE),
         ("2026", Status.ON_TIME),
@@ -155,20 +155,46 @@ def test_late_begins_when_the_last_possible_day_is_over(
 
 
 @pytest.mark.parametrize(
-    ("days", "found"),
+    ("heard", "found"),
     [
-        (0, Freshness.FRESH),
-        (90, Freshness.FRESH),
-        (91, Freshness.ACCEPTABLE),
-        (180, Freshness.ACCEPTABLE),
-        (181, Freshness.LATE),
-        (365, Freshness.LATE),
-        (366, Freshness.STALE),
+        ("2026-11-27", Freshness.FRESH),
+        ("2026-08-27", Freshness.FRESH),
+        ("2026-08-26", Freshness.ACCEPTABLE),
+        ("2026-05-27", Freshness.ACCEPTABLE),
+        ("2026-05-26", Freshness.LATE),
+        ("2025-11-27", Freshness.LATE),
+        ("2025-11-26", Freshness.STALE),
     ],
 )
-def test_freshness_turns_the_day_after_each_limit(days: int, found: Freshness) -> None:
-    facts = ActivityFacts(phase=Phase.UNDER_WAY, heard_on=TODAY - timedelta(days))
+def test_freshness_turns_the_day_after_each_limit(heard: str, found: Freshness) -> None:
+    facts = ActivityFacts(phase=Phase.UNDER_WAY, heard_on=date.fromisoformat(heard))
     assert freshness(facts, TODAY, LIMITS) is found
+
+
+@pytest.mark.parametrize(
+    ("heard", "found"),
+    [
+        ("2026-10-27", Freshness.FRESH),
+        ("2026-10-26", Freshness.ACCEPTABLE),
+        ("2026-09-27", Freshness.ACCEPTABLE),
+        ("2026-09-26", Freshness.LATE),
+        ("2026-08-27", Freshness.LATE),
+        ("2026-08-26", Freshness.STALE),
+    ],
+)
+def test_the_limits_of_a_plan_turn_it_sooner(heard: str, found: Freshness) -> None:
+    own = LIMITS.with_own({"fresh": 1, "acceptable": 2, "late": 3})
+    facts = ActivityFacts(phase=Phase.UNDER_WAY, heard_on=date.fromisoformat(heard))
+    assert freshness(facts, TODAY, own) is found
+
+
+@pytest.mark.parametrize(
+    ("due", "found"),
+    [("2026-10-27", Status.LATE), ("2026-10-26", Status.SEVERELY_LATE)],
+)
+def test_a_plan_says_when_a_missed_date_is_severe(due: str, found: Status) -> None:
+    facts = ActivityFacts(phase=Phase.UNDER_WAY, points=(Point("m", due),), heard_on=HEARD)
+    assert status(facts, TODAY, LIMITS.with_own({"severe": 1})).status is found
 
 
 def test_what_was_never_heard_of_is_not_stale_but_never_heard_of() -> None:
