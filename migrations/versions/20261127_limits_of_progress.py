@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5c1e8f0a7d34"
-down_revision = "4c1fa7d2e968"
+down_revision = "c3a58f0d7e21"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2f9c61d7ab08"
-down_revision = "b7d20e95c3a8"
+down_revision = "5c1e8f0a7d34"
 branch_labels = None
 depends_on = None
 

@@ -23,8 +23,8 @@ from nap_tracker.models.indicator_track import IndicatorFigure, IndicatorTrack, 
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.permissions import Task, can, leads_the_drafting
 from nap_tracker.roles import DRAFTERS, Actor, Permission, Role
-from nap_tracker.services import activities, grants, tracking
-from nap_tracker.services.activities import LIMITS, Milestone
+from nap_tracker.services import activities, grants, progress_limits, tracking
+from nap_tracker.services.activities import Milestone
 from nap_tracker.services.indicator_figures import TARGET
 from nap_tracker.workflow import updates
 from nap_tracker.workflow.implementation import Phase
@@ -169,7 +169,7 @@ class _OfPlan:
             start=activity.start,
             heard_on=heard_on,
             followed_since=self._followed_since(),
-            limits=LIMITS,
+            limits=progress_limits.of(self.version.plan),
         )
         yield from self._if_due(
             Kind.ACTIVITY, since, activity=activity, heard_on=heard_on, phase=phase

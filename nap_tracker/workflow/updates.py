@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from nap_tracker.workflow.implementation import CLOSED, Phase
-from nap_tracker.workflow.progress import Limits
-from nap_tracker.workflow.spans import Span
+from nap_tracker.workflow.progress_limits import Limits
+from nap_tracker.workflow.spans import Span, months_after
 
 
 def report_awaited(
@@ -20,7 +20,7 @@ def report_awaited(
     if phase in CLOSED:
         return None
     if heard_on is not None:
-        return heard_on + timedelta(days=limits.fresh + 1)
+        return months_after(heard_on, limits.fresh) + timedelta(days=1)
     return max(Span.of(start).first, followed_since) if start else followed_since
 
 

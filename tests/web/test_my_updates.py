@@ -107,7 +107,7 @@ def test_one_click_says_that_nothing_has_changed(
     followed = activities.get(actor, version, LED_BY_MINES)[1]
     activity_reports.report(actor, version, followed, Report(phase=Phase.UNDER_WAY))
     db.session.commit()
-    clock.pass_by(days=91)
+    clock.pass_by(days=93)
     page = browser.sign_in(mona).get("/updates")
     (button,) = page.select('form[action*="/confirm"]')
     sent = browser.post(button.attrib["action"], {}, token_from=TOKEN)

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from nap_tracker.workflow.implementation import CLOSED, Phase
-from nap_tracker.workflow.progress import ActivityFacts, Freshness, Limits, freshness
+from nap_tracker.workflow.progress import ActivityFacts, Freshness, freshness
+from nap_tracker.workflow.progress_limits import defaults
 from nap_tracker.workflow.updates import milestone_awaited, report_awaited
 
 SINCE = date(2026, 3, 1)
-LIMITS = Limits()
+LIMITS = defaults()
 
 
 def awaited(phase: Phase = Phase.UNDER_WAY, **facts: object) -> date | None:
