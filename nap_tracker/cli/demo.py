@@ -21,7 +21,7 @@ def group() -> None:
 @click.option("--if-empty", is_flag=True, help="Do nothing when the database holds anything.")
 @in_app
 def load(if_empty: bool) -> None:
-    """Load two sample Parties with their plans and people (needs NAP_MODE=demo)."""
+    """Load three sample Parties with their plans and people (needs NAP_MODE=demo)."""
     mode = current_app.config["MODE"]
     samples.refuse_to_load(mode)
     if if_empty and not samples.is_empty():

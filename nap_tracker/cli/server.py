@@ -44,7 +44,10 @@ def _say_where(port: int) -> None:
     if current_app.config["MODE"] == "demo":
         click.echo("One sign-in per role (sample accounts, demonstration only):")
         for account in samples.SIGN_INS:
-            click.echo(f"  {account.role:15} {account.email:32} {account.password}")
+            about = account.about.lower()
+            click.echo(
+                f"  {account.role:15} {account.email:32} {account.password}  {about}".rstrip()
+            )
     click.echo("Stop with Ctrl-C.\n")
 
 

@@ -30,7 +30,7 @@ from nap_tracker.models.plan import Assignment, Plan
 from nap_tracker.passwords import hash_password
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission, Role
-from nap_tracker.services import history, interchange, sample_facts, walls
+from nap_tracker.services import history, interchange, sample_facts, sample_progress, walls
 
 FOLDER = Path(__file__).resolve().parent.parent / "samples"
 PASSWORD = "sample-data-only"
@@ -47,6 +47,8 @@ class SignIn:
     party: str | None
     locale: str = "en"
     password: str = PASSWORD
+    about: str = ""
+    """What this one shows, where another has the same role."""
 
 
 SIGN_INS = (
@@ -56,8 +58,15 @@ SIGN_INS = (
     SignIn("viewer", "Yaw Badu", "viewer@sample.example", "XAA"),
     SignIn("reviewer", "Ingrid Solheim", "reviewer@sample.example", "XAA"),
     SignIn("administrator", "Ravi Menon", "admin@sample.example", None),
+    SignIn(
+        "coordinator",
+        "Pascal Dubrek",
+        "coordination@velmar.example",
+        "XAC",
+        about=N_("Of a plan in force"),
+    ),
 )
-"""One per role, printed when the demonstration starts."""
+"""One per role, and one of a plan that is carried out: printed when the demonstration starts."""
 
 OTHERS = (
     SignIn("officer", "Kwame Otieno", "officer2@sample.example", "XAA"),
@@ -66,6 +75,9 @@ OTHERS = (
     SignIn("coordinator", "Moussa Diarra", "coordination@exemple.example", "XAB", "fr"),
     SignIn("officer", "Awa Bagayoko", "redaction@exemple.example", "XAB", "fr"),
     SignIn("officer", "Ibrahima Sow", "redaction2@exemple.example", "XAB", "fr"),
+    SignIn("focal_point", "Marta Oyelin", "focal@velmar.example", "XAC"),
+    SignIn("officer", "Ines Talvar", "mines@velmar.example", "XAC"),
+    SignIn("officer", "Owen Sarrat", "health@velmar.example", "XAC", "fr"),
 )
 
 
@@ -81,7 +93,7 @@ ASSIGNED = (
 
 
 def load(actor: Actor, *, mode: str) -> int:
-    """Bring in both sample Parties with their plans and people; how many plans came in."""
+    """Bring in the sample Parties with their plans and people; how many plans came in."""
     require(actor, Permission.PARTY_CREATE)
     refuse_to_load(mode)
     plans = {}
@@ -94,6 +106,7 @@ def load(actor: Actor, *, mode: str) -> int:
     for section, email, due_on in ASSIGNED:
         _assign(section, email, due_on, plans)
     sample_facts.load()
+    sample_progress.load()
     history.record(actor, "sample:loaded", details={"plans": str(len(plans))})
     db.session.flush()
     return len(plans)

@@ -19,7 +19,21 @@ from nap_tracker.models.account import Membership, Party, User
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import reads_as
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import contents, interchange, printing, samples
+from nap_tracker.services import (
+    activities,
+    contents,
+    finances,
+    indicators,
+    interchange,
+    observations,
+    practices,
+    printing,
+    progress_reviews,
+    samples,
+    tracking,
+)
+from nap_tracker.workflow.eliminating import Standing
+from nap_tracker.workflow.progress import Freshness, Status
 from tests.services.test_samples import CODES, raw
 
 
@@ -41,9 +55,13 @@ def version_of(code: str) -> PlanVersion:
     return db.session.scalars(query.where(Party.code == code)).one()
 
 
-def test_loading_brings_both_parties_and_their_people(loaded: int) -> None:
-    assert loaded == 2
-    assert db.session.scalars(select(Party.code).order_by(Party.code)).all() == ["XAA", "XAB"]
+def test_loading_brings_every_party_and_its_people(loaded: int) -> None:
+    assert loaded == 3
+    assert db.session.scalars(select(Party.code).order_by(Party.code)).all() == [
+        "XAA",
+        "XAB",
+        "XAC",
+    ]
     accounts = len(samples.SIGN_INS) + len(samples.OTHERS)
     assert db.session.scalar(select(func.count()).select_from(User)) == accounts
     assert samples.are_present()
@@ -84,3 +102,37 @@ def test_the_complete_plan_prints_on_forty_pages_or_more(loaded: int) -> None:
     )
     assert printed.pages >= 40
     assert printed.warnings == ()
+
+
+def test_one_plan_is_in_force_and_shows_every_reading(loaded: int) -> None:
+    version = version_of("XAC")
+    found = activities.of_version(OPERATOR, version).activities
+    statuses = {one.judgement.status for one in found}
+    assert {Status.ON_TIME, Status.DONE, Status.CANCELLED, Status.NOT_KNOWN} <= statuses
+    assert statuses & {Status.LATE, Status.SEVERELY_LATE}
+    fresh = {one.freshness for one in found}
+    assert {Freshness.FRESH, Freshness.ACCEPTABLE, Freshness.LATE, Freshness.STALE} <= fresh
+    assert Freshness.NEVER in fresh
+
+
+def test_its_indicators_its_money_and_its_sites_are_told_of(loaded: int) -> None:
+    version = version_of("XAC")
+    states = {
+        one.state
+        for track in indicators.of_plan(OPERATOR, version)
+        for one in observations.of_track(OPERATOR, version, track)
+    }
+    assert states == {"approved", "waiting"}
+    money = finances.of_version(OPERATOR, version, tracking.of_version(OPERATOR, version))
+    assert money.whole.secured["USD"] > money.whole.spent["USD"] > 0
+    assert money.whole.is_at_least
+    board = practices.of_version(OPERATOR, version)
+    standings = {reading.standing for line in board.lines for reading in line.readings.values()}
+    assert {Standing.ELIMINATED, Standing.NEEDS_VISIT, Standing.NOT_KNOWN} <= standings
+
+
+def test_its_first_review_is_due(loaded: int) -> None:
+    (first,) = [duty for duty in progress_reviews.due(version_of("XAC")) if duty.number == 1]
+    assert first.due is not None
+    assert first.due.first == date(2026, 11, 14)
+    assert first.done is None

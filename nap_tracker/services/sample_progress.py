@@ -1,0 +1,186 @@
+"""How the made-up plan in force is carried out, told by its made-up people.
+
+What has to look recent is told by how many days ago it was, so that a demonstration of any year
+shows what is fresh, what is late and what nobody knows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from nap_tracker.clock import now
+from nap_tracker.content.tracked import Tracked
+from nap_tracker.extensions import db
+from nap_tracker.models.account import Party, User
+from nap_tracker.models.plan import Plan, PlanVersion
+from nap_tracker.roles import Actor
+from nap_tracker.services import (
+    accounts,
+    activities,
+    activity_reports,
+    endorsements,
+    exchange_rates,
+    funding,
+    indicators,
+    milestones,
+    observations,
+    plans,
+    sealing,
+    site_visits,
+    submissions,
+    tracking,
+)
+from nap_tracker.services.activities import Followed
+from nap_tracker.services.activity_reports import Report
+from nap_tracker.services.indicator_figures import Figures
+from nap_tracker.services.observations import Typed
+from nap_tracker.workflow.implementation import Phase
+
+FOLDER = Path(__file__).resolve().parent.parent / "samples" / "progress"
+ACTS = {"draft": (), "waiting": ("send",), "approved": ("send", "approve")}
+"""How far a value came -> the acts that brought it there."""
+
+Told = Mapping[str, Any]
+
+
+def load() -> None:
+    """Bring each of the plans into force and tell how it goes; the accounts are there already."""
+    for path in sorted(FOLDER.glob("*.json")):
+        _Carried(json.loads(path.read_text("utf-8"))).tell()
+
+
+@dataclass(frozen=True)
+class _Carried:
+    """One plan with what is told of it."""
+
+    told: Told
+
+    def tell(self) -> None:
+        self._bring_into_force()
+        for one in self.told["reached"]:
+            self._reach(one)
+        for one in self.told["reports"]:
+            self._report(one)
+        for one in self.told["indicators"]:
+            self._measure(one)
+        for one in self.told["rates"]:
+            details = {**one, "rate": Decimal(one["rate"])}
+            exchange_rates.record(self.leader, self.version, details=details)
+        for one in self.told["money"]:
+            self._pay(one)
+        for one in self.told["visits"]:
+            self._visit(one)
+
+    @cached_property
+    def leader(self) -> Actor:
+        return _person(self.told["leader"])
+
+    @cached_property
+    def plan(self) -> Plan:
+        query = select(Plan).join(Party, Party.id == Plan.party_id)
+        return db.session.scalars(query.where(Party.code == self.told["party"])).one()
+
+    @cached_property
+    def version(self) -> PlanVersion:
+        """The one in force."""
+        return tracking.in_force(self.leader, self.plan.id)
+
+    @cached_property
+    def tracked(self) -> Tracked:
+        return tracking.whole(self.version)
+
+    @cached_property
+    def _uids(self) -> Mapping[str, str]:
+        """What the file calls things by: numbers of activities and indicators, names of sites."""
+        language = self.tracked.language
+        tracked = self.tracked
+        return {
+            **{one.number[language]: one.uid for one in tracked.activities},
+            **{one.number[language]: one.uid for one in tracked.indicators},
+            **{one.name[language]: one.uid for one in tracked.sites},
+        }
+
+    def _bring_into_force(self) -> None:
+        version = plans.newest(self.leader, self.plan.id)
+        head = _person(self.told["approver"])
+        sealing.freeze(head, version)
+        endorsements.record(head, version, details=self.told["endorsed"])
+        submissions.record(head, version, details=self.told["submitted"])
+
+    def _followed(self, number: str) -> Followed:
+        return activities.get(self.leader, self.version, self._uids[number])[1]
+
+    def _report(self, one: Told) -> None:
+        followed = self._followed(one["activity"])
+        said = Report(phase=Phase(one["phase"]), text=one["text"])
+        note = activity_reports.report(_person(one["by"]), self.version, followed, said)
+        at = _ago(one["days"])
+        activity_reports.track_of(self.version, self._followed(one["activity"])).heard_at = at
+        if note is not None:
+            note.created_at = at
+
+    def _reach(self, one: Told) -> None:
+        followed = self._followed(one["activity"])
+        language = self.tracked.language
+        point = next(p for p in followed.milestones if p.title.get(language) == one["milestone"])
+        said, by = Report(), _person(one["by"])
+        milestones.reach(by, self.version, followed, point, on=one["on"], said=said)
+
+    def _measure(self, one: Told) -> None:
+        track = indicators.follow_row(self.leader, self.version, self._uids[one["row"]])
+        by, approver = _person(one["by"]), _person(self.told["approver"])
+        for value in one["values"]:
+            made = observations.add(by, self.version, track, _observed(value))
+            for act in ACTS[value["until"]]:
+                who = by if act == "send" else approver
+                observations.advance(who, self.version, track, made, act)
+
+    def _pay(self, one: Told) -> None:
+        activity = one["activity"]
+        details = {
+            "movement": one["movement"],
+            "activity_uid": self._uids[activity] if activity else None,
+            "line_uid": None,
+            "amount": Decimal(one["amount"]),
+            "currency": one["currency"],
+            "happened_on": one["on"],
+            "source_type": one["source_type"],
+            "source": one["source"],
+            "note": "",
+        }
+        funding.record(self.leader, self.version, self.tracked, details=details)
+
+    def _visit(self, one: Told) -> None:
+        details = {
+            "visited_on": _ago(one["days"]).date().isoformat(),
+            "evidence": one["evidence"],
+        }
+        findings, site = one["findings"], self._uids[one["site"]]
+        by = _person(one["by"])
+        site_visits.record(by, self.version, site, details=details, findings=findings)
+
+
+def _observed(value: Told) -> Typed:
+    low, best, high = (
+        Decimal(value[end]) if end in value else None for end in ("low", "best", "high")
+    )
+    is_unknown = value.get("unknown", False)
+    figures = Figures(None, low, best, high, is_unknown=is_unknown, source=value["source"])
+    return Typed(value["as_of"], figures)
+
+
+def _ago(days: int) -> datetime:
+    return now() - timedelta(days=days)
+
+
+def _person(email: str) -> Actor:
+    return accounts.actor_of(db.session.scalars(select(User).filter_by(email=email)).one())
