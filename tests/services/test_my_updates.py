@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from nap_tracker.clock import today
 from nap_tracker.estimates.on_track import Direction
 from nap_tracker.extensions import db
 from nap_tracker.models.account import User
@@ -26,6 +27,8 @@ from nap_tracker.services import (
 from nap_tracker.services.activity_reports import Report
 from nap_tracker.services.my_updates import Kind, Update
 from nap_tracker.workflow.implementation import Phase
+from nap_tracker.workflow.progress_limits import defaults
+from nap_tracker.workflow.spans import months_after
 from tests.cast import Cast, give, make_plan, make_user
 from tests.doors import Clock, QueryCount
 from tests.factories import uid
