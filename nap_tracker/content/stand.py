@@ -12,10 +12,19 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from nap_tracker.content.canonical import dumps
+from nap_tracker.i18n import N_
 
 Kind = Literal["treaty", "plan", "activity", "indicator", "money", "practice"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which a document shows them."""
+KIND_NAMES: Mapping[str, str] = {
+    "treaty": N_("Duties of Article 7"),
+    "plan": N_("The plan"),
+    "activity": N_("Activities"),
+    "indicator": N_("Indicators"),
+    "money": N_("Money"),
+    "practice": N_("Worst practices"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class ActivityTrack(Identified, OfParty, Timestamps, Base):
     override: Mapped[Code | None]
     """A status that somebody decided; lapses with the next review."""
     override_reason: Mapped[str] = mapped_column(Text, default="")
+    """Of the last decision, also after it lapsed: a review looks back at it."""
     override_by_id: Mapped[Uid | None] = mapped_column(ForeignKey("user.id"))
     override_at: Mapped[Moment | None]
     own: Mapped[bool] = mapped_column(default=False)

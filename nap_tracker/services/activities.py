@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import day_of, today
-from nap_tracker.content.tracked import Tracked, TrackedActivity
+from nap_tracker.content.tracked import Tracked, TrackedActivity, TrackedMilestone
 from nap_tracker.content.tree import Words
 from nap_tracker.errors import Hidden
 from nap_tracker.extensions import db
@@ -25,9 +25,16 @@ from nap_tracker.models.activity_track import (
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import Task, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import activity_measures, indicator_standings, progress_limits, tracking
+from nap_tracker.services import (
+    activity_measures,
+    activity_past,
+    indicator_standings,
+    progress_limits,
+    tracking,
+)
 from nap_tracker.services.activity_measures import Shown
-from nap_tracker.services.indicator_standings import Line
+from nap_tracker.services.activity_past import Past, Told
+from nap_tracker.services.indicator_standings import AsOf, Line
 from nap_tracker.workflow import progress
 from nap_tracker.workflow.implementation import Phase
 from nap_tracker.workflow.progress import (
@@ -39,13 +46,14 @@ from nap_tracker.workflow.progress import (
     Status,
 )
 from nap_tracker.workflow.progress_limits import Limits
+from nap_tracker.workflow.spans import was_by
 
 NO_ACTIVITY = N_("There is no such activity in the plan in force, or you may not see it.")
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A milestone of the text or one set since, as it stands now."""
+    """A milestone of the text or one set since, as it stood on a day."""
 
     uid: str
     title: Words
@@ -53,6 +61,8 @@ class Milestone:
     reached_on: str | None
     is_own: bool
     is_overdue: bool
+    reached_later: str | None = None
+    """When it was reached, where that was after the day."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,7 @@ class Followed:
 
     activity: TrackedActivity
     track: ActivityTrack | None
+    """What is said now, also where readings are of a day in the past."""
     marks: Sequence[MilestoneTrack]
     language: str
     """Of the plan."""
@@ -71,11 +82,20 @@ class Followed:
     """Of the plan, by which everything is worked out."""
     measures: tuple[Shown, ...] = ()
     """The indicators that speak of it, with what they say."""
+    past: Past | None = None
+    """What had been said by the end of the day, where it is past."""
+
+    @cached_property
+    def told(self) -> Told:
+        """What was said by the day of the readings."""
+        if self.past:
+            return self.past.told(self.track, self.activity.uid)
+        return activity_past.said_now(self.track, self.zone)
 
     @cached_property
     def milestones(self) -> tuple[Milestone, ...]:
-        """Those of the text in its order with what became of them, then those set since."""
-        return milestones_of(self.activity, self.marks, self.language, self.day)
+        """Those of the text in its order with what became of them, then those set by that day."""
+        return tuple(_milestones(self))
 
     @cached_property
     def judgement(self) -> Judgement:
@@ -96,13 +116,11 @@ class Followed:
 
     @property
     def heard_on(self) -> date | None:
-        return (
-            day_of(self.track.heard_at, self.zone) if self.track and self.track.heard_at else None
-        )
+        return self.told.heard_on
 
     @cached_property
     def _facts(self) -> ActivityFacts:
-        activity, track = self.activity, self.track
+        activity = self.activity
         return ActivityFacts(
             phase=self.phase,
             start=activity.start,
@@ -110,14 +128,14 @@ class Followed:
             points=tuple(Point(one.uid, one.due, one.reached_on) for one in self.milestones),
             measures=tuple(one.measure for one in self.measures),
             heard_on=self.heard_on,
-            override=Status(track.override) if track and track.override else None,
+            override=self.told.override,
             is_described=bool(activity.statement),
             has_lead=bool(activity.lead_uid or activity.lead_words),
         )
 
     @property
     def phase(self) -> Phase:
-        return Phase(self.track.phase) if self.track else Phase.NOT_KNOWN
+        return self.told.phase
 
     @property
     def is_late(self) -> bool:
@@ -146,13 +164,19 @@ def of_version(actor: Actor, version: PlanVersion) -> Following:
 
 
 def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
-    """The same, with the readings as they are on a day by what is said and approved now."""
+    """The same, with the readings as they stood at the end of a day, by what was said by then.
+
+    Two more queries for a day in the past.
+    """
     tracks, kept = _kept(version.plan_id)
-    own = [own_activity(one, version.plan.language) for one in tracks.values() if one.own]
+    own = _own_of(version, tracks.values())
     tracked = tracking.of_version(actor, version, activities=own)
     zone = version.plan.party.time_zone
     limits = progress_limits.of(version.plan)
-    lines = indicator_standings.of_plan(version.plan_id, until=day if day < today(zone) else None)
+    is_past = day < today(zone)
+    past = activity_past.by(version.plan_id, day, zone) if is_past else None
+    as_of = AsOf(day, zone) if is_past else None
+    lines = indicator_standings.of_plan(version.plan_id, until=as_of)
     whole = tracking.whole(version).with_own(own, ())
     measures = activity_measures.of_tracked(whole, lines, day, limits)
     followed = (
@@ -165,10 +189,17 @@ def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
             zone,
             limits,
             measures.get(one.uid, ()),
+            past,
         )
         for one in tracked.activities
     )
     return Following(tracked, tuple(followed), lines)
+
+
+def tracked_of(actor: Actor, version: PlanVersion) -> Tracked:
+    """What is tracked of the version in force, with activities noted beside it. One query."""
+    own = _own_of(version, _kept(version.plan_id)[0].values())
+    return tracking.of_version(actor, version, activities=own)
 
 
 def get(actor: Actor, version: PlanVersion, uid: str) -> tuple[Tracked, Followed]:
@@ -248,6 +279,10 @@ def _kept(
     return tracks, marks
 
 
+def _own_of(version: PlanVersion, tracks: Iterable[ActivityTrack]) -> list[TrackedActivity]:
+    return [own_activity(one, version.plan.language) for one in tracks if one.own]
+
+
 def own_activity(track: ActivityTrack, language: str) -> TrackedActivity:
     return TrackedActivity(
         uid=track.uid,
@@ -260,21 +295,27 @@ def own_activity(track: ActivityTrack, language: str) -> TrackedActivity:
     )
 
 
-def milestones_of(
-    activity: TrackedActivity, marks: Sequence[MilestoneTrack], language: str, day: date
-) -> tuple[Milestone, ...]:
-    kept = {mark.uid: mark for mark in marks}
-    named = {one.uid for one in activity.milestones}
-    found = []
-    for one in activity.milestones:
-        mark = kept.get(one.uid)
-        due, reached = (mark.due or one.due, mark.reached_on) if mark else (one.due, None)
-        found.append((one.uid, one.title, due, reached, False))
-    for mark in marks:
-        if mark.uid not in named and mark.title:
-            words = {language: mark.title}
-            found.append((mark.uid, words, mark.due, mark.reached_on, True))
-    return tuple(
-        Milestone(*each, is_overdue=progress.is_overdue(Point(each[0], each[2], each[3]), day))
-        for each in found
-    )
+def _milestones(one: Followed) -> Iterator[Milestone]:
+    kept = {mark.uid: mark for mark in one.marks}
+    named = {stone.uid for stone in one.activity.milestones}
+    for stone in one.activity.milestones:
+        yield _milestone(one, stone, kept.get(stone.uid))
+    for mark in one.marks:
+        is_set = one.past is None or mark.created_at < one.past.ends_at
+        if mark.uid not in named and mark.title and is_set:
+            own = TrackedMilestone(mark.uid, {one.language: mark.title}, mark.due)
+            yield replace(_milestone(one, own, mark), is_own=True)
+
+
+def _milestone(one: Followed, stone: TrackedMilestone, mark: MilestoneTrack | None) -> Milestone:
+    due, reached = stone.due, None
+    if mark is not None:
+        due, reached = mark.due or stone.due, mark.reached_on
+    if one.past is None:
+        reached_on, later = reached, None
+    else:
+        due = one.past.due(stone.uid, due)
+        was = mark and reached and was_by(reached, one.day, day_of(mark.updated_at, one.zone))
+        reached_on, later = (reached, None) if was else (None, reached)
+    is_overdue = progress.is_overdue(Point(stone.uid, due, reached_on), one.day)
+    return Milestone(stone.uid, stone.title, due, reached_on, False, is_overdue, later)

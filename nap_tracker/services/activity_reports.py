@@ -314,5 +314,5 @@ def add_note(
 
 
 def _lapse(track: ActivityTrack) -> None:
-    track.override, track.override_reason = None, ""
-    track.override_by_id = track.override_at = None
+    """It rules no more; its words stay for who looks back at the time when it did."""
+    track.override = None

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from nap_tracker.clock import day_of
 from nap_tracker.content.stand import Reading, Stand
 from nap_tracker.content.tracked import Tracked
-from nap_tracker.i18n import N_, chosen, gettext, ngettext, use_locale
+from nap_tracker.i18n import N_, chosen, gettext, listing, ngettext, use_locale
 from nap_tracker.i18n import day as day_in_words
 from nap_tracker.models.plan import Plan
 from nap_tracker.roles import WORKER
 from nap_tracker.services import activities, tracking
-from nap_tracker.services.activities import Followed
-from nap_tracker.workflow.implementation import IMPLEMENTATION
+from nap_tracker.services.activities import Followed, Following
+from nap_tracker.workflow.implementation import IMPLEMENTATION, Phase
 from nap_tracker.workflow.progress import FRESHNESS_NAMES, STATUS_NAMES, Because
 
 UNKNOWN = N_("Not known")
@@ -29,10 +30,18 @@ def stands(plan: Plan, *, until: date, language: str) -> tuple[Stand, ...]:
         return ()
     following = activities.on_day(WORKER, version, until)
     with use_locale(language):
-        return tuple(_stand(following.tracked, one) for one in following.activities)
+        return stood(following, until, plan.party.time_zone)
 
 
-def _stand(tracked: Tracked, one: Followed) -> Stand:
+def stood(following: Following, until: date, zone: str) -> tuple[Stand, ...]:
+    """The same of activities as they were on that day, in the language in force.
+
+    What is known only since then is told apart.
+    """
+    return tuple(_stand(following.tracked, one, until, zone) for one in following.activities)
+
+
+def _stand(tracked: Tracked, one: Followed, until: date, zone: str) -> Stand:
     activity = one.activity
     return Stand(
         kind="activity",
@@ -40,7 +49,7 @@ def _stand(tracked: Tracked, one: Followed) -> Stand:
         number=chosen(activity.number, tracked.language),
         title=chosen(activity.statement, tracked.language) or gettext("Untitled"),
         items=activity.items,
-        readings=tuple(_readings(tracked, one)),
+        readings=(*_readings(tracked, one), *_later(one, until, zone)),
     )
 
 
@@ -48,12 +57,18 @@ def _readings(tracked: Tracked, one: Followed) -> Iterator[Reading]:
     body = tracked.institution(one.activity.lead_uid)
     lead = chosen(body.name, tracked.language) if body else one.activity.lead_words
     yield Reading("lead", gettext("Lead institution"), lead or gettext(UNKNOWN))
+    dates = [day_in_words(end) for end in (one.activity.start, one.activity.end) if end]
+    planned = " – ".join(dates) or gettext("No dates in the plan")
+    yield Reading("planned", gettext("As planned"), planned)
     phase = gettext(IMPLEMENTATION.names[one.phase])
     yield Reading("phase", gettext("Phase"), phase, one.phase.value)
     status = one.judgement.status
     yield Reading("status", gettext("Status"), gettext(STATUS_NAMES[status]), status.value)
-    if one.judgement.because is Because.OVERRIDE and one.track and one.track.override_reason:
-        yield Reading("reason", gettext("Why it was decided"), one.track.override_reason)
+    if one.judgement.because is Because.OVERRIDE:
+        worked_out = gettext(STATUS_NAMES[one.worked_out.status])
+        yield Reading("worked_out", gettext("By dates and indicators"), worked_out)
+        reason = one.told.reason or gettext("The reason is not kept")
+        yield Reading("reason", gettext("Why it was decided"), reason)
     if one.milestones:
         reached = sum(1 for milestone in one.milestones if milestone.reached_on)
         words = ngettext(
@@ -67,3 +82,24 @@ def _readings(tracked: Tracked, one: Followed) -> Iterator[Reading]:
     yield Reading("heard", gettext("Last heard"), heard)
     met = gettext("%(n)s of 3 tests", n=one.monitoring.met)
     yield Reading("monitoring", gettext("Monitoring"), met)
+
+
+def _later(one: Followed, until: date, zone: str) -> Iterator[Reading]:
+    """What was reported after the day, and changes nothing in the readings of it."""
+    track, told = one.track, []
+    if track is None or track.heard_at is None or day_of(track.heard_at, zone) <= until:
+        return
+    told.append(
+        gettext(
+            "%(phase)s, heard on %(day)s",
+            phase=gettext(IMPLEMENTATION.names[Phase(track.phase)]),
+            day=day_in_words(day_of(track.heard_at, zone)),
+        )
+    )
+    reached = sum(1 for milestone in one.milestones if milestone.reached_later)
+    if reached:
+        words = ngettext(
+            "%(n)s milestone reached since then", "%(n)s milestones reached since then", reached
+        )
+        told.append(words)
+    yield Reading("later", gettext("Reported after the period"), listing(told))

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from nap_tracker.annex_c.definitions import Option, Schema
+from nap_tracker.clock import day_of, end_of
 from nap_tracker.content import finances, money_words
 from nap_tracker.content.exchange import Rates
 from nap_tracker.content.finances import Key, Record, Standing
 from nap_tracker.content.money import Line
 from nap_tracker.content.stand import Reading, Stand
 from nap_tracker.content.tracked import Tracked, TrackedActivity
-from nap_tracker.i18n import chosen, gettext, locale, use_locale
+from nap_tracker.i18n import chosen, gettext, locale, ngettext, use_locale
 from nap_tracker.models.funding import ExchangeRate, FundingRecord
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.permissions import can, require
 from nap_tracker.roles import OPERATOR, Actor, Permission
 from nap_tracker.services import exchange_rates, funding, tracking
 from nap_tracker.services.plans import schema_of
+from nap_tracker.workflow.spans import was_by
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def of_version(
     schema = schema_of(version, locale())
     day = until.isoformat() if until else None
     stated = exchange_rates.of_plan(version.plan_id)
-    seen = [one for one in funding.of_plan(version.plan_id) if _counts(one, day)]
+    zone = version.plan.party.time_zone
+    seen = [one for one in funding.of_plan(version.plan_id) if _counts(one, until, zone)]
     if not can(actor, Permission.MONEY_RECORD, version):
         shown = {None, *(one.uid for one in tracked.activities)}
         seen = [one for one in seen if one.activity_uid in shown]
@@ -117,8 +121,8 @@ def source_types(schema: Schema) -> Sequence[Option]:
     return schema.register("budget_line").field("source_type").options
 
 
-def _counts(entry: FundingRecord, day: str | None) -> bool:
-    return day is None or entry.happened_on <= day
+def _counts(entry: FundingRecord, day: date | None, zone: str) -> bool:
+    return day is None or was_by(entry.happened_on, day, day_of(entry.created_at, zone))
 
 
 def _order(schema: Schema) -> list[str]:
@@ -134,20 +138,40 @@ def stands(plan: Plan, *, until: date, language: str) -> tuple[Stand, ...]:
     if version is None:
         return ()
     with use_locale(language):
-        tracked = tracking.of_version(OPERATOR, version)
-        money = of_version(OPERATOR, version, tracked, until=until)
-        found = money.by_activity
-        each = tuple(
-            _stand(one, found.get(one.uid, Standing()), language) for one in tracked.activities
-        )
-        words = gettext("The plan as a whole")
-        return (*each, Stand("money", plan.id, "", words, (), _readings(money.whole)))
+        money = of_version(OPERATOR, version, tracking.of_version(OPERATOR, version), until=until)
+        return stood(money, plan, until)
 
 
-def _stand(activity: TrackedActivity, standing: Standing, language: str) -> Stand:
-    number, words = chosen(activity.number, language), chosen(activity.statement, language)
+def stood(money: Money, plan: Plan, until: date) -> tuple[Stand, ...]:
+    """The same of money as it was on that day, in the language in force.
+
+    What was written down only since then is counted, and told.
+    """
+    standings, late = money.by_activity, _recorded_after(money, end_of(until, plan.party.time_zone))
+    each = tuple(
+        _stand(one, standings.get(one.uid, Standing()), late[one.uid])
+        for one in money.tracked.activities
+    )
+    words, whole = gettext("The plan as a whole"), (*_readings(money.whole), *_later(late.total()))
+    return (*each, Stand("money", plan.id, "", words, (), whole))
+
+
+def _stand(activity: TrackedActivity, standing: Standing, late: int) -> Stand:
+    number, words = chosen(activity.number), chosen(activity.statement)
     title = words or gettext("Untitled")
-    return Stand("money", activity.uid, number, title, activity.items, _readings(standing))
+    readings = (*_readings(standing), *_later(late))
+    return Stand("money", activity.uid, number, title, activity.items, readings)
+
+
+def _recorded_after(money: Money, ends_at: datetime) -> Counter[str | None]:
+    """Activity -> how many of its records were written down after a moment."""
+    return Counter(one.activity_uid for one in money.entries if one.created_at >= ends_at)
+
+
+def _later(late: int) -> Iterator[Reading]:
+    if late:
+        words = ngettext("%(n)s record of money", "%(n)s records of money", late)
+        yield Reading("later", gettext("Reported after the period"), words)
 
 
 def _readings(standing: Standing) -> tuple[Reading, ...]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Select, and_, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from nap_tracker import i18n
+from nap_tracker.clock import day_of, end_of
 from nap_tracker.content.stand import Reading, Stand
 from nap_tracker.estimates.on_track import Direction, Figure, OnTrack, on_track
 from nap_tracker.extensions import db
-from nap_tracker.i18n import gettext, use_locale
+from nap_tracker.i18n import gettext, ngettext, use_locale
 from nap_tracker.models.indicator_track import (
     IndicatorFigure,
     IndicatorTrack,
@@ -28,7 +28,9 @@ from nap_tracker.services import tracking
 from nap_tracker.services.indicator_figures import BASELINE, TARGET
 from nap_tracker.services.indicator_words import value_words
 from nap_tracker.workflow.observing import APPROVED, WAITING
-from nap_tracker.workflow.spans import Span
+from nap_tracker.workflow.spans import Span, was_by
+
+_Told = tuple[IndicatorTrack, IndicatorFigure | None, IndicatorFigure | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Seen:
     empty: str | None
     state: str
     has_evidence: bool
+    recorded_at: datetime
+    decided_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class Line:
     unproven: int
     """Approved ones without evidence."""
     waiting: int
+    counted: tuple[Seen, ...] = ()
+    """The approved ones, the oldest first."""
 
 
 def lines(actor: Actor, version: PlanVersion) -> tuple[Line, ...]:
@@ -71,12 +77,30 @@ def lines(actor: Actor, version: PlanVersion) -> tuple[Line, ...]:
     return tuple(line for line in found if line.track.responsible_uid in part.institutions)
 
 
-def of_plan(plan_id: str, *, until: date | None = None) -> tuple[Line, ...]:
-    """The same by values of days until then. Who may see them is the caller's to ask."""
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A day of the Party that is looked at from its end."""
+
+    day: date
+    zone: str
+
+    @property
+    def ends_at(self) -> datetime:
+        return end_of(self.day, self.zone)
+
+    def of(self, moment: datetime) -> date:
+        return day_of(moment, self.zone)
+
+
+def of_plan(plan_id: str, *, until: AsOf | None = None) -> tuple[Line, ...]:
+    """The same as it stood on a day, by values of days until then.
+
+    Who may see them is the caller's to ask.
+    """
     seen = _seen(plan_id, until)
     return tuple(
         _line(track, baseline, target, seen.get(track.id, ()))
-        for track, baseline, target in db.session.execute(_tracks(plan_id))
+        for track, baseline, target in _tracks(plan_id, until)
     )
 
 
@@ -108,10 +132,17 @@ def standing_of(
     )
 
 
-def stands(plan: Plan, *, until: date, language: str) -> tuple[Stand, ...]:
-    """Each followed indicator in words of one language, by values approved of days until then."""
+def stands(
+    plan: Plan, *, until: date, language: str, since: date | None = None
+) -> tuple[Stand, ...]:
+    """Each followed indicator in words of one language, by approved values of days until then.
+
+    Start and target are those that held then. With `since`, also how often it was measured from
+    then on, where it was.
+    """
+    day = AsOf(until, plan.party.time_zone)
     with use_locale(language):
-        return tuple(_stand(line, language) for line in of_plan(plan.id, until=until))
+        return tuple(_stand(line, language, since, day) for line in of_plan(plan.id, until=day))
 
 
 def _line(
@@ -131,27 +162,42 @@ def _line(
         approved=len(counted),
         unproven=sum(not one.has_evidence for one in counted),
         waiting=sum(one.state == WAITING for one in seen),
+        counted=tuple(counted),
     )
 
 
-def _tracks(plan_id: str) -> Select[IndicatorTrack, IndicatorFigure, IndicatorFigure]:
-    """What is followed, with start and target in force."""
-    start, goal = aliased(IndicatorFigure), aliased(IndicatorFigure)
-    query = select(IndicatorTrack, start, goal)
-    for figure, kind in ((start, BASELINE), (goal, TARGET)):
-        query = query.outerjoin(
-            figure,
-            and_(
-                figure.track_id == IndicatorTrack.id,
-                figure.kind == kind,
-                figure.replaced_at.is_(None),
-            ),
-        )
-    query = query.where(IndicatorTrack.plan_id == plan_id, IndicatorTrack.ended_at.is_(None))
-    return query.order_by(IndicatorTrack.created_at, IndicatorTrack.id)
+def _tracks(plan_id: str, until: AsOf | None) -> Iterator[_Told]:
+    """What is followed, with the start and target in force.
+
+    Of a day that is past: those that held then; of what nobody had written down by then, the
+    first there was. One query.
+    """
+    figure = IndicatorFigure
+    still: ColumnElement[bool] = IndicatorTrack.ended_at.is_(None)
+    held: ColumnElement[bool] = figure.replaced_at.is_(None)
+    if until is not None:
+        still, held = or_(still, IndicatorTrack.ended_at >= until.ends_at), true()
+    query = (
+        select(IndicatorTrack, figure)
+        .outerjoin(figure, and_(figure.track_id == IndicatorTrack.id, held))
+        .where(IndicatorTrack.plan_id == plan_id, still)
+        .order_by(IndicatorTrack.created_at, IndicatorTrack.id, figure.created_at, figure.id)
+    )
+    tracks: dict[str, IndicatorTrack] = {}
+    figures: dict[tuple[str, str], IndicatorFigure] = {}
+    for track, one in db.session.execute(query):
+        tracks[track.id] = track
+        if one is None:
+            continue
+        if until is None or one.created_at < until.ends_at:
+            figures[track.id, one.kind] = one
+        else:
+            figures.setdefault((track.id, one.kind), one)
+    for id, track in tracks.items():
+        yield track, figures.get((id, BASELINE)), figures.get((id, TARGET))
 
 
-def _seen(plan_id: str, until: date | None) -> Mapping[str, list[Seen]]:
+def _seen(plan_id: str, until: AsOf | None) -> Mapping[str, list[Seen]]:
     """By indicator, the oldest first: of the same day the one approved last stands last."""
     proven = exists().where(ObservationFile.observation_id == Observation.id)
     query = (
@@ -165,14 +211,16 @@ def _seen(plan_id: str, until: date | None) -> Mapping[str, list[Seen]]:
             Observation.empty,
             Observation.state,
             proven,
+            Observation.created_at,
+            Observation.decided_at,
         )
         .where(Observation.plan_id == plan_id)
         .order_by(Observation.as_of, Observation.decided_at, Observation.id)
     )
     found: dict[str, list[Seen]] = {}
-    for track, id, as_of, low, best, high, empty, state, is_proven in db.session.execute(query):
-        one = Seen(id, as_of, low, best, high, empty, state, is_proven)
-        if until is None or Span.of(one.as_of).last <= until:
+    for track, *told in db.session.execute(query):
+        one = Seen(*told)
+        if until is None or was_by(one.as_of, until.day, until.of(one.recorded_at)):
             found.setdefault(track, []).append(one)
     for several in found.values():
         several.sort(key=lambda one: Span.of(one.as_of).last)
@@ -185,7 +233,7 @@ def _figure(one: IndicatorFigure | Observation | Seen | None, on: str | None) ->
     return Figure(one.best, one.low, one.high, Span.of(on).last if on else None)
 
 
-def _stand(line: Line, language: str) -> Stand:
+def _stand(line: Line, language: str, since: date | None, until: AsOf) -> Stand:
     def said(key: str, label: str, value: str) -> Reading:
         return Reading(key, label, value if value.strip("– ") else gettext("Not known"))
 
@@ -214,5 +262,27 @@ def _stand(line: Line, language: str) -> Stand:
                 gettext(line.standing.words),
                 line.standing.verdict.value,
             ),
+            *_measured(line, since),
+            *_later(line, until),
         ),
     )
+
+
+def _measured(line: Line, since: date | None) -> Iterator[Reading]:
+    """That there are values of the period; nothing where there is none."""
+    if since is None:
+        return
+    values = [one for one in line.counted if one.best is not None or one.low is not None]
+    found = sum(Span.of(one.as_of).last >= since for one in values)
+    if found:
+        words = ngettext("%(n)s approved value", "%(n)s approved values", found)
+        yield Reading("value", gettext("Measured in the period"), words)
+
+
+def _later(line: Line, until: AsOf) -> Iterator[Reading]:
+    """That the last value was approved only after the day it is asked for."""
+    decided_at = line.last.decided_at if line.last else None
+    if decided_at is not None and decided_at >= until.ends_at:
+        on = i18n.day(until.of(decided_at))
+        words = gettext("The last value was approved on %(day)s", day=on)
+        yield Reading("later", gettext("Reported after the period"), words)

@@ -24,7 +24,7 @@ from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.permissions import Task, can, leads_the_drafting
 from nap_tracker.roles import DRAFTERS, Actor, Permission, Role
 from nap_tracker.services import activities, grants, progress_limits, tracking
-from nap_tracker.services.activities import Milestone
+from nap_tracker.services.activities import Followed, Milestone
 from nap_tracker.services.indicator_figures import TARGET
 from nap_tracker.workflow import updates
 from nap_tracker.workflow.implementation import Phase
@@ -159,7 +159,10 @@ class _OfPlan:
         phase = Phase(track.phase) if track else Phase.NOT_KNOWN
         heard_on = day_of(track.heard_at, self.zone) if track and track.heard_at else None
         marks = kept.marks if kept else ()
-        for milestone in activities.milestones_of(activity, marks, language, self.today):
+        limits = progress_limits.of(self.version.plan)
+        for milestone in Followed(
+            activity, track, marks, language, self.today, self.zone, limits
+        ).milestones:
             since = updates.milestone_awaited(
                 phase, due=milestone.due, reached_on=milestone.reached_on
             )
@@ -169,7 +172,7 @@ class _OfPlan:
             start=activity.start,
             heard_on=heard_on,
             followed_since=self._followed_since(),
-            limits=progress_limits.of(self.version.plan),
+            limits=limits,
         )
         yield from self._if_due(
             Kind.ACTIVITY, since, activity=activity, heard_on=heard_on, phase=phase

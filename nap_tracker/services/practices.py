@@ -5,23 +5,24 @@ Counts are for everybody who reads the implementation; sites by name are for the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from nap_tracker import i18n
 from nap_tracker.annex_c.schema import LATEST, treaty
-from nap_tracker.clock import today
+from nap_tracker.clock import day_of, end_of, today
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.stand import Reading as Said
 from nap_tracker.content.stand import Stand
 from nap_tracker.content.tracked import Tracked, TrackedRegion, TrackedSite
 from nap_tracker.content.tree import Words
 from nap_tracker.extensions import db
-from nap_tracker.i18n import N_, gettext
+from nap_tracker.i18n import N_, gettext, ngettext
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.models.site_visit import OwnSite, SiteVisit, VisitLimit
 from nap_tracker.permissions import reads_as, require
@@ -38,7 +39,7 @@ from nap_tracker.workflow.eliminating import (
     Standing,
 )
 from nap_tracker.workflow.site_counts import Count, Place, by_practice, by_region
-from nap_tracker.workflow.spans import Span
+from nap_tracker.workflow.spans import was_by
 
 ITEMS: Mapping[str, str] = {"b_i": "1b.i", "b_ii": "1b.ii", "b_iii": "1b.iii", "b_iv": "1b.iv"}
 NO_LONGER_LISTED = N_("A site that the plan no longer lists")
@@ -85,6 +86,13 @@ class Board:
     shows_sites: bool
     by_practice: Mapping[str, Count]
     by_region: Mapping[str | None, Mapping[str, Count]]
+    later: Mapping[str, int] = field(default_factory=Counter)
+    """Practice -> findings that are counted and were written down after the day."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no site is listed, so that nothing at all is known."""
+        return not any(count.total for count in self.by_practice.values())
 
     def region_name(self, uid: str | None) -> str:
         """What a region is called in the language in force."""
@@ -155,13 +163,22 @@ def stands(plan: Plan, *, until: date, language: str) -> tuple[Stand, ...]:
     version = tracking.version_in_force(plan)
     if version is None:
         return ()
-    board = _board(version, until, shows_sites=False)
     with i18n.use_locale(language):
-        names = labels()
-        return tuple(
-            Stand("practice", code, "", names[code], (ITEMS[code],), tuple(_said(board, code)))
-            for code in PRACTICES
-        )
+        return stood(on_day(version, until))
+
+
+def on_day(version: PlanVersion, day: date) -> Board:
+    """How they stood at the end of a day, without a site; who asks has asked for leave."""
+    return _board(version, day, shows_sites=False)
+
+
+def stood(board: Board) -> tuple[Stand, ...]:
+    """The same counts in the language in force."""
+    names = labels()
+    return tuple(
+        Stand("practice", code, "", names[code], (ITEMS[code],), tuple(_said(board, code)))
+        for code in PRACTICES
+    )
 
 
 def _said(board: Board, code: str) -> Iterator[Said]:
@@ -174,6 +191,9 @@ def _said(board: Board, code: str) -> Iterator[Said]:
         yield Said(standing.value, name, in_words(count, standing), some)
     for uid, regions in board.by_region.items():
         yield Said(f"region:{uid or ''}", board.region_name(uid), summary(regions[code]))
+    if board.later[code]:
+        words = ngettext("%(n)s finding", "%(n)s findings", board.later[code])
+        yield Said("later", gettext("Reported after the period"), words)
 
 
 def in_words(count: Count, standing: Standing) -> str:
@@ -197,7 +217,8 @@ def summary(count: Count) -> str:
 
 def _board(version: PlanVersion, on: date, *, shows_sites: bool) -> Board:
     plan = tracking.whole(version)
-    visits = _visits(version.plan_id, on)
+    zone = version.plan.party.time_zone
+    visits = _visits(version.plan_id, on, zone)
     months = months_of(version.plan_id)
     sites = _sites(plan, version.plan_id, visits)
     lines = tuple(
@@ -218,6 +239,17 @@ def _board(version: PlanVersion, on: date, *, shows_sites: bool) -> Board:
         shows_sites=shows_sites,
         by_practice=by_practice(places, PRACTICES),
         by_region=_in_order(plan, by_region(places, PRACTICES)),
+        later=_found_later(visits.values(), end_of(on, zone)),
+    )
+
+
+def _found_later(visits: Iterable[Iterable[SiteVisit]], ends_at: datetime) -> Counter[str]:
+    return Counter(
+        finding.practice
+        for of_site in visits
+        for visit in of_site
+        if visit.created_at >= ends_at
+        for finding in visit.findings
     )
 
 
@@ -251,8 +283,8 @@ def _listed(site: TrackedSite) -> Site:
     return Site(site.uid, site.name, site.region_uid, frozenset(site.practices))
 
 
-def _visits(plan_id: str, until: date) -> dict[str, list[SiteVisit]]:
-    """Visits that hold and may have been by then, by site. Two queries."""
+def _visits(plan_id: str, until: date, zone: str) -> dict[str, list[SiteVisit]]:
+    """Visits that hold and surely were by then, by site. Two queries."""
     query = (
         select(SiteVisit)
         .filter_by(plan_id=plan_id, withdrawn_at=None)
@@ -261,6 +293,6 @@ def _visits(plan_id: str, until: date) -> dict[str, list[SiteVisit]]:
     )
     found: dict[str, list[SiteVisit]] = {}
     for visit in db.session.scalars(query):
-        if Span.of(visit.visited_on).first <= until:
+        if was_by(visit.visited_on, until, day_of(visit.created_at, zone)):
             found.setdefault(visit.site_uid, []).append(visit)
     return found

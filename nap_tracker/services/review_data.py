@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import now
-from nap_tracker.content.stand import Stand, from_data, to_data
+from nap_tracker.content.stand import KINDS, Stand, from_data, to_data
 from nap_tracker.errors import Hidden, InvalidTransition
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
@@ -20,11 +20,14 @@ from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history, review_sources
 from nap_tracker.workflow.review import Review
+from nap_tracker.workflow.spans import Span
 
 NOT_COLLECTING = N_("Data are marked as ready only while they are being collected.")
 NOTHING_HERE = N_("There is nothing at this address, or you may not see it.")
 MEASURED = "value"
-"""The key of a reading that tells what an indicator was measured at."""
+"""The key of a reading that is there where an indicator was measured in the period."""
+
+_ORDER: dict[str, int] = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +47,19 @@ def snapshots(review: ProgressReview) -> Sequence[ReviewSnapshot]:
     """In the order they were gathered in."""
     query = select(ReviewSnapshot).filter_by(review_id=review.id)
     ordered = query.order_by(ReviewSnapshot.position, ReviewSnapshot.id)
-    return db.session.scalars(ordered.options(joinedload(ReviewSnapshot.taken_by))).all()
+    found = db.session.scalars(ordered.options(joinedload(ReviewSnapshot.taken_by))).all()
+    return sorted(found, key=lambda one: _ORDER.get(one.kind, len(_ORDER)))
 
 
-def of_review(version: PlanVersion, review: ProgressReview) -> tuple[Kept, ...]:
+def of_review(
+    version: PlanVersion, review: ProgressReview, kinds: Collection[str] = KINDS
+) -> tuple[Kept, ...]:
     """What the review shows: snapshots alone once it is completed; before, also what is live."""
-    kept = {(one.kind, one.uid): one for one in snapshots(review)}
+    kept = {(one.kind, one.uid): one for one in snapshots(review) if one.kind in kinds}
     if review.state != Review.COLLECTING:
         return tuple(Kept(from_data(one.content), one) for one in kept.values())
     return tuple(
-        _kept(stand, kept.get((stand.kind, stand.uid))) for stand in _live(version, review)
+        _kept(stand, kept.get((stand.kind, stand.uid))) for stand in _live(version, review, kinds)
     )
 
 
@@ -62,14 +68,8 @@ def mark_ready(
 ) -> ReviewSnapshot:
     """Keep how one thing stands now: somebody looked at it and says that its data are ready."""
     _require_collecting(actor, review)
-    found = next(
-        (
-            (n, one)
-            for n, one in enumerate(_live(version, review))
-            if (one.kind, one.uid) == (kind, uid)
-        ),
-        None,
-    )
+    live = _live(version, review, (kind,))
+    found = next(((n, one) for n, one in _placed(live) if one.uid == uid), None)
     if found is None:
         raise Hidden(NOTHING_HERE)
     there = _snapshot(review, kind, uid)
@@ -95,7 +95,7 @@ def take_the_rest(actor: Actor, version: PlanVersion, review: ProgressReview) ->
     """Snapshots of what nobody marked as ready; each says that it was not made by hand."""
     there = {(one.kind, one.uid) for one in snapshots(review)}
     taken = 0
-    for position, stand in enumerate(_live(version, review)):
+    for position, stand in _placed(_live(version, review, KINDS)):
         if (stand.kind, stand.uid) not in there:
             _take(actor, review, position, stand, by_hand=False)
             taken += 1
@@ -116,10 +116,28 @@ def has_figures(review: ProgressReview) -> bool:
     return any(reading["key"] == MEASURED for one in found for reading in one["readings"])
 
 
-def _live(version: PlanVersion, review: ProgressReview) -> tuple[Stand, ...]:
-    """`version` is the one in force, as `tracking.in_force` gives it to every page of a review."""
-    until = date.fromisoformat(review.ends_on)
-    return review_sources.gather(version, until=until, language=review.language)
+def _live(
+    version: PlanVersion, review: ProgressReview, kinds: Collection[str]
+) -> tuple[Stand, ...]:
+    """How everything stood at the end of the period, by what is recorded now.
+
+    `version` is the one in force, as `tracking.in_force` gives it to every page of a review.
+    """
+    return review_sources.gather(
+        version,
+        since=Span.of(review.starts_on).first,
+        until=Span.of(review.ends_on).last,
+        language=review.language,
+        kinds=kinds,
+    )
+
+
+def _placed(stands: Iterable[Stand]) -> Iterator[tuple[int, Stand]]:
+    """Each with its place in its kind; snapshots stand by kind, then by place."""
+    counted: Counter[str] = Counter()
+    for stand in stands:
+        yield counted[stand.kind], stand
+        counted[stand.kind] += 1
 
 
 def _kept(stand: Stand, snapshot: ReviewSnapshot | None) -> Kept:

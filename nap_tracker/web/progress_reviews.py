@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from nap_tracker.content.stand import KIND_NAMES, Stand
 from nap_tracker.errors import DomainError, Invalid, InvalidTransition, StaleEdit
 from nap_tracker.extensions import db
 from nap_tracker.forms.parts import Form
@@ -30,8 +31,9 @@ from nap_tracker.services import (
 from nap_tracker.services.plans import schema_of
 from nap_tracker.services.progress_reviews import Opening, Said
 from nap_tracker.services.review_answers import Given
+from nap_tracker.services.review_data import Kept
 from nap_tracker.services.review_inputs import Heard
-from nap_tracker.services.review_sources import of_kinds
+from nap_tracker.services.review_sources import INPUT
 from nap_tracker.web.comment_files import sent
 from nap_tracker.web.door import actor, offered
 from nap_tracker.web.entries import known
@@ -50,6 +52,8 @@ from nap_tracker.workflow.review_questions import question, questions
 
 bp = Blueprint("progress_reviews", __name__, url_prefix="/plans/<uuid:plan_id>/progress-reviews")
 
+FIRST_KIND = "activity"
+"""What the page of data shows first."""
 MEDIA = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -123,9 +127,11 @@ def show(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/<uuid:review_id>/data")
 def data(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
-    """What is recorded, by item of Annex C; each thing can be marked as ready."""
+    """What is recorded of one kind, by item of Annex C; each thing can be marked as ready."""
     version, review = _load(plan_id, review_id)
-    kept = review_data.of_review(version, review)
+    kind = request.args.get("kind", "")
+    kind = kind if kind in KIND_NAMES else FIRST_KIND
+    kept = review_data.of_review(version, review, (kind,))
     schema = schema_of(version, locale())
     groups = [(item, [k for k in kept if item.key in k.stand.items]) for item in schema.items]
     keys = {item.key for item in schema.items}
@@ -134,6 +140,10 @@ def data(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
         version=version,
         tabs=tabs(version),
         review=review,
+        kinds=[
+            (gettext(words), review_url("data", review, kind=one), one == kind)
+            for one, words in KIND_NAMES.items()
+        ],
         groups=groups,
         rest=[k for k in kept if not keys & set(k.stand.items)],
         marks=review.state == Review.COLLECTING and can(actor(), Permission.REVIEW_FILL, review),
@@ -146,14 +156,16 @@ def data(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
 def mark_ready(plan_id: UUID, review_id: UUID, kind: str, uid: str) -> ResponseReturnValue:
     """Somebody looked at it: keep how it stands now."""
     version, review = _load(plan_id, review_id, Permission.REVIEW_FILL)
-    return _to_data(review, lambda: review_data.mark_ready(actor(), version, review, kind, uid))
+    return _to_data(
+        review, lambda: review_data.mark_ready(actor(), version, review, kind, uid), kind
+    )
 
 
 @bp.post("/<uuid:review_id>/data/<string:kind>/<string:uid>/take-back")
 def take_back(plan_id: UUID, review_id: UUID, kind: str, uid: str) -> ResponseReturnValue:
     """It was not ready after all."""
     _, review = _load(plan_id, review_id, Permission.REVIEW_FILL)
-    return _to_data(review, lambda: review_data.take_back(actor(), review, kind, uid))
+    return _to_data(review, lambda: review_data.take_back(actor(), review, kind, uid), kind)
 
 
 @bp.route("/<uuid:review_id>/questions/<string:question_key>", methods=["GET", "POST"])
@@ -195,7 +207,8 @@ def answer(plan_id: UUID, review_id: UUID, question_key: str) -> ResponseReturnV
         words=asked.text(locale()),
         there=there,
         overtaken=overtaken,
-        stands=of_kinds([k.stand for k in review_data.of_review(version, review)], asked.source),
+        recorded=_by_kind(review_data.of_review(version, review, asked.source)),
+        inputs=review_inputs.of_review(review) if INPUT in asked.source else (),
         form=form,
         errors=form.problems,
         fills=fills,
@@ -299,6 +312,14 @@ def _load(
     return version, progress_reviews.get(actor(), str(plan_id), str(review_id), permission)
 
 
+def _by_kind(kept: Sequence[Kept]) -> list[tuple[str, list[Stand]]]:
+    """What stands beside a question, each kind with its name."""
+    found: dict[str, list[Stand]] = {}
+    for one in kept:
+        found.setdefault(one.stand.kind, []).append(one.stand)
+    return [(gettext(KIND_NAMES[kind]), stands) for kind, stands in found.items()]
+
+
 def _after(review: ProgressReview, question_key: str) -> str:
     """The next question, where that was asked for."""
     ids = [one.id for one in questions()]
@@ -308,14 +329,14 @@ def _after(review: ProgressReview, question_key: str) -> str:
     return review_url("show", review, _anchor=f"question-{question_key}")
 
 
-def _to_data(review: ProgressReview, act: Callable[[], object]) -> ResponseReturnValue:
+def _to_data(review: ProgressReview, act: Callable[[], object], kind: str) -> ResponseReturnValue:
     try:
         act()
     except InvalidTransition as error:
         flash(gettext(error.message), "error")
     else:
         db.session.commit()
-    return redirect(review_url("data", review, _anchor="ready"))
+    return redirect(review_url("data", review, kind=kind, _anchor="ready"))
 
 
 def _opening_form(version: PlanVersion) -> OpeningForm:

@@ -80,6 +80,15 @@ def later_of(one: Span, other: Span) -> Span:
     return Span(max(one.first, other.first), max(one.last, other.last))
 
 
+def was_by(on: str, day: date, recorded_on: date) -> bool:
+    """Whether what happened on a partial date had surely happened by a day.
+
+    Its last possible day is over by then, or it was recorded by then: nothing is recorded ahead.
+    """
+    happened = Span.of(on)
+    return happened.last <= day or (happened.first <= day and recorded_on <= day)
+
+
 def _years_after(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year + years)

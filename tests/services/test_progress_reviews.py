@@ -29,6 +29,8 @@ from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.models.progress_review import ProgressReview
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import (
+    activities,
+    activity_reports,
     obligations,
     progress_reviews,
     registrations,
@@ -38,12 +40,14 @@ from nap_tracker.services import (
     review_packs,
     tracking,
 )
+from nap_tracker.services.activity_reports import Noted, Report
 from nap_tracker.services.progress_reviews import Opening, Said
 from nap_tracker.services.registrations import Acts, Original
 from nap_tracker.services.review_answers import Given
 from nap_tracker.services.review_inputs import Heard
 from nap_tracker.services.treaty_facts import Statement
 from nap_tracker.workflow.duties import Standing
+from nap_tracker.workflow.implementation import Phase
 from nap_tracker.workflow.review_questions import question, questions
 from tests.cast import Cast
 from tests.test_media import pdf
@@ -360,18 +364,13 @@ def test_a_decided_status_lapses_when_the_next_review_is_opened(cast: Cast, vers
 def test_an_activity_noted_from_the_registered_text_stands_in_the_review(
     cast: Cast, version: PlanVersion
 ):
-    noted = ActivityTrack(
-        party_id=version.party_id,
-        plan_id=version.plan_id,
-        uid=new_uid(),
-        own=True,
-        statement={"en": "Close the border to mercury"},
-        items=["1f"],
-        phase="finished",
-    )
-    db.session.add(noted)
-    db.session.commit()
-    review = opened(cast, version)
+    officer = cast.actor("officer")
+    text = Noted("Close the border to mercury", items=["1f"])
+    noted = activity_reports.note_own(officer, version, text)
+    followed = activities.get(officer, version, noted.uid)[1]
+    activity_reports.report(officer, version, followed, Report(phase=Phase.FINISHED))
+    day = today(version.plan.party.time_zone)
+    review = opened(cast, version, Opening("2024-01-01", day.isoformat()))
     do(cast, version, review, "draft")
     kept = {one.uid: one.content for one in review_data.snapshots(review)}
     said = {reading["key"]: reading["value"] for reading in kept[noted.uid]["readings"]}

@@ -1,0 +1,124 @@
+"""What had been said of the activities of a plan by the end of a day, from the record of acts.
+
+The rows of today know only the last word. Which phase and status were said before, and when, is in
+the log; where the date of a milestone was before it was moved is in the record of moves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Row, and_, func, select
+
+from nap_tracker.clock import day_of, end_of
+from nap_tracker.extensions import db
+from nap_tracker.models.activity_track import ActivityTrack, MilestoneMove
+from nap_tracker.models.event import Event
+from nap_tracker.workflow.implementation import Phase
+from nap_tracker.workflow.progress import Status
+
+REPORTED, DECIDED = "activity:reported", "activity:status-decided"
+ENDED = ("activity:status-freed", "activity:status-lapsed")
+OF_MILESTONES = ("milestone:moved", "milestone:reached", "milestone:set")
+KINDS = (REPORTED, DECIDED, *ENDED, *OF_MILESTONES)
+SUBJECT = "activity:"
+Act = tuple[str, str, datetime, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody had said of an activity, as far as readings follow from it."""
+
+    phase: Phase = Phase.NOT_KNOWN
+    heard_on: date | None = None
+    override: Status | None = None
+    """A status that somebody decided and that ruled then."""
+    reason: str = ""
+    """Why; "" where a later decision took the place of these words."""
+
+
+NOTHING = Told()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Everything said by the end of one day."""
+
+    ends_at: datetime
+    said: Mapping[str, Told]
+    moved: Mapping[str, str | None]
+    """Milestone -> its due date before the first move that came later."""
+
+    def told(self, track: ActivityTrack | None, uid: str) -> Told:
+        """What had been said of one activity."""
+        told = self.said.get(uid, NOTHING)
+        if told.override and track and track.override_at and track.override_at < self.ends_at:
+            return replace(told, reason=track.override_reason)
+        return told
+
+    def due(self, uid: str, due: str | None) -> str | None:
+        """When a milestone was due, of one that is due on a day now."""
+        return self.moved.get(uid, due)
+
+
+def said_now(track: ActivityTrack | None, zone: str) -> Told:
+    """The last word on an activity."""
+    if track is None:
+        return NOTHING
+    return Told(
+        Phase(track.phase),
+        day_of(track.heard_at, zone) if track.heard_at else None,
+        Status(track.override) if track.override else None,
+        track.override_reason if track.override else "",
+    )
+
+
+def by(plan_id: str, day: date, zone: str) -> Past:
+    """What had been said of a plan by the end of a day in its Party. Two queries."""
+    ends_at = end_of(day, zone)
+    return Past(ends_at, _said(_last_acts(plan_id, ends_at), zone), _moved(plan_id, ends_at))
+
+
+def _said(acts: Iterable[Row[*Act]], zone: str) -> dict[str, Told]:
+    said: dict[str, Told] = {}
+    for subject, kind, recorded_at, details in acts:
+        uid = subject.removeprefix(SUBJECT)
+        told = said.get(uid, NOTHING)
+        if kind == DECIDED:
+            told = replace(told, override=Status(json.loads(details)["status"]))
+        elif kind in ENDED:
+            told = replace(told, override=None)
+        else:
+            told = replace(told, heard_on=day_of(recorded_at, zone))
+        if kind == REPORTED:
+            told = replace(told, phase=Phase(json.loads(details)["phase"]))
+        said[uid] = told
+    return said
+
+
+def _last_acts(plan_id: str, ends_at: datetime) -> Iterable[Row[*Act]]:
+    """Of each kind the last on each activity, in their order: nothing else is left of them."""
+    last = (
+        select(Event.chain, func.max(Event.number).label("number"))
+        .where(Event.plan_id == plan_id, Event.kind.in_(KINDS), Event.recorded_at < ends_at)
+        .group_by(Event.chain, Event.subject, Event.kind)
+        .subquery()
+    )
+    query = (
+        select(Event.subject, Event.kind, Event.recorded_at, Event.details)
+        .join(last, and_(Event.chain == last.c.chain, Event.number == last.c.number))
+        .order_by(Event.number)
+    )
+    return db.session.execute(query)
+
+
+def _moved(plan_id: str, ends_at: datetime) -> dict[str, str | None]:
+    query = (
+        select(MilestoneMove.milestone_uid, MilestoneMove.before)
+        .where(MilestoneMove.plan_id == plan_id, MilestoneMove.moved_at >= ends_at)
+        .order_by(MilestoneMove.moved_at.desc(), MilestoneMove.id)
+    )
+    return dict(iter(db.session.execute(query)))
