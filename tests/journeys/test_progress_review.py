@@ -82,11 +82,14 @@ def fill(lead: Page) -> None:
     press(lead, "Save and return to the review")
     expect(lead.get_by_role("main")).to_contain_text("Retorts were handed out in two regions.")
     follow(lead, "Data by item of Annex C")
+    expect(lead.get_by_role("main")).to_contain_text("No data")
+    lead.get_by_role("navigation", name="Kinds of data").get_by_role(
+        "link", name="The plan"
+    ).click()
     row = lead.get_by_role("row", name="Plan of 2020, as a PDF")
     row.get_by_role("button").click()
     expect(row).to_contain_text("Marked as ready")
-    lead.go_back()
-    lead.go_back()
+    lead.get_by_role("link", name="Review of progress 1", exact=True).click()
 
 
 def listen(lead: Page) -> None:
@@ -112,7 +115,7 @@ def approve(focal_point: Page, board: str) -> None:
 
 def look_at(officer: Page, board: str) -> None:
     """Nothing sticks out, and axe finds nothing."""
-    for page in ("", "/data", "/questions/results"):
+    for page in ("", "/data", "/data?kind=money", "/questions/results"):
         officer.goto(f"{board}{page}")
         assert faults_of(officer) == [], page
     officer.goto(board.rpartition("/")[0])
