@@ -139,6 +139,8 @@ def _input(pack: Pack) -> Iterator[Block]:
         )
         yield Paragraph(_lines(one["words"]))
         yield Paragraph((Text(words["response"], style=Style.STRONG), *_lines(one["response"])))
+        for annex in one.get("annexes", ()):
+            yield Paragraph((Text(annex["words"], style=Style.NOTE),))
 
 
 def _heading(anchor: str, level: int, title: str, number: str) -> Heading:

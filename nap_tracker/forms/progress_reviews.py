@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask_wtf.file import MultipleFileField
+from werkzeug.datastructures import FileStorage
 from wtforms import (
     HiddenField,
     IntegerField,
@@ -107,6 +109,18 @@ class InputForm(Form):
         filters=[lines],
         validators=[Length(max=8000, message=SHORTER)],
     )
+    files = MultipleFileField(
+        N_("Files in which it was said"),
+        description=N_(
+            "You may leave this out: a letter, minutes. Up to 25 MB each. Only the drafting team"
+            " can open them; the pack lists each as an annex, by its kind and sum, never its name."
+        ),
+    )
+
+    @property
+    def sent(self) -> list[FileStorage]:
+        """The files that were chosen; a browser sends an empty one where none was."""
+        return [f for f in self.files.data or () if isinstance(f, FileStorage) and f.filename]
 
 
 class StepForm(Form):
@@ -125,8 +139,22 @@ class StepForm(Form):
         validators=[Length(max=4000, message=N_("Shorten this to 4000 characters or fewer"))],
     )
 
-    def __init__(self, *, warnings: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    signed_as = StringField(
+        N_("Who approved it, as the pack is to say"),
+        description=N_(
+            "An office, for example Minister of Mines. Left empty it says “the national focal"
+            " point”. A person is named there only if you write the name."
+        ),
+        filters=[one_line],
+        validators=[Length(max=200, message=N_("Shorten this to 200 characters or fewer"))],
+    )
+
+    def __init__(
+        self, *, warnings: Iterable[tuple[str, str]], signs: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        if not signs:
+            del self.signed_as
         self.accepted.choices = offer(warnings)
         if not self.accepted.choices:
             del self.accepted

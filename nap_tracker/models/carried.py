@@ -98,6 +98,7 @@ CARRIED: dict[str, Carried] = {
     "response": ALL,
     "review_answer": ALL,
     "review_input": ALL,
+    "review_input_file": ALL,
     "review_round": ALL,
     "review_snapshot": ALL,
     "revision": ALL,

@@ -24,6 +24,7 @@ from nap_tracker.models.base import (
     Timestamps,
     Uid,
 )
+from nap_tracker.models.stored_file import StoredFile
 
 
 class ProgressReview(Identified, OfParty, Timestamps, Base):
@@ -59,6 +60,8 @@ class ProgressReview(Identified, OfParty, Timestamps, Base):
     consulted_on: Mapped[PartialDate | None]
     approved_on: Mapped[PartialDate | None]
     approved_by_name: Mapped[str] = mapped_column(String(200), default="")
+    signed_as: Mapped[str] = mapped_column(String(200), default="")
+    """Whom the pack names as having approved it; "" for the focal point, without a name."""
     sealed_at: Mapped[Moment | None]
     sealed_by_name: Mapped[str] = mapped_column(String(200), default="")
     pack: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -127,13 +130,40 @@ class ReviewInput(OfReview, Base):
     """What an organisation or a community said to the review, and what the government answers."""
 
     __tablename__ = "review_input"
-    __table_args__ = (_in_review(),)
+    __table_args__ = (_in_review(), Unique("party_id", "id"))
 
     organisation: Mapped[str] = mapped_column(String(200))
     said_on: Mapped[PartialDate]
     words: Mapped[str] = mapped_column(Text)
     response: Mapped[str] = mapped_column(Text, default="")
     recorded_by_id: Mapped[Uid | None] = mapped_column(ForeignKey("user.id"))
+    files: Mapped[list[ReviewInputFile]] = relationship(
+        primaryjoin="ReviewInput.id == ReviewInputFile.input_id",
+        foreign_keys="ReviewInputFile.input_id",
+        order_by="ReviewInputFile.place",
+        viewonly=True,
+    )
 
     def __repr__(self) -> str:
         return f"<ReviewInput {self.id}>"
+
+
+class ReviewInputFile(OfParty, Base):
+    """A letter or minutes in which it was said; the drafting team's, and an annex of the pack."""
+
+    __tablename__ = "review_input_file"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["party_id", "input_id"], ["review_input.party_id", "review_input.id"]
+        ),
+        ForeignKeyConstraint(["party_id", "file_id"], ["stored_file.party_id", "stored_file.id"]),
+    )
+
+    input_id: Mapped[Uid] = mapped_column(primary_key=True)
+    file_id: Mapped[Uid] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(default=0)
+    """In the order they came."""
+    file: Mapped[StoredFile] = relationship(
+        primaryjoin="ReviewInputFile.file_id == StoredFile.id",
+        foreign_keys="ReviewInputFile.file_id",
+    )

@@ -64,6 +64,8 @@ class Said:
     happened_on: str = ""
     note: str = ""
     accepted: frozenset[str] = frozenset()
+    signed_as: str = ""
+    """Whom the pack is to name as having approved it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ def advance(
     step = examine(actor, review, name)
     on = said.happened_on or today(_zone(version)).isoformat()
     _check(version, step, said, on)
-    _take_effect(actor, version, review, name, said.note.strip(), on)
+    _take_effect(actor, version, review, name, said, on)
     _move(review, step.transition)
     db.session.flush()
     _record(
@@ -191,17 +193,20 @@ def is_intact(review: ProgressReview) -> bool:
 
 
 def _take_effect(
-    actor: Actor, version: PlanVersion, review: ProgressReview, name: str, note: str, on: str
+    actor: Actor, version: PlanVersion, review: ProgressReview, name: str, said: Said, on: str
 ) -> None:
+    note = said.note.strip()
     if name == "draft":
         review_data.take_the_rest(actor, version, review)
     elif name == "consult":
         review.consulted_on, review.consultation = on, note
     elif name == "approve":
         review.approved_on, review.approved_by_name, review.note = on, actor.name, note
+        review.signed_as = said.signed_as.strip()
     elif name == "send_back":
         review_data.give_back_the_rest(review)
         review.approved_on, review.approved_by_name, review.note = None, "", note
+        review.signed_as = ""
     elif name == "seal":
         sealed_at = now()
         pack = review_packs.build(version, review, sealed_at)
@@ -260,7 +265,7 @@ def _facts(review: ProgressReview) -> ReviewFacts:
     return ReviewFacts(
         has_figures=review_data.has_figures(review),
         unanswered=review_answers.unanswered(review),
-        was_consulted=review.consulted_on is not None or bool(review_inputs.of_review(review)),
+        was_consulted=review.consulted_on is not None or review_inputs.is_heard(review),
     )
 
 

@@ -162,6 +162,9 @@ SENTENCES: dict[str, str] = {
     "progress-review:data-taken-back": N_(
         "%(who)s said that data of the review of progress %(number)s are not ready."
     ),
+    "progress-review:file-taken-away": N_(
+        "%(who)s took a file away from what was said to the review of progress %(number)s."
+    ),
     "progress-review:input-noted": N_(
         "%(who)s noted what others said to the review of progress %(number)s."
     ),

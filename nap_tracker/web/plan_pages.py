@@ -102,6 +102,7 @@ BENEATH = {
     "progress_publications": "progress_publications.index",
     "progress_reviews": "progress_reviews.index",
     "publications": "versions.index",
+    "review_inputs": "progress_reviews.index",
     "steps": "steps.index",
     "submissions": "versions.index",
     "turns": "steps.index",

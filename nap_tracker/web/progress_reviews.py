@@ -10,10 +10,9 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.content.stand import KIND_NAMES, Stand
-from nap_tracker.errors import DomainError, Invalid, InvalidTransition, StaleEdit
+from nap_tracker.errors import DomainError, InvalidTransition, StaleEdit
 from nap_tracker.extensions import db
-from nap_tracker.forms.parts import Form
-from nap_tracker.forms.progress_reviews import AnswerForm, InputForm, OpeningForm, StepForm
+from nap_tracker.forms.progress_reviews import AnswerForm, OpeningForm, StepForm
 from nap_tracker.i18n import gettext, locale
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.plan import PlanVersion
@@ -32,7 +31,6 @@ from nap_tracker.services.plans import schema_of
 from nap_tracker.services.progress_reviews import Opening, Said
 from nap_tracker.services.review_answers import Given
 from nap_tracker.services.review_data import Kept
-from nap_tracker.services.review_inputs import Heard
 from nap_tracker.services.review_sources import INPUT
 from nap_tracker.web.comment_files import sent
 from nap_tracker.web.door import actor, offered
@@ -43,6 +41,8 @@ from nap_tracker.web.review_lines import (
     duty_line,
     facts_of,
     line_of,
+    load,
+    refuse,
     review_url,
     step_line,
 )
@@ -89,7 +89,7 @@ def create(plan_id: UUID) -> ResponseReturnValue:
                 actor(), version, _opening(form), id=form.uid.data or ""
             )
         except DomainError as error:
-            _refuse(form, error)
+            refuse(form, error)
         else:
             db.session.commit()
             flash(gettext("The review is open."), "success")
@@ -106,7 +106,7 @@ def create(plan_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:review_id>")
 def show(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
     """One review: its period and step, its questions, what others said, what comes next."""
-    version, review = _load(plan_id, review_id)
+    version, review = load(plan_id, review_id)
     given = review_answers.of_review(review)
     return render_template(
         "progress_reviews/show.html",
@@ -116,7 +116,7 @@ def show(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
         facts=facts_of(version, review),
         states=[(gettext(REVIEW.names[state]), state == review.state) for state in Review],
         lines=[line_of(review, one, given.get(one.id)) for one in questions()],
-        inputs=review_inputs.of_review(review),
+        inputs=[(one, review_inputs.kept(one)) for one in review_inputs.of_review(review)],
         new_input=new_uid(),
         steps=[step_line(review, one) for one in progress_reviews.steps(actor(), review)],
         fills=review.state in FILLED and can(actor(), Permission.REVIEW_FILL, review),
@@ -128,7 +128,7 @@ def show(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:review_id>/data")
 def data(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
     """What is recorded of one kind, by item of Annex C; each thing can be marked as ready."""
-    version, review = _load(plan_id, review_id)
+    version, review = load(plan_id, review_id)
     kind = request.args.get("kind", "")
     kind = kind if kind in KIND_NAMES else FIRST_KIND
     kept = review_data.of_review(version, review, (kind,))
@@ -155,7 +155,7 @@ def data(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:review_id>/data/<string:kind>/<string:uid>/ready")
 def mark_ready(plan_id: UUID, review_id: UUID, kind: str, uid: str) -> ResponseReturnValue:
     """Somebody looked at it: keep how it stands now."""
-    version, review = _load(plan_id, review_id, Permission.REVIEW_FILL)
+    version, review = load(plan_id, review_id, Permission.REVIEW_FILL)
     return _to_data(
         review, lambda: review_data.mark_ready(actor(), version, review, kind, uid), kind
     )
@@ -164,14 +164,14 @@ def mark_ready(plan_id: UUID, review_id: UUID, kind: str, uid: str) -> ResponseR
 @bp.post("/<uuid:review_id>/data/<string:kind>/<string:uid>/take-back")
 def take_back(plan_id: UUID, review_id: UUID, kind: str, uid: str) -> ResponseReturnValue:
     """It was not ready after all."""
-    _, review = _load(plan_id, review_id, Permission.REVIEW_FILL)
+    _, review = load(plan_id, review_id, Permission.REVIEW_FILL)
     return _to_data(review, lambda: review_data.take_back(actor(), review, kind, uid), kind)
 
 
 @bp.route("/<uuid:review_id>/questions/<string:question_key>", methods=["GET", "POST"])
 def answer(plan_id: UUID, review_id: UUID, question_key: str) -> ResponseReturnValue:
     """One question, what is recorded beside it, and the answer."""
-    version, review = _load(plan_id, review_id)
+    version, review = load(plan_id, review_id)
     asked = known(question, question_key)
     fills = review.state in FILLED and can(actor(), Permission.REVIEW_FILL, review)
     there = review_answers.of_review(review).get(asked.id)
@@ -193,7 +193,7 @@ def answer(plan_id: UUID, review_id: UUID, question_key: str) -> ResponseReturnV
             form.seen.data = there.saves if there else 0
             form.text.errors = [gettext(error.message)]
         except DomainError as error:
-            _refuse(form, error)
+            refuse(form, error)
         else:
             db.session.commit()
             flash(gettext("The answer is saved."), "success")
@@ -215,51 +215,10 @@ def answer(plan_id: UUID, review_id: UUID, question_key: str) -> ResponseReturnV
     )
 
 
-@bp.route("/<uuid:review_id>/inputs/<uuid:input_id>", methods=["GET", "POST"])
-def hear(plan_id: UUID, review_id: UUID, input_id: UUID) -> ResponseReturnValue:
-    """What an organisation or community said; the address of a new one holds its id."""
-    version, review = _load(plan_id, review_id, Permission.REVIEW_FILL)
-    there = next((one for one in review_inputs.of_review(review) if one.id == str(input_id)), None)
-    form = InputForm(
-        data={
-            "organisation": there.organisation,
-            "said_on": date.fromisoformat(there.said_on),
-            "words": there.words,
-            "response": there.response,
-        }
-        if there
-        else None
-    )
-    if form.validate_on_submit():
-        heard = Heard(
-            form.organisation.data,
-            str(form.said_on.data),
-            form.words.data,
-            form.response.data or "",
-        )
-        try:
-            review_inputs.note(actor(), review, heard, input_id=str(input_id), is_new=there is None)
-        except DomainError as error:
-            _refuse(form, error)
-        else:
-            db.session.commit()
-            flash(gettext("What they said is noted."), "success")
-            return redirect(review_url("show", review))
-    return render_template(
-        "progress_reviews/hear.html",
-        version=version,
-        tabs=tabs(version),
-        review=review,
-        url=review_url("hear", review, input_id=input_id),
-        form=form,
-        errors=form.problems,
-    )
-
-
 @bp.route("/<uuid:review_id>/steps/<string:act>", methods=["GET", "POST"])
 def step(plan_id: UUID, review_id: UUID, act: str) -> ResponseReturnValue:
     """One step: what stands in its way, and the button."""
-    version, review = _load(plan_id, review_id)
+    version, review = load(plan_id, review_id)
     name = act.replace("-", "_")
     try:
         step = progress_reviews.examine(actor(), review, name)
@@ -268,18 +227,21 @@ def step(plan_id: UUID, review_id: UUID, act: str) -> ResponseReturnValue:
         flash(gettext(error.message), "error")
         return redirect(review_url("show", review))
     warnings = [(p.key, gettext(p.sentence, **p.params)) for p in step.problems]
-    form = StepForm(warnings=warnings, data={"seen": review.acts})
+    form = StepForm(
+        warnings=warnings, signs=step.transition.name == "approve", data={"seen": review.acts}
+    )
     if form.validate_on_submit():
         said = Said(
             seen=form.seen.data or 0,
             happened_on=str(form.happened_on.data or ""),
             note=form.note.data or "",
             accepted=frozenset(form.accepted.data or ()) if "accepted" in form else frozenset(),
+            signed_as=(form.signed_as.data or "") if "signed_as" in form else "",
         )
         try:
             progress_reviews.advance(actor(), version, review, name, said)
         except DomainError as error:
-            _refuse(form, error)
+            refuse(form, error)
         else:
             db.session.commit()
             flash(gettext("The review is a step on."), "success")
@@ -300,16 +262,9 @@ def step(plan_id: UUID, review_id: UUID, act: str) -> ResponseReturnValue:
 @bp.get("/<uuid:review_id>/pack.<string:form>")
 def pack(plan_id: UUID, review_id: UUID, form: str) -> ResponseReturnValue:
     """The review pack as a file."""
-    version, review = _load(plan_id, review_id)
+    version, review = load(plan_id, review_id)
     media = known(MEDIA.__getitem__, form)
     return sent(review_packs.make(actor(), version, review, form), media)
-
-
-def _load(
-    plan_id: UUID, review_id: UUID, permission: Permission = Permission.REVIEW_SHOW
-) -> tuple[PlanVersion, ProgressReview]:
-    version = tracking.in_force(actor(), str(plan_id), Permission.REVIEW_SHOW)
-    return version, progress_reviews.get(actor(), str(plan_id), str(review_id), permission)
 
 
 def _by_kind(kept: Sequence[Kept]) -> list[tuple[str, list[Stand]]]:
@@ -363,10 +318,3 @@ def _opening(form: OpeningForm) -> Opening:
         str(form.starts_on.data), str(form.ends_on.data), form.duty.data or "",
         form.language.data or "",
     )  # fmt: skip
-
-
-def _refuse(form: Form, error: DomainError) -> None:
-    """At the field it is about; the page is shown again with what was typed."""
-    db.session.rollback()
-    told = error if isinstance(error, Invalid) else Invalid(error.message, error.params)
-    form.refuse(told)

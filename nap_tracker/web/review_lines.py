@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
+from nap_tracker.errors import DomainError, Invalid
+from nap_tracker.extensions import db
+from nap_tracker.forms.parts import Form
 from nap_tracker.i18n import N_, day, gettext, locale, moment
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.progress_review import ProgressReview, ReviewAnswer
+from nap_tracker.roles import Permission
+from nap_tracker.services import progress_reviews, tracking
 from nap_tracker.services.progress_reviews import Step
+from nap_tracker.web.door import actor
 from nap_tracker.workflow import duty_words
 from nap_tracker.workflow.duties import Duty
 from nap_tracker.workflow.review import REVIEW
 from nap_tracker.workflow.review_questions import Question
 
+OF_INPUTS = frozenset({"file", "hear", "take_away"})
 SHOWN = 160
 """Letters of an answer in the list of questions."""
 WHAT_HAPPENS = {
@@ -75,10 +83,26 @@ class StepLine:
     url: str
 
 
+def load(
+    plan_id: UUID, review_id: UUID, permission: Permission = Permission.REVIEW_SHOW
+) -> tuple[PlanVersion, ProgressReview]:
+    """The version in force and a review of the plan. Raises Hidden."""
+    version = tracking.in_force(actor(), str(plan_id), Permission.REVIEW_SHOW)
+    return version, progress_reviews.get(actor(), str(plan_id), str(review_id), permission)
+
+
+def refuse(form: Form, error: DomainError) -> None:
+    """At the field it is about; the page is shown again with what was typed."""
+    db.session.rollback()
+    told = error if isinstance(error, Invalid) else Invalid(error.message, error.params)
+    form.refuse(told)
+
+
 def review_url(name: str, review: ProgressReview, **more: Any) -> str:
     """A page of one review."""
     where: dict[str, Any] = {"plan_id": review.plan_id, "review_id": review.id}
-    return url_for(f"progress_reviews.{name}", **where, **more)
+    noun = "review_inputs" if name in OF_INPUTS else "progress_reviews"
+    return url_for(f"{noun}.{name}", **where, **more)
 
 
 def duty_line(version: PlanVersion, duty: Duty, reviews: Sequence[ProgressReview]) -> DutyLine:

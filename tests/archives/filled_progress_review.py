@@ -10,8 +10,10 @@ from nap_tracker.models.progress_review import (
     ProgressReview,
     ReviewAnswer,
     ReviewInput,
+    ReviewInputFile,
     ReviewSnapshot,
 )
+from nap_tracker.services import attaching
 from tests.cast import Cast
 
 
@@ -26,7 +28,13 @@ def fill(cast: Cast, version: PlanVersion) -> None:
     of_review = {**party, "review_id": made.id}
     taken = {"taken_at": now(), "taken_by_id": who, "by_hand": True}
     content = {"kind": "activity", "readings": [], "title": "Train miners"}
-    said = {"organisation": "Miners' union", "said_on": "2026-02", "words": "More retorts"}
+    letter = attaching.keep(version.party_id, "letter.txt", b"More retorts", uploaded_by_id=who)
+    said = {
+        "id": new_uid(),
+        "organisation": "Miners' union",
+        "said_on": "2026-02",
+        "words": "More retorts",
+    }
     db.session.add_all(
         [
             ReviewAnswer(**of_review, question="steps", yes_no=True, answered_by_id=who),
@@ -34,4 +42,6 @@ def fill(cast: Cast, version: PlanVersion) -> None:
             ReviewInput(**of_review, **said, recorded_by_id=who),
         ]
     )
+    db.session.flush()
+    db.session.add(ReviewInputFile(**party, input_id=said["id"], file_id=letter.id))
     db.session.commit()

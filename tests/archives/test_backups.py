@@ -219,7 +219,7 @@ def test_a_file_that_storage_lost_is_said_and_the_rest_is_kept(
 
 NAMING = frozenset(
     {"comment_file", "endorsement", "funding_record", "observation_file", "progress_note"}
-    | {"site_visit_file", "submission", "treaty_fact_file"}
+    | {"review_input_file", "site_visit_file", "submission", "treaty_fact_file"}
 )
 HOLDERS = [
     table.name

@@ -53,6 +53,7 @@ from nap_tracker.services import (
     publications,
     publishable,
     registers,
+    review_inputs,
     round_sayings,
     round_turns,
     rounds,
@@ -74,6 +75,7 @@ from nap_tracker.services.entries import Change
 from nap_tracker.services.indicator_figures import Figures
 from nap_tracker.services.lifecycle import Said
 from nap_tracker.services.observations import Typed
+from nap_tracker.services.review_inputs import Heard
 from nap_tracker.services.sayings import Saying
 from nap_tracker.services.treaty_facts import Statement
 from nap_tracker.web.door import PUBLIC
@@ -86,7 +88,7 @@ from tests.house.access_rules import ROLES, RULES
 
 NAMED = frozenset(
     {"activity_uid", "comment_id", "export_id", "fact_id"}
-    | {"file_id", "observation_id", "review_id", "round_id"}
+    | {"file_id", "observation_id", "review_file_id", "review_id", "round_id"}
     | {"publication_id", "site_uid", "track_id", "turn_id", "uid"}
     | {"upload_id", "word_id"}
 )
@@ -270,9 +272,8 @@ def world(app: Flask, shared_database: None) -> World:
         **observed,
         **_visited(cast),
         "progress_publication_id": _published(cast, version.plan_id),
-        "review_id": three_yearly(cast, version),
+        **three_yearly(cast, version),
         "question_key": "steps",
-        "input_id": new_uid(),
         "key": next(w.key for w in warnings if w.section == "summary"),
         **facts,
     }
@@ -317,17 +318,21 @@ def review(cast: Cast, version: PlanVersion) -> dict[str, str]:
     }
 
 
-def three_yearly(cast: Cast, version: PlanVersion) -> str:
-    """A review of progress whose data and answers are complete."""
+def three_yearly(cast: Cast, version: PlanVersion) -> dict[str, str]:
+    """A review of progress whose data and answers are complete, with a letter sent to it."""
     who = cast.actor("coordinator")
     opening = progress_reviews.Opening("2023-01-01", "2025-12-31")
     one = progress_reviews.open_(who, version, opening)
+    letter = ("letter.txt", b"Nobody came to our valley.")
+    said = Heard("Gold Watch", "2025-02-01", "Nobody came.", sent=[letter])
+    heard = review_inputs.note(who, one, said, input_id=new_uid(), is_new=True)
     warned = frozenset({"has_figures", "is_answered"})
     progress_reviews.advance(
         who, version, one, "draft", progress_reviews.Said(one.acts, accepted=warned)
     )
     db.session.commit()
-    return one.id
+    letter_id = heard.files[0].file_id
+    return {"review_id": one.id, "input_id": heard.id, "review_file_id": letter_id}
 
 
 def make_drafter(name: str, cast: Cast, *sections: str) -> User:
@@ -494,7 +499,7 @@ def address(app: Flask, rule: Rule, world: World) -> str:
 
 def of_a_review(rule: Rule, world: World) -> dict[str, Any]:
     """A step that can be done there, a form of its pack, and what it keeps."""
-    if not rule.endpoint.startswith("progress_reviews."):
+    if not rule.endpoint.startswith(("progress_reviews.", "review_inputs.")):
         return {}
     return {"act": "consult", "form": "json", "kind": "plan", "uid": world.cast.plan.id}
 

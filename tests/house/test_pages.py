@@ -55,6 +55,7 @@ NO_PAGE = frozenset(
         "practices.file",
         "review_files.document",
         "review_files.table",
+        "review_inputs.file",
         "review_ledgers.pdf",
         "review_ledgers.xlsx",
         "reviews.calendar",

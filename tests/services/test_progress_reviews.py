@@ -26,7 +26,8 @@ from nap_tracker.models.base import new_uid
 from nap_tracker.models.event import Event
 from nap_tracker.models.obligation import FactKind
 from nap_tracker.models.plan import Plan, PlanVersion
-from nap_tracker.models.progress_review import ProgressReview
+from nap_tracker.models.progress_review import ProgressReview, ReviewInput
+from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import (
     activities,
@@ -304,6 +305,88 @@ def test_what_others_said_counts_as_consultation_and_stands_in_the_pack(
     step = progress_reviews.examine(cast.actor("focal_point"), review, "approve")
     assert step.problems == ()
     assert [one["words"] for one in review_packs.build(version, review)["input"]] == [heard.words]
+
+
+def said_with_a_letter(cast: Cast, review: ProgressReview, *letters: bytes) -> ReviewInput:
+    sent = [("Letter of Ana Zq.txt", letter) for letter in letters]
+    heard = Heard("Gold Watch", "2023-01-02", "We were not asked", sent=sent)
+    who = cast.actor("officer")
+    made = review_inputs.note(who, review, heard, input_id=new_uid(), is_new=True)
+    db.session.commit()
+    return made
+
+
+def test_a_letter_is_an_annex_by_its_sum_and_names_nobody(cast: Cast, version: PlanVersion):
+    review = opened(cast, version)
+    one = said_with_a_letter(cast, review, b"We were not asked.", b"And again.")
+    pack = review_packs.build(version, review)
+    first, second = (annex["words"] for annex in pack["input"][0]["annexes"])
+    assert first == f"Annex 1.1: a file (TXT), SHA-256 {one.files[0].file.sha256}"
+    assert second.startswith("Annex 1.2: ")
+    assert "Zq" not in dumps(pack)
+
+
+def test_the_team_opens_a_letter_as_it_was_sent_and_nobody_else_does(
+    cast: Cast, version: PlanVersion
+):
+    review = opened(cast, version)
+    one = said_with_a_letter(cast, review, b"We were not asked.")
+    where = (review, one.id, one.files[0].file_id)
+    assert review_inputs.file_of(cast.actor("officer"), *where)[1] == b"We were not asked."
+    for who in ("viewer", "reviewer", "stranger"):
+        with pytest.raises((Forbidden, NotFound)):
+            review_inputs.file_of(cast.actor(who), *where)
+    with pytest.raises(Hidden):
+        review_inputs.file_of(cast.actor("officer"), review, new_uid(), one.files[0].file_id)
+
+
+def test_a_wrong_letter_is_taken_away_until_the_review_is_approved(
+    cast: Cast, version: PlanVersion
+):
+    review = opened(cast, version)
+    one = said_with_a_letter(cast, review, b"Wrong", b"Right")
+    wrong, right = (link.file_id for link in one.files)
+    review_inputs.take_away(cast.actor("officer"), review, one.id, wrong)
+    db.session.commit()
+    assert [file.id for file in review_inputs.kept(one)] == [right]
+    assert db.session.get(StoredFile, wrong) is None
+    do(cast, version, review, "draft")
+    do(cast, version, review, "approve")
+    with pytest.raises(InvalidTransition):
+        review_inputs.take_away(cast.actor("officer"), review, one.id, right)
+
+
+def test_an_empty_file_is_refused_at_its_field(cast: Cast, version: PlanVersion):
+    review = opened(cast, version)
+    with pytest.raises(Invalid) as refused:
+        said_with_a_letter(cast, review, b"")
+    assert refused.value.about == "files"
+    with pytest.raises(Invalid) as refused:
+        said_with_a_letter(cast, review, *[b"Letter"] * 11)
+    assert refused.value.about == "files"
+
+
+def test_the_pack_names_offices_and_no_person(cast: Cast, version: PlanVersion):
+    review = opened(cast, version)
+    review_data.mark_ready(cast.actor("officer"), version, review, "plan", version.plan_id)
+    for name in ("draft", "consult", "approve", "seal"):
+        do(cast, version, review, name)
+    assert review.pack is not None
+    told = dumps(review.pack)
+    for person in (cast.officer, cast.coordinator, cast.focal_point):
+        assert person.name not in told
+    assert dict(review.pack["facts"])["Approved"].endswith("by the national focal point")
+    assert "Looked at by the drafting team" in told
+
+
+def test_who_approves_chooses_the_words_that_say_who(cast: Cast, version: PlanVersion):
+    review = opened(cast, version)
+    do(cast, version, review, "draft")
+    do(cast, version, review, "approve", signed_as="Minister of Mines")
+    facts = dict(review_packs.build(version, review)["facts"])
+    assert facts["Approved"].endswith("by Minister of Mines")
+    do(cast, version, review, "send_back")
+    assert review.signed_as == ""
 
 
 def test_the_pack_stays_the_same_after_everything_was_renamed(cast: Cast, version: PlanVersion):

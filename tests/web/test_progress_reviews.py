@@ -25,7 +25,7 @@ from tests.cast import Cast
 from tests.conftest import QueryCount
 
 MOST = 12
-BESIDE = 18
+BESIDE = 17
 """Beside a question while data are collected: what up to four sources say is read anew."""
 
 
