@@ -24,6 +24,7 @@ PATHS = {
     "password": "/passwords/{}",
     "plan": "/plans/{}",
     "progress": "/progress/{}",
+    "progress-reviews": "/plans/{}/progress-reviews",
     "reminders": "/reminders",
     "review": "/reviews/{}",
     "round": "/plans/{}/rounds/{}",

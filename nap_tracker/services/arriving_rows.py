@@ -24,7 +24,13 @@ from nap_tracker.errors import DomainError
 from nap_tracker.extensions import Base
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.projection import TYPED
-from nap_tracker.services import arriving_acts, arriving_reviews, arriving_visits, treaty_checks
+from nap_tracker.services import (
+    arriving_acts,
+    arriving_progress,
+    arriving_reviews,
+    arriving_visits,
+    treaty_checks,
+)
 
 NOWHERE = "@moved.invalid"
 """Where the address of somebody leads who only acted in the Party: nowhere, by RFC 2606."""
@@ -174,20 +180,27 @@ class Arrival:
 
 
 _LOOKS: dict[str, Callable[[Arrival, Row], None]] = {
+    "activity_track": lambda _, row: arriving_progress.activity(row),
     "comment": lambda _, row: arriving_reviews.comment(row),
     "entry": Arrival._entry,
     "exchange_rate": lambda _, row: arriving_acts.rate(row),
     "export": Arrival._export,
     "indicator_track": lambda _, row: arriving_reviews.indicator(row),
     "funding_record": lambda _, row: arriving_acts.funding(row),
+    "milestone_move": lambda _, row: arriving_progress.move(row),
+    "milestone_track": lambda _, row: arriving_progress.milestone(row),
     "move": lambda _, row: arriving_acts.move(row),
     "observation": lambda _, row: arriving_reviews.observation(row),
     "party": Arrival._party,
     "plan_version": Arrival._version,
     "practice_finding": lambda _, row: arriving_visits.finding(row),
     "progress_publication": lambda _, row: arriving_reviews.publication(row),
+    "progress_review": lambda _, row: arriving_progress.review(row),
     "response": lambda _, row: arriving_reviews.response(row),
+    "review_answer": lambda _, row: arriving_progress.answer(row),
+    "review_input": lambda _, row: arriving_progress.heard(row),
     "review_round": Arrival._round,
+    "review_snapshot": lambda _, row: arriving_progress.snapshot(row),
     "revision": Arrival._revision,
     "round_invitation": lambda _, row: arriving_reviews.seat(row),
     "sealed_file": lambda _, row: arriving_acts.sealed_file(row),

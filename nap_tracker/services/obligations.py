@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, or_, select
 
 from nap_tracker import clock as wall_clock
 from nap_tracker.errors import Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.models.account import Party
+from nap_tracker.models.endorsement import Endorsement
 from nap_tracker.models.obligation import FactKind, TreatyFact
+from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.submission import Submission
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
@@ -34,6 +36,7 @@ from nap_tracker.workflow.notification import (
 from nap_tracker.workflow.readings import Readings
 from nap_tracker.workflow.spans import Span
 
+REGISTERED = "registered"
 DETERMINED = frozenset({State.DETERMINED, State.NOTIFIED})
 
 
@@ -58,6 +61,8 @@ class Account:
     state: State
     notifications: tuple[Fact, ...]
     """Those about the determination that stands now."""
+    plan_id: str | None = None
+    """The plan in force that was submitted last: its reviews are done on its pages."""
 
     @property
     def step(self) -> Step:
@@ -84,15 +89,14 @@ def of_parties(parties: Sequence[Party], today: date | None = None) -> dict[str,
     records = treaty_facts.load(party.id for party in parties)
     sent = _submissions(records)
     return {
-        party.id: _account(party, records[party.id], sent.get(party.id, ()), today)
-        for party in parties
+        party.id: _account(party, records[party.id], sent[party.id], today) for party in parties
     }
 
 
 def supposing(actor: Actor, party: Party, record: Record) -> Account:
     """The clock of one Party today, if this were its record."""
     require(actor, Permission.OBLIGATION_SHOW, party)
-    return _account(party, record, _submissions([party.id]).get(party.id, ()), None)
+    return _account(party, record, _submissions([party.id])[party.id], None)
 
 
 def record(
@@ -167,9 +171,7 @@ def _known_duty(actor: Actor, party: Party, key: str) -> Duty:
     return found
 
 
-def _account(
-    party: Party, record: Record, submitted: Sequence[Span], today: date | None
-) -> Account:
+def _account(party: Party, record: Record, sent: Sequence[_Sent], today: date | None) -> Account:
     state = state_after(treaty_checks.outcomes(record.acts))
     letters = tuple(
         record.acts[place] for place in letters_that_count(treaty_checks.outcomes(record.acts))
@@ -178,7 +180,7 @@ def _account(
         deposited=_span(record.deposit.now.happened_on) if record.deposit else None,
         is_determined=state in DETERMINED,
         notice=_notice(letters[0]) if letters else None,
-        submitted=tuple(submitted),
+        submitted=tuple(one.on for one in sent),
         done={
             key: Span.of(fact.now.happened_on)
             for key, fact in record.filings.items()
@@ -188,7 +190,8 @@ def _account(
         kept_since=_kept_since(party, record),
     )
     seen = clock(facts, today or _today(party))
-    return Account(party, record, seen, state, letters)
+    plans = [one.plan_id for one in sent if one.is_in_force]
+    return Account(party, record, seen, state, letters, plans[-1] if plans else None)
 
 
 def _notice(letter: Fact) -> Notice:
@@ -205,17 +208,38 @@ def _kept_since(party: Party, record: Record) -> date | None:
     return wall_clock.day_of(min(moments), party.time_zone) if moments else None
 
 
-def _submissions(parties: Iterable[str]) -> Mapping[str, Sequence[Span]]:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """That a plan or an amendment was submitted."""
+
+    on: Span
+    plan_id: str
+    is_in_force: bool
+
+
+def _submissions(parties: Iterable[str]) -> Mapping[str, Sequence[_Sent]]:
     """When plans and amendments of these Parties were submitted, in order."""
-    query = select(Submission.party_id, Submission.sent_on, Submission.received_on).where(
-        Submission.party_id.in_(sorted(parties)), Submission.replaced_at.is_(None)
+    endorsed = exists().where(
+        Endorsement.version_id == PlanVersion.id, Endorsement.replaced_at.is_(None)
     )
-    found: dict[str, list[Span]] = defaultdict(list)
-    for party_id, sent_on, received_on in db.session.execute(query):
-        on = _span(sent_on or received_on)
-        if on is not None:
-            found[party_id].append(on)
-    return {id: sorted(spans, key=lambda s: (s.first, s.last)) for id, spans in found.items()}
+    query = (
+        select(
+            Submission.party_id,
+            func.coalesce(Submission.sent_on, Submission.received_on),
+            Submission.plan_id,
+            or_(PlanVersion.purpose == REGISTERED, endorsed),
+        )
+        .join(PlanVersion, PlanVersion.id == Submission.version_id)
+        .where(Submission.party_id.in_(sorted(parties)), Submission.replaced_at.is_(None))
+        .order_by(Submission.number)
+    )
+    found: dict[str, list[_Sent]] = defaultdict(list)
+    for party_id, on, plan_id, is_in_force in db.session.execute(query):
+        if on:
+            found[party_id].append(_Sent(Span.of(on), plan_id, bool(is_in_force)))
+    for several in found.values():
+        several.sort(key=lambda one: (one.on.first, one.on.last))
+    return found
 
 
 def _is_there(party: Party, fact_id: str) -> bool:

@@ -12,7 +12,7 @@ from nap_tracker.roles import Role
 from nap_tracker.services import obligations
 from nap_tracker.services.due import Due
 from nap_tracker.services.obligations import Account
-from nap_tracker.workflow.duties import PRESSING, Duty
+from nap_tracker.workflow.duties import PRESSING, Duty, Kind
 from nap_tracker.workflow.duty_words import TITLES, title_params
 
 KIND = "duty"
@@ -43,10 +43,17 @@ def _due(account: Account, duty: Duty, since: date | None) -> Due:
         party_id=account.party.id,
         words=TITLES[duty.kind],
         params=title_params(duty),
-        path=path("article-7", account.party.id),
+        path=_path(account, duty),
         who=WHO,
         since=since,
     )
+
+
+def _path(account: Account, duty: Duty) -> str:
+    """A review is opened and filled with its plan; everything else is recorded with the clock."""
+    if duty.kind is Kind.REVIEW and account.plan_id:
+        return path("progress-reviews", account.plan_id)
+    return path("article-7", account.party.id)
 
 
 def _known_since(account: Account) -> date | None:

@@ -43,6 +43,7 @@ class Line:
     """Where it is recorded that it was done, or where that is looked at."""
     is_done: bool = False
     register_url: str = ""
+    review_url: str = ""
     """Where a plan that was submitted elsewhere is registered."""
 
 
@@ -96,6 +97,7 @@ def line(account: Account, duty: Duty) -> Line:
         done_url=_done_url(account, duty),
         is_done=duty.standing is Standing.DONE,
         register_url=_register_url(account, duty),
+        review_url=_review_url(account, duty),
     )
 
 
@@ -104,6 +106,14 @@ def _register_url(account: Account, duty: Duty) -> str:
         return ""
     may = can(actor(), Permission.PLAN_REGISTER, account.party)
     return url_for("registrations.create") if may else ""
+
+
+def _review_url(account: Account, duty: Duty) -> str:
+    """Where a review is opened: on the pages of the plan that was submitted last."""
+    if duty.kind is not Kind.REVIEW or account.plan_id is None:
+        return ""
+    may = can(actor(), Permission.OBLIGATION_RECORD, account.party)
+    return url_for("progress_reviews.index", plan_id=account.plan_id) if may else ""
 
 
 def _done_url(account: Account, duty: Duty) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nap_tracker.clock import now
+from nap_tracker.content.stand import Reading, Stand, to_data
 from nap_tracker.extensions import db
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.plan import PlanVersion
@@ -27,7 +28,8 @@ def fill(cast: Cast, version: PlanVersion) -> None:
     db.session.flush()
     of_review = {**party, "review_id": made.id}
     taken = {"taken_at": now(), "taken_by_id": who, "by_hand": True}
-    content = {"kind": "activity", "readings": [], "title": "Train miners"}
+    uid, title = new_uid(), "Train miners"
+    content = to_data(Stand("activity", uid, "1.1", title, (), (Reading("k", "Phase", "Done"),)))
     letter = attaching.keep(version.party_id, "letter.txt", b"More retorts", uploaded_by_id=who)
     said = {
         "id": new_uid(),
@@ -38,7 +40,7 @@ def fill(cast: Cast, version: PlanVersion) -> None:
     db.session.add_all(
         [
             ReviewAnswer(**of_review, question="steps", yes_no=True, answered_by_id=who),
-            ReviewSnapshot(**of_review, kind="activity", uid=new_uid(), content=content, **taken),
+            ReviewSnapshot(**of_review, kind="activity", uid=uid, content=content, **taken),
             ReviewInput(**of_review, **said, recorded_by_id=who),
         ]
     )

@@ -304,6 +304,9 @@ def hostile(found: dict[str, bytes], table: str, **change: object) -> dict[str, 
     return with_rows(found, table, [first | change, *rest])
 
 
+SEALED = {"state": "sealed", "sha256": "0" * 64, "sealed_at": "2026-01-01T00:00:00.000000+00:00"}
+
+
 @pytest.mark.parametrize(
     ("table", "change", "why"),
     [
@@ -335,7 +338,21 @@ def hostile(found: dict[str, bytes], table: str, **change: object) -> dict[str, 
         ("submission", {"bundle_id": "of another"}, ""),
         ("turn", {"plan_id": "of another"}, ""),
         ("delegation", {"delegate_id": "of another"}, ""),
+        ("activity_track", {"phase": "forgotten"}, "phase is not one"),
+        ("activity_track", {"override": "done"}, "status is not one"),
+        ("activity_track", {"start": "soon"}, "invalid literal"),
+        ("activity_track", {"items": [5]}, "item is no text"),
         ("comment", {"visibility": "everybody"}, "circle of readers is not one"),
+        ("milestone_move", {"after": "later"}, "invalid literal"),
+        ("milestone_track", {"reached_on": "2026-13"}, "month must be in"),
+        ("progress_review", {"state": "praised"}, "state is not one"),
+        ("progress_review", {"state": "sealed"}, "sealed without a pack"),
+        ("progress_review", {"language": "klingonese"}, "language is not one"),
+        ("progress_review", {"ends_on": "2019"}, "ends before it begins"),
+        ("progress_review", SEALED | {"pack": {"format": "of another"}}, "does not fit"),
+        ("review_input", {"said_on": "once"}, "invalid literal"),
+        ("review_snapshot", {"kind": "money"}, "something else than it says"),
+        ("review_snapshot", {"content": {"kind": "activity"}}, "does not fit"),
         ("comment", {"kind": "praise"}, "kind is not one"),
         ("comment", {"invitation_id": "of another"}, ""),
         ("comment", {"version_id": "of another"}, ""),

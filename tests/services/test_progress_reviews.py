@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from nap_tracker import i18n
 from nap_tracker.clock import today
@@ -32,6 +33,7 @@ from nap_tracker.roles import OPERATOR
 from nap_tracker.services import (
     activities,
     activity_reports,
+    agenda,
     obligations,
     progress_reviews,
     registrations,
@@ -40,6 +42,7 @@ from nap_tracker.services import (
     review_inputs,
     review_packs,
     tracking,
+    treaty_dues,
 )
 from nap_tracker.services.activity_reports import Noted, Report
 from nap_tracker.services.progress_reviews import Opening, Said
@@ -184,6 +187,26 @@ def test_the_clock_opens_a_review_and_filing_it_does_the_duty(cast: Cast, versio
     assert after.standing is Standing.DONE
     assert after.done is not None
     assert after.done.partial == "2023-05-02"
+
+
+def test_what_is_due_leads_to_where_the_review_is_opened(cast: Cast, version: PlanVersion):
+    make_a_party(cast)
+    dues = {due.key: due for due in agenda.of_person(cast.actor("coordinator"))}
+    dues |= {due.key: due for due in agenda.of_person(cast.actor("focal_point"))}
+    review = next(due for key, due in dues.items() if key.endswith(":review-1"))
+    assert review.path == f"/plans/{version.plan_id}/progress-reviews"
+
+
+def test_of_a_plan_that_is_not_in_force_what_is_due_leads_to_the_clock(
+    cast: Cast, version: PlanVersion
+):
+    make_a_party(cast)
+    never_registered = update(PlanVersion.__table__).values(purpose="final")
+    db.session.connection().execute(never_registered)
+    account = obligations.of_parties([cast.amberland])[cast.amberland.id]
+    assert account.plan_id is None
+    review = next(due for due in treaty_dues.of_accounts([account]) if "review-1" in due.key)
+    assert review.path == f"/parties/{cast.amberland.id}/article-7"
 
 
 def test_a_duty_the_clock_does_not_know_is_refused(cast: Cast, version: PlanVersion):
