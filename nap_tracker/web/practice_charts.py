@@ -10,7 +10,7 @@ from nap_tracker import i18n
 from nap_tracker.charts.bars import Amount, Bar, Bars, Series, bars
 from nap_tracker.charts.frame import Fill
 from nap_tracker.charts.tiles import Practice, Region, State, Tiles, tiles
-from nap_tracker.i18n import gettext
+from nap_tracker.i18n import gettext, ngettext
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services import practices
 from nap_tracker.services.practices import Board
@@ -44,7 +44,7 @@ def progress(board: Board, names: Mapping[str, str], version: PlanVersion, on: d
 def regions(board: Board, names: Mapping[str, str], version: PlanVersion, on: date) -> Tiles:
     """A tile for each region. Nothing of a site can be read off it."""
     return tiles(
-        gettext("The four practices by region"),
+        _regions_title(board),
         states=[State(gettext(STANDING_NAMES[one]), fill) for one, fill in ORDER.items()],
         regions=[
             Region(
@@ -56,7 +56,42 @@ def regions(board: Board, names: Mapping[str, str], version: PlanVersion, on: da
         source=_source(version),
         as_of=i18n.day(on),
         empty=gettext("The plan lists neither regions nor sites."),
+        notes=[
+            gettext(
+                "A tile is a region, and its counts are sites. Neither boundaries nor the place of"
+                " a site are shown."
+            )
+        ],
     )
+
+
+def _regions_title(board: Board) -> str:
+    """In how many regions a practice goes on, and of how many nobody can say all."""
+    every = [list(counts.values()) for counts in board.by_region.values()]
+    some = sum(any(map(_goes_on, counts)) for counts in every)
+    unsure = sum(any(not count.is_complete for count in counts) for counts in every)
+    if not every:
+        return gettext("The four practices by region")
+    if not unsure:
+        return ngettext(
+            "Any of the four practices goes on in %(some)s of %(n)s region",
+            "Any of the four practices goes on in %(some)s of %(n)s regions",
+            len(every),
+            some=i18n.number(some),
+        )
+    return ngettext(
+        "Any of the four practices is known to go on in %(some)s of %(n)s region; not fully"
+        " known: %(unsure)s",
+        "Any of the four practices is known to go on in %(some)s of %(n)s regions; not fully"
+        " known: %(unsure)s",
+        len(every),
+        some=i18n.number(some),
+        unsure=i18n.number(unsure),
+    )
+
+
+def _goes_on(count: Count) -> bool:
+    return bool(count.sites[Standing.PRESENT] or count.sites[Standing.REDUCED])
 
 
 def _progress_title(board: Board) -> str:

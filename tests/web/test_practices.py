@@ -150,6 +150,27 @@ def test_a_viewer_sees_counts_and_no_site(app: Flask, cast: Cast, version: PlanV
     assert "drafting team only" in page.text
 
 
+def test_the_regions_are_drawn_for_a_viewer_too_with_what_is_not_known(
+    app: Flask, cast: Cast, version: PlanVersion
+):
+    site, _ = site_page(version)
+    visit(cast, version, site, "2026", b_i="present")
+    db.session.commit()
+    board = practices.of_version(cast.actor("viewer"), version)
+    page = Browser(app).sign_in(cast.viewer).get(home(version))
+    finding = page.one(".app-chart--tiles figcaption").text()
+    goes_on = sum(
+        any(one.sites["present"] or one.sites["reduced"] for one in counts.values())
+        for counts in board.by_region.values()
+    )
+    number = len(board.by_region)
+    assert f"known to go on in {goes_on} of {number} region" in finding
+    assert "not fully known" in finding
+    tiles = [tile.text() for tile in page.select(".app-tiles__name")]
+    assert tiles == [board.region_name(uid) for uid in board.by_region]
+    assert "Neither boundaries nor the place of a site" in page.one(".app-chart--tiles").text()
+
+
 def test_a_plan_that_is_not_in_force_has_no_such_page(app: Flask, cast: Cast):
     browser = Browser(app).sign_in(cast.officer)
     assert browser.get(f"/plans/{cast.plan.id}/practices").status == 404
