@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from nap_tracker.exports.drawing import Drawing
 from nap_tracker.exports.pictures import Pictures
 
 LEFT_TO_RIGHT = "\u2066"
@@ -271,7 +272,8 @@ class Scan:
     picture: Picture
 
 
-Block = Heading | Prose | Paragraph | Facts | Table | ProseTable | Figure | Chart | Signature | Scan
+Shown = Figure | Chart | Drawing | Signature | Scan
+Block = Heading | Prose | Paragraph | Facts | Table | ProseTable | Shown
 
 
 class Orientation(StrEnum):

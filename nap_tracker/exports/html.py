@@ -29,6 +29,7 @@ from nap_tracker.exports.document_tree import (
     Text,
 )
 from nap_tracker.exports.document_values import fixed
+from nap_tracker.exports.drawing import Drawing
 from nap_tracker.exports.pictures import address
 from nap_tracker.i18n import direction, gettext, labelled, locale, ngettext, number
 from nap_tracker.text.scripts import for_print
@@ -142,6 +143,7 @@ def chart_style() -> Markup:
 
 BLOCKS = {
     "chart": tree.Chart,
+    "drawing": Drawing,
     "facts": tree.Facts,
     "figure": tree.Figure,
     "heading": tree.Heading,

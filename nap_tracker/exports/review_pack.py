@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from nap_tracker.charts.plain import from_data
 from nap_tracker.exports.document_tree import (
     Block,
     Cell,
@@ -22,6 +23,7 @@ from nap_tracker.exports.document_tree import (
     Table,
     Text,
 )
+from nap_tracker.exports.drawing import Drawing
 from nap_tracker.i18n import direction, labelled, locale
 
 Pack = Mapping[str, Any]
@@ -48,6 +50,7 @@ def to_document(pack: Pack, sha256: str) -> Document:
             Sheet(tuple(_front(pack, sha256)) + tuple(_answers(pack))),
             Sheet(tuple(_data(pack))),
             Sheet(tuple(_input(pack))),
+            *([Sheet(tuple(_pictures(pack)))] if pack.get("pictures") else []),
         ),
         addressed=(),
         whole=False,
@@ -141,6 +144,14 @@ def _input(pack: Pack) -> Iterator[Block]:
         yield Paragraph((Text(words["response"], style=Style.STRONG), *_lines(one["response"])))
         for annex in one.get("annexes", ()):
             yield Paragraph((Text(annex["words"], style=Style.NOTE),))
+
+
+def _pictures(pack: Pack) -> Iterator[Block]:
+    """As they were drawn when the pack was sealed; packs of before there were any have none."""
+    yield _heading("pictures", 1, pack["words"]["pictures"], "4")
+    for place, one in enumerate(pack["pictures"], start=1):
+        yield _heading(f"pictures-{place}", 2, one["title"], f"4.{place}")
+        yield Drawing(f"picture-{place}", from_data(one["picture"]))
 
 
 def _heading(anchor: str, level: int, title: str, number: str) -> Heading:

@@ -15,6 +15,7 @@ from nap_tracker.exports.docx.inline import lines, mirrored, said
 from nap_tracker.exports.docx.long_text import own_table, prose
 from nap_tracker.exports.docx.markup import paragraph, run
 from nap_tracker.exports.docx.pictures import bar, drawing
+from nap_tracker.exports.drawing import Drawing
 
 AFTER_A_TABLE = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" '
@@ -152,6 +153,32 @@ def _chart(desk: Desk, block: tree.Chart, paper: Paper) -> str:
     return "".join(parts) + notes(desk, block.notes)
 
 
+def _drawing(desk: Desk, block: Drawing, paper: Paper) -> str:
+    """Word draws no picture of ours: it gets the finding, the table behind it, and the foot."""
+    frame, own = block.picture.frame, mirrored(desk.direction)
+    finding = tree.Text(frame.title, style=tree.Style.STRONG)
+    title = paragraph(said(desk, finding), "", own, "<w:keepNext/>")
+    if not frame.table.rows:
+        return title + notes(desk, [tree.Text(frame.empty)] if frame.empty else [])
+    rows = [
+        Line(
+            tuple(Box(one_line(said(desk, tree.Text(words)), own)) for words in row),
+            is_head=place == 0,
+        )
+        for place, row in enumerate((frame.table.columns, *frame.table.rows))
+    ]
+    made = table(
+        rows,
+        (2.5, *(1.0 for _ in frame.table.columns[1:])),
+        room=paper.room,
+        mirrored=desk.direction == "rtl",
+        head_column=True,
+        title=frame.title,
+    )
+    told = [tree.Text(words) for words in (*frame.notes, frame.source, frame.as_of) if words]
+    return title + made + (notes(desk, told) or AFTER_A_TABLE)
+
+
 def _signature(desk: Desk, block: tree.Signature, paper: Paper) -> str:
     own = mirrored(desk.direction)
     if block.picture:
@@ -181,6 +208,7 @@ def _scan(desk: Desk, block: tree.Scan, *, follows: bool) -> str:
 Write = Callable[[Desk, Any, Paper], str]
 _BLOCKS: dict[type, Write] = {
     tree.Chart: _chart,
+    Drawing: _drawing,
     tree.Facts: _facts,
     tree.Figure: _figure,
     tree.Heading: _heading,

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nap_tracker.web.money_charts import Pieces
 
 from nap_tracker.content.exchange import Rate, Rates
 from nap_tracker.content.finances import Movement, Record, standing
@@ -15,7 +16,6 @@ from nap_tracker.extensions import db
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import finances, tracking
-from nap_tracker.web.money_charts import Pieces
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.services.observed import in_force
