@@ -1,19 +1,16 @@
-"""The pictures of the list of activities: the work plan in time, and items by status."""
+"""Pictures of the activities: the work plan in time, and items of Annex C by status."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-
-from flask import url_for
 
 from nap_tracker import i18n
 from nap_tracker.annex_c.definitions import Schema
 from nap_tracker.charts import heat, timeline
 from nap_tracker.charts.frame import Fill
 from nap_tracker.i18n import chosen, gettext, ngettext
-from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services.activities import Followed, Following
 from nap_tracker.services.activity_words import title_of
 from nap_tracker.workflow.progress import FEELINGS, STATUS_NAMES, Status
@@ -22,9 +19,12 @@ SHORT = 60
 
 
 def work_plan(
-    version: PlanVersion, following: Following, lines: Sequence[Followed], today: date
+    following: Following,
+    lines: Sequence[Followed],
+    today: date,
+    url: Callable[[str], str] = lambda _: "",
 ) -> timeline.Timeline:
-    """The activities of one page of the list, with today's line and their milestones."""
+    """Some activities with today's line and their milestones; `url` leads to one, by its uid."""
     language = following.tracked.language
     rows = [
         timeline.Line(
@@ -37,7 +37,7 @@ def work_plan(
                 timeline.Milestone(chosen(m.title, language), m.due, bool(m.reached_on))
                 for m in one.milestones
             ),
-            url=url_for("activities.show", plan_id=version.plan_id, activity_uid=one.activity.uid),
+            url=url(one.activity.uid),
         )
         for one in lines
     ]

@@ -15,8 +15,8 @@ from nap_tracker.content.exchange import Rates
 from nap_tracker.content.finances import Standing
 from nap_tracker.i18n import gettext
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.services.extract_names import Names
 from nap_tracker.services.finances import Money
-from nap_tracker.web import money_tables
 
 ZERO, LARGE = Decimal(0), Decimal(1000)
 
@@ -54,20 +54,25 @@ class Pieces:
 
 def by_item(money: Money, currency: str, version: PlanVersion, on: date) -> Bars:
     """What is missing most, by item: an activity of several items counts in equal parts."""
+    names = Names(money.tracked, money.schema)
     return _bars(
         _Drawing(money, currency, version, on),
         gettext("Item of Annex C"),
-        [(money_tables.item_name(money, key), one) for key, one in money.by_item.items()],
+        [(names.item(key), one) for key, one in money.by_item.items()],
         _most_needed,
     )
 
 
 def by_source(money: Money, currency: str, version: PlanVersion, on: date) -> Bars:
     """Where the money comes from, by kind of source."""
+    names = Names(money.tracked, money.schema)
     return _bars(
         _Drawing(money, currency, version, on),
         gettext("Kind of source"),
-        [(money_tables.source_name(money, key), one) for key, one in money.by_source.items()],
+        [
+            (names.source_type(key) or gettext("Source not said"), one)
+            for key, one in money.by_source.items()
+        ],
         _most_secured,
     )
 

@@ -25,12 +25,19 @@ from nap_tracker.i18n import gettext, locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
-from nap_tracker.services import activities, activity_reports, milestones, plans, tracking
+from nap_tracker.services import (
+    activities,
+    activity_pictures,
+    activity_reports,
+    milestones,
+    plans,
+    tracking,
+)
 from nap_tracker.services.activities import Followed
 from nap_tracker.services.activity_reports import Noted, Report
 from nap_tracker.services.attaching import Sent
 from nap_tracker.services.versions import Purpose
-from nap_tracker.web import activity_pictures, way_back
+from nap_tracker.web import way_back
 from nap_tracker.web import activity_words as words
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
@@ -57,7 +64,12 @@ def index(plan_id: UUID) -> ResponseReturnValue:
         version=version,
         tabs=tabs(version),
         page=page,
-        work_plan=activity_pictures.work_plan(version, following, page.shown, day),
+        work_plan=activity_pictures.work_plan(
+            following,
+            page.shown,
+            day,
+            lambda uid: url_for("activities.show", plan_id=plan_id, activity_uid=uid),
+        ),
         by_item=activity_pictures.items_by_status(following, schema, day),
         is_registered=version.purpose == Purpose.REGISTERED,
         reports=can(actor(), REPORT, version),

@@ -18,9 +18,9 @@ from nap_tracker.models.funding import FundingRecord
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
-from nap_tracker.services import finances, funding, tracking
+from nap_tracker.services import finances, funding, money_pictures, tracking
 from nap_tracker.services.finances import Money
-from nap_tracker.web import money_charts, money_tables
+from nap_tracker.web import money_tables
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import nothing_here
 from nap_tracker.web.plan_pages import tabs
@@ -49,8 +49,8 @@ def index(plan_id: UUID) -> ResponseReturnValue:
         sources=list(money_tables.by_source(money)),
         columns=money_tables.columns,
         drawn={
-            "items": money_charts.by_item(money, currency, version, _today(version)),
-            "sources": money_charts.by_source(money, currency, version, _today(version)),
+            "items": money_pictures.by_item(money, currency, version, _today(version)),
+            "sources": money_pictures.by_source(money, currency, version, _today(version)),
         },
         records=_records(version, money, None),
     )
@@ -69,7 +69,7 @@ def show(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
         tabs=tabs(version),
         activity=activity,
         name=(name := money_tables.called(activity, money)),
-        picture=money_charts.of_activity(
+        picture=money_pictures.of_activity(
             money, activity.uid, name, currency, version, _today(version)
         ),
         facts=_facts(standing),

@@ -18,9 +18,8 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.site_visit import OwnSite, SiteVisit
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
-from nap_tracker.services import plans, practices, site_visits
+from nap_tracker.services import plans, practice_pictures, practices, site_visits
 from nap_tracker.services.practices import Board, Site, SiteLine
-from nap_tracker.web import practice_charts
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import here
 from nap_tracker.web.plan_pages import Tab, tabs
@@ -59,8 +58,8 @@ def index(plan_id: UUID) -> ResponseReturnValue:
         board=board,
         names=names,
         records=can(actor(), RECORD, version),
-        progress=practice_charts.progress(board, names, version, on),
-        regions=practice_charts.regions(board, names, version, on),
+        progress=practice_pictures.progress(board, names, version, on),
+        regions=practice_pictures.regions(board, names, version, on),
         lines=[_row(version, board, line) for line in board.lines],
     )
 

@@ -16,6 +16,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import finances, tracking
+from nap_tracker.services.money_pictures import Pieces
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.services.observed import in_force
