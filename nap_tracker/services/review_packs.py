@@ -1,16 +1,17 @@
 """The review pack: everything a review says, as plain data, and the documents drawn from it.
 
-It draws on snapshots, answers and inputs alone, never on what is recorded now. Every word of it is
+It draws on snapshots, answers and inputs; its pictures are of the last day of the period, drawn
+when it is built. Nothing in it is read again once it is sealed. Every word of it is
 chosen when it is built, so that what was sealed prints the same after anything was renamed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from nap_tracker.clock import day_of
+from nap_tracker.clock import day_of, today
 from nap_tracker.content.canonical import digest, dumps, pretty
 from nap_tracker.content.stand import from_data, to_data
 from nap_tracker.errors import InvalidTransition
@@ -23,13 +24,14 @@ from nap_tracker.models.progress_review import ProgressReview, ReviewAnswer, Rev
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import review_answers, review_data, review_inputs
+from nap_tracker.services import review_answers, review_data, review_inputs, review_pictures
 from nap_tracker.services.made import Made
 from nap_tracker.services.plans import schema_of
 from nap_tracker.services.review_sources import INPUT
 from nap_tracker.services.uploads import ENDINGS
 from nap_tracker.workflow.review import Review
 from nap_tracker.workflow.review_questions import Question, questions
+from nap_tracker.workflow.spans import Span
 
 FORMAT = "nap-tracker-review-pack"
 NOT_YET = N_("The review pack is there once data and answers are gathered.")
@@ -124,6 +126,7 @@ def _build(
             }
             for place, one in enumerate(review_inputs.of_review(review), start=1)
         ],
+        "pictures": review_pictures.of_version(version, _last_day(version, review)),
         "words": _words(),
     }
 
@@ -137,6 +140,11 @@ def _annex(place: int, number_of: int, file: StoredFile) -> dict[str, str]:
         sum=file.sha256,
     )
     return {"words": words, "media_type": file.media_type, "sha256": file.sha256}
+
+
+def _last_day(version: PlanVersion, review: ProgressReview) -> date:
+    """Of the period, as far as it is over."""
+    return min(Span.of(review.ends_on).last, today(version.plan.party.time_zone))
 
 
 def _question(
@@ -233,6 +241,11 @@ def _words() -> dict[str, str]:
         "no_data": gettext("No data"),
         "no_input": gettext("Nothing that others said is recorded."),
         "note": gettext("Note"),
+        "pictures": gettext("Pictures"),
+        "pictures_about": gettext(
+            "They were drawn when this pack was made, as things stood on the last day of the period"
+            " by what was recorded. The tables hold the same figures."
+        ),
         "response": gettext("Response of the government"),
         "sample": gettext("Sample: a made-up plan of a made-up Party"),
         "sum": gettext("SHA-256 of the sealed pack"),

@@ -37,8 +37,8 @@ from nap_tracker.services.activities import Followed
 from nap_tracker.services.activity_reports import Noted, Report
 from nap_tracker.services.attaching import Sent
 from nap_tracker.services.versions import Purpose
-from nap_tracker.web import way_back
 from nap_tracker.web import activity_words as words
+from nap_tracker.web import way_back
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
 from nap_tracker.web.storing import stored

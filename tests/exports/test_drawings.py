@@ -21,7 +21,7 @@ from tests.exports.word import Word, words
 def holding(language: str, pictures: Sequence[AnyPicture]) -> dict[str, Any]:
     """A pack with these pictures, as it is kept."""
     drawn = [{"title": f"On {one.kind}", "picture": to_data(one)} for one in pictures]
-    told = {name: f"[{name}]" for name in (*NAMES, "pictures")}
+    told = {name: f"[{name}]" for name in (*NAMES, "pictures", "pictures_about")}
     return pack(pictures=drawn, words=told, language=language)
 
 

@@ -1,0 +1,120 @@
+"""Pictures in a review pack: of the last day of the period, and kept as they were drawn."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from nap_tracker import i18n
+from nap_tracker.charts.plain import from_data
+from nap_tracker.extensions import db
+from nap_tracker.models.plan import PlanVersion
+from nap_tracker.roles import OPERATOR
+from nap_tracker.services import (
+    activities,
+    activity_reports,
+    progress_reviews,
+    review_packs,
+    review_pictures,
+    site_visits,
+    tracking,
+)
+from nap_tracker.services.activity_reports import Report
+from nap_tracker.services.progress_reviews import Opening
+from nap_tracker.workflow.implementation import Phase
+from tests.cast import Cast
+from tests.doors import Clock, QueryCount
+from tests.services.observed import in_force
+from tests.services.test_extracts import paid
+
+TITLES = [
+    "The work plan in time",
+    "Items of Annex C by status",
+    "Money by item of Annex C",
+    "Money by source",
+    "The four practices over all sites",
+    "The four practices by region",
+]
+DAY = date(2026, 3, 10)
+
+
+@pytest.fixture
+def version(cast: Cast, clock: Clock) -> PlanVersion:
+    """A whole plan in force on 10 March 2026, with a report, money and a visit."""
+    made = in_force(cast)
+    one = activities.of_version(OPERATOR, made).activities[0]
+    activity_reports.report(OPERATOR, made, one, Report(phase=Phase.UNDER_WAY, text="Our secret"))
+    paid(made)
+    db.session.commit()
+    return made
+
+
+def drawn(version: PlanVersion, until: date = DAY) -> dict[str, Any]:
+    return {
+        one["title"]: from_data(one["picture"]).frame
+        for one in review_pictures.of_version(version, until)
+    }
+
+
+def test_every_picture_of_the_pages_is_in_the_pack(version: PlanVersion):
+    found = drawn(version)
+    assert list(found) == TITLES
+    following = activities.on_day(OPERATOR, version, DAY)
+    assert len(found[TITLES[0]].table.rows) == len(following.activities)
+    assert all(frame.as_of == "10 March 2026" for frame in found.values())
+
+
+def test_nothing_that_stays_with_the_team_is_drawn(version: PlanVersion):
+    said = json.dumps(review_pictures.of_version(version, DAY))
+    assert "Our secret" not in said
+    assert "GEF-8" not in said
+    names = [name for site in tracking.whole(version).sites for name in site.name.values()]
+    assert names
+    assert not [name for name in names if name in said]
+
+
+def test_money_of_after_the_period_is_not_drawn(version: PlanVersion):
+    before, after = drawn(version, date(2026, 1, 31)), drawn(version)
+    assert before["Money by source"].title == "Nothing is recorded as secured"
+    assert after["Money by source"].title.startswith("Most is secured from")
+
+
+def test_a_sealed_pack_keeps_its_pictures_whatever_is_reported_later(
+    cast: Cast, version: PlanVersion
+):
+    review = progress_reviews.open_(
+        cast.actor("coordinator"), version, Opening("2023-03-10", "2026-03-09")
+    )
+    db.session.commit()
+    with i18n.use_locale("fr"):
+        pack = review_packs.build(version, review)
+    assert [one["title"] for one in pack["pictures"]] == TITLES
+    kept = json.dumps(pack["pictures"], sort_keys=True)
+    one = activities.of_version(OPERATOR, version).activities[0]
+    activity_reports.report(OPERATOR, version, one, Report(phase=Phase.CANCELLED, text="No money"))
+    assert json.dumps(pack["pictures"], sort_keys=True) == kept
+    assert json.dumps(review_packs.build(version, review)["pictures"], sort_keys=True) != kept
+
+
+def test_pictures_cost_the_same_queries_at_any_size(version: PlanVersion, queries: QueryCount):
+    counted = []
+    for times in (1, 4):
+        for _ in range(times):
+            paid(version)
+            visited(version)
+        db.session.commit()
+        fresh = tracking.in_force(OPERATOR, version.plan_id)
+        with queries:
+            review_pictures.of_version(fresh, DAY)
+        counted.append(queries.count)
+    assert counted[0] == counted[1] <= 12
+
+
+def visited(version: PlanVersion) -> None:
+    site = tracking.whole(version).sites[0]
+    details = {"visited_on": "2026-01"}
+    findings = {"b_i": "present"}
+    site_visits.record(OPERATOR, version, site.uid, details=details, findings=findings, sent=[])
