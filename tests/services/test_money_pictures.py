@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nap_tracker.web.money_charts import Pieces
 
 from nap_tracker.content.exchange import Rate, Rates
 from nap_tracker.content.finances import Movement, Record, standing
