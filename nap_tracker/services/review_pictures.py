@@ -17,6 +17,7 @@ from nap_tracker.services import (
     activities,
     activity_pictures,
     finances,
+    indicator_pictures,
     money_pictures,
     practice_pictures,
     practices,
@@ -43,6 +44,7 @@ def _drawn(version: PlanVersion, until: date) -> Iterator[tuple[str, AnyPicture]
         gettext("Items of Annex C by status"),
         activity_pictures.items_by_status(following, schema, until),
     )
+    yield from indicator_pictures.of_plan(version.plan_id, until)
     money = finances.of_version(OPERATOR, version, following.tracked, until=until)
     currency = money.reporting()
     yield (

@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from nap_tracker.annex_c.indicators import Measure, Standard, library
-from nap_tracker.charts.trend import Point, Trend, trend
+from nap_tracker.charts.trend import Trend
 from nap_tracker.clock import today
 from nap_tracker.errors import Hidden
 from nap_tracker.estimates.on_track import DIRECTION_NAMES, Direction
@@ -23,6 +23,7 @@ from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import (
     indicator_figures,
+    indicator_pictures,
     indicator_standings,
     indicator_words,
     indicators,
@@ -269,27 +270,5 @@ def _picture(
     now: dict[str, IndicatorFigure],
 ) -> Trend | None:
     """Approved values against the target; none where a small group would be drawn."""
-    drawn = [_point(track, one, one.as_of) for one in counted]
-    ends = {kind: _point(track, one, one.on or "") for kind, one in now.items() if one.on}
-    few = [indicator_words.hides(track, one) for one in counted]
-    few += [indicator_words.hides(track, one) for one in now.values()]
-    if any(few) or not drawn:
-        return None
-    return trend(
-        chosen(track.title, locale()),
-        unit=indicator_words.unit_words(track, locale()) or gettext("Value"),
-        observations=drawn,
-        baseline=ends.get(BASELINE),
-        target=ends.get(TARGET),
-        today=today(version.plan.party.time_zone),
-        source=gettext("Approved values of this plan"),
-        as_of=str(today(version.plan.party.time_zone)),
-    )
-
-
-def _point(track: IndicatorTrack, one: indicator_words.Ranged, on: str) -> Point:
-    low, best, high = (
-        None if end is None else indicator_words.in_unit(track, end)
-        for end in (one.low, one.best, one.high)
-    )
-    return Point(on, best, low, high, indicator_words.value_words(track, one, locale()))
+    on = today(version.plan.party.time_zone)
+    return indicator_pictures.of_track(track, counted, now, on)

@@ -27,17 +27,19 @@ from nap_tracker.services.progress_reviews import Opening
 from nap_tracker.workflow.implementation import Phase
 from tests.cast import Cast
 from tests.doors import Clock, QueryCount
-from tests.services.observed import in_force
+from tests.services.observed import approved, follow, in_force, value
 from tests.services.test_extracts import paid
 
 TITLES = [
     "The work plan in time",
     "Items of Annex C by status",
+    "Mercury used in small-scale gold mining",
     "Money by item of Annex C",
     "Money by source",
     "The four practices over all sites",
     "The four practices by region",
 ]
+INDICATOR = TITLES[2]
 DAY = date(2026, 3, 10)
 
 
@@ -48,6 +50,7 @@ def version(cast: Cast, clock: Clock) -> PlanVersion:
     one = activities.of_version(OPERATOR, made).activities[0]
     activity_reports.report(OPERATOR, made, one, Report(phase=Phase.UNDER_WAY, text="Our secret"))
     paid(made)
+    approved(cast, made, follow(cast, made), value(190, "2025-06", low=150, high=230))
     db.session.commit()
     return made
 
@@ -74,6 +77,23 @@ def test_nothing_that_stays_with_the_team_is_drawn(version: PlanVersion):
     names = [name for site in tracking.whole(version).sites for name in site.name.values()]
     assert names
     assert not [name for name in names if name in said]
+
+
+def test_an_indicator_is_drawn_against_its_target_by_values_of_until_then(
+    cast: Cast, version: PlanVersion
+):
+    found = drawn(version)[INDICATOR]
+    assert found.title.endswith(": Not known")
+    assert len(found.table.rows) == 1
+    assert INDICATOR not in drawn(version, date(2025, 5, 31))
+
+
+def test_an_indicator_that_tells_of_a_small_group_is_not_drawn(cast: Cast, version: PlanVersion):
+    track = follow(cast, version, "officers_trained", "people")
+    approved(cast, version, track, value(40, "2025-01"))
+    assert track.title["en"] in drawn(version)
+    approved(cast, version, track, value(4, "2025-06"))
+    assert track.title["en"] not in drawn(version)
 
 
 def test_money_of_after_the_period_is_not_drawn(version: PlanVersion):
