@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from nap_tracker.i18n import N_
 from nap_tracker.workflow.deadlines import (
@@ -122,7 +123,7 @@ class Facts:
     """The first notification of that determination."""
     submitted: tuple[Span, ...] = ()
     """Every submission of a plan or an amendment, in order."""
-    done: Mapping[str, Span] = field(default_factory=dict)
+    done: Mapping[str, Span] = field(default_factory=dict, hash=False)
     """Key of a review or report -> when it was filed."""
     readings: Readings = field(default_factory=Readings)
     kept_since: date | None = None
@@ -186,8 +187,12 @@ class Clock:
         return {duty.key: duty for duty in self.duties}[key]
 
 
+@lru_cache(maxsize=1024)
 def clock(facts: Facts, today: date) -> Clock:
-    """The duties of a Party, in the order of the treaty and of their dates."""
+    """The duties of a Party, in the order of the treaty and of their dates.
+
+    Worked out once a day for the same facts: the first page shows every Party somebody works in.
+    """
     in_force = entry_into_force(facts.deposited) if facts.deposited else None
     return Clock(today, facts, in_force, tuple(_duties(facts, in_force, today)))
 
