@@ -14,8 +14,9 @@ from nap_tracker.i18n import chosen, gettext, locale
 from nap_tracker.models.indicator_track import IndicatorFigure, IndicatorTrack, Observation
 from nap_tracker.services import indicator_standings, indicator_words
 from nap_tracker.services.indicator_figures import BASELINE, TARGET
+from nap_tracker.services.indicator_standings import AsOf
 from nap_tracker.workflow.observing import APPROVED
-from nap_tracker.workflow.spans import Span
+from nap_tracker.workflow.spans import Span, was_by
 
 Figures = Mapping[str, IndicatorFigure]
 """Start and target that are in force, by kind."""
@@ -43,14 +44,16 @@ def of_track(
     )
 
 
-def of_plan(plan_id: str, until: date) -> Iterator[tuple[str, Trend]]:
-    """Title and picture of each indicator that is followed, by values approved of days until
-    then. Who may see them is the caller's to ask."""
+def of_plan(plan_id: str, until: AsOf) -> Iterator[tuple[str, Trend]]:
+    """Title and picture of each indicator that is followed, by values that were approved then.
+
+    Who may see them is the caller's to ask.
+    """
     approved = _approved(plan_id, until)
     for line in indicator_standings.of_plan(plan_id, until=until):
         both = {BASELINE: line.baseline, TARGET: line.target}
         figures = {kind: one for kind, one in both.items() if one is not None}
-        picture = of_track(line.track, approved.get(line.track.id, ()), figures, until)
+        picture = of_track(line.track, approved.get(line.track.id, ()), figures, until.day)
         if picture is not None:
             yield chosen(line.track.title, locale()), picture
 
@@ -66,7 +69,7 @@ def _finding(track: IndicatorTrack, last: Observation, figures: Figures) -> str:
     )
 
 
-def _approved(plan_id: str, until: date) -> Mapping[str, list[Observation]]:
+def _approved(plan_id: str, until: AsOf) -> Mapping[str, list[Observation]]:
     """By indicator, the newest first."""
     query = (
         select(Observation)
@@ -75,7 +78,7 @@ def _approved(plan_id: str, until: date) -> Mapping[str, list[Observation]]:
     )
     found: dict[str, list[Observation]] = {}
     for one in db.session.scalars(query):
-        if Span.of(one.as_of).last <= until:
+        if was_by(one.as_of, until.day, until.of(one.created_at)):
             found.setdefault(one.track_id, []).append(one)
     return found
 

@@ -22,6 +22,7 @@ from nap_tracker.services import (
     practice_pictures,
     practices,
 )
+from nap_tracker.services.indicator_standings import AsOf
 from nap_tracker.services.plans import schema_of
 
 
@@ -44,7 +45,9 @@ def _drawn(version: PlanVersion, until: date) -> Iterator[tuple[str, AnyPicture]
         gettext("Items of Annex C by status"),
         activity_pictures.items_by_status(following, schema, until),
     )
-    yield from indicator_pictures.of_plan(version.plan_id, until)
+    yield from indicator_pictures.of_plan(
+        version.plan_id, AsOf(until, version.plan.party.time_zone)
+    )
     money = finances.of_version(OPERATOR, version, following.tracked, until=until)
     currency = money.reporting()
     yield (

@@ -17,7 +17,7 @@ from nap_tracker.content.public_progress import Progress
 from nap_tracker.content.stand import Kind, Stand
 from nap_tracker.estimates.on_track import Verdict
 from nap_tracker.i18n import N_, gettext, ngettext
-from nap_tracker.web.practice_charts import ORDER
+from nap_tracker.services.practice_pictures import ORDER
 from nap_tracker.workflow.eliminating import STANDING_NAMES, Standing
 from nap_tracker.workflow.progress import FEELINGS
 
