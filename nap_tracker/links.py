@@ -19,6 +19,7 @@ PATHS = {
     "invitation": "/invitations/{}",
     "lock": "/plans/{}/locks/{}",
     "my-review": "/rounds/{}/review",
+    "my-updates": "/updates",
     "party": "/parties/{}",
     "people": "/parties/{}/people",
     "password": "/passwords/{}",

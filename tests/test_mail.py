@@ -174,6 +174,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "id": "s",
     },
     "turn_answered": {**PLAN, "who": "Bruno"},
+    "value_sent_back": {"plan": PARTY},
+    "values_waiting": {"plan": PARTY},
 }
 
 

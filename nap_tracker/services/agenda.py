@@ -23,8 +23,9 @@ from nap_tracker.services import (
     round_dues,
     treaty_dues,
     turn_dues,
+    update_dues,
 )
-from nap_tracker.services.due import Due, Rung, Source
+from nap_tracker.services.due import Due, Nearby, Rung, Source
 from nap_tracker.services.obligations import Account
 
 SOURCES: tuple[Source, ...] = (
@@ -34,8 +35,9 @@ SOURCES: tuple[Source, ...] = (
 )
 """A part of the program that knows of something with a date adds its source here. The duties of the
 treaty come beside them, since the clocks they are read from are kept in the agenda."""
-TURNS: tuple[Source, ...] = (turn_dues.due,)
-"""The same for requests about plans; the home page reads them from where the plans stand."""
+TURNS: tuple[Source, ...] = (turn_dues.due, update_dues.due)
+"""The same for what the home page does not gather: requests, which it reads from where the plans
+stand, and updates of plans in force, which have a page of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ class Agenda:
         if isinstance(rung, Role):
             return self.holders.get((due.party_id, rung), ())
         plan_id = due.plan_id or ""
+        if rung is Nearby.OF_THE_INSTITUTION:
+            inside = self.actors.items()
+            return (u for u, actor in inside if due.institution in actor.institutions_in(plan_id))
         return (u for u, actor in self.actors.items() if due.section in actor.sections_in(plan_id))
 
 

@@ -25,6 +25,8 @@ class Nearby(Enum):
 
     OF_THE_SECTION = "section"
     """Whoever was given the section to draft."""
+    OF_THE_INSTITUTION = "institution"
+    """Whoever reports for the institution of the plan."""
 
 
 Rung = Role | Nearby | tuple[str, ...]
@@ -56,6 +58,8 @@ class Due:
     plan: Words = field(default_factory=dict)
     """The plan's title."""
     section: str | None = None
+    institution: str | None = None
+    """Of the plan, by its uid."""
     since: date | None = None
     """The day in the Party's zone it became known; nothing is told as if before it."""
     audience: Audience = Audience.DRAFTING_TEAM

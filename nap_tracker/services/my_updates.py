@@ -6,30 +6,28 @@ nobody reports for that institution it is asked of who leads, who may report on 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from nap_tracker.clock import day_of, today
 from nap_tracker.content.tracked import TrackedActivity
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Party
-from nap_tracker.models.activity_track import ActivityTrack, MilestoneTrack
-from nap_tracker.models.indicator_track import IndicatorFigure, IndicatorTrack, Observation
+from nap_tracker.models.indicator_track import IndicatorTrack, Observation
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.permissions import Task, can, leads_the_drafting
 from nap_tracker.roles import DRAFTERS, Actor, Permission, Role
-from nap_tracker.services import activities, grants, progress_limits, tracking
+from nap_tracker.services import activities, grants, progress_limits, tracking, update_facts
 from nap_tracker.services.activities import Followed, Milestone
-from nap_tracker.services.indicator_figures import TARGET
+from nap_tracker.services.update_facts import Kept, Measured
 from nap_tracker.workflow import updates
 from nap_tracker.workflow.implementation import Phase
-from nap_tracker.workflow.observing import DRAFT, SENT_BACK, WAITING, due_on
-from nap_tracker.workflow.spans import Span
+from nap_tracker.workflow.observing import DRAFT, SENT_BACK, WAITING
 
 
 class Kind(StrEnum):
@@ -82,7 +80,8 @@ def of_person(actor: Actor) -> Sequence[Update]:
         return ()
     plans = [version.plan_id for version in versions]
     asked = _Asked(actor, versions)
-    reported, measured, said = _reported(plans), _measured(plans), _said(plans)
+    reported = update_facts.reported(plans)
+    measured, said = update_facts.measured(plans), update_facts.said(plans)
     found: list[Update] = []
     for version in versions:
         one = _OfPlan(actor, version, asked)
@@ -121,14 +120,6 @@ class _Asked:
         return others <= {self.actor.user_id}
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What is kept of the activities of one plan."""
-
-    track: ActivityTrack
-    marks: list[MilestoneTrack]
-
-
 class _OfPlan:
     """What is due from somebody in one plan."""
 
@@ -137,7 +128,7 @@ class _OfPlan:
         self.zone = version.plan.party.time_zone
         self.today = today(self.zone)
 
-    def of_activities(self, kept: Mapping[str, _Kept]) -> Iterator[Update]:
+    def of_activities(self, kept: Mapping[str, Kept]) -> Iterator[Update]:
         if not can(
             self.actor, Permission.ACTIVITY_SHOW, tracking.part_of(self.actor, self.version)
         ):
@@ -153,7 +144,7 @@ class _OfPlan:
                 yield from self._of_activity(activity, kept.get(activity.uid), language)
 
     def _of_activity(
-        self, activity: TrackedActivity, kept: _Kept | None, language: str
+        self, activity: TrackedActivity, kept: Kept | None, language: str
     ) -> Iterator[Update]:
         track = kept.track if kept else None
         phase = Phase(track.phase) if track else Phase.NOT_KNOWN
@@ -179,7 +170,7 @@ class _OfPlan:
         )
 
     def of_values(
-        self, measured: Sequence[_Measured], said: Mapping[str, Sequence[Observation]]
+        self, measured: Sequence[Measured], said: Mapping[str, Sequence[Observation]]
     ) -> Iterator[Update]:
         for one in measured:
             open_ = said.get(one.track.id, ())
@@ -222,21 +213,6 @@ class _OfPlan:
             yield Update(kind, self.version, since, **about)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """An indicator that is followed, with what decides when its next value is due."""
-
-    track: IndicatorTrack
-    goal_on: str | None
-    last: date | None
-    """Of its newest value, approved or on its way."""
-
-    def due(self, zone: str) -> date:
-        goal = Span.of(self.goal_on).last if self.goal_on else None
-        since = day_of(self.track.created_at, zone)
-        return due_on(self.track.frequency, since=since, last=self.last, end=goal)
-
-
 def _versions(actor: Actor) -> Sequence[PlanVersion]:
     """Those in force of the plans in which something can be due from somebody. One query."""
     of_party = {g.party_id for g in actor.grants if g.plan_id is None and g.role in DRAFTERS}
@@ -262,63 +238,3 @@ def _versions(actor: Actor) -> Sequence[PlanVersion]:
         .order_by(Party.code, Plan.created_at, Plan.id)
     )
     return db.session.scalars(query).all()
-
-
-def _reported(plans: Collection[str]) -> Mapping[str, Mapping[str, _Kept]]:
-    """Plan -> activity -> what is kept of it, in one query."""
-    query = (
-        select(ActivityTrack, MilestoneTrack)
-        .outerjoin(
-            MilestoneTrack,
-            and_(
-                MilestoneTrack.plan_id == ActivityTrack.plan_id,
-                MilestoneTrack.activity_uid == ActivityTrack.uid,
-            ),
-        )
-        .where(ActivityTrack.plan_id.in_(plans))
-        .order_by(ActivityTrack.created_at, ActivityTrack.id, MilestoneTrack.created_at)
-    )
-    found: dict[str, dict[str, _Kept]] = {}
-    for track, mark in db.session.execute(query):
-        kept = found.setdefault(track.plan_id, {}).setdefault(track.uid, _Kept(track, []))
-        if mark is not None:
-            kept.marks.append(mark)
-    return found
-
-
-def _measured(plans: Collection[str]) -> Mapping[str, Sequence[_Measured]]:
-    """Plan -> indicators that are followed, with their target and newest value. Two queries."""
-    given = select(Observation.track_id, Observation.as_of).where(
-        Observation.plan_id.in_(plans), Observation.state != SENT_BACK.value
-    )
-    last: dict[str, date] = {}
-    for track_id, as_of in db.session.execute(given.distinct()):
-        last[track_id] = max(last.get(track_id, date.min), Span.of(as_of).last)
-    query = (
-        select(IndicatorTrack, IndicatorFigure.on)
-        .outerjoin(
-            IndicatorFigure,
-            and_(
-                IndicatorFigure.track_id == IndicatorTrack.id,
-                IndicatorFigure.kind == TARGET,
-                IndicatorFigure.replaced_at.is_(None),
-            ),
-        )
-        .where(IndicatorTrack.plan_id.in_(plans), IndicatorTrack.ended_at.is_(None))
-        .order_by(IndicatorTrack.created_at, IndicatorTrack.id)
-    )
-    found: dict[str, list[_Measured]] = {}
-    for track, goal_on in db.session.execute(query):
-        one = _Measured(track, goal_on, last.get(track.id))
-        found.setdefault(track.plan_id, []).append(one)
-    return found
-
-
-def _said(plans: Collection[str]) -> Mapping[str, Sequence[Observation]]:
-    """Indicator -> values that are not decided, or were sent back."""
-    states = [state.value for state in (DRAFT, SENT_BACK, WAITING)]
-    query = select(Observation).where(Observation.plan_id.in_(plans), Observation.state.in_(states))
-    found: dict[str, list[Observation]] = {}
-    for one in db.session.scalars(query.order_by(Observation.as_of, Observation.id)):
-        found.setdefault(one.track_id, []).append(one)
-    return found

@@ -20,7 +20,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import Task, require
 from nap_tracker.roles import Actor, Permission, Role
-from nap_tracker.services import evidence, indicators
+from nap_tracker.services import evidence, indicators, update_mail
 from nap_tracker.services.drafters import holds_a_role
 from nap_tracker.services.indicator_figures import Figures, check, in_base
 from nap_tracker.workflow.machine import Problem
@@ -162,6 +162,10 @@ def advance(
     _moves_to(one, Observing(step.target))
     one.revision += 1
     record(actor, track, one, DONE[act], content=one.note or None)
+    if act == "send":
+        update_mail.sent(actor, version)
+    if act == "send_back":
+        update_mail.sent_back(actor, version, one)
     db.session.flush()
     return one
 

@@ -15,6 +15,7 @@ from nap_tracker.i18n import N_, chosen, gettext, locale, ngettext
 from nap_tracker.models.indicator_track import IndicatorTrack, Observation
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
+from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import (
     evidence,
@@ -93,6 +94,7 @@ def advance(plan_id: UUID, observation_id: UUID, act: str) -> ResponseReturnValu
         try:
             observations.advance(actor(), version, track, one, step.name, note=note)
             db.session.commit()
+            wake("messages")
             flash(gettext(DONE[step.name]), "success")
         except Forbidden as refused:
             db.session.rollback()
