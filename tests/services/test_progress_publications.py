@@ -58,11 +58,12 @@ from tests.services.carried_out import (
     publish,
     wish,
 )
-from tests.services.observed import enter, value
+from tests.services.observed import approved, enter, value
 from tests.services.stored import store
 from tests.services.test_activities import ACTIVITY, followed
 
 OTHER = "mercury_to_air"
+OF_PEOPLE = ("miners_supported", "people")
 FIRST = f"activity:{ACTIVITY}"
 STAYS = {
     "activity": {
@@ -131,6 +132,13 @@ def test_a_value_that_waits_is_not_known(cast: Cast, made: CarriedOut):
     observations.advance(cast.actor("officer"), made.version, other, waits, "send")
     told = candidates(cast, made)[f"indicator:{other.id}"].stand
     assert value_of(told) == "Not known"
+
+
+def test_a_group_under_five_is_never_a_number(cast: Cast, made: CarriedOut):
+    of_people = indicators.follow_standard(cast.actor("officer"), made.version, *OF_PEOPLE)
+    approved(cast, made.version, of_people, value(3, "2025"))
+    told = candidates(cast, made)[f"indicator:{of_people.id}"].stand
+    assert value_of(told) == "fewer than 5"
 
 
 @pytest.mark.parametrize("who", ["coordinator", "officer", "viewer", "reviewer", "stranger"])
