@@ -5,12 +5,13 @@ It asks nobody who they are, so it hands out no row: only what its Party has mad
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from nap_tracker.clock import day_of
 from nap_tracker.content.public_progress import Progress, from_content, to_content
@@ -22,6 +23,7 @@ from nap_tracker.models.progress_publication import ProgressPublication
 from nap_tracker.services import walls
 from nap_tracker.services.progress_publications import is_intact
 
+PAGE = 50
 NOTHING = N_("Nothing is published at this address.")
 
 
@@ -47,6 +49,50 @@ class Published:
     sha256: str
     progress: Progress | None
     """None where it was withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What a plan's current publication is called, for the list of all of them."""
+
+    plan_id: str
+    name: str
+    language: str
+    party: Mapping[str, str]
+    published_on: date
+    is_sample: bool
+
+
+def of_everybody(page: int = 1) -> tuple[Sequence[Current], bool]:
+    """A page of the current publications, by Party, and whether there is another.
+
+    A plan whose newest one was withdrawn is not among them. Made-up Parties are, and are marked.
+    """
+    newer = aliased(ProgressPublication)
+    is_newest = ~exists().where(
+        newer.plan_id == ProgressPublication.plan_id, newer.number > ProgressPublication.number
+    )
+    query = (
+        select(
+            ProgressPublication.plan_id,
+            ProgressPublication.name,
+            ProgressPublication.language,
+            Party.name,
+            Party.time_zone,
+            ProgressPublication.published_at,
+            Party.sample,
+        )
+        .join(Party, Party.id == ProgressPublication.party_id)
+        .where(ProgressPublication.withdrawn_at.is_(None), is_newest)
+        .order_by(Party.code, ProgressPublication.published_at.desc(), ProgressPublication.id)
+    )
+    with walls.open_to_everybody():
+        rows = db.session.execute(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+    found = [
+        Current(plan_id, name, language, party, day_of(at, zone), sample)
+        for plan_id, name, language, party, zone, at, sample in rows
+    ]
+    return found[:PAGE], len(found) > PAGE
 
 
 def of_plan(plan_id: str) -> Sequence[Published]:

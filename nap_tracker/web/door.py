@@ -31,6 +31,7 @@ PUBLIC = frozenset(
         "calendars.show",
         "public_progress.current",
         "public_progress.data",
+        "public_progress.index",
         "public_progress.show",
         "reviews.calendar",
         "reviews.confirm",

@@ -229,6 +229,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "progress_reviews.take_back": DRAFT,
     "public_progress.current": PUBLIC,
     "public_progress.data": PUBLIC,
+    "public_progress.index": PUBLIC,
     "public_progress.show": PUBLIC,
     "publications.create": LEAD,
     "publications.edit": LEAD,

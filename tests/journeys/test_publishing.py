@@ -48,6 +48,8 @@ def test_what_a_focal_point_chose_is_public_until_it_is_withdrawn(
     headed(visitor, NAME)
     expect(visitor.get_by_role("main")).to_contain_text("Nothing recorded")
     assert faults_of(visitor) == []
+    follow(visitor, "What other governments have published")
+    assert faults_of(visitor) == []
     visitor.goto(f"{public}/1?lang=fr")
     expect(visitor.get_by_role("main")).to_contain_text("Publié le")
 

@@ -238,6 +238,20 @@ def test_somebody_of_another_party_reads_it_too(app: Flask, cast: Cast, made: Ca
     assert "made-up words of activity 1" in page.text
 
 
+def test_the_list_names_current_ones_of_every_party(app: Flask, cast: Cast, made: CarriedOut):
+    assert "Nothing was published so far." in Browser(app).get("/progress").text
+    publish(cast, made, FIRST, name="In spring")
+    publish(cast, made, FIRST, name="In autumn")
+    for browser in (Browser(app), Browser(app).sign_in(cast.stranger)):
+        (link,) = browser.get("/progress").select("main li a")
+        assert (link.text(), link.attrib["href"]) == ("Amberland: In autumn", made.public)
+    who, version = cast.actor("focal_point"), made.version
+    newest = progress_publications.of_plan(who, version)[0]
+    progress_publications.withdraw(who, version, newest, because="Names a village")
+    db.session.commit()
+    assert Browser(app).get("/progress").select("main li a") == []
+
+
 def test_a_withdrawn_one_says_so_plainly(app: Flask, cast: Cast, made: CarriedOut):
     publish(cast, made, FIRST, name="In spring")
     publish(cast, made, FIRST, name="In autumn")
