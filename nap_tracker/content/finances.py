@@ -36,7 +36,7 @@ class Movement(StrEnum):
 MOVEMENTS = {
     Movement.SECURED: N_("Secured"),
     Movement.SPENT: N_("Spent"),
-    Movement.TAKEN_BACK: N_("Taken back"),
+    Movement.TAKEN_BACK: N_("Taken back by the source"),
 }
 
 

@@ -182,7 +182,7 @@ def _about(version: PlanVersion, track: IndicatorTrack) -> list[tuple[str, str]]
     body = tracked.institution(track.responsible_uid)
     said = [
         (gettext("Which way is good?"), gettext(DIRECTION_NAMES[Direction(track.direction)])),
-        (gettext("Margin, in per cent"), number(track.margin, locale())),
+        (gettext("Margin, in per cent"), number(indicator_words.plain(track.margin), locale())),
         (gettext("Who measures it?"), chosen(body.name, locale()) if body else ""),
         (
             gettext("How often is it measured?"),

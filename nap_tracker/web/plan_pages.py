@@ -93,6 +93,8 @@ BENEATH = {
     "activities": "activities.index",
     "endorsements": "versions.index",
     "indicator_settings": "indicators.index",
+    "indicators": "indicators.index",
+    "institution_workbooks": "institution_workbooks.index",
     "observations": "indicators.index",
     "progress_limits": "activities.index",
     "exchange_rates": "finances.index",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nap_tracker.i18n import gettext, use_locale
-from nap_tracker.web.plan_pages import PAGES, Tab
+from nap_tracker.web.plan_pages import BENEATH, IMPLEMENTATION, PAGES, Tab
 from tests.browser.conftest import Stage, render
 
 PAGE = """{% extends "base.html" %}
@@ -32,6 +32,12 @@ def lines(stage: Stage, selector: str) -> int:
     """On how many lines the links stand."""
     tops = "links => new Set(links.map(a => Math.round(a.getBoundingClientRect().top))).size"
     return int(stage.page.locator(selector).evaluate_all(tops))
+
+
+def test_every_page_of_implementation_lies_beneath_its_own_tab() -> None:
+    (pages,) = (pages for words, pages in PAGES if words == IMPLEMENTATION)
+    own = {endpoint.partition(".")[0]: endpoint for _, endpoint, _ in pages}
+    assert {name: BENEATH.get(name) for name in own} == own
 
 
 def test_there_are_at_most_six_tabs_and_none_is_a_sentence() -> None:
