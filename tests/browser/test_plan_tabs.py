@@ -34,9 +34,12 @@ def lines(stage: Stage, selector: str) -> int:
     return int(stage.page.locator(selector).evaluate_all(tops))
 
 
-def test_every_page_of_implementation_lies_beneath_its_own_tab() -> None:
-    (pages,) = (pages for words, pages in PAGES if words == IMPLEMENTATION)
-    own = {endpoint.partition(".")[0]: endpoint for _, endpoint, _ in pages}
+@pytest.mark.parametrize("tab", ["Review", IMPLEMENTATION])
+def test_every_page_of_a_tab_lies_beneath_it(tab: str) -> None:
+    (pages,) = (pages for words, pages in PAGES if words == tab)
+    own = {
+        endpoint.partition(".")[0]: endpoint for _, endpoint, _ in pages if endpoint != "read.show"
+    }
     assert {name: BENEATH.get(name) for name in own} == own
 
 
