@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5c81f0a94e27"
-down_revision = "4c1fa7d2e968"
+down_revision = "2f9c61d7ab08"
 branch_labels = None
 depends_on = None
 

@@ -24,12 +24,12 @@ from nap_tracker.models.entry import Entry
 from nap_tracker.models.indicator_track import Observation
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.services import tracking, update_facts
-from nap_tracker.services.activities import LIMITS
 from nap_tracker.services.due import LEADERS, Due, Nearby, Rung
 from nap_tracker.services.update_facts import Kept
 from nap_tracker.workflow import updates
 from nap_tracker.workflow.implementation import Phase
 from nap_tracker.workflow.observing import SENT_BACK, WAITING
+from nap_tracker.workflow.progress_limits import Limits, defaults
 
 KIND = "updates"
 REPORT = N_("Say how it goes: updates of the plan are due from you")
@@ -46,6 +46,7 @@ class _Plan:
     version_id: str
     party: Party
     title: Words
+    limits: Limits
     followed_since: date
     awaited: dict[str | None, date] = field(default_factory=dict)
     """Institution -> the first day."""
@@ -135,7 +136,14 @@ def _plans(parties: Mapping[str, Party]) -> dict[str, _Plan]:
         .subquery()
     )
     query = (
-        select(Plan.id, Plan.party_id, Plan.title, PlanVersion.id, PlanVersion.frozen_at)
+        select(
+            Plan.id,
+            Plan.party_id,
+            Plan.title,
+            Plan.progress_limits,
+            PlanVersion.id,
+            PlanVersion.frozen_at,
+        )
         .join(PlanVersion, PlanVersion.plan_id == Plan.id)
         .join(
             newest,
@@ -145,9 +153,13 @@ def _plans(parties: Mapping[str, Party]) -> dict[str, _Plan]:
     )
     return {
         plan_id: _Plan(
-            version_id, parties[party_id], title, day_of(frozen_at, parties[party_id].time_zone)
+            version_id,
+            parties[party_id],
+            title,
+            defaults().with_own(own),
+            day_of(frozen_at, parties[party_id].time_zone),
         )
-        for plan_id, party_id, title, version_id, frozen_at in db.session.execute(query)
+        for plan_id, party_id, title, own, version_id, frozen_at in db.session.execute(query)
         if frozen_at is not None
     }
 
@@ -182,7 +194,7 @@ def _add(
     plan.add(
         lead_uid,
         updates.report_awaited(
-            phase, start=start, heard_on=heard_on, followed_since=since, limits=LIMITS
+            phase, start=start, heard_on=heard_on, followed_since=since, limits=plan.limits
         ),
     )
     marks = {mark.uid: mark for mark in (kept.marks if kept else ())}
