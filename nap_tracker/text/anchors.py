@@ -341,7 +341,7 @@ class _Reader:
             self._open.append('class="fn"' in tag)
             if self._open[-1]:
                 self._notes.append([])
-                self.marks.append(len(self.said))
+                self.marks.append(self._length)
         elif self._open:
             self._open.pop()
 

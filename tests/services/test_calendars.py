@@ -222,4 +222,4 @@ def test_as_many_queries_with_much_due_as_with_little(cast: Cast, queries: Query
     db.session.commit()
     with queries as count:
         calendars.read(token)
-    assert count.count == little <= 12
+    assert count.count == little <= 13

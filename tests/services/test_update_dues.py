@@ -29,6 +29,8 @@ from nap_tracker.services import (
 from nap_tracker.services.activity_reports import Report
 from nap_tracker.services.due import Due
 from nap_tracker.workflow.implementation import Phase
+from nap_tracker.workflow.progress_limits import defaults
+from nap_tracker.workflow.spans import months_after
 from tests.cast import Cast, make_plan
 from tests.doors import Clock, QueryCount
 from tests.factories import uid
@@ -95,7 +97,10 @@ def test_it_is_gone_when_everything_was_said_and_says_since_when_it_waits(
     db.session.commit()
     assert f"updates:{cast.plan.id}:{HEALTH}" not in dues(cast)
     clock.pass_by(days=95)
-    assert of(cast, HEALTH).on == (begun + timedelta(days=91)).isoformat()
+    assert (
+        of(cast, HEALTH).on
+        == (months_after(begun, defaults().fresh) + timedelta(days=1)).isoformat()
+    )
 
 
 def test_what_is_due_is_what_the_page_lists(cast: Cast, clock: Clock) -> None:

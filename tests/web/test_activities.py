@@ -142,7 +142,7 @@ def test_the_page_names_the_indicators_that_speak_of_an_activity(
     page = browser.get(f"{base}/{ACTIVITY}")
     assert "Indicators that speak of it" in page.text
     (link,) = page.select(f'a[href$="/indicators/{track.id}"]')
-    assert link.text() == track.title["en"]
+    assert link.text().rstrip(":") == track.title["en"]
     assert "has no value of the present" in page.text
     assert "Indicators that speak of it" not in browser.get(f"{base}/{uid('activity', 2)}").text
 
