@@ -1,7 +1,6 @@
 """Who is told what: one function per message, written in the transaction of the act it tells of.
 
-Mail carries titles and links. Words that people wrote go through `_words`, since they travel only
-where the Party lets them.
+Mail carries titles and links; what people wrote goes through `_words`: where the Party lets it.
 """
 
 from __future__ import annotations
@@ -220,15 +219,14 @@ def consent_given(consent: Consent, party: Party) -> None:
 
 def lock_asked(actor: Actor, lock: SectionLock, version: PlanVersion) -> None:
     """To the holder of a lock: somebody would like to have the section."""
-    holder = lock.holder
     _tell(
-        holder,
+        lock.holder,
         "lock_asked",
         of_party=version.party_id,
         asker=actor.name,
         plan_id=version.plan_id,
         section_id=lock.section,
-        section=treaty(version.schema_edition, holder.locale).section(lock.section).title,
+        section=treaty(version.schema_edition, lock.holder.locale).section(lock.section).title,
     )
 
 
@@ -270,15 +268,14 @@ def draft_brought_back(
     actor: Actor, lock: SectionLock, version: PlanVersion, point: NamedPoint
 ) -> None:
     """To who had asked for quiet in a section: the whole draft says again what it said then."""
-    holder = lock.holder
     _tell(
-        holder,
+        lock.holder,
         "draft_brought_back",
         of_party=version.party_id,
         who=actor.name,
         point=_words(version.plan.party, point.name),
         plan_id=version.plan_id,
-        section=treaty(version.schema_edition, holder.locale).section(lock.section).title,
+        section=treaty(version.schema_edition, lock.holder.locale).section(lock.section).title,
     )
 
 

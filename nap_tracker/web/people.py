@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -20,8 +20,7 @@ from nap_tracker.forms.people import (
     SectionDrafterForm,
 )
 from nap_tracker.i18n import chosen, day, gettext, locale
-from nap_tracker.models.account import Consent, Invitation, Membership, Party, User
-from nap_tracker.models.delegation import Delegation, Handover
+from nap_tracker.models.account import Membership, Party
 from nap_tracker.permissions import can, require
 from nap_tracker.queue import wake
 from nap_tracker.roles import PARTY_ROLES, PLAN_ROLES, Permission, Role
@@ -37,12 +36,10 @@ from nap_tracker.services import (
     plans,
 )
 from nap_tracker.services.questions import Person
+from nap_tracker.web import people_lines
 from nap_tracker.web.door import actor, offered
 from nap_tracker.web.role_words import Told, section_name
 from nap_tracker.web.tables import Line
-
-SOON = timedelta(days=30)
-"""Before the end of a role its page says that it is near."""
 
 bp = Blueprint("people", __name__)
 
@@ -71,11 +68,11 @@ def show(party_id: UUID) -> ResponseReturnValue:
     return render_template(
         "people/show.html",
         party=party,
-        current=[_line(m, party, told) for m in memberships if not m.has_ended(moment)],
-        ended=[_line(m, party, told) for m in memberships if m.has_ended(moment)],
-        loans=[_loan(d, party, told) for d in delegations.of_party(actor(), party)],
-        offers=[_offer(h, party) for h in handovers.waiting(actor(), party)],
-        let_in=[_let_in(c, party) for c in consents.running(actor(), party)],
+        current=[people_lines.line(m, party, told) for m in memberships if not m.has_ended(moment)],
+        ended=[people_lines.line(m, party, told) for m in memberships if m.has_ended(moment)],
+        loans=[people_lines.loan(d, party, told) for d in delegations.of_party(actor(), party)],
+        offers=[people_lines.offer(h, party) for h in handovers.waiting(actor(), party)],
+        let_in=[people_lines.let_in(c, party) for c in consents.running(actor(), party)],
         calendars=[
             Line(user.id, (user.name,), of=may_close) for user in calendars.open_in(actor(), party)
         ]
@@ -93,7 +90,7 @@ def show(party_id: UUID) -> ResponseReturnValue:
         may_invite_drafters=bool(titles) and Role.SECTION_DRAFTER in gives,
         may_invite_institutions=any(one.plan_id in titles for one in told.institutions.values())
         and Role.INSTITUTION in gives,
-        waiting=_waiting(party, told, gives) if may_manage else [],
+        waiting=people_lines.waiting(party, told, gives) if may_manage else [],
     )
 
 
@@ -302,38 +299,6 @@ def _change(party: Party, membership: Membership, form: RoleForm) -> bool:
     return True
 
 
-def _line(membership: Membership, party: Party, told: Told) -> Line:
-    user, ends_at = membership.user, membership.ends_at
-    address = url_for("people.edit", party_id=party.id, membership_id=membership.id)
-    role = told.role(membership)
-    until = until_words(ends_at, party)
-    if not user.is_active:
-        role = gettext("%(role)s (account stopped)", role=role)
-    return Line(
-        membership.id,
-        (user.name, user.email, role, until),
-        address if people.may_change(actor(), membership) else "",
-        of=_rights_of(user, party),
-    )
-
-
-def _rights_of(user: User, party: Party) -> str:
-    """Where it is explained what somebody can do, for themselves and for who leads."""
-    if not can(actor(), Permission.PEOPLE_EXPLAIN, Person(party.id, user.id)):
-        return ""
-    return url_for("rights.show", party_id=party.id, user_id=user.id)
-
-
-def until_words(ends_at: datetime | None, party: Party) -> str:
-    """The last day of what ends, said to be soon where it is."""
-    if ends_at is None:
-        return ""
-    last = day(last_day(ends_at, party.time_zone))
-    if now() < ends_at <= now() + SOON:
-        return gettext("%(day)s (ends soon)", day=last)
-    return last
-
-
 def may_hand_on(party: Party) -> bool:
     """Whether the person has a role of their own there, to hand on."""
     held = (g for g in actor().in_person.grants if g.party_id == party.id)
@@ -344,62 +309,6 @@ def after_people(party: Party) -> str:
     """Where what was done with a role is seen; who may not see the people goes to the Party."""
     sees = can(actor(), Permission.PEOPLE_LIST, party)
     return url_for("people.show" if sees else "parties.show", party_id=party.id)
-
-
-def _offer(handover: Handover, party: Party) -> Line:
-    """Only who made it, got it or leads is led to the list of what is in hand."""
-    reads = actor().user_id in (handover.from_id, handover.to_id)
-    reads = reads or can(actor(), Permission.PARTY_EDIT, party)
-    where = url_for("handovers.show", party_id=party.id, handover_id=handover.id)
-    lapses = day(last_day(handover.lapses_at, party.time_zone))
-    cells = (handover.giver.name, handover.receiver.name, lapses)
-    return Line(handover.id, cells, where if reads else "")
-
-
-def _let_in(consent: Consent, party: Party) -> Line:
-    cells = (consent.administrator.name, consent.given_by.name, until_words(consent.ends_at, party))
-    return Line(consent.id, cells)
-
-
-def _loan(delegation: Delegation, party: Party, told: Told) -> Line:
-    held = delegation.membership
-    return Line(
-        delegation.id,
-        (
-            delegation.delegate.name,
-            held.user.name,
-            told.role(held),
-            day(last_day(delegation.starts_at + timedelta(seconds=1), party.time_zone)),
-            until_words(delegation.ends_at, party),
-        ),
-        of=delegations.may_end(actor(), delegation),
-    )
-
-
-def _waiting(party: Party, told: Told, gives: frozenset[Role]) -> list[Line]:
-    return [_invited(i, party, told, gives) for i in invitations.waiting(actor(), party)]
-
-
-def _invited(invitation: Invitation, party: Party, told: Told, gives: frozenset[Role]) -> Line:
-    return Line(
-        invitation.id,
-        (
-            invitation.email,
-            told.role(invitation),
-            _until(invitation, party.time_zone),
-            invitation.invited_by.name if invitation.invited_by else "",
-        ),
-        of=invitation.role in gives,
-    )
-
-
-def _until(invitation: Invitation, zone: str) -> str:
-    """The last day it can be accepted, unless nobody can have read it."""
-    last = day(last_day(invitation.expires_at, zone))
-    if invitation.undelivered_at is not None:
-        when = day(last_day(invitation.undelivered_at, zone))
-        return gettext("Could not be delivered (%(day)s): check the address", day=when)
-    return gettext("Expired %(day)s", day=last) if invitation.expires_at <= now() else last
 
 
 def _is_focal_point(membership: Membership) -> bool:
