@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g, has_app_context
 from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 
@@ -147,6 +147,14 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashing costs nothing; one test of passwords looks at the real parameters."""
     monkeypatch.setattr(passwords, "hasher", CHEAP_HASHER)
     monkeypatch.setattr(passwords, "DECOY", CHEAP_DECOY)
+
+
+@pytest.fixture(autouse=True)
+def nobody_signed_in() -> Iterator[None]:
+    """Who asked outside a request is not who asks in the next test: they share one context."""
+    yield
+    if has_app_context():
+        g.pop("_login_user", None)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import jinja2
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from nap_tracker.i18n import gettext, ngettext
 from nap_tracker.web.security import POLICY
 from tests.chromium import DIST, ROOT, violations
 
@@ -78,6 +77,7 @@ def render(source: str, direction: str = "ltr", **values: Any) -> str:
         csrf_token=lambda: "token",
         get_flashed_messages=lambda with_categories: [],
     )
+    environment.filters["labelled"] = labelled
     shell = SimpleNamespace(
         locale="ar" if direction == "rtl" else "en",
         direction=direction,
