@@ -11,6 +11,7 @@ import jinja2
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from nap_tracker.i18n import gettext, labelled, ngettext
 from nap_tracker.web.security import POLICY
 from tests.chromium import DIST, ROOT, violations
 
