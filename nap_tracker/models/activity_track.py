@@ -41,6 +41,8 @@ class ActivityTrack(Identified, OfParty, Timestamps, Base):
     uid: Mapped[Uid]
     phase: Mapped[Code] = mapped_column(default=Phase.NOT_KNOWN.value)
     phase_reason: Mapped[str] = mapped_column(Text, default="")
+    merged_into_uid: Mapped[Uid | None]
+    """The activity that took it up; None also where it was merged and nobody said into which."""
     heard_at: Mapped[Moment | None]
     """When somebody last reported; the clock of freshness."""
     override: Mapped[Code | None]

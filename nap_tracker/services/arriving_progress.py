@@ -29,6 +29,7 @@ def activity(row: Row) -> None:
         _one_of(OVERRIDABLE, row["override"], "status")
     for item in row["items"]:
         _text(item, "item")
+    _merged(row)
     _dates(row, "start", "end")
 
 
@@ -71,6 +72,12 @@ def snapshot(row: Row) -> None:
 def heard(row: Row) -> None:
     """Raises ValueError."""
     _dates(row, "said_on")
+
+
+def _merged(row: Row) -> None:
+    into = row["merged_into_uid"]
+    if into is not None and (row["phase"] != Phase.MERGED or into == row["uid"]):
+        raise ValueError("it names what took it up, and was not merged into another")
 
 
 def _dates(row: Row, *names: str) -> None:

@@ -342,6 +342,7 @@ SEALED = {"state": "sealed", "sha256": "0" * 64, "sealed_at": "2026-01-01T00:00:
         ("activity_track", {"override": "done"}, "status is not one"),
         ("activity_track", {"start": "soon"}, "invalid literal"),
         ("activity_track", {"items": [5]}, "item is no text"),
+        ("activity_track", {"phase": "finished", "merged_into_uid": "of another"}, "not merged"),
         ("comment", {"visibility": "everybody"}, "circle of readers is not one"),
         ("milestone_move", {"after": "later"}, "invalid literal"),
         ("milestone_track", {"reached_on": "2026-13"}, "month must be in"),
