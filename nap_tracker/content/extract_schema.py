@@ -99,6 +99,9 @@ ACTIVITY = _object(
         "phase": _codes(Phase),
         "status": _codes(Status),
         "because": _codes(Because),
+        "merged_into": _or_null(
+            _object({"id": _or_null(UID), "number": WORDS, "statement": WORDS})
+        ),
         "worked_out": _codes(Status),
         "freshness": _codes(Freshness),
         "heard_on": _or_null(DAY),

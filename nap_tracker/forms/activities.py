@@ -20,6 +20,10 @@ FILE = N_(
     "A letter, minutes, a picture: PDF, picture, Word, Excel or plain text, up to 25 MB. Only the"
     " drafting team opens it."
 )
+ELSEWHERE = N_(
+    "Only where it was merged into another. Where the activity of another institution took it up,"
+    " ask the coordinator of the plan to say so."
+)
 YEAR = N_("A year is enough where the day is not known.")
 Pairs = Iterable[tuple[str, str]]
 
@@ -43,6 +47,13 @@ class ReportForm(OnceForm):
         validate_choice=False,
         validators=[Optional(), OneOf(N_("Select one of the answers offered"))],
     )
+    into = SelectField(
+        N_("Which activity took it up?"),
+        default="",
+        description=N_("Only where it was merged into another."),
+        validate_choice=False,
+        validators=[OneOf(N_("Select one of the answers offered"))],
+    )
     text = text(
         N_("What happened?"),
         hint=N_("A sentence or two. Whoever cancels an activity or takes it up again says why."),
@@ -55,9 +66,27 @@ class ReportForm(OnceForm):
         validators=[OneOf(N_("Select one of the institutions offered"))],
     )
 
-    def __init__(self, *, phases: Pairs, institutions: Pairs, **kwargs: Any) -> None:
-        """Without `institutions` whoever sends it speaks for themselves."""
+    def __init__(
+        self,
+        *,
+        phases: Pairs,
+        institutions: Pairs,
+        into: Iterable[tuple[str, str]] = (),
+        is_merged: bool = False,
+        is_team: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        """Without `institutions` whoever sends it speaks for themselves; without `into` there is
+        nothing that could have taken it up.
+        """
         super().__init__(**kwargs)
+        targets = list(into)
+        as_before = gettext("As it was said before") if is_merged else gettext("It was not merged")
+        self.into.choices = offer([("", as_before), *targets])
+        if not is_team:
+            self.into.description = gettext(ELSEWHERE)
+        if not targets:
+            del self.into
         self.phase.choices = offer(phases)
         others = list(institutions)
         self.behalf.choices = offer([("", gettext("I say so myself")), *others])

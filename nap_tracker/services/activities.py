@@ -32,6 +32,7 @@ from nap_tracker.services import (
     progress_limits,
     tracking,
 )
+from nap_tracker.services.activity_links import Links, Other
 from nap_tracker.services.activity_measures import Shown
 from nap_tracker.services.activity_past import Past, Told
 from nap_tracker.services.indicator_standings import AsOf, Line
@@ -84,6 +85,10 @@ class Followed:
     """The indicators that speak of it, with what they say."""
     past: Past | None = None
     """What had been said by the end of the day, where it is past."""
+    into: Other | None = None
+    """The activity that took it up, where it was merged."""
+    took_up: tuple[Other, ...] = ()
+    """Those that were merged into it."""
 
     @cached_property
     def told(self) -> Told:
@@ -154,6 +159,13 @@ class Following:
     indicators: tuple[Line, ...] = ()
     """Those that are followed, in the order they were chosen."""
 
+    def one(self, uid: str) -> Followed:
+        """Raises Hidden."""
+        for one in self.activities:
+            if one.activity.uid == uid:
+                return one
+        raise Hidden(NO_ACTIVITY)
+
 
 def of_version(actor: Actor, version: PlanVersion) -> Following:
     """All activities of the version in force that are the actor's to see, with their readings
@@ -179,6 +191,8 @@ def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
     lines = indicator_standings.of_plan(version.plan_id, until=as_of)
     whole = tracking.whole(version).with_own(own, ())
     measures = activity_measures.of_tracked(whole, lines, day, limits)
+    merged = activity_past.merged(tracks.values(), past)
+    links = Links(merged, tracked, tracking.numbered(actor, version), whole)
     followed = (
         Followed(
             one,
@@ -190,6 +204,7 @@ def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
             limits,
             measures.get(one.uid, ()),
             past,
+            *links.of(one.uid),
         )
         for one in tracked.activities
     )
@@ -205,10 +220,7 @@ def tracked_of(actor: Actor, version: PlanVersion) -> Tracked:
 def get(actor: Actor, version: PlanVersion, uid: str) -> tuple[Tracked, Followed]:
     """One activity of the version in force. Raises Hidden."""
     following = of_version(actor, version)
-    for one in following.activities:
-        if one.activity.uid == uid:
-            return following.tracked, one
-    raise Hidden(NO_ACTIVITY)
+    return following.tracked, following.one(uid)
 
 
 def task_of(version: PlanVersion, followed: Followed) -> Task:

@@ -12,6 +12,7 @@ from nap_tracker.content.tracked import Tracked, TrackedActivity
 from nap_tracker.i18n import N_, chosen, gettext
 from nap_tracker.services import activity_words, extract_money
 from nap_tracker.services.activities import Followed, Milestone
+from nap_tracker.services.activity_links import Other
 from nap_tracker.services.extract_names import Names
 from nap_tracker.services.finances import Money
 from nap_tracker.workflow.implementation import IMPLEMENTATION
@@ -60,6 +61,7 @@ class Matrix:
         yield Column("phase", gettext("Phase"), 16)
         yield Column("status", gettext("Status"), 16)
         yield Column("because", gettext("Why the status is so"), 34)
+        yield Column("merged_into", gettext("Taken up by"), 34)
         if self.tells_reasons:
             yield Column("decided", gettext("Decided otherwise, because"), 34)
         yield Column("freshness", gettext("When it was last heard of"), 22)
@@ -81,6 +83,7 @@ class Matrix:
         yield gettext(IMPLEMENTATION.names[one.phase])
         yield gettext(STATUS_NAMES[one.judgement.status])
         yield activity_words.because(one, one.judgement, language)
+        yield one.into.called(language) if one.into else None
         if self.tells_reasons:
             yield _reason(one)
         yield gettext(FRESHNESS_NAMES[one.freshness])
@@ -122,6 +125,7 @@ class Matrix:
             "phase": one.phase.value,
             "status": one.judgement.status.value,
             "because": one.judgement.because.value,
+            "merged_into": _other(one.into) if one.into else None,
             "worked_out": one.worked_out.status.value,
             "freshness": one.freshness.value,
             "heard_on": one.heard_on.isoformat() if one.heard_on else None,
@@ -151,6 +155,12 @@ def next_milestone(one: Followed) -> Milestone | None:
 def _reason(one: Followed) -> str | None:
     is_decided = one.judgement.because is Because.OVERRIDE and one.track is not None
     return (one.track.override_reason or None) if is_decided and one.track else None
+
+
+def _other(one: Other) -> dict[str, Any]:
+    """Of one that the reader may not see at most the number is known here."""
+    uid = one.uid if one.is_seen else None
+    return {"id": uid, "number": dict(one.number), "statement": dict(one.statement)}
 
 
 def _milestone(one: Milestone) -> dict[str, Any]:

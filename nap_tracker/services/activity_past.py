@@ -33,6 +33,8 @@ class Told:
     """What somebody had said of an activity, as far as readings follow from it."""
 
     phase: Phase = Phase.NOT_KNOWN
+    into: str | None = None
+    """The activity that took it up."""
     heard_on: date | None = None
     override: Status | None = None
     """A status that somebody decided and that ruled then."""
@@ -70,10 +72,18 @@ def said_now(track: ActivityTrack | None, zone: str) -> Told:
         return NOTHING
     return Told(
         Phase(track.phase),
+        track.merged_into_uid,
         day_of(track.heard_at, zone) if track.heard_at else None,
         Status(track.override) if track.override else None,
         track.override_reason if track.override else "",
     )
+
+
+def merged(tracks: Iterable[ActivityTrack], past: Past | None) -> Mapping[str, str]:
+    """Each activity that was merged -> the one that took it up, by the day of the readings."""
+    if past is not None:
+        return {uid: told.into for uid, told in past.said.items() if told.into}
+    return {one.uid: one.merged_into_uid for one in tracks if one.merged_into_uid}
 
 
 def by(plan_id: str, day: date, zone: str) -> Past:
@@ -94,7 +104,8 @@ def _said(acts: Iterable[Row[*Act]], zone: str) -> dict[str, Told]:
         else:
             told = replace(told, heard_on=day_of(recorded_at, zone))
         if kind == REPORTED:
-            told = replace(told, phase=Phase(json.loads(details)["phase"]))
+            found = json.loads(details)
+            told = replace(told, phase=Phase(found["phase"]), into=found.get("into"))
         said[uid] = told
     return said
 

@@ -20,7 +20,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import reads_as, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import attaching, history, tracking
+from nap_tracker.services import activity_merges, attaching, history, tracking
 from nap_tracker.services.activities import Followed, task_of
 from nap_tracker.services.attaching import Sent
 from nap_tracker.workflow.implementation import Phase, step
@@ -48,6 +48,8 @@ class Report:
     """The institution that said it, where somebody else enters it."""
     once: str = ""
     """The page's own id, so that a page sent twice reports once."""
+    into_uid: str | None = None
+    """The activity that took it up, where it was merged into another."""
 
 
 def report(
@@ -60,9 +62,13 @@ def report(
         return already if already.activity_uid == followed.activity.uid else None
     moved = _moved(followed, said)
     _check(followed, said, moves=moved is not None)
+    is_merged = said.phase is Phase.MERGED
+    into = activity_merges.named(actor, version, followed, said.into_uid) if is_merged else None
     track = track_of(version, followed)
     if moved is not None:
         track.phase, track.phase_reason = moved.value, said.text
+    if said.phase is not None:
+        track.merged_into_uid = into
     note = _note(actor, version, followed.activity.uid, said)
     heard(track)
     record(
@@ -70,7 +76,7 @@ def report(
         version,
         "activity:reported",
         followed.activity.uid,
-        details={"phase": track.phase},
+        details=_stands(track),
         content=said.text,
     )
     db.session.flush()
@@ -283,6 +289,12 @@ def _check(followed: Followed, said: Report, *, moves: bool) -> None:
     confirms = said.phase is not None
     if not (moves or confirms or said.text.strip() or said.evidence):
         raise Invalid(SAYS_NOTHING, about="text")
+
+
+def _stands(track: ActivityTrack) -> dict[str, str]:
+    """What the record keeps of how far it is, so that it can be told of a day in the past."""
+    into = track.merged_into_uid
+    return {"phase": track.phase, "into": into} if into else {"phase": track.phase}
 
 
 def _note(actor: Actor, version: PlanVersion, uid: str, said: Report) -> ProgressNote | None:

@@ -62,6 +62,8 @@ def _readings(tracked: Tracked, one: Followed) -> Iterator[Reading]:
     yield Reading("planned", gettext("As planned"), planned)
     phase = gettext(IMPLEMENTATION.names[one.phase])
     yield Reading("phase", gettext("Phase"), phase, one.phase.value)
+    if one.into:
+        yield Reading("merged_into", gettext("Taken up by"), one.into.called(tracked.language))
     status = one.judgement.status
     yield Reading("status", gettext("Status"), gettext(STATUS_NAMES[status]), status.value)
     if one.judgement.because is Because.OVERRIDE:

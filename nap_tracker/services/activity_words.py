@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nap_tracker.content.tracked import Tracked, TrackedInstitution
+from nap_tracker.content.tracked import Tracked, TrackedActivity, TrackedInstitution
 from nap_tracker.i18n import chosen, gettext
 from nap_tracker.services.activities import Followed
 from nap_tracker.workflow.progress import BECAUSE_WORDS, Judgement
@@ -11,9 +11,13 @@ from nap_tracker.workflow.spans import Span
 
 def title_of(one: Followed, language: str) -> str:
     """Number and first words."""
-    number = chosen(one.activity.number, language)
-    statement = chosen(one.activity.statement, language)
-    return " ".join(part for part in (number, statement) if part) or gettext("Untitled")
+    return called(one.activity, language)
+
+
+def called(activity: TrackedActivity, language: str) -> str:
+    """The same of one of which nothing else is known."""
+    words = (chosen(activity.number, language), chosen(activity.statement, language))
+    return " ".join(filter(None, words)) or gettext("Untitled")
 
 
 def name_of(body: TrackedInstitution, tracked: Tracked) -> str:

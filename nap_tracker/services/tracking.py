@@ -95,11 +95,18 @@ def of_version(
     """
     part = part_of(actor, version)
     require(actor, Permission.ACTIVITY_SHOW, part)
-    audience = min((reads_as(actor, version), Audience.REVIEWERS), key=lambda a: a.openness)
-    found = tracked_texts.read(version, audience).with_own(activities, indicators)
+    found = numbered(actor, version).with_own(activities, indicators)
     if can(actor, Permission.ACTIVITY_SHOW, version):
         return found
     return found.of_institutions(part.institutions)
+
+
+def numbered(actor: Actor, version: PlanVersion) -> Tracked:
+    """What the audience of an actor may know of the whole plan. Of what is not their task officers
+    of institutions read no more than numbers: who asks sees to that.
+    """
+    audience = min((reads_as(actor, version), Audience.REVIEWERS), key=lambda a: a.openness)
+    return tracked_texts.read(version, audience)
 
 
 def whole(version: PlanVersion) -> Tracked:

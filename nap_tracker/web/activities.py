@@ -33,7 +33,7 @@ from nap_tracker.services import (
     plans,
     tracking,
 )
-from nap_tracker.services.activities import Followed
+from nap_tracker.services.activities import Followed, Following
 from nap_tracker.services.activity_reports import Noted, Report
 from nap_tracker.services.attaching import Sent
 from nap_tracker.services.versions import Purpose
@@ -42,7 +42,7 @@ from nap_tracker.web import way_back
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
 from nap_tracker.web.storing import stored
-from nap_tracker.workflow.implementation import IMPLEMENTATION, LINE, Phase, reachable
+from nap_tracker.workflow.implementation import IMPLEMENTATION, LINE, Phase
 from nap_tracker.workflow.progress import OVERRIDABLE, STATUS_NAMES, Status
 
 bp = Blueprint("activities", __name__, url_prefix="/plans/<uuid:plan_id>/activities")
@@ -133,15 +133,10 @@ def show(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
 @bp.route("/<uuid:activity_uid>/report", methods=["GET", "POST"])
 def report(plan_id: UUID, activity_uid: UUID) -> ResponseReturnValue:
     """Say how far it is and what happened, with evidence."""
-    version, one = _load(plan_id, activity_uid, REPORT)
-    followed = one.followed
-    form = ReportForm(
-        phases=[(p.value, gettext(IMPLEMENTATION.names[p])) for p in reachable(followed.phase)],
-        institutions=words.institutions(one.tracked, followed)
-        if can(actor(), REPORT, version)
-        else (),
-        phase=None if followed.phase is Phase.NOT_KNOWN else followed.phase.value,
-    )
+    version = tracking.own_in_force(actor(), str(plan_id), REPORT)
+    following = activities.of_version(actor(), version)
+    followed = following.one(str(activity_uid))
+    form = _report_form(version, following, followed)
     done = stored(form, lambda: _reported(version, followed, form), otherwise="file")
     if done:
         return _done(version, followed, gettext("The report is kept."))
@@ -287,6 +282,20 @@ def _whole(plan_id: UUID, uid: UUID) -> tuple[PlanVersion, words.One]:
     return version, words.One(*activities.get(actor(), version, str(uid)))
 
 
+def _report_form(version: PlanVersion, following: Following, one: Followed) -> ReportForm:
+    """An officer of an institution speaks for that alone, and names what they see."""
+    is_team = can(actor(), REPORT, version)
+    into = words.targets(following, one)
+    return ReportForm(
+        phases=words.phases(one, merges=bool(into)),
+        institutions=words.institutions(following.tracked, one) if is_team else (),
+        into=into,
+        is_merged=one.phase is Phase.MERGED,
+        is_team=is_team,
+        phase=None if one.phase is Phase.NOT_KNOWN else one.phase.value,
+    )
+
+
 def _reported(version: PlanVersion, followed: Followed, form: ReportForm) -> bool:
     said = Report(
         phase=Phase(form.phase.data) if form.phase.data else None,
@@ -294,6 +303,7 @@ def _reported(version: PlanVersion, followed: Followed, form: ReportForm) -> boo
         evidence=_sent(),
         behalf_uid=(form.behalf.data or None) if form.behalf else None,
         once=form.once.data or "",
+        into_uid=(form.into.data or None) if form.into else None,
     )
     activity_reports.report(actor(), version, followed, said)
     return True

@@ -14,10 +14,11 @@ from nap_tracker.content.tracked import Tracked, TrackedInstitution
 from nap_tracker.i18n import chosen as in_words
 from nap_tracker.i18n import gettext
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.services import activity_merges
 from nap_tracker.services.activities import Followed, Following, Milestone
 from nap_tracker.services.activity_filter import SHOWS, ActivityFilter
-from nap_tracker.services.activity_words import because, lead_of, name_of, title_of
-from nap_tracker.workflow.implementation import IMPLEMENTATION
+from nap_tracker.services.activity_words import because, called, lead_of, name_of, title_of
+from nap_tracker.workflow.implementation import IMPLEMENTATION, Phase, reachable
 from nap_tracker.workflow.progress import (
     FEELINGS,
     FRESHNESS_NAMES,
@@ -74,6 +75,8 @@ class Line:
     status: str
     tone: str
     because: str
+    into: str
+    """The activity that took it up, "" where none did."""
     freshness: str
     heard_on: str
     met: int
@@ -183,6 +186,18 @@ def institutions(tracked: Tracked, one: Followed) -> list[tuple[str, str]]:
     return [(i.uid, name_of(i, tracked)) for i in tracked.institutions if i.uid in mine]
 
 
+def phases(one: Followed, *, merges: bool) -> list[tuple[str, str]]:
+    """(phase, words) that can be said now; merged only where there is something to name."""
+    said = (p for p in reachable(one.phase) if merges or p is one.phase or p is not Phase.MERGED)
+    return [(phase.value, gettext(IMPLEMENTATION.names[phase])) for phase in said]
+
+
+def targets(following: Following, one: Followed) -> list[tuple[str, str]]:
+    """(uid, name) of what may have taken it up."""
+    language = following.tracked.language
+    return [(a.uid, called(a, language)) for a in activity_merges.offered(following, one)]
+
+
 def _line(version: PlanVersion, tracked: Tracked, one: Followed) -> Line:
     return Line(
         name=title_of(one, tracked.language),
@@ -192,6 +207,7 @@ def _line(version: PlanVersion, tracked: Tracked, one: Followed) -> Line:
         status=gettext(STATUS_NAMES[one.judgement.status]),
         tone=TONES[FEELINGS[one.judgement.status]],
         because=because(one, one.judgement, tracked.language),
+        into=one.into.called(tracked.language) if one.into else "",
         freshness=gettext(FRESHNESS_NAMES[one.freshness]),
         heard_on=one.heard_on.isoformat() if one.heard_on else "",
         met=one.monitoring.met,

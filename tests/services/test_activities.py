@@ -25,7 +25,7 @@ from tests.doors import Clock, QueryCount
 from tests.factories import uid
 from tests.services.test_tracking import endorsed
 
-ACTIVITY = uid("activity", 1)
+ACTIVITY, OTHER, THIRD = (uid("activity", number) for number in (1, 2, 3))
 
 
 def followed(actor: Actor, version: PlanVersion, which: str = ACTIVITY) -> Followed:
@@ -78,9 +78,88 @@ def test_who_cancels_or_merges_says_why(cast: Cast, phase: Phase) -> None:
     with pytest.raises(Invalid) as refused:
         activity_reports.report(officer, version, followed(officer, version), Report(phase=phase))
     assert refused.value.about == "text"
-    said = Report(phase=phase, text="There is no money for it.")
+    said = Report(phase=phase, text="There is no money for it.", into_uid=OTHER)
     activity_reports.report(officer, version, followed(officer, version), said)
     assert followed(officer, version).judgement.because is Because.PHASE
+
+
+def merge(cast: Cast, version: PlanVersion, which: str, into: str | None) -> None:
+    officer = cast.actor("officer")
+    said = Report(phase=Phase.MERGED, text="One course for both.", into_uid=into)
+    activity_reports.report(officer, version, followed(officer, version, which), said)
+
+
+def test_a_merged_activity_and_the_one_that_took_it_up_know_of_each_other(cast: Cast) -> None:
+    version, officer = endorsed(cast), cast.actor("officer")
+    merge(cast, version, ACTIVITY, OTHER)
+    one, other = followed(officer, version), followed(officer, version, OTHER)
+    assert one.into is not None
+    assert (one.into.uid, one.into.is_seen) == (OTHER, True)
+    assert [each.uid for each in other.took_up] == [ACTIVITY]
+    assert (other.phase, other.into) == (Phase.NOT_KNOWN, None)
+    again = Report(phase=Phase.UNDER_WAY, text="It goes on by itself.")
+    activity_reports.report(officer, version, one, again)
+    assert followed(officer, version).into is None
+    assert followed(officer, version, OTHER).took_up == ()
+
+
+@pytest.mark.parametrize("into", [None, "", ACTIVITY, uid("activity", 99)])
+def test_what_took_it_up_is_another_activity_of_the_plan(cast: Cast, into: str | None) -> None:
+    version = endorsed(cast)
+    with pytest.raises(Invalid) as refused:
+        merge(cast, version, ACTIVITY, into)
+    assert refused.value.about == "into"
+    assert db.session.scalars(select(ActivityTrack)).all() == []
+
+
+def test_activities_are_never_merged_in_a_circle(cast: Cast) -> None:
+    version, officer = endorsed(cast), cast.actor("officer")
+    merge(cast, version, ACTIVITY, OTHER)
+    with pytest.raises(Invalid) as refused:
+        merge(cast, version, OTHER, ACTIVITY)
+    assert refused.value.about == "into"
+    merge(cast, version, OTHER, THIRD)
+    for into in (ACTIVITY, OTHER):
+        with pytest.raises(Invalid):
+            merge(cast, version, THIRD, into)
+    assert followed(officer, version, THIRD).phase is Phase.NOT_KNOWN
+
+
+def test_an_activity_that_was_cancelled_takes_up_no_other(cast: Cast) -> None:
+    version, officer = endorsed(cast), cast.actor("officer")
+    said = Report(phase=Phase.CANCELLED, text="There is no money for it.")
+    activity_reports.report(officer, version, followed(officer, version, OTHER), said)
+    with pytest.raises(Invalid):
+        merge(cast, version, ACTIVITY, OTHER)
+
+
+def test_what_took_it_up_stays_until_another_is_named(cast: Cast) -> None:
+    version, officer = endorsed(cast), cast.actor("officer")
+    merge(cast, version, ACTIVITY, OTHER)
+    for said, expected in (
+        (Report(text="The last of it was handed over."), OTHER),
+        (Report(phase=Phase.MERGED), OTHER),
+        (Report(phase=Phase.MERGED, into_uid=THIRD), THIRD),
+    ):
+        activity_reports.report(officer, version, followed(officer, version), said)
+        into = followed(officer, version).into
+        assert into is not None
+        assert into.uid == expected
+    activity_reports.confirm(officer, version, followed(officer, version))
+    assert [one.uid for one in followed(officer, version, THIRD).took_up] == [ACTIVITY]
+
+
+def test_of_a_day_in_the_past_the_link_is_that_of_the_day(cast: Cast, clock: Clock) -> None:
+    version, officer = endorsed(cast), cast.actor("officer")
+    before = today()
+    clock.pass_by(days=2)
+    merge(cast, version, ACTIVITY, OTHER)
+    merged = today()
+    clock.pass_by(days=2)
+    merge(cast, version, ACTIVITY, THIRD)
+    for day, expected in ((before, None), (merged, OTHER), (today(), THIRD)):
+        one = activities.on_day(officer, version, day).one(ACTIVITY)
+        assert (one.into.uid if one.into else None) == expected
 
 
 def test_a_page_sent_twice_reports_once(cast: Cast) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from nap_tracker.clock import today
+from nap_tracker.content.public_progress import opened
 from nap_tracker.content.stand import Stand
 from nap_tracker.services import activities, activity_reports
 from nap_tracker.services.activity_reports import Report
 from nap_tracker.services.activity_stands import stands
+from nap_tracker.services.activity_words import title_of
 from nap_tracker.workflow.implementation import Phase
 from nap_tracker.workflow.progress import Status
 from tests.cast import Cast
-from tests.services.test_activities import ACTIVITY, followed
+from tests.services.test_activities import ACTIVITY, OTHER, followed, merge
 from tests.services.test_tracking import endorsed
 
 
@@ -45,6 +47,17 @@ def test_all_words_are_of_the_language_that_was_asked(cast: Cast) -> None:
     assert (words["phase"], words["status"]) == ("En cours", "En retard")
     assert words["reason"] == "The law is stuck"
     assert "secret" not in str(stand)
+
+
+def test_a_merged_activity_names_what_took_it_up_to_the_team_alone(cast: Cast) -> None:
+    version, officer = endorsed(cast), cast.actor("officer")
+    _, other = activities.get(officer, version, OTHER)
+    merge(cast, version, ACTIVITY, OTHER)
+    (stand,) = (s for s in stands(cast.plan, until=today(), language="en") if s.uid == ACTIVITY)
+    assert said(stand)["merged_into"] == title_of(other, "en")
+    told = opened(stand)
+    assert told is not None
+    assert title_of(other, "en") not in str(told)
 
 
 def test_readings_are_those_of_the_day_that_was_asked(cast: Cast) -> None:

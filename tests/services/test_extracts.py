@@ -59,6 +59,7 @@ from tests.doors import Clock, QueryCount
 from tests.factories import complete_plan, uid
 from tests.services.observed import approved, enter, follow, value
 from tests.services.stored import store
+from tests.services.test_activities import OTHER, merge
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "extracts-json.md"
 FIRST = uid("activity", 1)
@@ -125,6 +126,17 @@ def data(cast: Cast, version: PlanVersion, what: What, who: str = "officer") -> 
     found = json.loads(made.data)
     Draft202012Validator(extract_schema(what)).validate(found)
     return found
+
+
+def test_a_merged_activity_names_what_took_it_up(cast: Cast, version: PlanVersion):
+    merge(cast, version, FIRST, OTHER)
+    (rows,) = taken(cast, version, What.ACTIVITIES)
+    assert rows[0]["Status"] == "Merged into another"
+    assert rows[0]["Taken up by"] == f"{rows[1]['Number']} {rows[1]['Activity']}"
+    assert rows[1]["Taken up by"] is None
+    first, second, *_ = data(cast, version, What.ACTIVITIES)["activities"]
+    assert first["merged_into"] == {key: second[key] for key in ("id", "number", "statement")}
+    assert second["merged_into"] is None
 
 
 def test_a_row_of_the_matrix_says_what_is_known_of_the_activity(cast: Cast, version: PlanVersion):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -150,6 +150,31 @@ def test_they_say_that_a_milestone_was_reached(story: Story) -> None:
         story.actor, story.version, one, one.milestones[0], on="2026", said=Report(text="Done")
     )
     assert story.followed(SUPPORTED).milestones[0].reached_on == "2026"
+
+
+def test_they_name_none_but_theirs_as_what_took_an_activity_up(story: Story) -> None:
+    said = Report(Phase.MERGED, "One course for both.", into_uid=OTHERS)
+    with pytest.raises(Invalid) as refused:
+        activity_reports.report(story.actor, story.version, story.followed(LED), said)
+    assert refused.value.about == "into"
+    said = replace(said, into_uid=SUPPORTED)
+    activity_reports.report(story.actor, story.version, story.followed(LED), said)
+    (taken,) = story.followed(SUPPORTED).took_up
+    assert taken.uid == LED
+
+
+def test_of_the_work_of_others_that_took_up_theirs_they_read_the_number_alone(
+    story: Story,
+) -> None:
+    officer, others = story.cast.actor("officer"), story.followed(OTHERS)
+    said = Report(Phase.MERGED, "One course for both.", into_uid=OTHERS)
+    activity_reports.report(officer, story.version, story.followed(LED), said)
+    _, one = activities.get(story.actor, story.version, LED)
+    assert one.into is not None
+    words = one.into.called("en")
+    assert others.activity.number["en"] in words
+    assert "you may see no more" in words
+    assert (one.into.statement, one.into.is_seen) == ({}, False)
 
 
 def test_on_the_work_of_others_they_say_nothing(story: Story) -> None:

@@ -68,6 +68,7 @@ FIRST = f"activity:{ACTIVITY}"
 STAYS = {
     "activity": {
         "later": "of days after the publication",
+        "merged_into": "the one that took it up may be kept from the public",
         "monitoring": "how the team works",
         "planned": "the plan itself says it",
         "reason": "why somebody decided a status",

@@ -128,6 +128,27 @@ def test_a_registered_plan_without_rows_says_so_and_takes_notes(
     assert "Ministry of mines" in shown.text
 
 
+def test_a_merged_activity_leads_to_the_one_that_took_it_up_and_back(
+    browser: Browser, cast: Cast, base: str
+) -> None:
+    other = uid("activity", 2)
+    browser.sign_in(cast.officer)
+    said = {"phase": "merged", "text": "One course for both.", "behalf": "", "into": ""}
+    refused = send(browser, f"{base}/{ACTIVITY}/report", **said)
+    (link,) = refused.select("[data-error-summary] a")
+    assert link.attrib["href"] == "#into"
+    assert "One course for both." in refused.text
+    shown = send(browser, f"{base}/{ACTIVITY}/report", **{**said, "into": other})
+    assert "Taken up by:" in shown.text
+    assert shown.select(f'main a[href="{base}/{other}"]')
+    back = browser.get(f"{base}/{other}")
+    assert "It took up:" in back.text
+    assert back.select(f'main a[href="{base}/{ACTIVITY}"]')
+    assert "Taken up by:" in browser.get(base).one("#activities tbody tr:first-child").text()
+    form = browser.get(f"{base}/{other}/report")
+    assert form.select(f'#into option[value="{ACTIVITY}"]') == []
+
+
 def test_the_page_names_the_indicators_that_speak_of_an_activity(
     browser: Browser, cast: Cast, base: str
 ) -> None:
