@@ -1,9 +1,11 @@
 """What the set-up installs is locked by hash, complete, and names no package index."""
 
+import importlib.util
 import json
 import re
 import tomllib
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -69,3 +71,46 @@ def test_the_npm_lock_is_the_one_of_package_json_at_exact_versions() -> None:
         for name, version in wanted[kind].items():
             assert locked[f"node_modules/{name}"]["version"] == version
     assert all("integrity" in entry for path, entry in locked.items() if path)
+
+
+@pytest.fixture
+def system() -> ModuleType:
+    """The set-up's own module, which lies in no package."""
+    spec = importlib.util.spec_from_file_location("system", ROOT / ".ci" / "system.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+CALC, WRITER = "libreoffice-calc-nogui", "libreoffice-writer-nogui"
+
+
+@pytest.mark.parametrize(
+    ("there", "missing"),
+    [
+        ((), [CALC, WRITER]),
+        (("soffice",), [CALC, WRITER]),
+        (("soffice", "libswlo.so"), [CALC]),
+        (("soffice", "libsclo.so"), [WRITER]),
+        (("soffice", "libsclo.so", "libswlo.so"), []),
+    ],
+)
+def test_each_part_of_libreoffice_is_looked_for(
+    there: tuple[str, ...],
+    missing: list[str],
+    system: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "bin").mkdir()
+    for name in there:
+        (tmp_path / name).write_text("#!/bin/sh\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    if "soffice" in there:  # Debian puts a link on the path
+        (tmp_path / "bin" / "soffice").symlink_to(tmp_path / "soffice")
+    monkeypatch.setattr(system, "is_debian", lambda: True)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+
+    assert system.missing_for_office() == missing
