@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl.cell.text import Text
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.workbook import Workbook
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
 
 from nap_tracker.errors import DomainError
 from nap_tracker.i18n import N_
@@ -119,9 +122,29 @@ def _whole() -> Iterator[None]:
         raise refuse(NOT_A_WORKBOOK) from error
 
 
+class _Reader(ExcelReader):
+    """Leaves the escapes in shared texts whole, as they are in the cells: `cells.shown` reads them.
+
+    Openpyxl undoes half of one, and _x0041_ as somebody typed it would be read as A.
+    """
+
+    def read_strings(self) -> None:
+        part = self.package.find(SHARED_STRINGS)
+        if part is None:
+            return
+        with self.archive.open(part.PartName[1:]) as file:
+            for _, element in iterparse(file):
+                if element.tag == f"{{{SHEET_MAIN_NS}}}si":
+                    text = Text.from_tree(element)
+                    self.shared_strings.append(text.content if text else "")
+                    element.clear()
+
+
 def _opened(data: bytes) -> Workbook:
     with _whole():
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        reader = _Reader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        reader.read()
+        book: Workbook = reader.wb
         pages: list[Any] = book.worksheets
         if len({page._worksheet_path for page in pages}) < len(pages):
             raise refuse(HOSTILE)  # One part shown as a thousand sheets is read a thousand times.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +31,7 @@ from nap_tracker.exports.institution_workbook import to_xlsx
 from nap_tracker.i18n import use_locale
 from nap_tracker.imports import institution_workbook as workbook
 from nap_tracker.imports.institution_report import Report
+from tests.commented import in_an_office, saved_by_office
 
 TODAY = date(2026, 11, 27)
 AT = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
@@ -128,6 +131,35 @@ def test_a_file_that_only_went_round_changes_nothing(
     assert back(data, found) == Report()
 
 
+@in_an_office
+def test_libreoffice_changes_nothing_by_saving(tmp_path: Path):
+    found = replace(MINE, indicators=(replace(MINE.indicators[0], title="_x0041_ \tfar @home"),))
+    assert back(saved_by_office(sent(found), tmp_path, "xlsx"), found) == Report()
+
+
+@in_an_office
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_was_filled_in_survives_libreoffice(language: str, tmp_path: Path):
+    def write(activities: Any, indicators: Any) -> None:
+        activity(3, words="=2+2 is no formula", phase="In progress")(activities, indicators)
+        activities.cell(3, ACTIVITIES.index(Column.WORDS) + 1).data_type = "s"
+        activity(4, reached=date(2026, 3, 1))(activities, indicators)
+        activity(5, reached="2026-06")(activities, indicators)
+        indicator(3, low=1200.5, best="1500", high="1.800,25")(activities, indicators)
+        indicator(3, as_of="2025", source="Survey")(activities, indicators)
+
+    data = filled(write, sent(language=language))
+    report = back(saved_by_office(data, tmp_path, "xlsx"))
+    assert report.faults == ()
+    assert [(one.words, one.phase) for one in report.activities] == [
+        ("=2+2 is no formula", "under_way")
+    ]
+    assert [one.reached for one in report.milestones] == ["2026-03-01", "2026-06"]
+    (one,) = report.indicators
+    assert (one.low, one.best, one.high) == (Decimal("1200.5"), Decimal(1500), Decimal("1800.25"))
+    assert (one.as_of, one.source) == ("2025", "Survey")
+
+
 @settings(deadline=None, max_examples=20)
 @given(
     st.decimals(0, 10**9, places=3),
@@ -143,13 +175,14 @@ def test_what_is_written_in_comes_back_as_written(value: Decimal, as_of: str, wo
     report = back(filled(write))
     assert report.faults == ()
     assert report.is_ready
+    written = unicodedata.normalize("NFC", words)
     (done,) = report.activities
-    assert (done.uid, done.row, done.phase, done.words) == ("a1", 3, "under_way", words)
+    assert (done.uid, done.row, done.phase, done.words) == ("a1", 3, "under_way", written)
     (stone,) = report.milestones
     assert (stone.uid, stone.reached) == ("m1", as_of)
     (measured,) = report.indicators
     assert (measured.uid, measured.best, measured.as_of) == ("i2", value, as_of)
-    assert measured.source == words
+    assert measured.source == written
 
 
 def test_cells_that_look_like_formulas_stay_text():

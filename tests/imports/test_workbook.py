@@ -252,11 +252,12 @@ def test_a_flood_of_tags_is_refused_before_it_is_parsed() -> None:
         sheet.read(data, "bomb.xlsx")
 
 
-def test_shared_strings_keep_their_runs_and_lose_their_pronunciation() -> None:
+def test_shared_strings_keep_runs_and_escapes_and_lose_their_pronunciation() -> None:
     strings = (
         b"<si><t>Activity</t></si><si><t>Cost</t></si>"
         b"<si><r><t>Form</t></r><r><t xml:space='preserve'>er \n</t></r>"
-        b"<rPh sb='0' eb='1'><t>x</t></rPh></si><si><t>tab_x0009__x000D_\nline</t></si>"
+        b"<rPh sb='0' eb='1'><t>x</t></rPh></si>"
+        b"<si><t>tab_x0009__x000D_\nline _x005F_x0041_</t></si>"
     )
     rows = (
         b'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
@@ -266,7 +267,7 @@ def test_shared_strings_keep_their_runs_and_lose_their_pronunciation() -> None:
     table = sheet.read(shared(strings, rows), "plan.xlsx")
     assert [(row.number, row.cells) for row in table.rows] == [
         (2, ("Former", "2")),
-        (4, ("tab\t\nline",)),
+        (4, ("tab\t\nline _x0041_",)),
     ]
     assert [(p.reference, p.params) for p in table.problems] == [("B4", {"value": "#REF!"})]
 
