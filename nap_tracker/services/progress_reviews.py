@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -246,6 +247,9 @@ def _check(version: PlanVersion, step: Step, said: Said, on: str) -> None:
 def _checked(version: PlanVersion, opening: Opening) -> Duty | None:
     if tracking.version_in_force(version.plan) is None:
         raise NotReady(tracking.NOT_IN_FORCE)
+    for name in ("starts_on", "ends_on"):
+        if not _is_whole_day(getattr(opening, name)):
+            raise Invalid(N_("Enter a day, for example 2027-12-31"), about=name)
     if not opening.starts_on <= opening.ends_on:
         raise Invalid(N_("The period ends before it begins"), about="ends_on")
     unfinished = select(ProgressReview.id).where(
@@ -259,6 +263,13 @@ def _checked(version: PlanVersion, opening: Opening) -> Duty | None:
     if found is None:
         raise Invalid(N_("Choose a review that the treaty clock knows"), about="duty")
     return found
+
+
+def _is_whole_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _facts(review: ProgressReview) -> ReviewFacts:

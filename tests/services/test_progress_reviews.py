@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -269,6 +270,17 @@ def test_warnings_are_ticked_and_silence_needs_words(cast: Cast, version: PlanVe
     with pytest.raises(Invalid) as refused:
         do(cast, version, review, "approve", note=" ")
     assert refused.value.about == "note"
+
+
+@pytest.mark.parametrize("day", ["2023", "2023-04", "2023-13-01", "20230401", "April", ""])
+@pytest.mark.parametrize("name", ["starts_on", "ends_on"])
+def test_a_period_goes_from_a_whole_day_to_a_whole_day(
+    cast: Cast, version: PlanVersion, name: str, day: str
+):
+    with pytest.raises(Invalid) as refused:
+        opened(cast, version, replace(PERIOD, **{name: day}))
+    assert refused.value.about == name
+    assert progress_reviews.of_plan(OPERATOR, version) == []
 
 
 def test_nothing_happens_tomorrow(cast: Cast, version: PlanVersion):
