@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Integer, Row, Select, and_, func, literal, null, select, type_coerce
 
 from nap_tracker.clock import day_of, end_of
 from nap_tracker.extensions import db
@@ -25,7 +26,9 @@ ENDED = ("activity:status-freed", "activity:status-lapsed")
 OF_MILESTONES = ("milestone:moved", "milestone:reached", "milestone:set")
 KINDS = (REPORTED, DECIDED, *ENDED, *OF_MILESTONES)
 SUBJECT = "activity:"
-Act = tuple[str, str, datetime, str]
+Act = tuple[str, str, datetime, Any, Any]
+"""Subject, kind, moment, details, number; of a move the milestone, "", moment, date before, None.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +90,21 @@ def merged(tracks: Iterable[ActivityTrack], past: Past | None) -> Mapping[str, s
 
 
 def by(plan_id: str, day: date, zone: str) -> Past:
-    """What had been said of a plan by the end of a day in its Party. Two queries."""
+    """What had been said of a plan by the end of a day in its Party. One query."""
     ends_at = end_of(day, zone)
-    return Past(ends_at, _said(_last_acts(plan_id, ends_at), zone), _moved(plan_id, ends_at))
+    rows = db.session.execute(_last_acts(plan_id, ends_at).union_all(_moves(plan_id, ends_at)))
+    acts: list[Row[*Act]] = []
+    moves: list[Row[*Act]] = []
+    for row in rows:
+        (moves if row.number is None else acts).append(row)
+    acts.sort(key=lambda act: act.number)
+    moves.sort(key=lambda move: move.recorded_at, reverse=True)
+    return Past(ends_at, _said(acts, zone), {move.subject: move.details for move in moves})
 
 
 def _said(acts: Iterable[Row[*Act]], zone: str) -> dict[str, Told]:
     said: dict[str, Told] = {}
-    for subject, kind, recorded_at, details in acts:
+    for subject, kind, recorded_at, details, _ in acts:
         uid = subject.removeprefix(SUBJECT)
         told = said.get(uid, NOTHING)
         if kind == DECIDED:
@@ -110,7 +120,7 @@ def _said(acts: Iterable[Row[*Act]], zone: str) -> dict[str, Told]:
     return said
 
 
-def _last_acts(plan_id: str, ends_at: datetime) -> Iterable[Row[*Act]]:
+def _last_acts(plan_id: str, ends_at: datetime) -> Select[*Act]:
     """Of each kind the last on each activity, in their order: nothing else is left of them."""
     last = (
         select(Event.chain, func.max(Event.number).label("number"))
@@ -118,18 +128,15 @@ def _last_acts(plan_id: str, ends_at: datetime) -> Iterable[Row[*Act]]:
         .group_by(Event.chain, Event.subject, Event.kind)
         .subquery()
     )
-    query = (
-        select(Event.subject, Event.kind, Event.recorded_at, Event.details)
-        .join(last, and_(Event.chain == last.c.chain, Event.number == last.c.number))
-        .order_by(Event.number)
+    return select(Event.subject, Event.kind, Event.recorded_at, Event.details, Event.number).join(
+        last, and_(Event.chain == last.c.chain, Event.number == last.c.number)
     )
-    return db.session.execute(query)
 
 
-def _moved(plan_id: str, ends_at: datetime) -> dict[str, str | None]:
-    query = (
-        select(MilestoneMove.milestone_uid, MilestoneMove.before)
-        .where(MilestoneMove.plan_id == plan_id, MilestoneMove.moved_at >= ends_at)
-        .order_by(MilestoneMove.moved_at.desc(), MilestoneMove.id)
+def _moves(plan_id: str, ends_at: datetime) -> Select[*Act]:
+    """Milestones whose dates were moved later, with the date before, in the columns of acts."""
+    move = MilestoneMove
+    no_number = type_coerce(null(), Integer)
+    return select(move.milestone_uid, literal(""), move.moved_at, move.before, no_number).where(
+        move.plan_id == plan_id, move.moved_at >= ends_at
     )
-    return dict(iter(db.session.execute(query)))

@@ -35,9 +35,11 @@ SOURCES: tuple[Source, ...] = (
 )
 """A part of the program that knows of something with a date adds its source here. The duties of the
 treaty come beside them, since the clocks they are read from are kept in the agenda."""
-TURNS: tuple[Source, ...] = (turn_dues.due, update_dues.due)
+TURNS: tuple[Source, ...] = (turn_dues.due,)
 """The same for what the home page does not gather: requests, which it reads from where the plans
-stand, and updates of plans in force, which have a page of their own."""
+stand."""
+UPDATES: tuple[Source, ...] = (update_dues.due,)
+"""Updates of plans in force, which have a page of their own, and no day that anybody set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +115,18 @@ class Agenda:
         return (u for u, actor in self.actors.items() if due.section in actor.sections_in(plan_id))
 
 
-def gather(parties: Collection[str] | None = None, *, turns: bool = True) -> Agenda:
+def gather(
+    parties: Collection[str] | None = None, *, turns: bool = True, updates: bool = True
+) -> Agenda:
     """What is due in these Parties (all, if none are named), in a constant number of queries."""
+    sources = (*SOURCES, *(TURNS if turns else ()), *(UPDATES if updates else ()))
     query = select(Party).order_by(Party.code)
     if parties is not None:
         query = query.where(Party.id.in_(parties))
     found = {party.id: party for party in db.session.scalars(query)}
     accounts = obligations.of_parties(list(found.values())) if found else {}
     of_treaty = treaty_dues.of_accounts(accounts.values())
-    others = _said_by((*SOURCES, *TURNS) if turns else SOURCES, found)
+    others = _said_by(sources, found)
     dues = sorted((*of_treaty, *others), key=lambda d: (d.last_day, d.key))
     people, actors = _people(found)
     answers: dict[str, dict[str, ReminderAnswer]] = defaultdict(dict)

@@ -95,6 +95,7 @@ def _has_a_part(party: Party) -> ColumnElement[bool]:
 def read(token: str) -> bytes:
     """The calendar at this address, with what its person may see at this moment. Raises Hidden.
 
+    Nudges are not in it: no day was set for them, and the one they began on is over.
     It dies with the account and with the last role, whatever the address.
     """
     query = select(CalendarFeed).filter_by(token_sha256=links.fingerprint(token), revoked_at=None)
@@ -106,7 +107,7 @@ def read(token: str) -> bytes:
         raise Hidden(NOTHING_HERE)
     parties = {grant.party_id for grant in actor.grants}
     walls.raise_walls(parties)
-    found = agenda.gather(parties)
+    found = agenda.gather(parties, updates=False)
     with i18n.use_locale(feed.user.locale):
         entries = [_entry(found, due) for due in found.dues if _is_theirs(actor, found, due)]
         return to_ics(entries, name=gettext("NAP Tracker"), language=feed.user.locale, now=now())
@@ -114,6 +115,8 @@ def read(token: str) -> bytes:
 
 def _is_theirs(actor: Actor, found: Agenda, due: Due) -> bool:
     """What they are asked to do, and the duties of the Parties whose clock they may see."""
+    if due.is_nudge:
+        return False
     if actor.user_id is not None and actor.user_id in found.asked(due):
         return True
     is_duty = due.kind == treaty_dues.KIND

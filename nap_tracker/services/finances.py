@@ -91,16 +91,21 @@ class Money:
 
 
 def of_version(
-    actor: Actor, version: PlanVersion, tracked: Tracked, *, until: date | None = None
+    actor: Actor,
+    version: PlanVersion,
+    tracked: Tracked,
+    *,
+    until: date | None = None,
+    converts: bool = True,
 ) -> Money:
-    """The money of the version in force. Two queries.
+    """The money of the version in force. Two queries; one where nobody converts any of it.
 
     Who does not belong to the drafting team reads no record of an activity hidden from them.
     """
     require(actor, Permission.ACTIVITY_SHOW, version)
     schema = schema_of(version, locale())
     day = until.isoformat() if until else None
-    stated = exchange_rates.of_plan(version.plan_id)
+    stated = exchange_rates.of_plan(version.plan_id) if converts else ()
     zone = version.plan.party.time_zone
     seen = [one for one in funding.of_plan(version.plan_id) if _counts(one, until, zone)]
     if not can(actor, Permission.MONEY_RECORD, version):
@@ -138,7 +143,8 @@ def stands(plan: Plan, *, until: date, language: str) -> tuple[Stand, ...]:
     if version is None:
         return ()
     with use_locale(language):
-        money = of_version(OPERATOR, version, tracking.of_version(OPERATOR, version), until=until)
+        tracked = tracking.of_version(OPERATOR, version)
+        money = of_version(OPERATOR, version, tracked, until=until, converts=False)
         return stood(money, plan, until)
 
 

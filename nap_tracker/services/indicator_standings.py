@@ -142,7 +142,12 @@ def stands(
     """
     day = AsOf(until, plan.party.time_zone)
     with use_locale(language):
-        return tuple(_stand(line, language, since, day) for line in of_plan(plan.id, until=day))
+        return stood(of_plan(plan.id, until=day), day, since=since)
+
+
+def stood(lines: Iterable[Line], until: AsOf, *, since: date | None = None) -> tuple[Stand, ...]:
+    """The same of indicators as they were on that day, in the language in force."""
+    return tuple(_stand(line, i18n.locale(), since, until) for line in lines)
 
 
 def _line(

@@ -59,7 +59,7 @@ class Work:
 
 def of_person(actor: Actor) -> Work:
     """The longest overdue first, then what waits without a date, then what is due soon."""
-    found = agenda.gather({grant.party_id for grant in actor.grants}, turns=False)
+    found = agenda.gather({grant.party_id for grant in actor.grants}, turns=False, updates=False)
     mine = [m for m in reminder_answers.in_agenda(actor, found) if not m.is_handed_on]
     soon = [m for m in mine if m.days <= SOON_DAYS and not m.put_off]
     ends = loose_ends.of_person(actor)

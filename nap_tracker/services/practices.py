@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from nap_tracker import i18n
 from nap_tracker.annex_c.schema import LATEST, treaty
@@ -109,7 +109,8 @@ def of_version(actor: Actor, version: PlanVersion) -> Board:
 
 def sites_of(version: PlanVersion, visited: Iterable[str] = ()) -> dict[str, Site]:
     """Every site that is followed, by uid. Unfiltered: who asks has asked for leave."""
-    return _sites(tracking.whole(version), version.plan_id, visited)
+    _, own = _beside(version.plan_id)
+    return _sites(tracking.whole(version), own, visited)
 
 
 def regions_of(version: PlanVersion) -> dict[str, TrackedRegion]:
@@ -219,8 +220,8 @@ def _board(version: PlanVersion, on: date, *, shows_sites: bool) -> Board:
     plan = tracking.whole(version)
     zone = version.plan.party.time_zone
     visits = _visits(version.plan_id, on, zone)
-    months = months_of(version.plan_id)
-    sites = _sites(plan, version.plan_id, visits)
+    months, own = _beside(version.plan_id)
+    sites = _sites(plan, own, visits)
     lines = tuple(
         SiteLine(site, readings_of(site, visits.get(site.uid, ()), on, months))
         for site in sites.values()
@@ -264,11 +265,25 @@ def _in_order(
     return {**ordered, None: found[None]} if None in found else ordered
 
 
-def _sites(plan: Tracked, plan_id: str, visited: Iterable[str]) -> dict[str, Site]:
+def _beside(plan_id: str) -> tuple[int, list[OwnSite]]:
+    """What is kept beside the text: how long an elimination is believed, and sites. One query."""
+    query = (
+        select(VisitLimit.months, OwnSite)
+        .select_from(Plan)
+        .outerjoin(VisitLimit, VisitLimit.plan_id == Plan.id)
+        .outerjoin(OwnSite, OwnSite.plan_id == Plan.id)
+        .where(Plan.id == plan_id)
+        .order_by(OwnSite.created_at, OwnSite.id)
+    )
+    rows = db.session.execute(query).all()
+    months = rows[0].months if rows else None
+    return months or DEFAULT_MONTHS, [row.OwnSite for row in rows if row.OwnSite is not None]
+
+
+def _sites(plan: Tracked, beside: Iterable[OwnSite], visited: Iterable[str]) -> dict[str, Site]:
     sites = {site.uid: _listed(site) for site in plan.sites}
-    query = select(OwnSite).filter_by(plan_id=plan_id).order_by(OwnSite.created_at, OwnSite.id)
     gone = set()
-    for own in db.session.scalars(query):
+    for own in beside:
         if own.withdrawn_at is None:
             sites[own.id] = Site(own.id, {"": own.name}, own.region_uid, own=own)
         else:
@@ -284,15 +299,15 @@ def _listed(site: TrackedSite) -> Site:
 
 
 def _visits(plan_id: str, until: date, zone: str) -> dict[str, list[SiteVisit]]:
-    """Visits that hold and surely were by then, by site. Two queries."""
+    """Visits that hold and surely were by then, by site. One query."""
     query = (
         select(SiteVisit)
         .filter_by(plan_id=plan_id, withdrawn_at=None)
-        .options(selectinload(SiteVisit.findings))
+        .options(joinedload(SiteVisit.findings))
         .order_by(SiteVisit.created_at, SiteVisit.id)
     )
     found: dict[str, list[SiteVisit]] = {}
-    for visit in db.session.scalars(query):
+    for visit in db.session.scalars(query).unique():
         if was_by(visit.visited_on, until, day_of(visit.created_at, zone)):
             found.setdefault(visit.site_uid, []).append(visit)
     return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import now, today
@@ -21,7 +21,7 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.obligation import FactKind
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.models.progress_review import ProgressReview
+from nap_tracker.models.progress_review import ProgressReview, ReviewAnswer
 from nap_tracker.permissions import can, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import (
@@ -98,6 +98,29 @@ def get(
         raise Hidden(NOTHING_HERE)
     require(actor, permission, found)
     return found
+
+
+def with_answer(
+    actor: Actor, plan_id: str, review_id: str, question: str
+) -> tuple[ProgressReview, ReviewAnswer | None]:
+    """One review and what is kept of one of its questions, also where the answer was emptied.
+
+    One query. Raises Hidden behind a wall or in another plan.
+    """
+    query = (
+        select(ProgressReview, ReviewAnswer)
+        .outerjoin(
+            ReviewAnswer,
+            and_(ReviewAnswer.review_id == ProgressReview.id, ReviewAnswer.question == question),
+        )
+        .where(ProgressReview.id == review_id, ProgressReview.plan_id == plan_id)
+        .options(joinedload(ReviewAnswer.answered_by))
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise Hidden(NOTHING_HERE)
+    require(actor, Permission.REVIEW_SHOW, row.ProgressReview)
+    return row.ProgressReview, row.ReviewAnswer
 
 
 def due(version: PlanVersion) -> tuple[Duty, ...]:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
-
-from nap_tracker.content.audience import Audience, for_audience
+from nap_tracker.content.audience import Audience
 from nap_tracker.content.public_progress import FLAGGED, opened
 from nap_tracker.content.stand import Stand
-from nap_tracker.content.tracked import Tracked, tracked
-from nap_tracker.extensions import db
-from nap_tracker.models.indicator_track import IndicatorTrack
+from nap_tracker.content.tracked import Tracked
+from nap_tracker.i18n import use_locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import require
-from nap_tracker.roles import Actor, Permission
+from nap_tracker.roles import OPERATOR, Actor, Permission
 from nap_tracker.services import (
+    activities,
     activity_stands,
-    contents,
     finances,
     indicator_standings,
     practices,
+    tracked_texts,
+    tracking,
 )
-from nap_tracker.services.plans import schema_of
+from nap_tracker.services.activities import Following
+from nap_tracker.services.indicator_standings import AsOf, Line
 
 ROW = "row:"
 
@@ -56,14 +56,22 @@ def candidates(
     `version` is the one in force. Figures that nobody approved are in no stand.
     """
     require(actor, Permission.PROGRESS_PUBLISH, version)
-    text = _Text.of(version)
-    found = (
-        *activity_stands.stands(version.plan, until=until, language=language),
-        *indicator_standings.stands(version.plan, until=until, language=language),
-        *finances.stands(version.plan, until=until, language=language),
-        *practices.stands(version.plan, until=until, language=language),
-    )
-    return tuple(text.candidates(found))
+    following = activities.on_day(OPERATOR, version, until)
+    text = _Text.of(version, following.indicators)
+    with use_locale(language):
+        return tuple(text.candidates(_stands(version, following, until)))
+
+
+def _stands(version: PlanVersion, following: Following, until: date) -> Iterator[Stand]:
+    """As the drafting team reads them, in the language in force; activities are judged by their
+    indicators, so both were read at once."""
+    plan, zone = version.plan, version.plan.party.time_zone
+    yield from activity_stands.stood(following, until, zone)
+    yield from indicator_standings.stood(following.indicators, AsOf(until, zone))
+    tracked = tracking.of_version(OPERATOR, version)
+    money = finances.of_version(OPERATOR, version, tracked, until=until, converts=False)
+    yield from finances.stood(money, plan, until)
+    yield from practices.stood(practices.on_day(version, until))
 
 
 @dataclass(frozen=True)
@@ -77,19 +85,16 @@ class _Text:
     """Indicator that is followed -> the row it was taken from."""
 
     @classmethod
-    def of(cls, version: PlanVersion) -> _Text:
-        content, schema = contents.load(version), schema_of(version, version.plan.language)
-        query = select(IndicatorTrack.id, IndicatorTrack.source).filter_by(plan_id=version.plan_id)
+    def of(cls, version: PlanVersion, indicators: Iterable[Line]) -> _Text:
         rows = {
-            id: source.removeprefix(ROW)
-            for id, source in db.session.execute(query.order_by(IndicatorTrack.id))
-            if source.startswith(ROW)
+            line.track.id: line.track.source.removeprefix(ROW)
+            for line in indicators
+            if line.track.source.startswith(ROW)
         }
-        public = tracked(for_audience(content, schema, Audience.PUBLIC))
-        whole = tracked(for_audience(content, schema, Audience.DRAFTING_TEAM))
-        return cls(version.plan_id, whole, public, rows)
+        public = tracked_texts.read(version, Audience.PUBLIC)
+        return cls(version.plan_id, tracking.whole(version), public, rows)
 
-    def candidates(self, stands: tuple[Stand, ...]) -> Iterator[Candidate]:
+    def candidates(self, stands: Iterable[Stand]) -> Iterator[Candidate]:
         for stand in stands:
             told = opened(stand)
             if told is not None:

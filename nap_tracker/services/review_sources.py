@@ -26,6 +26,7 @@ from nap_tracker.services import (
     practices,
 )
 from nap_tracker.services.activities import Following
+from nap_tracker.services.indicator_standings import AsOf, Line
 from nap_tracker.workflow.duties import Kind, Standing
 from nap_tracker.workflow.duty_words import TITLES, title_params
 from nap_tracker.workflow.spans import Span
@@ -52,8 +53,24 @@ class Ground:
     @cached_property
     def tracked(self) -> Tracked:
         """What the plan says; of the activities, where they were read already."""
-        known: Following | None = self.__dict__.get("following")
+        known = self._known
         return known.tracked if known else activities.tracked_of(OPERATOR, self.version)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The indicators; activities are judged by them, and may have read them already."""
+        known = self._known
+        if known is not None:
+            return known.indicators
+        return indicator_standings.of_plan(self.version.plan_id, until=self.as_of)
+
+    @property
+    def as_of(self) -> AsOf:
+        return AsOf(self.until, self.version.plan.party.time_zone)
+
+    @property
+    def _known(self) -> Following | None:
+        return self.__dict__.get("following")
 
     def words(self, text: Words) -> str:
         """In the language of the review, or in one there is."""
@@ -123,14 +140,14 @@ def _activities(ground: Ground) -> Iterable[Stand]:
 
 def _indicators(ground: Ground) -> Iterable[Stand]:
     """Those that are followed, by their approved values."""
-    return indicator_standings.stands(
-        ground.version.plan, until=ground.until, language=ground.language, since=ground.since
-    )
+    return indicator_standings.stood(ground.lines, ground.as_of, since=ground.since)
 
 
 def _money(ground: Ground) -> Iterable[Stand]:
     """What was budgeted, secured and spent; nothing where neither a line nor a record is there."""
-    money = finances.of_version(OPERATOR, ground.version, ground.tracked, until=ground.until)
+    money = finances.of_version(
+        OPERATOR, ground.version, ground.tracked, until=ground.until, converts=False
+    )
     there_is_some = money.lines or money.entries
     return finances.stood(money, ground.version.plan, ground.until) if there_is_some else ()
 

@@ -171,14 +171,15 @@ def take_back(plan_id: UUID, review_id: UUID, kind: str, uid: str) -> ResponseRe
 @bp.route("/<uuid:review_id>/questions/<string:question_key>", methods=["GET", "POST"])
 def answer(plan_id: UUID, review_id: UUID, question_key: str) -> ResponseReturnValue:
     """One question, what is recorded beside it, and the answer."""
-    version, review = load(plan_id, review_id)
+    version = tracking.in_force(actor(), str(plan_id), Permission.REVIEW_SHOW)
     asked = known(question, question_key)
+    review, kept = progress_reviews.with_answer(actor(), str(plan_id), str(review_id), asked.id)
+    there = kept if kept and review_answers.is_given(kept) else None
     fills = review.state in FILLED and can(actor(), Permission.REVIEW_FILL, review)
-    there = review_answers.of_review(review).get(asked.id)
     form = AnswerForm(
         yes_no=asked.yes_no,
         data={
-            "seen": there.saves if there else 0,
+            "seen": kept.saves if kept else 0,
             "yes_no": {True: "yes", False: "no"}.get(there.yes_no, "") if there else "",  # type: ignore[arg-type]
             "text": there.text if there else "",
         },
@@ -190,7 +191,7 @@ def answer(plan_id: UUID, review_id: UUID, question_key: str) -> ResponseReturnV
             review_answers.save(actor(), review, asked, given)
         except StaleEdit as error:
             overtaken = True
-            form.seen.data = there.saves if there else 0
+            form.seen.data = kept.saves if kept else 0
             form.text.errors = [gettext(error.message)]
         except DomainError as error:
             refuse(form, error)
