@@ -34,6 +34,7 @@ PEOPLE = {
     "reviewer": "reviewer@sample.example",
     "administrator": "admin@sample.example",
     "stranger": "redaction@exemple.example",
+    "coordinator, elsewhere": "coordination@velmar.example",
 }
 SECONDS = 30
 """How long anything may take on a busy machine before it counts as broken."""
