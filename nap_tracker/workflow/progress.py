@@ -51,6 +51,7 @@ class Because(StrEnum):
     NOTHING_DUE = "nothing_due"
     NO_DATES = "no_dates"
     NOT_HEARD = "not_heard"
+    NOTHING_HEARD = "nothing_heard"
 
 
 class Freshness(StrEnum):
@@ -93,6 +94,7 @@ BECAUSE_WORDS: Mapping[Because, str] = {
     Because.NOTHING_OPEN: N_("Nothing that was due is open."),
     Because.NOTHING_DUE: N_("Nothing was due so far."),
     Because.NO_DATES: N_("It has no date by which this could be told."),
+    Because.NOTHING_HEARD: N_("Nothing was due so far, and nobody has reported on it."),
     Because.NOT_HEARD: N_("Dates have passed, and nobody has reported on it."),
 }
 FRESHNESS_NAMES: Mapping[Freshness, str] = {
@@ -195,9 +197,16 @@ def worked_out(facts: ActivityFacts, today: date, limits: Limits) -> Judgement:
         return Judgement(late, because, due, uid)
     if any(measure.is_on_track is False for measure in facts.measures):
         return Judgement(Status.LATE, Because.INDICATOR)
+    return _in_time(facts, today)
+
+
+def _in_time(facts: ActivityFacts, today: date) -> Judgement:
+    """Of what nothing shows to be late."""
     if any(_last(p.due) < today for p in facts.points if p.due):
         return Judgement(Status.ON_TIME, Because.NOTHING_OPEN)
     if facts.start or facts.end or any(point.due for point in facts.points):
+        if not _was_heard_of(facts):
+            return Judgement(Status.NOT_KNOWN, Because.NOTHING_HEARD)
         return Judgement(Status.ON_TIME, Because.NOTHING_DUE)
     if any(measure.is_on_track for measure in facts.measures):
         return Judgement(Status.ON_TIME, Because.NOTHING_OPEN)
@@ -237,6 +246,12 @@ def monitoring(facts: ActivityFacts, today: date, limits: Limits) -> Monitoring:
 def is_overdue(point: Point, today: date) -> bool:
     """Its last possible day is over and nobody said that it was reached."""
     return bool(point.due) and not point.reached_on and _last(point.due) < today
+
+
+def _was_heard_of(facts: ActivityFacts) -> bool:
+    """Somebody reported, or an approved value tells; that a date lies ahead tells nothing."""
+    is_told = any(measure.is_on_track is not None for measure in facts.measures)
+    return is_told or facts.heard_on is not None or any(p.reached_on for p in facts.points)
 
 
 def _overdue(

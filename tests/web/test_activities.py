@@ -56,6 +56,19 @@ def test_the_list_shows_four_readings_of_each(browser: Browser, cast: Cast, base
     assert cells[3].text() == "Nothing heard yet"
 
 
+def test_what_nobody_reported_is_said_to_be_neither_late_nor_on_time(
+    browser: Browser, cast: Cast, base: str
+) -> None:
+    page = browser.sign_in(cast.viewer).get(base)
+    rows = page.select("#activities tbody tr td:nth-child(4)")
+    assert rows
+    for cell in rows:
+        assert cell.text().startswith("Not known")
+        assert "nobody has reported on it." in cell.text()
+    (count,) = page.select(".app-counts li")
+    assert count.text() == f"Not known {len(rows)}"
+
+
 def test_pictures_show_what_the_list_says(browser: Browser, cast: Cast, base: str) -> None:
     page = browser.sign_in(cast.officer).get(base)
     drawn = page.select("#work-plan table tbody tr")
