@@ -147,9 +147,11 @@ def _input(pack: Pack) -> Iterator[Block]:
 
 
 def _pictures(pack: Pack) -> Iterator[Block]:
-    """As they were drawn when the pack was sealed; packs of before there were any have none."""
+    """As they were kept with the data; packs of before there were any have none."""
     yield _heading("pictures", 1, pack["words"]["pictures"], "4")
     yield Paragraph((Text(pack["words"]["pictures_about"]),))
+    if pack["words"].get("pictures_differ"):
+        yield Paragraph((Text(pack["words"]["pictures_differ"]),))
     for place, one in enumerate(pack["pictures"], start=1):
         yield _heading(f"pictures-{place}", 2, one["title"], f"4.{place}")
         yield Drawing(f"picture-{place}", from_data(one["picture"]))

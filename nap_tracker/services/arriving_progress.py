@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nap_tracker.charts.plain import from_data as from_picture
 from nap_tracker.content.stand import from_data
 from nap_tracker.exports import review_pack
 from nap_tracker.i18n import is_language
@@ -55,6 +56,9 @@ def review(row: Row) -> None:
         raise ValueError("it is sealed without a pack, or has one before it is")
     if row["pack"] is not None:
         review_pack.to_document(row["pack"], row["sha256"] or "")
+    for one in (row["pictures"] or {"drawn": ()})["drawn"]:
+        _text(one["title"], "title of a picture")
+        from_picture(one["picture"])
 
 
 def answer(row: Row) -> None:

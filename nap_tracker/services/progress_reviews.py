@@ -32,6 +32,7 @@ from nap_tracker.services import (
     review_data,
     review_inputs,
     review_packs,
+    review_pictures,
     tracking,
 )
 from nap_tracker.services.treaty_facts import Statement
@@ -221,7 +222,8 @@ def _take_effect(
 ) -> None:
     note = said.note.strip()
     if name == "draft":
-        review_data.take_the_rest(actor, version, review)
+        overtaken = review_data.take_the_rest(actor, version, review)
+        review.pictures = review_pictures.of_review(version, review, overtaken)
     elif name == "consult":
         review.consulted_on, review.consultation = on, note
     elif name == "approve":
@@ -229,6 +231,7 @@ def _take_effect(
         review.signed_as = said.signed_as.strip()
     elif name == "send_back":
         review_data.give_back_the_rest(review)
+        review.pictures = None
         review.approved_on, review.approved_by_name, review.note = None, "", note
         review.signed_as = ""
     elif name == "seal":

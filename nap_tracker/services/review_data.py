@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from nap_tracker.clock import now
+from nap_tracker.clock import now, today
 from nap_tracker.content.stand import KINDS, Stand, from_data, to_data
 from nap_tracker.errors import Hidden, InvalidTransition
 from nap_tracker.extensions import db
@@ -26,6 +27,9 @@ NOT_COLLECTING = N_("Data are marked as ready only while they are being collecte
 NOTHING_HERE = N_("There is nothing at this address, or you may not see it.")
 MEASURED = "value"
 """The key of a reading that is there where an indicator was measured in the period."""
+
+LATER = "later"
+"""The key of a reading that tells what was reported after the period."""
 
 _ORDER: dict[str, int] = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -91,15 +95,18 @@ def take_back(actor: Actor, review: ProgressReview, kind: str, uid: str) -> None
     db.session.flush()
 
 
-def take_the_rest(actor: Actor, version: PlanVersion, review: ProgressReview) -> int:
-    """Snapshots of what nobody marked as ready; each says that it was not made by hand."""
-    there = {(one.kind, one.uid) for one in snapshots(review)}
-    taken = 0
+def take_the_rest(actor: Actor, version: PlanVersion, review: ProgressReview) -> tuple[Stand, ...]:
+    """Snapshots of what nobody marked as ready; each says that it was not made by hand.
+
+    Returns what somebody marked that stands otherwise by now: it is kept as they saw it.
+    """
+    marked = {(one.kind, one.uid): _in_time(from_data(one.content)) for one in snapshots(review)}
+    found = set()
     for position, stand in _placed(_live(version, review, KINDS)):
-        if (stand.kind, stand.uid) not in there:
+        if (stand.kind, stand.uid) not in marked:
             _take(actor, review, position, stand, by_hand=False)
-            taken += 1
-    return taken
+        found.add(_in_time(stand))
+    return tuple(one for one in marked.values() if one not in found)
 
 
 def give_back_the_rest(review: ProgressReview) -> None:
@@ -116,17 +123,22 @@ def has_figures(review: ProgressReview) -> bool:
     return any(reading["key"] == MEASURED for one in found for reading in one["readings"])
 
 
+def last_day(version: PlanVersion, review: ProgressReview) -> date:
+    """Of its period, as far as that is over: as of it everything is read, and drawn."""
+    return min(Span.of(review.ends_on).last, today(version.plan.party.time_zone))
+
+
 def _live(
     version: PlanVersion, review: ProgressReview, kinds: Collection[str]
 ) -> tuple[Stand, ...]:
-    """How everything stood at the end of the period, by what is recorded now.
+    """How everything stood on its last day, by what is recorded now.
 
     `version` is the one in force, as `tracking.in_force` gives it to every page of a review.
     """
     return review_sources.gather(
         version,
         since=Span.of(review.starts_on).first,
-        until=Span.of(review.ends_on).last,
+        until=last_day(version, review),
         language=review.language,
         kinds=kinds,
     )
@@ -138,6 +150,11 @@ def _placed(stands: Iterable[Stand]) -> Iterator[tuple[int, Stand]]:
     for stand in stands:
         yield counted[stand.kind], stand
         counted[stand.kind] += 1
+
+
+def _in_time(stand: Stand) -> Stand:
+    """Without what was reported after the period, which is told and changes nothing of it."""
+    return replace(stand, readings=tuple(one for one in stand.readings if one.key != LATER))
 
 
 def _kept(stand: Stand, snapshot: ReviewSnapshot | None) -> Kept:

@@ -1,17 +1,17 @@
 """The review pack: everything a review says, as plain data, and the documents drawn from it.
 
-It draws on snapshots, answers and inputs; its pictures are of the last day of the period, drawn
-when it is built. Nothing in it is read again once it is sealed. Every word of it is
-chosen when it is built, so that what was sealed prints the same after anything was renamed.
+It draws on snapshots with their pictures, answers and inputs. Nothing in it is read again once
+it is sealed. Every word of it is chosen when it is built, so that what was sealed prints the same
+after anything was renamed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from nap_tracker.clock import day_of, today
+from nap_tracker.clock import day_of
 from nap_tracker.content.canonical import digest, dumps, pretty
 from nap_tracker.content.stand import from_data, to_data
 from nap_tracker.errors import InvalidTransition
@@ -31,7 +31,6 @@ from nap_tracker.services.review_sources import INPUT
 from nap_tracker.services.uploads import ENDINGS
 from nap_tracker.workflow.review import Review
 from nap_tracker.workflow.review_questions import Question, questions
-from nap_tracker.workflow.spans import Span
 
 FORMAT = "nap-tracker-review-pack"
 NOT_YET = N_("The review pack is there once data and answers are gathered.")
@@ -80,6 +79,7 @@ def _build(
     plan = version.plan
     kept = review_data.snapshots(review)
     answers = review_answers.of_review(review)
+    pictures = review.pictures or review_pictures.of_review(version, review)
     period = gettext("%(start)s to %(end)s", start=day(review.starts_on), end=day(review.ends_on))
     facts = [
         [gettext("Party"), chosen(plan.party.name)],
@@ -126,8 +126,8 @@ def _build(
             }
             for place, one in enumerate(review_inputs.of_review(review), start=1)
         ],
-        "pictures": review_pictures.of_version(version, _last_day(version, review)),
-        "words": _words(),
+        "pictures": pictures["drawn"],
+        "words": {**_words(), **_about_pictures(review, pictures)},
     }
 
 
@@ -140,11 +140,6 @@ def _annex(place: int, number_of: int, file: StoredFile) -> dict[str, str]:
         sum=file.sha256,
     )
     return {"words": words, "media_type": file.media_type, "sha256": file.sha256}
-
-
-def _last_day(version: PlanVersion, review: ProgressReview) -> date:
-    """Of the period, as far as it is over."""
-    return min(Span.of(review.ends_on).last, today(version.plan.party.time_zone))
 
 
 def _question(
@@ -222,6 +217,32 @@ def _how(one: ReviewSnapshot, zone: str) -> str:
     return gettext("Taken when the review was drafted, not looked at by hand")
 
 
+def _about_pictures(review: ProgressReview, pictures: Mapping[str, Any]) -> dict[str, str]:
+    """Of which day they are, when they were drawn, and what the tables show otherwise."""
+    if review.pictures is None:
+        about = gettext(
+            "They were drawn on %(date)s, after the data in part 2 were taken. What was recorded in"
+            " between is in the pictures and not in part 2.",
+            date=pictures["on"],
+        )
+    else:
+        about = gettext(
+            "They were drawn on %(date)s, when the data in part 2 were taken, as things stood on"
+            " the last day of the period by what was recorded until then.",
+            date=pictures["on"],
+        )
+    differ = gettext(
+        "Of these the drafting team had looked at the data before, and something was recorded"
+        " since. Part 2 holds what it saw, the pictures what was known when they were drawn:"
+        " %(things)s",
+        things="; ".join(pictures["overtaken"]),
+    )
+    return {
+        "pictures_about": about,
+        "pictures_differ": differ if pictures["overtaken"] else "",
+    }
+
+
 def _words() -> dict[str, str]:
     """The fixed words of its documents."""
     return {
@@ -242,10 +263,6 @@ def _words() -> dict[str, str]:
         "no_input": gettext("Nothing that others said is recorded."),
         "note": gettext("Note"),
         "pictures": gettext("Pictures"),
-        "pictures_about": gettext(
-            "They were drawn when this pack was made, as things stood on the last day of the period"
-            " by what was recorded. The tables hold the same figures."
-        ),
         "response": gettext("Response of the government"),
         "sample": gettext("Sample: a made-up plan of a made-up Party"),
         "sum": gettext("SHA-256 of the sealed pack"),

@@ -1,17 +1,21 @@
 """The pictures of a review: how things stood on the last day of its period, as plain data.
 
-Drawn once more each time a draft of the pack is built, and kept with the pack when it is sealed.
+Drawn when the snapshots are taken and kept with the review, so that the pictures and the tables of
+its pack never tell of different days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from nap_tracker.charts.plain import AnyPicture, to_data
-from nap_tracker.i18n import gettext, locale
+from nap_tracker.clock import today
+from nap_tracker.content.stand import KIND_NAMES, Stand
+from nap_tracker.i18n import day, gettext, locale, use_locale
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.progress_review import ProgressReview
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import (
     activities,
@@ -21,9 +25,32 @@ from nap_tracker.services import (
     money_pictures,
     practice_pictures,
     practices,
+    review_data,
 )
 from nap_tracker.services.indicator_standings import AsOf
 from nap_tracker.services.plans import schema_of
+
+
+def of_review(
+    version: PlanVersion, review: ProgressReview, overtaken: Iterable[Stand] = ()
+) -> dict[str, Any]:
+    """As they are kept with a review whose snapshots are taken now.
+
+    `overtaken` was marked as ready before and stands otherwise by now: its tables are not what is
+    drawn, which is said beside the pictures.
+    """
+    zone = version.plan.party.time_zone
+    with use_locale(review.language):
+        return {
+            "on": day(today(zone).isoformat()),
+            "overtaken": [_named(one) for one in overtaken],
+            "drawn": of_version(version, review_data.last_day(version, review)),
+        }
+
+
+def _named(stand: Stand) -> str:
+    name = f"{stand.number} {stand.title}".strip()
+    return gettext("%(kind)s: %(thing)s", kind=gettext(KIND_NAMES[stand.kind]), thing=name)
 
 
 def of_version(version: PlanVersion, until: date) -> list[dict[str, Any]]:

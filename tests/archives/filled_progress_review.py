@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nap_tracker.charts.bars import bars
+from nap_tracker.charts.plain import to_data as picture_data
 from nap_tracker.clock import now
 from nap_tracker.content.stand import Reading, Stand, to_data
 from nap_tracker.extensions import db
@@ -21,8 +23,16 @@ from tests.cast import Cast
 def fill(cast: Cast, version: PlanVersion) -> None:
     who, party = cast.officer.id, {"party_id": version.party_id}
     period = {"starts_on": "2023", "ends_on": "2025", "language": "en"}
+    picture = bars("Most is found", of="Item", series=[], rows=[], source="", as_of="")
+    drawn = [{"title": "Money by item", "picture": picture_data(picture)}]
     made = ProgressReview(
-        **party, plan_id=version.plan_id, number=1, state="collecting", opened_by_id=who, **period
+        **party,
+        plan_id=version.plan_id,
+        number=1,
+        state="collecting",
+        opened_by_id=who,
+        pictures={"on": "10 March 2026", "overtaken": [], "drawn": drawn},
+        **period,
     )
     db.session.add(made)
     db.session.flush()

@@ -10,20 +10,24 @@ import pytest
 
 from nap_tracker import i18n
 from nap_tracker.charts.plain import from_data
+from nap_tracker.exports import review_pack
+from nap_tracker.exports.html import to_html
 from nap_tracker.extensions import db
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.progress_review import ProgressReview
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import (
     activities,
     activity_reports,
     progress_reviews,
+    review_data,
     review_packs,
     review_pictures,
     site_visits,
     tracking,
 )
 from nap_tracker.services.activity_reports import Report
-from nap_tracker.services.progress_reviews import Opening
+from nap_tracker.services.progress_reviews import Opening, Said
 from nap_tracker.workflow.implementation import Phase
 from tests.cast import Cast
 from tests.doors import Clock, QueryCount
@@ -120,6 +124,79 @@ def test_a_sealed_pack_keeps_its_pictures_whatever_is_reported_later(
     with i18n.use_locale("fr"):
         again = review_packs.build(version, review)
     assert json.dumps(again["pictures"], sort_keys=True) == kept, "it is of after the period"
+
+
+def test_what_is_recorded_after_the_data_were_taken_changes_neither_tables_nor_pictures(
+    cast: Cast, version: PlanVersion
+):
+    review = gathered(cast, version)
+    before = review_packs.build(version, review)
+    paid(version)
+    visited(version)
+    db.session.commit()
+    assert of_pack(review_packs.build(version, review)) == of_pack(before)
+    assert "drawn on 10 March 2026, when" in before["words"]["pictures_about"]
+    step(cast, version, review, "send_back")
+    step(cast, version, review, "draft")
+    tables, pictures = of_pack(review_packs.build(version, review))
+    assert tables != of_pack(before)[0]
+    assert pictures != of_pack(before)[1], "both, once they are taken anew"
+
+
+def test_what_somebody_had_looked_at_before_is_named_beside_the_pictures(
+    cast: Cast, version: PlanVersion
+):
+    review = opened(cast, version)
+    for kind, uid in (("money", version.plan_id), ("practice", "b_ii")):
+        review_data.mark_ready(cast.actor("officer"), version, review, kind, uid)
+    paid(version)
+    step(cast, version, review, "draft")
+    words = review_packs.build(version, review)["words"]
+    assert words["pictures_differ"].endswith(" Money: The plan as a whole")
+    printed = to_html(review_pack.to_document(review_packs.build(version, review), ""))
+    assert words["pictures_differ"] in printed
+
+
+def test_nothing_is_said_to_differ_where_nothing_was_recorded_since(
+    cast: Cast, version: PlanVersion
+):
+    review = opened(cast, version)
+    review_data.mark_ready(cast.actor("officer"), version, review, "money", version.plan_id)
+    step(cast, version, review, "draft")
+    assert review_packs.build(version, review)["words"]["pictures_differ"] == ""
+
+
+def test_a_review_that_was_drafted_before_pictures_were_kept_says_when_they_were_drawn(
+    cast: Cast, version: PlanVersion, clock: Clock
+):
+    review = gathered(cast, version)
+    review.pictures = None
+    clock.pass_by(days=3)
+    about = review_packs.build(version, review)["words"]["pictures_about"]
+    assert about.startswith("They were drawn on 13 March 2026, after the data in part 2 were taken")
+
+
+def opened(cast: Cast, version: PlanVersion) -> ProgressReview:
+    who, period = cast.actor("coordinator"), Opening("2023-03-10", "2026-03-09")
+    return progress_reviews.open_(who, version, period)
+
+
+def gathered(cast: Cast, version: PlanVersion) -> ProgressReview:
+    review = opened(cast, version)
+    step(cast, version, review, "draft")
+    return review
+
+
+def step(cast: Cast, version: PlanVersion, review: ProgressReview, name: str) -> None:
+    warned = frozenset({"has_figures", "is_answered", "was_consulted"})
+    said = Said(review.acts, note="Because", accepted=warned)
+    progress_reviews.advance(cast.actor("coordinator"), version, review, name, said)
+    db.session.commit()
+
+
+def of_pack(pack: dict[str, Any]) -> tuple[str, str]:
+    """The tables of a pack, and its pictures."""
+    return json.dumps(pack["items"], sort_keys=True), json.dumps(pack["pictures"], sort_keys=True)
 
 
 def test_pictures_cost_the_same_queries_at_any_size(version: PlanVersion, queries: QueryCount):
