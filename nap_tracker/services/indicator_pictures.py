@@ -15,8 +15,9 @@ from nap_tracker.models.indicator_track import IndicatorFigure, IndicatorTrack, 
 from nap_tracker.services import indicator_standings, indicator_words
 from nap_tracker.services.indicator_figures import BASELINE, TARGET
 from nap_tracker.services.indicator_standings import AsOf
+from nap_tracker.services.observations import place_of
 from nap_tracker.workflow.observing import APPROVED
-from nap_tracker.workflow.spans import Span, was_by
+from nap_tracker.workflow.spans import was_by
 
 Figures = Mapping[str, IndicatorFigure]
 """Start and target that are in force, by kind."""
@@ -25,15 +26,14 @@ Figures = Mapping[str, IndicatorFigure]
 def of_track(
     track: IndicatorTrack, counted: Sequence[Observation], figures: Figures, on: date
 ) -> Trend | None:
-    """`counted` are the approved values; of the same day the first holds. None where there is
-    none, and where a small group would be drawn."""
+    """`counted` are the approved values, the newest first. None where there is none, and where a
+    small group would be drawn."""
     told: list[indicator_words.Ranged] = [*counted, *figures.values()]
     if not counted or any(indicator_words.hides(track, one) for one in told):
         return None
-    last = max(counted, key=lambda one: Span.of(one.as_of).last)
     ends = {kind: _point(track, one, one.on) for kind, one in figures.items() if one.on}
     return trend(
-        _finding(track, last, figures),
+        _finding(track, counted[0], figures),
         unit=indicator_words.unit_words(track, locale()) or gettext("Value"),
         observations=[_point(track, one, one.as_of) for one in counted],
         baseline=ends.get(BASELINE),
@@ -71,13 +71,10 @@ def _finding(track: IndicatorTrack, last: Observation, figures: Figures) -> str:
 
 def _approved(plan_id: str, until: AsOf) -> Mapping[str, list[Observation]]:
     """By indicator, the newest first."""
-    query = (
-        select(Observation)
-        .filter_by(plan_id=plan_id, state=APPROVED.value)
-        .order_by(Observation.as_of.desc(), Observation.created_at.desc(), Observation.id)
-    )
+    query = select(Observation).filter_by(plan_id=plan_id, state=APPROVED.value)
     found: dict[str, list[Observation]] = {}
-    for one in db.session.scalars(query):
+    values = db.session.scalars(query.order_by(Observation.id))
+    for one in sorted(values, key=place_of, reverse=True):
         if was_by(one.as_of, until.day, until.of(one.created_at)):
             found.setdefault(one.track_id, []).append(one)
     return found

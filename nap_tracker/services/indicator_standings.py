@@ -27,7 +27,7 @@ from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import tracking
 from nap_tracker.services.indicator_figures import BASELINE, TARGET
 from nap_tracker.services.indicator_words import value_words
-from nap_tracker.workflow.observing import APPROVED, WAITING
+from nap_tracker.workflow.observing import APPROVED, WAITING, place_in_time
 from nap_tracker.workflow.spans import Span, was_by
 
 _Told = tuple[IndicatorTrack, IndicatorFigure | None, IndicatorFigure | None]
@@ -203,7 +203,7 @@ def _tracks(plan_id: str, until: AsOf | None) -> Iterator[_Told]:
 
 
 def _seen(plan_id: str, until: AsOf | None) -> Mapping[str, list[Seen]]:
-    """By indicator, the oldest first: of the same day the one approved last stands last."""
+    """By indicator, the oldest first."""
     proven = exists().where(ObservationFile.observation_id == Observation.id)
     query = (
         select(
@@ -220,7 +220,7 @@ def _seen(plan_id: str, until: AsOf | None) -> Mapping[str, list[Seen]]:
             Observation.decided_at,
         )
         .where(Observation.plan_id == plan_id)
-        .order_by(Observation.as_of, Observation.decided_at, Observation.id)
+        .order_by(Observation.id)
     )
     found: dict[str, list[Seen]] = {}
     for track, *told in db.session.execute(query):
@@ -228,7 +228,9 @@ def _seen(plan_id: str, until: AsOf | None) -> Mapping[str, list[Seen]]:
         if until is None or was_by(one.as_of, until.day, until.of(one.recorded_at)):
             found.setdefault(track, []).append(one)
     for several in found.values():
-        several.sort(key=lambda one: Span.of(one.as_of).last)
+        several.sort(
+            key=lambda one: place_in_time(one.as_of, one.decided_at, one.recorded_at, one.id)
+        )
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -30,6 +31,7 @@ from nap_tracker.workflow.observing import (
     OPEN,
     ObservationFacts,
     Observing,
+    place_in_time,
 )
 from nap_tracker.workflow.spans import Span
 
@@ -54,9 +56,13 @@ class Typed:
 def of_track(actor: Actor, version: PlanVersion, track: IndicatorTrack) -> Sequence[Observation]:
     """The newest first. Drafts of others are not hidden: the team works together."""
     require(actor, Permission.INDICATOR_SHOW, indicators.task_of(version, track))
-    query = select(Observation).filter_by(track_id=track.id)
-    order = (Observation.as_of.desc(), Observation.created_at.desc(), Observation.id)
-    return db.session.scalars(query.order_by(*order)).all()
+    query = select(Observation).filter_by(track_id=track.id).order_by(Observation.id)
+    return sorted(db.session.scalars(query), key=place_of, reverse=True)
+
+
+def place_of(one: Observation) -> tuple[date, datetime, str]:
+    """By which values are ordered."""
+    return place_in_time(one.as_of, one.decided_at, one.created_at, one.id)
 
 
 def get(

@@ -6,13 +6,13 @@ Nobody approves their own, unless there is nobody else who could, and then the r
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from nap_tracker.i18n import N_
 from nap_tracker.roles import Permission
 from nap_tracker.workflow.machine import Machine, Problem, Transition
-from nap_tracker.workflow.spans import months_after
+from nap_tracker.workflow.spans import Span, months_after
 
 
 class Observing(StrEnum):
@@ -24,6 +24,17 @@ class Observing(StrEnum):
     APPROVED = "approved"
     """It counts, for ever: a correction is another observation of the same day."""
     SENT_BACK = "sent_back"
+
+
+def place_in_time(
+    as_of: str, decided_at: datetime | None, recorded_at: datetime, id: str
+) -> tuple[date, datetime, str]:
+    """By which values are ordered everywhere: the greatest approved one is the last value.
+
+    A period counts by its last day, so a year comes after each of its months. Of one day it is the
+    value that was decided on last.
+    """
+    return Span.of(as_of).last, decided_at or recorded_at, id
 
 
 @dataclass(frozen=True, slots=True)

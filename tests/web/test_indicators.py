@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from flask import Flask, url_for
 from sqlalchemy import select
 
+from nap_tracker.clock import today
 from nap_tracker.extensions import db
+from nap_tracker.i18n import gettext
 from nap_tracker.models.indicator_track import IndicatorTrack, Observation
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.services import indicator_figures, indicator_pictures, indicator_standings
+from nap_tracker.services.indicator_figures import BASELINE, TARGET, Figures
+from nap_tracker.services.indicator_standings import AsOf
 from tests.browser_client import Browser
 from tests.cast import Cast
 from tests.doors import QueryCount
@@ -151,6 +158,42 @@ def test_a_draft_counts_nowhere(app, cast, version):
     index = page(app, cast.viewer, at(app, "indicators.index", version))
     assert "300" in index.text
     assert "777" not in index.text
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "decided"),
+    [
+        ("2025-06", "2025", "last first"),
+        ("2025-12-30", "2025-12", "last first"),
+        ("2024", "2025-01-01", "last first"),
+        ("2025-12-31", "2025", "last second"),
+        ("2025", "2025-12-31", "last second"),
+    ],
+)
+def test_the_page_the_list_the_picture_and_the_pack_know_one_last_value(
+    app, cast, clock, version, before: str, last: str, decided: str
+):
+    track = follow(cast, version)
+    for kind, on, number in ((BASELINE, "2022", 100), (TARGET, "2030", 20)):
+        figures = Figures(on=on, best=Decimal(number))
+        indicator_figures.record(cast.actor("officer"), version, track, kind, figures)
+    values = {last: 30, before: 99}
+    for as_of in (last, before) if decided == "last first" else (before, last):
+        clock.pass_by(minutes=1)
+        approved(cast, version, track, value(values[as_of], as_of))
+    db.session.commit()
+    (line,) = indicator_standings.of_plan(version.plan_id)
+    assert line.last is not None
+    assert line.last.as_of == last
+    shown = page(app, cast.officer, at(app, "indicators.show", version, track_id=track.id))
+    assert shown.select(".app-value h3")[0].text().startswith("30 kg")
+    assert gettext(line.standing.words) in shown.text
+    (trend,) = [
+        picture for _, picture in indicator_pictures.of_plan(version.plan_id, AsOf(today(), "UTC"))
+    ]
+    assert trend.frame.title.endswith(gettext(line.standing.words))
+    (stand,) = indicator_standings.stands(version.plan, until=today(), language="en")
+    assert {r.key: r.value for r in stand.readings}["last"].startswith("30\xa0kg")
 
 
 def test_a_target_is_recorded_and_its_change_explained(app, cast, version):
