@@ -62,10 +62,10 @@ class Agenda:
     def asked(self, due: Due, *, but: Collection[str] = ()) -> tuple[str, ...]:
         """The first rung on which anybody stands who may know of it.
 
-        Not who said that it is not theirs, nor `but` these, as long as others are there: the last
-        stay asked, whatever they said, so that what is due never vanishes.
+        Not who said that it is not theirs, nor who cannot do it, nor `but` these, as long as others
+        are there: the last stay asked, whatever they said, so that what is due never vanishes.
         """
-        passed_over = {*but, *self.not_theirs(due)}
+        passed_over = {*but, *due.but, *self.not_theirs(due)}
         rungs = [rung for rung in (self._standing(due, r) for r in due.who) if rung]
         for rung in rungs:
             left = tuple(user_id for user_id in rung if user_id not in passed_over)

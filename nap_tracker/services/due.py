@@ -64,6 +64,8 @@ class Due:
     """The day in the Party's zone it became known; nothing is told as if before it."""
     audience: Audience = Audience.DRAFTING_TEAM
     """Whose readers may know of it: named accounts outside that audience are passed over."""
+    but: frozenset[str] = frozenset()
+    """Accounts that cannot do it themselves: passed over as long as others can."""
     is_nudge: bool = False
     """Something quiet: `on` is the day to ask first, and no date of the treaty or of a person."""
 

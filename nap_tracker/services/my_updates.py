@@ -1,6 +1,6 @@
 """What one person has to say of plans in force: what is due from them by now, and nothing else.
 
-An activity is asked of the institution that leads it, a value of the one that measures. Where
+An activity is asked of institutions by `update_askers`, a value of the one that measures. Where
 nobody reports for that institution it is asked of who leads, who may report on its behalf.
 """
 
@@ -22,7 +22,14 @@ from nap_tracker.models.indicator_track import IndicatorTrack, Observation
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.permissions import Task, can, leads_the_drafting
 from nap_tracker.roles import DRAFTERS, Actor, Permission, Role
-from nap_tracker.services import activities, grants, progress_limits, tracking, update_facts
+from nap_tracker.services import (
+    activities,
+    grants,
+    progress_limits,
+    tracking,
+    update_askers,
+    update_facts,
+)
 from nap_tracker.services.activities import Followed, Milestone
 from nap_tracker.services.update_facts import Kept, Measured
 from nap_tracker.workflow import updates
@@ -100,19 +107,12 @@ class _Asked:
         self.actor = actor
         held = grants.holders({version.party_id for version in versions})
         every = [(user.id, grant) for user, roles in held.items() for grant in roles]
-        self._reporting = {(g.plan_id, g.institution) for _, g in every if g.institution}
+        self.reporting = update_askers.reporting(held)
         self._approving = {
             (g.party_id, user_id)
             for user_id, g in every
             if g.plan_id is None and g.role in (Role.FOCAL_POINT, Role.COORDINATOR)
         }
-
-    def is_mine(self, version: PlanVersion, institution: str | None) -> bool:
-        """Whether the work of an institution is this person's to report on."""
-        if institution in self.actor.institutions_in(version.plan_id):
-            return True
-        has_somebody = (version.plan_id, institution) in self._reporting
-        return not has_somebody and leads_the_drafting(self.actor, version)
 
     def is_alone(self, version: PlanVersion) -> bool:
         """Whether nobody else may approve."""
@@ -125,6 +125,8 @@ class _OfPlan:
 
     def __init__(self, actor: Actor, version: PlanVersion, asked: _Asked) -> None:
         self.actor, self.version, self.asked = actor, version, asked
+        reporting = asked.reporting.get(version.plan_id, frozenset())
+        self.askers = update_askers.of_version(version, reporting)
         self.zone = version.plan.party.time_zone
         self.today = today(self.zone)
 
@@ -138,9 +140,7 @@ class _OfPlan:
         tracked = tracking.of_version(self.actor, self.version, activities=own)
         for activity in tracked.activities:
             task = Task(self.version, activity.institutions)
-            if self.asked.is_mine(self.version, activity.lead_uid) and can(
-                self.actor, Permission.ACTIVITY_REPORT, task
-            ):
+            if can(self.actor, Permission.ACTIVITY_REPORT, task):
                 yield from self._of_activity(activity, kept.get(activity.uid), language)
 
     def _of_activity(
@@ -151,13 +151,16 @@ class _OfPlan:
         heard_on = day_of(track.heard_at, self.zone) if track and track.heard_at else None
         marks = kept.marks if kept else ()
         limits = progress_limits.of(self.version.plan)
-        for milestone in Followed(
-            activity, track, marks, language, self.today, self.zone, limits
-        ).milestones:
+        followed = Followed(activity, track, marks, language, self.today, self.zone, limits)
+        for milestone in followed.milestones:
+            if not self._is_mine(self._asked_of(activity, milestone)):
+                continue
             since = updates.milestone_awaited(
                 phase, due=milestone.due, reached_on=milestone.reached_on
             )
             yield from self._if_due(Kind.MILESTONE, since, activity=activity, milestone=milestone)
+        if not self._is_mine(self.askers.of_activity(activity.uid)):
+            return
         since = updates.report_awaited(
             phase,
             start=activity.start,
@@ -168,6 +171,19 @@ class _OfPlan:
         yield from self._if_due(
             Kind.ACTIVITY, since, activity=activity, heard_on=heard_on, phase=phase
         )
+
+    def _asked_of(self, activity: TrackedActivity, milestone: Milestone) -> frozenset[str]:
+        """The institutions that are asked whether a milestone was reached."""
+        text = next((one for one in activity.milestones if one.uid == milestone.uid), None)
+        if text is None:
+            return self.askers.of_activity(activity.uid)
+        return self.askers.of_milestone(activity.uid, text.uid, text.due)
+
+    def _is_mine(self, asked: frozenset[str]) -> bool:
+        """Whether it is this person's to say, where these institutions are asked."""
+        if asked:
+            return bool(asked & self.actor.institutions_in(self.version.plan_id))
+        return leads_the_drafting(self.actor, self.version)
 
     def of_values(
         self, measured: Sequence[Measured], said: Mapping[str, Sequence[Observation]]
@@ -180,7 +196,7 @@ class _OfPlan:
             is_reported = any(o.state in (DRAFT, SENT_BACK) for o in open_)
             if is_reported or not can(self.actor, Permission.INDICATOR_REPORT, task):
                 continue
-            if self.asked.is_mine(self.version, one.track.responsible_uid):
+            if self._is_mine(self.askers.reporting & {one.track.responsible_uid}):
                 since = one.due(self.zone)
                 yield from self._if_due(Kind.VALUE, since, track=one.track)
 

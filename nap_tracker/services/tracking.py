@@ -109,6 +109,13 @@ def numbered(actor: Actor, version: PlanVersion) -> Tracked:
     return tracked_texts.read(version, audience)
 
 
+def of_reporters(version: PlanVersion) -> Tracked:
+    """What officers of institutions may read, each of the part that is theirs: who asks sees to
+    that.
+    """
+    return tracked_texts.read(version, Audience.REVIEWERS)
+
+
 def whole(version: PlanVersion) -> Tracked:
     """Everything that is tracked of a version, unfiltered: who asks has asked for leave."""
     return tracked_texts.read(version, Audience.DRAFTING_TEAM)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from nap_tracker.clock import today
+from nap_tracker.content.tree import PlanContent
 from nap_tracker.estimates.on_track import Direction
 from nap_tracker.extensions import db
 from nap_tracker.models.account import User
@@ -31,7 +33,7 @@ from nap_tracker.workflow.progress_limits import defaults
 from nap_tracker.workflow.spans import months_after
 from tests.cast import Cast, give, make_plan, make_user
 from tests.doors import Clock, QueryCount
-from tests.factories import uid
+from tests.factories import complete_plan, uid
 from tests.services.observed import follow, value
 from tests.services.test_tracking import endorsed
 
@@ -76,6 +78,64 @@ def test_an_activity_is_asked_of_the_institution_that_leads_it_alone(cast: Cast)
     endorsed(cast)
     lina = officer_of(cast, "Lina Health", HEALTH)
     assert due(accounts.actor_of(lina)) == [(Kind.ACTIVITY, LED_BY_HEALTH)]
+
+
+def changed(uid_: str, *, audience: str | None = None, **answers: object) -> PlanContent:
+    """A whole plan in which one row is kept from others, or says something else."""
+    whole = complete_plan()
+    entries = tuple(
+        replace(one, audience=audience or one.audience, answers={**one.answers, **answers})
+        if one.uid == uid_
+        else one
+        for one in whole.entries
+    )
+    return replace(whole, entries=entries)
+
+
+def test_of_one_without_a_lead_those_who_support_it_are_asked(cast: Cast) -> None:
+    endorsed(cast, changed(LED_BY_MINES, lead=None))
+    lina = accounts.actor_of(officer_of(cast, "Lina Health", HEALTH))
+    mona = accounts.actor_of(officer_of(cast, "Mona Mines", MINES))
+    assert (Kind.ACTIVITY, LED_BY_MINES) in due(lina)
+    assert (Kind.ACTIVITY, LED_BY_MINES) not in due(mona)
+    assert (Kind.ACTIVITY, LED_BY_MINES) not in due(cast.actor("coordinator"))
+
+
+def test_nobody_answers_for_what_another_institution_leads(cast: Cast) -> None:
+    endorsed(cast)
+    lina = accounts.actor_of(officer_of(cast, "Lina Health", HEALTH))
+    assert (Kind.ACTIVITY, LED_BY_MINES) not in due(lina)
+    assert (Kind.ACTIVITY, LED_BY_MINES) in due(cast.actor("coordinator"))
+
+
+def test_what_an_institution_may_not_read_is_asked_of_who_leads(cast: Cast) -> None:
+    endorsed(cast, changed(LED_BY_HEALTH, audience="drafting_team"))
+    lina = accounts.actor_of(officer_of(cast, "Lina Health", HEALTH))
+    assert due(lina) == []
+    assert (Kind.ACTIVITY, LED_BY_HEALTH) in due(cast.actor("coordinator"))
+
+
+@pytest.mark.parametrize("kept", ["row", "date"])
+def test_a_milestone_an_institution_may_not_read_is_asked_of_who_leads(
+    cast: Cast, clock: Clock, kept: str
+) -> None:
+    content = changed(MILESTONE_OF_MINES, audience="drafting_team")
+    if kept == "date":
+        entries = tuple(
+            replace(one, audience=None, audiences={"due": "drafting_team"})
+            if one.uid == MILESTONE_OF_MINES
+            else one
+            for one in content.entries
+        )
+        content = replace(content, entries=entries)
+    endorsed(cast, content)
+    mona = accounts.actor_of(officer_of(cast, "Mona Mines", MINES))
+    clock.pass_by(days=366)
+    assert (Kind.MILESTONE, MILESTONE_OF_MINES) not in due(mona)
+    assert (Kind.ACTIVITY, LED_BY_MINES) in due(mona)
+    lead = due(cast.actor("coordinator"))
+    assert (Kind.MILESTONE, MILESTONE_OF_MINES) in lead
+    assert (Kind.ACTIVITY, LED_BY_MINES) not in lead
 
 
 def test_it_goes_when_somebody_reported_and_comes_back_when_that_is_long_ago(

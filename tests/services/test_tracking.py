@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nap_tracker.content.tree import PlanContent
 from nap_tracker.errors import Forbidden, NotFound
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import OPERATOR
@@ -15,9 +16,9 @@ from tests.factories import complete_plan
 from tests.services.stored import store
 
 
-def endorsed(cast: Cast) -> PlanVersion:
+def endorsed(cast: Cast, content: PlanContent | None = None) -> PlanVersion:
     """A whole plan, frozen and endorsed."""
-    version = store(cast.plan, complete_plan())
+    version = store(cast.plan, content or complete_plan())
     sealing.freeze(OPERATOR, version)
     endorsements.record(OPERATOR, version, details={"body": "Cabinet"})
     return version
