@@ -26,10 +26,14 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
 
+from nap_tracker import datewords
+
 CATALOGUES = Path(__file__).parent / "translations"
 SOURCE_LANGUAGE = "en"
 PSEUDO = "qps"
 """A made-up right-to-left language that tests the mirrored layout before Arabic is complete."""
+QUESTIONS = ("?", "\u061f", "\uff1f")
+"""How a question ends: also in Arabic and in Chinese."""
 
 _locale: ContextVar[str] = ContextVar("locale", default=SOURCE_LANGUAGE)
 
@@ -118,14 +122,32 @@ def spaced(text: str, language: str) -> str:
 
 
 def labelled(label: str) -> str:
-    """'Label:', as the language sets it; what it says of something follows after a space."""
-    return gettext("%(label)s:", label=label)
+    """'Label:', as the language sets it; what it says of something follows after a space.
+
+    A question carries its mark already, and is answered without another.
+    """
+    return label if label.endswith(QUESTIONS) else gettext("%(label)s:", label=label)
 
 
 def gettext(message: str, /, **params: Any) -> str:
     """The message in the locale in force, with its named placeholders filled."""
     text = _catalogue(locale())[0].get(message, message)
-    return text % params if params else text
+    return _filled(text, params) if params else text
+
+
+def _filled(text: str, params: Mapping[str, Any]) -> str:
+    return datewords.fitted(text, params, locale(), _is_partial) % params
+
+
+def _is_partial(words: str) -> bool:
+    """Whether they are a month or a year, as `day` words them."""
+    *month, year = words.split(" ")
+    return len(year) == 4 and year.isdigit() and (not month or month[0] in _months(locale()))
+
+
+@cache
+def _months(language: str) -> frozenset[str]:
+    return frozenset(babel_locale(language).months["stand-alone"]["wide"].values())
 
 
 def ngettext(singular: str, plural: str, n: int, /, **params: Any) -> str:
@@ -135,7 +157,7 @@ def ngettext(singular: str, plural: str, n: int, /, **params: Any) -> str:
         text = singular if n == 1 else plural
     else:
         text = forms[min(_plural_index(locale(), n), len(forms) - 1)]
-    return text % {"n": number(n), "num": n, **params}
+    return _filled(text, {"n": number(n), "num": n, **params})
 
 
 def sentence(message: str, params: Mapping[str, str | Mapping[str, str]]) -> str:

@@ -374,7 +374,7 @@ def test_a_bundle_holds_the_kept_bytes_a_letter_and_their_sums(cast: Cast, froze
     letter = docx.Document(io.BytesIO(held["Cover letter.docx"]))
     words = "\n".join(p.text for p in letter.paragraphs)
     assert "Plan of Amberland" in words
-    assert "endorsed by Council of Ministers on May 2024 (Decree 12)" in words
+    assert "endorsed by Council of Ministers in May 2024 (Decree 12)" in words
     assert pdf.sha256 in words
     assert "may publish" in words
     assert "compl" not in words.lower()
