@@ -9,6 +9,7 @@ from nap_tracker.forms.parts import Form
 from nap_tracker.i18n import N_
 
 MONTHS = N_("In whole months, from 1 to 120.")
+OLDER = N_("In whole months, from 1 to 120. What is older counts as “not heard of for very long”.")
 NEEDED = N_("Enter a whole number of months from 1 to 120")
 
 
@@ -26,16 +27,16 @@ class MonthsField(IntegerField):
         self.data = int(typed)
 
 
-def months(label: str) -> MonthsField:
-    return MonthsField(label, description=MONTHS, validators=[InputRequired(NEEDED)])
+def months(label: str, hint: str = MONTHS) -> MonthsField:
+    return MonthsField(label, description=hint, validators=[InputRequired(NEEDED)])
 
 
 class LimitsForm(Form):
     """Named as the limits are."""
 
-    fresh = months(N_("A report counts as heard of lately up to"))
-    acceptable = months(N_("After that, as heard of some time ago up to"))
-    late = months(N_("After that, as not heard of for long up to; then for very long"))
-    severe = months(N_("A date is severely late when it was missed by more than"))
-    ahead = months(N_("Somebody looks ahead where a milestone is due within"))
-    value = months(N_("A value of an indicator is of the present, once the next is due, up to"))
+    fresh = months(N_("“Heard of lately” means within the last"))
+    acceptable = months(N_("“Heard of some time ago” means within the last"))
+    late = months(N_("“Not heard of for long” means within the last"), OLDER)
+    severe = months(N_("A missed date is severely late after more than"))
+    ahead = months(N_("An activity looks ahead where its next milestone is due within"))
+    value = months(N_("A value still counts as present, after the next was due, for"))

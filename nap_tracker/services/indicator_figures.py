@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from nap_tracker.annex_c.definitions import Empty
 from nap_tracker.annex_c.indicators import SCALE
@@ -57,9 +57,15 @@ class Change:
 
 
 def of_track(track: IndicatorTrack) -> Sequence[IndicatorFigure]:
-    """Every start and target there ever was, those in force first, then the newest."""
+    """Every start and target there ever was: those in force, the start before the target, then
+    the newest."""
     query = select(IndicatorFigure).filter_by(track_id=track.id)
-    order = (IndicatorFigure.replaced_at.is_not(None), IndicatorFigure.created_at.desc())
+    is_replaced = IndicatorFigure.replaced_at.is_not(None)
+    order = (
+        is_replaced,
+        case((is_replaced, ""), else_=IndicatorFigure.kind),  # "baseline" comes before "target"
+        IndicatorFigure.created_at.desc(),
+    )
     return db.session.scalars(query.order_by(*order, IndicatorFigure.id)).all()
 
 

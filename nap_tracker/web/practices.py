@@ -281,7 +281,7 @@ def _since(reading: Reading) -> str:
         return gettext("The plan says so; nobody has visited") if says else gettext("Never visited")
     date = day(reading.newest.on)
     if reading.standing is Standing.NEEDS_VISIT:
-        return gettext("Eliminated as seen in %(date)s", date=date)
+        return gettext("Eliminated as seen on %(date)s", date=date)
     if reading.standing is Standing.NOT_KNOWN and reading.known is not None:
         before = gettext(FINDING_NAMES[reading.known.finding])
         return gettext("%(date)s; before that: %(finding)s", date=date, finding=before)

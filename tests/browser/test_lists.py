@@ -17,6 +17,16 @@ TABLE = """{% extends "base.html" %}
 {% block title %}Activities{% endblock %}
 {% block content %}{{ table("Activities", columns, rows, actions=false) }}{% endblock %}"""
 
+CHOOSING = """{% extends "base.html" %}
+{% from "macros/choosing.html" import candidates %}
+{% block title %}Choose what to publish{% endblock %}
+{% block content %}<form>{{ candidates("indicator", "Indicators", found, form) }}</form>
+{% endblock %}"""
+BUTTONS = """{% extends "base.html" %}
+{% from "macros/buttons.html" import link_button, post_button %}
+{% block title %}Indicator{% endblock %}
+{% block content %}<div class="govuk-button-group">{{ link_button("/a", "Change it") }}
+{{ post_button("/b", "Follow it no longer") }}</div>{% endblock %}"""
 SAVING = """{% extends "base.html" %}
 {% block title %}Baseline{% endblock %}
 {% block content %}<div class="app-saving"><p class="app-saving__words" role="status"></p>
@@ -76,3 +86,31 @@ def test_a_question_over_a_cell_of_a_card_is_not_followed_by_a_colon(stage: Stag
         "td", "cells => cells.map((cell) => getComputedStyle(cell, '::before').content)"
     )
     assert said == ['"Is it practised? "', '"To be ended by: "']
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_what_is_published_of_a_thing_stands_below_its_name(
+    stage: Stage, width: int, direction: str
+) -> None:
+    readings = [SimpleNamespace(label="Target", value="2,000 people")]
+    stand = SimpleNamespace(kind="indicator", uid="1", number="", title="Cards", readings=readings)
+    one = SimpleNamespace(key="indicator:1", stand=stand, is_flagged=False, is_kept=False)
+    form = SimpleNamespace(chosen=SimpleNamespace(data=[]), language=SimpleNamespace(data="en"))
+    stage.page.set_viewport_size({"width": width, "height": 640})
+    stage.show(render(CHOOSING, direction, found=[one], form=form))
+    name = stage.page.locator(".govuk-checkboxes__label").bounding_box()
+    words = stage.page.locator(".govuk-checkboxes__hint").bounding_box()
+    assert name
+    assert words
+    assert words["y"] > name["y"] + name["height"] / 2
+    assert stage.page.evaluate("document.documentElement.scrollWidth") == width
+    assert stage.violations() == []
+
+
+def test_a_button_that_sends_stands_on_the_line_of_one_that_leads(stage: Stage) -> None:
+    stage.page.set_viewport_size({"width": 1280, "height": 640})
+    stage.show(render(BUTTONS))
+    tops = "e => e.map((one) => Math.round(one.getBoundingClientRect().top))"
+    first, second = stage.page.locator(".govuk-button-group .govuk-button").evaluate_all(tops)
+    assert first == second

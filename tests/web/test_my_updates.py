@@ -37,7 +37,7 @@ def mona(cast: Cast, version: PlanVersion) -> User:
 
 
 def lines(page: Page) -> list[str]:
-    return [one.text() for one in page.select(".app-work__one > a:first-child")]
+    return [one.text() for one in page.select(".app-updates__one > a:first-child")]
 
 
 def submit(browser: Browser, page: Page, **typed: str) -> Page:
@@ -80,7 +80,7 @@ def test_a_report_leads_back_to_the_list_without_its_line(
 ) -> None:
     page = browser.sign_in(mona).get("/updates")
     before = lines(page)
-    form = browser.get(page.select(".app-work__one > a:first-child")[0].attrib["href"])
+    form = browser.get(page.select(".app-updates__one > a:first-child")[0].attrib["href"])
     (back,) = form.select(".govuk-back-link")
     assert back.attrib["href"] == "/updates"
     after = submit(browser, form, phase="under_way", text="It began.")
@@ -92,7 +92,7 @@ def test_a_refused_report_still_leads_back_in_the_end(
     browser: Browser, cast: Cast, mona: User
 ) -> None:
     page = browser.sign_in(mona).get("/updates")
-    url = page.select(".app-work__one > a:first-child")[0].attrib["href"]
+    url = page.select(".app-updates__one > a:first-child")[0].attrib["href"]
     refused = browser.post(url, {"text": " "}, token_from=TOKEN)
     assert refused.status == 200
     assert refused.select(".govuk-error-summary")
@@ -131,7 +131,7 @@ def test_a_milestone_is_marked_and_leads_back(
 ) -> None:
     clock.pass_by(days=400)
     page = browser.sign_in(mona).get("/updates")
-    first = page.select(".app-work__one > a:first-child")[0]
+    first = page.select(".app-updates__one > a:first-child")[0]
     assert "/milestones/" in first.attrib["href"]
     after = submit(browser, browser.get(first.attrib["href"]), reached_on="2026", text="Held")
     assert after.select("h1")[0].text() == "My updates"
@@ -145,14 +145,14 @@ def test_a_value_is_entered_sent_and_approved_from_the_lists(
     db.session.commit()
     clock.pass_by(days=93)
     page = browser.sign_in(mona).get("/updates")
-    (link,) = page.select('.app-work__one a[href*="/values/new"]')
+    (link,) = page.select('.app-updates__one a[href*="/values/new"]')
     after = submit(browser, browser.get(link.attrib["href"]), as_of="2026", best="3")
     (button,) = after.select('form[action*="/send"]')
     sent = browser.post(button.attrib["action"], {}, token_from=TOKEN)
     assert sent.location == "/updates"
     assert db.session.scalars(select(Observation)).one().state == "waiting"
     page = browser.sign_in(cast.coordinator).get("/updates")
-    (link,) = page.select('.app-work__one > a[href*="/approve"]')
+    (link,) = page.select('.app-updates__one > a[href*="/approve"]')
     after = submit(browser, browser.get(link.attrib["href"]))
     assert after.select("h1")[0].text() == "My updates"
     assert db.session.scalars(select(Observation)).one().state == "approved"
