@@ -64,11 +64,12 @@ class ProgressReview(Identified, OfParty, Timestamps, Base):
     """Whom the pack names as having approved it; "" for the focal point, without a name."""
     sealed_at: Mapped[Moment | None]
     sealed_by_name: Mapped[str] = mapped_column(String(200), default="")
-    pictures: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    pictures: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     """Drawn together with the snapshots (services.review_pictures); None while there are none, and
     where those were taken before pictures were kept."""
-    pack: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    """Everything the sealed pack says; the documents are drawn from nothing else."""
+    pack: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """Everything the sealed pack says; the documents are drawn from nothing else. It is large, and
+    read only where it is asked for."""
     sha256: Mapped[Sha256 | None]
     """Of the canonical JSON of the pack when it was sealed."""
     filed_on: Mapped[PartialDate | None]

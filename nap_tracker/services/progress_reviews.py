@@ -14,7 +14,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import now, today
-from nap_tracker.content.canonical import digest, dumps, written
+from nap_tracker.content.canonical import digest, dumps
 from nap_tracker.errors import Hidden, Invalid, NotReady, Overtaken
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
@@ -33,6 +33,7 @@ from nap_tracker.services import (
     review_inputs,
     review_packs,
     review_pictures,
+    sealed_sums,
     tracking,
 )
 from nap_tracker.services.treaty_facts import Statement
@@ -214,7 +215,9 @@ def advance(
 
 def is_intact(review: ProgressReview) -> bool:
     """Whether a sealed pack is still what was sealed; removal for protection changes it."""
-    return review.pack is None or digest(written(review.pack)) == review.sha256
+    if review.sealed_at is None:
+        return True
+    return sealed_sums.of_column(ProgressReview.pack, review.id) == review.sha256
 
 
 def _take_effect(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import now, today
 from nap_tracker.content.stand import KINDS, Stand, from_data, to_data
@@ -34,24 +34,36 @@ LATER = "later"
 _ORDER: dict[str, int] = {kind: place for place, kind in enumerate(KINDS)}
 
 
+class Snapshot(NamedTuple):
+    """How one thing stood, as a review keeps it."""
+
+    id: str
+    kind: str
+    uid: str
+    by_hand: bool
+    content: dict[str, Any]
+    taken_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A stand, and the snapshot that keeps it; None while it is only what is recorded now."""
+    """A stand, and whether a snapshot keeps it or it is only what is recorded now."""
 
     stand: Stand
-    snapshot: ReviewSnapshot | None
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether a person said so."""
-        return self.snapshot is not None and self.snapshot.by_hand
+    is_kept: bool = False
+    is_ready: bool = False
+    """Whether a person said so."""
 
 
-def snapshots(review: ProgressReview) -> Sequence[ReviewSnapshot]:
+def snapshots(review: ProgressReview, kinds: Collection[str] = KINDS) -> Sequence[Snapshot]:
     """In the order they were gathered in."""
-    query = select(ReviewSnapshot).filter_by(review_id=review.id)
-    ordered = query.order_by(ReviewSnapshot.position, ReviewSnapshot.id)
-    found = db.session.scalars(ordered.options(joinedload(ReviewSnapshot.taken_by))).all()
+    columns = (getattr(ReviewSnapshot, name) for name in Snapshot._fields)
+    query = (
+        select(*columns)
+        .where(ReviewSnapshot.review_id == review.id, ReviewSnapshot.kind.in_(kinds))
+        .order_by(ReviewSnapshot.position, ReviewSnapshot.id)
+    )
+    found = [Snapshot(*row) for row in db.session.execute(query)]
     return sorted(found, key=lambda one: _ORDER.get(one.kind, len(_ORDER)))
 
 
@@ -59,12 +71,15 @@ def of_review(
     version: PlanVersion, review: ProgressReview, kinds: Collection[str] = KINDS
 ) -> tuple[Kept, ...]:
     """What the review shows: snapshots alone once it is completed; before, also what is live."""
-    kept = {(one.kind, one.uid): one for one in snapshots(review) if one.kind in kinds}
+    there = [
+        Kept(from_data(one.content), is_kept=True, is_ready=one.by_hand)
+        for one in snapshots(review, kinds)
+    ]
     if review.state != Review.COLLECTING:
-        return tuple(Kept(from_data(one.content), one) for one in kept.values())
-    return tuple(
-        _kept(stand, kept.get((stand.kind, stand.uid))) for stand in _live(version, review, kinds)
-    )
+        return tuple(there)
+    kept = {(one.stand.kind, one.stand.uid): one for one in there}
+    live = _live(version, review, kinds)
+    return tuple(kept.get((stand.kind, stand.uid)) or Kept(stand) for stand in live)
 
 
 def mark_ready(
@@ -155,10 +170,6 @@ def _placed(stands: Iterable[Stand]) -> Iterator[tuple[int, Stand]]:
 def _in_time(stand: Stand) -> Stand:
     """Without what was reported after the period, which is told and changes nothing of it."""
     return replace(stand, readings=tuple(one for one in stand.readings if one.key != LATER))
-
-
-def _kept(stand: Stand, snapshot: ReviewSnapshot | None) -> Kept:
-    return Kept(from_data(snapshot.content) if snapshot else stand, snapshot)
 
 
 def _take(

@@ -20,13 +20,14 @@ from nap_tracker.exports.docx import file as docx
 from nap_tracker.exports.html import to_html
 from nap_tracker.i18n import N_, chosen, day, gettext, moment, number, use_locale
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.models.progress_review import ProgressReview, ReviewAnswer, ReviewSnapshot
+from nap_tracker.models.progress_review import ProgressReview, ReviewAnswer
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import review_answers, review_data, review_inputs, review_pictures
 from nap_tracker.services.made import Made
 from nap_tracker.services.plans import schema_of
+from nap_tracker.services.review_data import Snapshot
 from nap_tracker.services.review_sources import INPUT
 from nap_tracker.services.uploads import ENDINGS
 from nap_tracker.workflow.review import Review
@@ -145,7 +146,7 @@ def _annex(place: int, number_of: int, file: StoredFile) -> dict[str, str]:
 def _question(
     question: Question,
     answers: Mapping[str, ReviewAnswer],
-    kept: Sequence[ReviewSnapshot],
+    kept: Sequence[Snapshot],
     language: str,
 ) -> dict[str, Any]:
     answer = answers.get(question.id)
@@ -175,13 +176,11 @@ def _question(
     }
 
 
-def _figure(one: ReviewSnapshot) -> str:
+def _figure(one: Snapshot) -> str:
     return f"{one.kind}:{one.uid}"
 
 
-def _items(
-    version: PlanVersion, kept: Sequence[ReviewSnapshot], language: str
-) -> list[dict[str, Any]]:
+def _items(version: PlanVersion, kept: Sequence[Snapshot], language: str) -> list[dict[str, Any]]:
     """Every item of Annex C, with what is kept of it; then what belongs to none."""
     zone = version.plan.party.time_zone
     found: list[dict[str, Any]] = []
@@ -196,7 +195,7 @@ def _items(
 
 
 def _item(
-    key: str, citation: str, title: str, kept: Sequence[ReviewSnapshot], zone: str
+    key: str, citation: str, title: str, kept: Sequence[Snapshot], zone: str
 ) -> dict[str, Any]:
     return {
         "key": key,
@@ -209,7 +208,7 @@ def _item(
     }
 
 
-def _how(one: ReviewSnapshot, zone: str) -> str:
+def _how(one: Snapshot, zone: str) -> str:
     """The office is told, never the person: a pack goes far beyond those who know them."""
     if one.by_hand:
         on = day(day_of(one.taken_at, zone))

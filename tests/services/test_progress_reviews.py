@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from nap_tracker import i18n
 from nap_tracker.clock import today
@@ -28,7 +28,7 @@ from nap_tracker.models.base import new_uid
 from nap_tracker.models.event import Event
 from nap_tracker.models.obligation import FactKind
 from nap_tracker.models.plan import Plan, PlanVersion
-from nap_tracker.models.progress_review import ProgressReview, ReviewInput
+from nap_tracker.models.progress_review import ProgressReview, ReviewInput, ReviewSnapshot
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import (
@@ -435,7 +435,7 @@ def test_the_pack_stays_the_same_after_everything_was_renamed(cast: Cast, versio
     cast.amberland.name = {"en": "Elsewhere"}
     cast.officer.name = "Somebody Else"
     review_answers.of_review(review)["steps"].text = "Changed"
-    for one in review_data.snapshots(review):
+    for one in db.session.scalars(select(ReviewSnapshot).order_by(ReviewSnapshot.id)):
         one.content = {**one.content, "title": "Changed"}
     db.session.commit()
     with i18n.use_locale("fr"):
