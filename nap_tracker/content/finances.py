@@ -186,6 +186,9 @@ def _line_parts(
     line: Line, items_of: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[Key, Key, Line]]:
     items = _items(line.activity, items_of) or tuple(line.items) or (None,)
+    if len(items) == 1:
+        yield items[0], line.activity, line
+        return
     amounts = shares(line.amount, len(items)) if line.amount is not None else (None,) * len(items)
     for item, amount in zip(items, amounts, strict=True):
         yield item, line.activity, replace(line, amount=amount)
@@ -195,6 +198,9 @@ def _record_parts(
     record: Record, items_of: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[Key, Key, Record]]:
     items = _items(record.activity, items_of) or (None,)
+    if len(items) == 1:
+        yield items[0], record.activity, record
+        return
     for item, amount in zip(items, shares(record.amount, len(items)), strict=True):
         yield item, record.activity, replace(record, amount=amount)
 

@@ -90,6 +90,8 @@ class PlanVersion(Identified, OfParty, Timestamps, Base):
     snapshot_sha256: Mapped[Sha256 | None]
     plan_is_in_force: Mapped[bool | None] = query_expression()
     """Whether any version of its plan is; None unless the query that loaded it asked."""
+    redactions: Mapped[int | None] = query_expression()
+    """How often words were removed from its frozen text; None likewise."""
     plan: Mapped[Plan] = relationship(
         back_populates="versions",
         primaryjoin="Plan.id == PlanVersion.plan_id",

@@ -35,6 +35,8 @@ class Money:
     lines: tuple[Line, ...]
     entries: Sequence[FundingRecord]
     """By their dates; none that was withdrawn."""
+    every: Sequence[FundingRecord]
+    """The same with those withdrawn, for who keeps them; for others without."""
     stated: Sequence[ExchangeRate]
     rates: Rates
 
@@ -107,8 +109,10 @@ def of_version(
     day = until.isoformat() if until else None
     stated = exchange_rates.of_plan(version.plan_id) if converts else ()
     zone = version.plan.party.time_zone
-    seen = [one for one in funding.of_plan(version.plan_id) if _counts(one, until, zone)]
-    if not can(actor, Permission.MONEY_RECORD, version):
+    keeps = can(actor, Permission.MONEY_RECORD, version)
+    every = funding.of_plan(version.plan_id, withdrawn=keeps)
+    seen = [one for one in every if one.withdrawn_at is None and _counts(one, until, zone)]
+    if not keeps:
         shown = {None, *(one.uid for one in tracked.activities)}
         seen = [one for one in seen if one.activity_uid in shown]
     return Money(
@@ -116,6 +120,7 @@ def of_version(
         tracked=tracked,
         lines=finances.lines_of(tracked, _order(schema)),
         entries=seen,
+        every=every if keeps else seen,
         stated=stated,
         rates=Rates(exchange_rates.pure(stated), until=day),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker import files
@@ -118,12 +119,18 @@ def strike(actor: Actor, entry: FundingRecord | ExchangeRate, because: str) -> N
 
 def of_plan(plan_id: str, *, withdrawn: bool = False) -> Sequence[FundingRecord]:
     """Every record of a plan by its date; the caller has asked who may read them."""
-    query = select(FundingRecord).where(FundingRecord.plan_id == plan_id)
+    return db.session.scalars(_of_plan(withdrawn), {"plan": plan_id}).all()
+
+
+@cache
+def _of_plan(withdrawn: bool) -> Select[FundingRecord]:
+    """Put together once: every page of money asks it."""
+    query = select(FundingRecord).where(FundingRecord.plan_id == bindparam("plan"))
     if not withdrawn:
         query = query.where(FundingRecord.withdrawn_at.is_(None))
     order = (FundingRecord.happened_on, FundingRecord.created_at, FundingRecord.id)
     loaded = query.options(joinedload(FundingRecord.recorded_by), joinedload(FundingRecord.file))
-    return db.session.scalars(loaded.order_by(*order)).all()
+    return loaded.order_by(*order)
 
 
 def get(actor: Actor, version: PlanVersion, record_id: str) -> FundingRecord:

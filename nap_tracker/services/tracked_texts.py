@@ -1,7 +1,8 @@
 """What is tracked of frozen texts, kept in memory: parsed once, not for every page.
 
 A frozen text only ever changes by removal for protection, so what was made of it is found by the
-sum of the very text. A changed one takes the place of what was kept before it.
+sum of what was frozen and the number of removals that reached into it since; where these are not
+at hand, by the sum of the very text. A changed one takes the place of what was kept before it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ Key = tuple[str, Audience]
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    sha256: str
+    stamp: str
     size: int
     tracked: Tracked
 
@@ -39,18 +40,17 @@ class Shelf:
     _kept: OrderedDict[Key, _Kept] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def find(self, key: Key, text: str, make: Callable[[], Tracked]) -> Tracked:
-        """What is kept of this text, or made of it now."""
-        sha256 = digest(text)
+    def find(self, key: Key, stamp: str, make: Callable[[], tuple[Tracked, int]]) -> Tracked:
+        """What is kept under this stamp, or made now; `make` also tells how long its text is."""
         with self._lock:
             kept = self._kept.get(key)
-            if kept is not None and kept.sha256 == sha256:
+            if kept is not None and kept.stamp == stamp:
                 self._kept.move_to_end(key)
                 return kept.tracked
-        made = make()
+        made, size = make()
         with self._lock:
             self._kept.pop(key, None)
-            self._kept[key] = _Kept(sha256, len(text), made)
+            self._kept[key] = _Kept(stamp, size, made)
             while self._size() > self.most:
                 self._kept.popitem(last=False)
         return made
@@ -73,13 +73,22 @@ def read(version: PlanVersion, audience: Audience) -> Tracked:
     Shared by all who ask: nobody changes it.
     """
 
-    def make() -> Tracked:
+    def make() -> tuple[Tracked, int]:
         schema = schema_of(version, version.plan.language)
-        return tracked(for_audience(contents.load(version), schema, audience))
+        made = tracked(for_audience(contents.load(version), schema, audience))
+        return made, len(version.snapshot or "")
 
-    if version.frozen_at is None or not version.snapshot:
-        return make()
-    return _shelf.find((version.id, audience), version.snapshot, make)
+    stamp = _stamp(version)
+    return _shelf.find((version.id, audience), stamp, make) if stamp else make()[0]
+
+
+def _stamp(version: PlanVersion) -> str:
+    """Of the frozen text as it is now; '' where there is none."""
+    if version.frozen_at is None:
+        return ""
+    if version.redactions is not None and version.snapshot_sha256:
+        return f"{version.snapshot_sha256} {version.redactions}"
+    return digest(version.snapshot) if version.snapshot else ""
 
 
 def forget() -> None:

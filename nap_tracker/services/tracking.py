@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, defer, with_expression
 from sqlalchemy.orm.attributes import set_committed_value
 
 from nap_tracker.content.audience import Audience
@@ -17,6 +17,7 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.account import Party
 from nap_tracker.models.endorsement import Endorsement
 from nap_tracker.models.plan import Plan, PlanVersion
+from nap_tracker.models.removal import Redaction
 from nap_tracker.permissions import Task, can, reads_as, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import tracked_texts
@@ -53,8 +54,6 @@ def in_force(
     if version is None:
         raise Hidden(NOT_IN_FORCE)
     require(actor, permission, version)
-    # Its tabs would ask once more whether it is.
-    set_committed_value(version, "plan_is_in_force", True)
     return version
 
 
@@ -135,8 +134,20 @@ def counts_as_in_force() -> ColumnElement[bool]:
     return and_(PlanVersion.frozen_at.is_not(None), or_(is_registered, endorsed))
 
 
+def _redactions() -> ColumnElement[int]:
+    return (
+        select(func.count(Redaction.id))
+        .where(Redaction.version_id == PlanVersion.id)
+        .scalar_subquery()
+    )
+
+
 def _in_force(plan_id: str) -> PlanVersion | None:
-    return db.session.scalar(_query(), {"plan": plan_id})
+    found = db.session.scalar(_query(), {"plan": plan_id})
+    if found is not None:
+        # The tabs of its page would ask once more whether it is.
+        set_committed_value(found, "plan_is_in_force", True)
+    return found
 
 
 @cache
@@ -146,7 +157,12 @@ def _query() -> Select[PlanVersion]:
         select(PlanVersion)
         .join(Plan, Plan.id == PlanVersion.plan_id)
         .join(Party, Party.id == Plan.party_id)
-        .options(contains_eager(PlanVersion.plan).contains_eager(Plan.party))
+        .options(
+            contains_eager(PlanVersion.plan).contains_eager(Plan.party),
+            # The text is long, and most pages show what was made of it before (tracked_texts).
+            defer(PlanVersion.snapshot),
+            with_expression(PlanVersion.redactions, _redactions()),
+        )
         .where(PlanVersion.plan_id == bindparam("plan"), counts_as_in_force())
         .order_by(PlanVersion.number.desc())
         .limit(1)

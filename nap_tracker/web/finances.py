@@ -18,7 +18,7 @@ from nap_tracker.models.funding import FundingRecord
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
-from nap_tracker.services import finances, funding, money_pictures, tracking
+from nap_tracker.services import finances, money_pictures, tracking
 from nap_tracker.services.finances import Money
 from nap_tracker.web import money_tables
 from nap_tracker.web.door import actor
@@ -150,8 +150,7 @@ def _line(money: Money, uid: str) -> money_tables.Row:
 def _records(version: PlanVersion, money: Money, activity: str | None) -> list[Shown]:
     """What was recorded, newest first; what was withdrawn stays, struck out, for who keeps it."""
     keeps = can(actor(), Permission.MONEY_RECORD, version)
-    entries = funding.of_plan(version.plan_id, withdrawn=True) if keeps else money.entries
-    mine = [one for one in entries if one.activity_uid == activity]
+    mine = [one for one in money.every if one.activity_uid == activity]
     return [Shown(one, money, keeps) for one in reversed(mine)]
 
 

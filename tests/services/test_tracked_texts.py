@@ -16,7 +16,9 @@ from nap_tracker.roles import OPERATOR
 from nap_tracker.services import contents, erasures, plans, tracked_texts, tracking
 from nap_tracker.services.contents import Extent
 from nap_tracker.services.tracked_texts import Shelf
+from nap_tracker.services.versions import Purpose
 from tests.cast import Cast
+from tests.doors import QueryCount
 from tests.factories import complete_plan
 from tests.services.endangered import NAME, endanger, freeze
 from tests.services.stored import store
@@ -85,11 +87,10 @@ def test_erasing_drops_what_is_kept(cast: Cast, parsed: list[str]) -> None:
 
 def test_another_text_of_the_same_version_takes_the_place_of_the_first() -> None:
     shelf, key = Shelf(), ("version", Audience.DRAFTING_TEAM)
-    other = replace(EMPTY, version=2)
-    assert shelf.find(key, "a text", lambda: EMPTY) is EMPTY
-    assert shelf.find(key, "another", lambda: other) is other
-    again = replace(EMPTY, version=3)
-    assert shelf.find(key, "a text", lambda: again) is again
+    other, again = replace(EMPTY, version=2), replace(EMPTY, version=3)
+    assert shelf.find(key, "a text", lambda: (EMPTY, 1)) is EMPTY
+    assert shelf.find(key, "another", lambda: (other, 1)) is other
+    assert shelf.find(key, "a text", lambda: (again, 1)) is again
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
@@ -98,11 +99,11 @@ def test_what_was_not_asked_for_longest_goes_first() -> None:
     def ask(name: str) -> list[str]:
         made: list[str] = []
 
-        def make() -> Tracked:
+        def make() -> tuple[Tracked, int]:
             made.append(name)
-            return replace(EMPTY, uid=name)
+            return replace(EMPTY, uid=name), 10
 
-        assert shelf.find((name, Audience.PUBLIC), "ten long..", make).uid == name
+        assert shelf.find((name, Audience.PUBLIC), "a text", make).uid == name
         return made
 
     assert ask("a") + ask("b") == ["a", "b"]
@@ -116,5 +117,41 @@ def test_a_text_longer_than_the_bound_is_made_every_time() -> None:
     shelf = Shelf(most=3)
     key = ("version", Audience.PUBLIC)
     one, two = replace(EMPTY, version=1), replace(EMPTY, version=2)
-    assert shelf.find(key, "long", lambda: one) is one
-    assert shelf.find(key, "long", lambda: two) is two
+    assert shelf.find(key, "a text", lambda: (one, 4)) is one
+    assert shelf.find(key, "a text", lambda: (two, 4)) is two
+
+
+def test_a_page_of_a_plan_in_force_reads_its_text_once(
+    cast: Cast, parsed: list[str], queries: QueryCount
+) -> None:
+    plan = endorsed(cast).plan_id
+    db.session.commit()
+    tracked_texts.forget()
+    parsed.clear()
+    counted = []
+    for _ in range(3):
+        db.session.expunge_all()
+        version = tracking.in_force(OPERATOR, plan)
+        with queries:
+            tracking.whole(version)
+        counted.append(queries.count)
+    assert counted == [1, 0, 0]
+    assert parsed == [version.id]
+
+
+def test_a_removal_is_seen_by_a_process_that_did_not_do_it(cast: Cast) -> None:
+    world = endanger(cast)
+    world.version.purpose = Purpose.REGISTERED
+    plan = freeze(world).plan_id
+    db.session.commit()
+    before = _on_a_page(plan)
+    remove_all(world)
+    after = _on_a_page(plan)
+    assert NAME in repr(before)
+    assert NAME not in repr(after)
+
+
+def _on_a_page(plan_id: str) -> Tracked:
+    """As the next request finds it."""
+    db.session.expire_all()
+    return tracking.whole(tracking.in_force(OPERATOR, plan_id))
