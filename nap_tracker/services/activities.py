@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
+from datetime import date, datetime
+from functools import cache, cached_property
+from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import Executable, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import day_of, today
@@ -52,6 +53,17 @@ from nap_tracker.workflow.spans import was_by
 NO_ACTIVITY = N_("There is no such activity in the plan in force, or you may not see it.")
 
 
+class Mark(NamedTuple):
+    """What became of a milestone, as far as readings ask."""
+
+    uid: str
+    title: str
+    due: str | None
+    reached_on: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """A milestone of the text or one set since, as it stood on a day."""
@@ -73,7 +85,7 @@ class Followed:
     activity: TrackedActivity
     track: ActivityTrack | None
     """What is said now, also where readings are of a day in the past."""
-    marks: Sequence[MilestoneTrack]
+    marks: Sequence[Mark | MilestoneTrack]
     language: str
     """Of the plan."""
     day: date
@@ -175,12 +187,12 @@ def of_version(actor: Actor, version: PlanVersion) -> Following:
     return on_day(actor, version, today(version.plan.party.time_zone))
 
 
-def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
+def on_day(actor: Actor, version: PlanVersion, day: date, *, uid: str = "") -> Following:
     """The same, with the readings as they stood at the end of a day, by what was said by then.
 
-    Two more queries for a day in the past.
+    Two more queries for a day in the past. `uid`: of one activity alone.
     """
-    tracks, kept = _kept(version.plan_id)
+    tracks, kept = _kept(version.plan_id, uid)
     own = _own_of(version, tracks.values())
     tracked = tracking.of_version(actor, version, activities=own)
     zone = version.plan.party.time_zone
@@ -207,6 +219,7 @@ def on_day(actor: Actor, version: PlanVersion, day: date) -> Following:
             *links.of(one.uid),
         )
         for one in tracked.activities
+        if not uid or one.uid == uid
     )
     return Following(tracked, tuple(followed), lines)
 
@@ -219,7 +232,8 @@ def tracked_of(actor: Actor, version: PlanVersion) -> Tracked:
 
 def get(actor: Actor, version: PlanVersion, uid: str) -> tuple[Tracked, Followed]:
     """One activity of the version in force. Raises Hidden."""
-    following = of_version(actor, version)
+    require(actor, Permission.ACTIVITY_SHOW, tracking.part_of(actor, version))
+    following = on_day(actor, version, today(version.plan.party.time_zone), uid=uid)
     return following.tracked, following.one(uid)
 
 
@@ -261,11 +275,27 @@ def moves_of(
 
 
 def _kept(
-    plan_id: str,
-) -> tuple[Mapping[str, ActivityTrack], Mapping[str, Sequence[MilestoneTrack]]]:
-    """What is kept of each activity and its milestones; of a milestone alone nothing is."""
+    plan_id: str, uid: str = ""
+) -> tuple[Mapping[str, ActivityTrack], Mapping[str, Sequence[Mark]]]:
+    """What is kept of each activity and its milestones; of a milestone alone nothing is.
+
+    Of one activity alone: also of those it took up, and of those noted beside the text, which no
+    other place names.
+    """
+    tracks: dict[str, ActivityTrack] = {}
+    marks: dict[str, list[Mark]] = {}
+    for track, *mark in db.session.execute(_told(bool(uid)), {"plan": plan_id, "uid": uid}):
+        tracks[track.uid] = track
+        if mark[0] is not None:
+            marks.setdefault(track.uid, []).append(Mark(*mark))
+    return tracks, marks
+
+
+@cache
+def _told(of_one: bool) -> Executable:
+    """Put together once: every page of an activity asks it."""
     query = (
-        select(ActivityTrack, MilestoneTrack)
+        select(ActivityTrack, *(getattr(MilestoneTrack, name) for name in Mark._fields))
         .outerjoin(
             MilestoneTrack,
             and_(
@@ -273,8 +303,7 @@ def _kept(
                 MilestoneTrack.activity_uid == ActivityTrack.uid,
             ),
         )
-        .where(ActivityTrack.plan_id == plan_id)
-        .options(joinedload(ActivityTrack.override_by))
+        .where(ActivityTrack.plan_id == bindparam("plan"))
         .order_by(
             ActivityTrack.created_at,
             ActivityTrack.id,
@@ -282,13 +311,13 @@ def _kept(
             MilestoneTrack.id,
         )
     )
-    tracks: dict[str, ActivityTrack] = {}
-    marks: dict[str, list[MilestoneTrack]] = {}
-    for track, mark in db.session.execute(query):
-        tracks[track.uid] = track
-        if mark is not None:
-            marks.setdefault(track.uid, []).append(mark)
-    return tracks, marks
+    if of_one:
+        named = (ActivityTrack.uid, ActivityTrack.merged_into_uid)
+        is_asked = or_(*(column == bindparam("uid") for column in named))
+        query = query.where(or_(is_asked, ActivityTrack.own))
+        # Who decided its status is told on its own page.
+        query = query.options(joinedload(ActivityTrack.override_by))
+    return query
 
 
 def _own_of(version: PlanVersion, tracks: Iterable[ActivityTrack]) -> list[TrackedActivity]:
@@ -319,7 +348,9 @@ def _milestones(one: Followed) -> Iterator[Milestone]:
             yield replace(_milestone(one, own, mark), is_own=True)
 
 
-def _milestone(one: Followed, stone: TrackedMilestone, mark: MilestoneTrack | None) -> Milestone:
+def _milestone(
+    one: Followed, stone: TrackedMilestone, mark: Mark | MilestoneTrack | None
+) -> Milestone:
     due, reached = stone.due, None
     if mark is not None:
         due, reached = mark.due or stone.due, mark.reached_on

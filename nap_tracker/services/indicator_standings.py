@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, exists, or_, select, true
 
 from nap_tracker import i18n
 from nap_tracker.clock import day_of, end_of
@@ -15,6 +17,7 @@ from nap_tracker.content.stand import Reading, Stand
 from nap_tracker.estimates.on_track import Direction, Figure, OnTrack, on_track
 from nap_tracker.extensions import db
 from nap_tracker.i18n import gettext, ngettext, use_locale
+from nap_tracker.models.base import UTCDateTime
 from nap_tracker.models.indicator_track import (
     IndicatorFigure,
     IndicatorTrack,
@@ -177,20 +180,12 @@ def _tracks(plan_id: str, until: AsOf | None) -> Iterator[_Told]:
     Of a day that is past: those that held then; of what nobody had written down by then, the
     first there was. One query.
     """
-    figure = IndicatorFigure
-    still: ColumnElement[bool] = IndicatorTrack.ended_at.is_(None)
-    held: ColumnElement[bool] = figure.replaced_at.is_(None)
+    asked: dict[str, Any] = {"plan": plan_id}
     if until is not None:
-        still, held = or_(still, IndicatorTrack.ended_at >= until.ends_at), true()
-    query = (
-        select(IndicatorTrack, figure)
-        .outerjoin(figure, and_(figure.track_id == IndicatorTrack.id, held))
-        .where(IndicatorTrack.plan_id == plan_id, still)
-        .order_by(IndicatorTrack.created_at, IndicatorTrack.id, figure.created_at, figure.id)
-    )
+        asked["ends_at"] = until.ends_at
     tracks: dict[str, IndicatorTrack] = {}
     figures: dict[tuple[str, str], IndicatorFigure] = {}
-    for track, one in db.session.execute(query):
+    for track, one in db.session.execute(_followed(until is not None), asked):
         tracks[track.id] = track
         if one is None:
             continue
@@ -202,10 +197,41 @@ def _tracks(plan_id: str, until: AsOf | None) -> Iterator[_Told]:
         yield track, figures.get((id, BASELINE)), figures.get((id, TARGET))
 
 
+@cache
+def _followed(of_a_day: bool) -> Executable:
+    """Put together once: every page of an activity asks it too."""
+    figure = IndicatorFigure
+    still: ColumnElement[bool] = IndicatorTrack.ended_at.is_(None)
+    held: ColumnElement[bool] = figure.replaced_at.is_(None)
+    if of_a_day:
+        ends_at = bindparam("ends_at", type_=UTCDateTime)
+        still, held = or_(still, IndicatorTrack.ended_at >= ends_at), true()
+    return (
+        select(IndicatorTrack, figure)
+        .outerjoin(figure, and_(figure.track_id == IndicatorTrack.id, held))
+        .where(IndicatorTrack.plan_id == bindparam("plan"), still)
+        .order_by(IndicatorTrack.created_at, IndicatorTrack.id, figure.created_at, figure.id)
+    )
+
+
 def _seen(plan_id: str, until: AsOf | None) -> Mapping[str, list[Seen]]:
     """By indicator, the oldest first."""
+    found: dict[str, list[Seen]] = {}
+    for track, *told in db.session.execute(_observed(), {"plan": plan_id}):
+        one = Seen(*told)
+        if until is None or was_by(one.as_of, until.day, until.of(one.recorded_at)):
+            found.setdefault(track, []).append(one)
+    for several in found.values():
+        several.sort(
+            key=lambda one: place_in_time(one.as_of, one.decided_at, one.recorded_at, one.id)
+        )
+    return found
+
+
+@cache
+def _observed() -> Executable:
     proven = exists().where(ObservationFile.observation_id == Observation.id)
-    query = (
+    return (
         select(
             Observation.track_id,
             Observation.id,
@@ -219,19 +245,9 @@ def _seen(plan_id: str, until: AsOf | None) -> Mapping[str, list[Seen]]:
             Observation.created_at,
             Observation.decided_at,
         )
-        .where(Observation.plan_id == plan_id)
+        .where(Observation.plan_id == bindparam("plan"))
         .order_by(Observation.id)
     )
-    found: dict[str, list[Seen]] = {}
-    for track, *told in db.session.execute(query):
-        one = Seen(*told)
-        if until is None or was_by(one.as_of, until.day, until.of(one.recorded_at)):
-            found.setdefault(track, []).append(one)
-    for several in found.values():
-        several.sort(
-            key=lambda one: place_in_time(one.as_of, one.decided_at, one.recorded_at, one.id)
-        )
-    return found
 
 
 def _figure(one: IndicatorFigure | Observation | Seen | None, on: str | None) -> Figure | None:

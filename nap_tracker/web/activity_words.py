@@ -28,7 +28,7 @@ from nap_tracker.workflow.progress import (
 )
 from nap_tracker.workflow.spans import Span
 
-PAGE = 50
+PAGE = 25
 TONES: Mapping[Feeling, str] = {
     Feeling.GOOD: "plain",
     Feeling.BAD: "problem",
