@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import now
@@ -43,9 +44,15 @@ def of_version(actor: Actor, version: PlanVersion) -> Mapping[str, Assignment]:
     is_team = reach.audience is Audience.DRAFTING_TEAM
     if not (is_team or reach.sections):
         return {}
-    query = select(Assignment).options(joinedload(Assignment.user))
-    found = db.session.scalars(query.filter_by(version_id=version.id))
+    found = db.session.scalars(_of_version(), {"version": version.id})
     return {each.section: each for each in found if is_team or each.section in reach.sections}
+
+
+@cache
+def _of_version() -> Select[Assignment]:
+    """Put together once: every page of a section asks it."""
+    query = select(Assignment).options(joinedload(Assignment.user))
+    return query.where(Assignment.version_id == bindparam("version"))
 
 
 def candidates(actor: Actor, version: PlanVersion, section_id: str) -> Sequence[User]:

@@ -51,6 +51,7 @@ class Glimpse(NamedTuple):
     before: str
     after: str
     alone: bool
+    row_name: str
     proposed: str | None
     visibility: str
     state: str

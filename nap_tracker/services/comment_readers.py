@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Executable, bindparam, select
 from sqlalchemy.orm import defer
 
 from nap_tracker.content.audience import Audience
@@ -106,8 +106,9 @@ class Reader:
             )
         return self._known[key]
 
-    def facts(self, section: str) -> list[Any]:
-        """All that decides what they hear of one section; two who have the same hear the same."""
+    def facts(self, section: str | None) -> list[Any]:
+        """All that decides what they hear of a section, or of the plan as a whole; two who have
+        the same hear the same."""
         side, reads = self.side, self.reads_as(section)
         return [self.actor.user_id, sorted(self.seats), sorted(self._handed_in), side, reads]
 
@@ -148,15 +149,21 @@ def reader(actor: Actor, version: PlanVersion) -> Reader:
 
 
 def _seats(actor: Actor, version: PlanVersion) -> list[Seat]:
-    if actor.kind is ActorKind.LINK:
-        mine = RoundInvitation.id == (actor.invitation_id or "")
-    else:
-        mine = RoundInvitation.user_id == (actor.user_id or "")
-    query = (
+    of_link = actor.kind is ActorKind.LINK
+    whose = (actor.invitation_id if of_link else actor.user_id) or ""
+    asked = {"plan": version.plan_id, "whose": whose}
+    found = db.session.execute(_seats_of(of_link), asked)
+    return [Seat(row.Round, row.RoundInvitation) for row in found]
+
+
+@cache
+def _seats_of(of_link: bool) -> Executable:
+    """Put together once for each kind of door: every page with comments asks it."""
+    mine = RoundInvitation.id if of_link else RoundInvitation.user_id
+    return (
         select(Round, RoundInvitation)
         .join(RoundInvitation, RoundInvitation.round_id == Round.id)
         .options(defer(Round.snapshot))
-        .where(RoundInvitation.plan_id == version.plan_id, mine)
+        .where(RoundInvitation.plan_id == bindparam("plan"), mine == bindparam("whose"))
         .order_by(RoundInvitation.id)
     )
-    return [Seat(row.Round, row.RoundInvitation) for row in db.session.execute(query)]

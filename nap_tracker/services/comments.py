@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, literal_column, select
 
 from nap_tracker.clock import now
+from nap_tracker.content.canonical import digest
 from nap_tracker.errors import Forbidden, Hidden, Invalid
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
@@ -31,6 +32,9 @@ from nap_tracker.services.sayings import From, Saying
 from nap_tracker.workflow.facts import ResolutionFacts
 from nap_tracker.workflow.hearing import Side, choices
 
+APART: ColumnElement[str] = literal_column("'\x1f'", String)
+NOTHING: ColumnElement[str] = literal_column("'\x1e'", String)
+"""Characters that nobody types: between two facts, and for one that is not there."""
 SHORTLY = timedelta(minutes=5)
 """In which an author may still delete or change what they said."""
 
@@ -93,6 +97,14 @@ def said(
     return [tuple(row) for row in rows]
 
 
+def sum_of(who: Reader, *, round_id: str | None = None, section: str | None = None) -> str:
+    """The sum of everything `said` tells of them, worked out without reading it."""
+    wanted = {"round_id": round_id, "section": section}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    stands = db.session.scalars(_stands(tuple(given)), {"plan": who.version.plan_id, **given})
+    return digest("\n".join(stands))
+
+
 def among(who: Reader, ground: Ground, found: Iterable[tuple[Any, ...]]) -> list[Heard]:
     """Those of what was said that a reader hears of."""
     every = map(told, found)
@@ -107,19 +119,39 @@ def told(row: tuple[Any, ...]) -> Heard:
     return Heard(comment, name, number, whose(is_outside))
 
 
+FACTS = (
+    Round.number,
+    Round.is_outside,
+    Round.is_anonymous,
+    RoundInvitation.code_name,
+    RoundInvitation.name,
+    User.name,
+)
+"""Beside a comment what decides under which name it stands."""
+
+
 @cache
 def _glimpses(wanted: tuple[str, ...]) -> Select[Any]:
     """Comments of a plan with what decides under which name. Put together once for these values."""
+    return _of_plan(wanted, *(getattr(Comment, name) for name in Glimpse._fields), *FACTS)
+
+
+@cache
+def _stands(wanted: tuple[str, ...]) -> Select[Any]:
+    """The same of each comment as one text: hundreds of them are compared, and few are read."""
+    columns = (*(getattr(Comment, name) for name in Glimpse._fields), *FACTS)
+    texts = [_text(column) for column in columns]
+    return _of_plan(wanted, reduce(lambda one, other: one + APART + other, texts))
+
+
+def _text(column: Any) -> ColumnElement[str]:
+    return func.coalesce(cast(column, String), NOTHING)
+
+
+def _of_plan(wanted: tuple[str, ...], *columns: Any) -> Select[Any]:
     query = (
-        select(
-            *(getattr(Comment, name) for name in Glimpse._fields),
-            Round.number,
-            Round.is_outside,
-            Round.is_anonymous,
-            RoundInvitation.code_name,
-            RoundInvitation.name,
-            User.name,
-        )
+        select(*columns)
+        .select_from(Comment)
         .outerjoin(Round, Round.id == Comment.round_id)
         .outerjoin(User, User.id == Comment.author_id)
         .outerjoin(RoundInvitation, RoundInvitation.id == Comment.invitation_id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Executable, bindparam, or_, select
 
 from nap_tracker.content import serial
 from nap_tracker.content.audience import Audience, Reach, for_audience, for_reader
@@ -184,6 +185,19 @@ def _entry(
 
 
 def _entries(version: PlanVersion, extent: Extent | None = None) -> Iterator[EntryContent]:
+    asked: dict[str, Any] = {"version": version.id}
+    if extent is not None:
+        asked |= {"kinds": sorted(extent.registers), "section": extent.section or ""}
+    rows = db.session.execute(_texts_of(extent is not None), asked).all()
+    # One text is read faster than a thousand small ones.
+    said = json.loads(f"[{','.join(row.content for row in rows)}]")
+    for row, content in zip(rows, said, strict=True):
+        yield _entry(row.uid, row.kind, row.section, row.position, content)
+
+
+@cache
+def _texts_of(only_a_part: bool) -> Executable:
+    """Put together once: every page with words of the plan asks it."""
     query = (
         select(Entry.uid, Entry.kind, Entry.section, Entry.position, Revision.content)
         .join(
@@ -192,18 +206,13 @@ def _entries(version: PlanVersion, extent: Extent | None = None) -> Iterator[Ent
             & (Revision.uid == Entry.uid)
             & (Revision.number == Entry.counter),
         )
-        .where(Entry.version_id == version.id, Entry.removed_at.is_(None))
+        .where(Entry.version_id == bindparam("version"), Entry.removed_at.is_(None))
     )
-    if extent is not None:
-        wanted: list[ColumnElement[bool]] = [Entry.kind.in_(sorted(extent.registers))]
-        wanted += [Entry.section == extent.section] if extent.section else []
-        query = query.where(or_(*wanted))
+    if only_a_part:
+        of_kind = Entry.kind.in_(bindparam("kinds", expanding=True))
+        query = query.where(or_(of_kind, Entry.section == bindparam("section")))
     # A database without an order gives rows as they lie; what is sealed must not depend on that.
-    rows = db.session.execute(query.order_by(Entry.uid)).all()
-    # One text is read faster than a thousand small ones.
-    said = json.loads(f"[{','.join(row.content for row in rows)}]")
-    for row, content in zip(rows, said, strict=True):
-        yield _entry(row.uid, row.kind, row.section, row.position, content)
+    return query.order_by(Entry.uid)
 
 
 def _answered_warnings(version: PlanVersion) -> dict[str, dict[str, str]]:

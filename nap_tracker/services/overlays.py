@@ -1,6 +1,6 @@
 """A page of the document with the marks of what was said of it, kept for who hears the same.
 
-It holds the plan's words and the numbers of comments, never what these say: that is asked for anew
+It holds the plan's words and the ids of comments, never what these say: that is asked for anew
 on every page, of those alone that are shown.
 """
 
@@ -20,7 +20,7 @@ from nap_tracker.text.anchors import Span
 class Stood(NamedTuple):
     """A comment that is shown, and where."""
 
-    number: int
+    id: str
     words: tuple[int, int, str | None, bool] | None
     """As in `text.anchors.Span`; None where they are gone."""
     name: str
@@ -29,6 +29,11 @@ class Stood(NamedTuple):
     @property
     def place(self) -> Span | None:
         return Span(*self.words) if self.words is not None else None
+
+
+def words_of(place: Span | None) -> tuple[int, int, str | None, bool] | None:
+    """A place as it is kept."""
+    return None if place is None else (place.start, place.end, place.block, place.is_put)
 
 
 class Stack(NamedTuple):

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import String, cast, literal, literal_column, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    String,
+    bindparam,
+    cast,
+    literal_column,
+    select,
+    union_all,
+)
 
 from nap_tracker.annex_c.schema import Schema, treaty
 from nap_tracker.clock import today
@@ -247,19 +256,30 @@ def _facts(version: PlanVersion) -> list[Any]:
 
 def _parts(version: PlanVersion) -> list[str]:
     """Entries, files and removals, each as it stands. One query."""
+    asked = {"version": version.id, "plan": version.plan_id, "party": version.party_id}
+    of_frozen = version.frozen_at is not None
+    if of_frozen:
+        del asked["version"]
+    return list(db.session.scalars(_stands(of_frozen), asked))
+
+
+@cache
+def _stands(of_frozen: bool) -> Select[Any] | CompoundSelect[Any]:
+    """One text for each of them, put together once: every page that is read asks it."""
     entries = select(
-        Entry.uid.label("id"), cast(Entry.counter, String), cast(Entry.position, String)
-    ).where(Entry.version_id == version.id, Entry.removed_at.is_(None))
-    files = select(StoredFile.id, StoredFile.audience, StoredFile.name).where(
-        StoredFile.plan_id == version.plan_id, StoredFile.removed_at.is_(None)
-    )
-    removals = select(Removal.id, literal("removal"), literal("")).where(
-        Removal.party_id == version.party_id
+        (Entry.uid + " " + cast(Entry.counter, String) + " " + cast(Entry.position, String)).label(
+            "stands"
+        )
+    ).where(Entry.version_id == bindparam("version"), Entry.removed_at.is_(None))
+    files = select(
+        (StoredFile.id + " " + StoredFile.audience + " " + StoredFile.name).label("stands")
+    ).where(StoredFile.plan_id == bindparam("plan"), StoredFile.removed_at.is_(None))
+    removals = select((Removal.id + " removal").label("stands")).where(
+        Removal.party_id == bindparam("party")
     )
     # What was frozen says the same whatever became of its rows.
-    asked = [removals, files] if version.frozen_at is not None else [entries, files, removals]
-    found = db.session.execute(union_all(*asked).order_by(literal_column("1")))
-    return [" ".join(row) for row in found]
+    asked = [removals, files] if of_frozen else [entries, files, removals]
+    return union_all(*asked).order_by(literal_column("1"))
 
 
 def _pictures(plan: PlanContent, party_id: str) -> dict[str, ImageData]:

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import islice
-from typing import Any
 
 from nap_tracker.annex_c.definitions import Section
-from nap_tracker.content.canonical import digest
 from nap_tracker.exports.screen.print import Print
 from nap_tracker.i18n import locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import Seat, can
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import comments, contents, overlays, round_sayings, rounds
-from nap_tracker.services.comment_places import Glimpse, Ground
+from nap_tracker.services.comment_places import Ground
 from nap_tracker.services.comment_readers import Reader, reader
-from nap_tracker.services.overlays import Overlay, Stack, Stood
-from nap_tracker.services.placed_comments import MOST, Placed, at, placed, shown_of
+from nap_tracker.services.overlays import Overlay, Stack, Stood, words_of
+from nap_tracker.services.placed_comments import MOST, Placed, placed, shown_of
 from nap_tracker.services.reading import Circle, Reading
-from nap_tracker.services.threads import Thread, under
-from nap_tracker.text.anchors import Span
+from nap_tracker.services.threads import Thread, standing
 from nap_tracker.text.marking import Mark, pieces
 
 WHOLE, LOST = "whole", "lost"
 """Piles without a place on the page."""
-NUMBER = Glimpse._fields.index("number")
 Key = tuple[str, str | None, str | None]
 """Entry, field, block."""
 
@@ -119,31 +113,30 @@ def of_page(actor: Actor, version: PlanVersion, asked: Asked) -> Beside:
     # Only this section of the plan: the rest of it is not asked for.
     extent = contents.Extent(frozenset(asked.section.registers), asked.section.id)
     who = reader(actor, version)
-    found = comments.said(who, section=asked.section.id)
-    return _beside(who, asked, found, lambda: Ground(contents.words(version, extent), locale()))
+    return _beside(who, asked, None, lambda: Ground(contents.words(version, extent), locale()))
 
 
 def of_round_page(actor: Actor, seat: Seat, asked: Asked) -> Beside:
     """The same of the text that a round froze: what was said in the round, where it stood then."""
     who = reader(actor, rounds.version_of(seat.round))
-    found = comments.said(who, round_id=seat.id, section=asked.section.id)
-    return _beside(who, asked, found, lambda: round_sayings.ground_of(seat, locale()))
+    return _beside(who, asked, seat.id, lambda: round_sayings.ground_of(seat, locale()))
 
 
 def _beside(
-    who: Reader,
-    asked: Asked,
-    found: Sequence[tuple[Any, ...]],
-    ground: Callable[[], Ground],
+    who: Reader, asked: Asked, round_id: str | None, ground: Callable[[], Ground]
 ) -> Beside:
     """Comments by the place of the page they stand beside; those not asked for have no mark."""
-    overlay = overlays.find(_name(who, asked, found), lambda: _overlay(who, asked, found, ground()))
-    rows = {row[NUMBER]: row for row in found}
-    stood = [one for stack in overlay.stacks.values() for one in stack.shown]
-    shown = (at(who, comments.told(rows[s.number]), s.place, s.name) for s in stood)
-    drawn = iter(under(who, list(shown)))
+    section = asked.section.id
+    name = _name(who, asked, comments.sum_of(who, round_id=round_id, section=section))
+
+    def made() -> Overlay:
+        heard = comments.heard_by(who, there := ground(), round_id=round_id, section=section)
+        return _overlay(asked, there, placed(who, there, heard))
+
+    overlay = overlays.find(name, made)
+    threads = standing(who, [one for stack in overlay.stacks.values() for one in stack.shown])
     piles = {
-        place: Pile(tuple(islice(drawn, len(stack.shown))), *stack[1:])
+        place: Pile(tuple(threads[one.id] for one in stack.shown if one.id in threads), *stack[1:])
         for place, stack in overlay.stacks.items()
     }
     return Beside(
@@ -155,17 +148,13 @@ def _beside(
     )
 
 
-def _name(who: Reader, asked: Asked, found: Sequence[tuple[Any, ...]]) -> str:
+def _name(who: Reader, asked: Asked, said: str) -> str:
     """Of all that decides what is laid over a page: its words, its reader, and what was said."""
-    said = digest(json.dumps(found, default=str))
     page, facts = asked.section.id, who.facts(asked.section.id)
     return asked.reading.name(page, *asked.circle, facts, asked.show, asked.unfolded, said)
 
 
-def _overlay(
-    who: Reader, asked: Asked, found: Sequence[tuple[Any, ...]], ground: Ground
-) -> Overlay:
-    heard = placed(who, ground, comments.among(who, ground, found))
+def _overlay(asked: Asked, ground: Ground, heard: Sequence[Placed]) -> Overlay:
     wanted = [one for one in heard if asked.show.takes(one)]
     page = asked.page()
     piles = _piles(page, wanted)
@@ -181,7 +170,7 @@ def _overlay(
 
 
 def _stack(pile: Sequence[Placed], which: slice) -> Stack:
-    shown = tuple(Stood(one.number, _words(one.place), one.name) for one in pile[which])
+    shown = tuple(Stood(one.comment.id, words_of(one.place), one.name) for one in pile[which])
     start = which.start or 0
     end = start + len(shown)
     return Stack(
@@ -191,10 +180,6 @@ def _stack(pile: Sequence[Placed], which: slice) -> Stack:
         earlier=pile[max(0, start - MOST)].number,
         later=pile[end].number if end < len(pile) else 0,
     )
-
-
-def _words(place: Span | None) -> tuple[int, int, str | None, bool] | None:
-    return None if place is None else (place.start, place.end, place.block, place.is_put)
 
 
 def _piles(page: Print | None, wanted: Sequence[Placed]) -> dict[str, list[Placed]]:

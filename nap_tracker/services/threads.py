@@ -22,9 +22,11 @@ from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.permissions import Place, Seat, can
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import comments, replies, rounds
-from nap_tracker.services.comment_places import Ground, Where
+from nap_tracker.services.comment_places import Glimpse, Ground, Where
 from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader
-from nap_tracker.services.placed_comments import Placed, found, placed
+from nap_tracker.services.comments import Heard
+from nap_tracker.services.overlays import Stood
+from nap_tracker.services.placed_comments import Placed, at, found, placed
 from nap_tracker.text.anchors import Span
 from nap_tracker.workflow import hearing
 from nap_tracker.workflow.hearing import Side, Visibility
@@ -140,6 +142,16 @@ def under(who: Reader, placed: Sequence[Placed]) -> tuple[Thread, ...]:
     return tuple(_thread(who, one, hanging) for one in placed)
 
 
+def standing(who: Reader, stood: Sequence[Stood]) -> dict[str, Thread]:
+    """Comments by their ids, of which somebody found out before that this reader hears of them,
+    and where they stand. One query.
+    """
+    hanging = _Under([one.id for one in stood])
+    there = (one for one in stood if one.id in hanging.heard)
+    placed = (at(who, hanging.heard[one.id], one.place, one.name) for one in there)
+    return {one.comment.id: _thread(who, one, hanging) for one in placed}
+
+
 def thread(actor: Actor, version: PlanVersion, comment_id: str) -> Thread:
     """One of them. Raises NotFound."""
     ground, who = comments.ground_of(version), reader(actor, version)
@@ -167,17 +179,21 @@ class _Under:
 
     def __init__(self, ids: Sequence[str]) -> None:
         self.comments: dict[str, Comment] = {}
+        self.heard: dict[str, Heard] = {}
         self.replies: dict[str, dict[str, tuple[Reply, str]]] = {}
         """Comment -> its replies in their order, each with what its author is called."""
         self.responses: dict[str, tuple[Response, str]] = {}
         self.files: dict[str, dict[str, Attached]] = {}
         for row in db.session.execute(_hanging(), {"ids": ids}):
             comment, response, reply = row.Comment, row.Response, row.Reply
-            self.comments[comment.id] = comment
+            if comment.id not in self.comments:
+                self.comments[comment.id] = comment
+                facts = (getattr(comment, name) for name in Glimpse._fields)
+                self.heard[comment.id] = comments.told((*facts, *row[-6:]))
             if response is not None:
                 self.responses[comment.id] = (response, row.answerer or "")
             if reply is not None:
-                seat = comments.called(row.is_anonymous, row.code_name, row.seat)
+                seat = comments.called(row.replied_anonymously, row.replier_code, row.replier_seat)
                 called = seat or row.replier or ""
                 self.replies.setdefault(comment.id, {})[reply.id] = (reply, called)
             if row.file_id is not None:
@@ -189,6 +205,7 @@ class _Under:
 def _hanging() -> Executable:
     """A row for each reply with each file: of both there are few under one comment."""
     answerer, replier = aliased(User), aliased(User)
+    seat, replied_in = aliased(RoundInvitation), aliased(Round)
     return (
         select(
             Comment,
@@ -196,18 +213,22 @@ def _hanging() -> Executable:
             answerer.name.label("answerer"),
             Reply,
             replier.name.label("replier"),
-            Round.is_anonymous,
-            RoundInvitation.code_name,
-            RoundInvitation.name.label("seat"),
+            replied_in.is_anonymous.label("replied_anonymously"),
+            seat.code_name.label("replier_code"),
+            seat.name.label("replier_seat"),
             StoredFile.id.label("file_id"),
             StoredFile.name.label("file"),
+            *comments.FACTS,
         )
+        .outerjoin(Round, Round.id == Comment.round_id)
+        .outerjoin(User, User.id == Comment.author_id)
+        .outerjoin(RoundInvitation, RoundInvitation.id == Comment.invitation_id)
         .outerjoin(Response, Response.comment_id == Comment.id)
         .outerjoin(answerer, answerer.id == Response.author_id)
         .outerjoin(Reply, Reply.comment_id == Comment.id)
         .outerjoin(replier, replier.id == Reply.author_id)
-        .outerjoin(RoundInvitation, RoundInvitation.id == Reply.invitation_id)
-        .outerjoin(Round, Round.id == RoundInvitation.round_id)
+        .outerjoin(seat, seat.id == Reply.invitation_id)
+        .outerjoin(replied_in, replied_in.id == seat.round_id)
         .outerjoin(CommentFile, CommentFile.comment_id == Comment.id)
         .outerjoin(
             StoredFile,

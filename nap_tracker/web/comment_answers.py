@@ -17,7 +17,7 @@ from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import applying, comments, receiving, responses, trays
 from nap_tracker.web.comment_pages import form_page, page_of, saying, shown, version_of
-from nap_tracker.web.comment_places import place_in_address, words_of
+from nap_tracker.web.comment_places import place_in_address, place_of, words_of
 from nap_tracker.web.door import actor
 from nap_tracker.web.storing import stored
 from nap_tracker.workflow.hearing import Visibility, circles
@@ -80,7 +80,8 @@ def place(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     version = version_of(plan_id, Permission.COMMENT_RESPOND)
     one = shown(version, str(comment_id))
     require(actor(), Permission.COMMENT_RESPOND, Place(version, one.thread.where.section))
-    at = place_in_address(version) if request.args.get("section") else one.at
+    is_named = request.args.get("section")
+    at = place_in_address(version) if is_named else place_of(version, one.thread)
     form = PlaceForm()
 
     def act() -> Comment:

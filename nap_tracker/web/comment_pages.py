@@ -10,25 +10,26 @@ from uuid import UUID
 
 from flask import render_template, request, url_for
 
+from nap_tracker.annex_c.definitions import Schema
 from nap_tracker.forms.comments import CommentForm
 from nap_tracker.forms.parts import Form
 from nap_tracker.i18n import N_, gettext, locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import drafts_a_section, require
 from nap_tracker.roles import Permission
-from nap_tracker.services import comments, placed_comments, plans, threads
+from nap_tracker.services import comment_list, comments, plans, threads
+from nap_tracker.services.comment_list import Called, Listed
 from nap_tracker.services.comment_places import Ground
 from nap_tracker.services.comment_readers import reader
-from nap_tracker.services.placed_comments import Placed
 from nap_tracker.services.sayings import Saying
 from nap_tracker.services.threads import Thread
-from nap_tracker.web.comment_places import At, among
+from nap_tracker.web.comment_places import At, Spot, among
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import here
 from nap_tracker.web.plan_pages import NO_ROW, Addresses, tabs
 
-PAGE = 50
-FILTERS: Mapping[str, tuple[str, Callable[[Placed], bool]]] = {
+PAGE = 25
+FILTERS: Mapping[str, tuple[str, Callable[[Listed], bool]]] = {
     "": (N_("All"), lambda one: True),
     "open": (N_("Open"), lambda one: one.is_open),
     "mine": (N_("My comments"), lambda one: one.is_own),
@@ -42,7 +43,7 @@ class Shown:
     """A thread with its place in words."""
 
     thread: Thread
-    at: At
+    at: Spot
     url: str
     text_url: str
     """Where it stands beside its words; '' where it is about the plan as a whole."""
@@ -65,12 +66,16 @@ class Lines:
     """Comments of one plan: a page shows many, whose addresses have much in common."""
 
     version: PlanVersion
-    ground: Ground
+    schema: Schema
 
-    def told(self, thread: Thread) -> Shown:
+    def told(self, thread: Thread, called: Called) -> Shown:
         """A thread with its place in words and its address."""
-        at = among(self._leads, self.ground, thread.where, row_name=thread.row_name)
-        return Shown(thread, at, self._own.replace(NO_ROW, thread.id), self._in_text(thread))
+        spot = among(self._leads, thread.where, called)
+        return Shown(thread, spot, self._own.replace(NO_ROW, thread.id), self._in_text(thread))
+
+    def on(self, ground: Ground, thread: Thread) -> Shown:
+        """The same where the text is at hand."""
+        return self.told(thread, comment_list.called(ground, thread.where, thread.row_name))
 
     def _in_text(self, thread: Thread) -> str:
         """Where it stands beside its words; '' of the plan as a whole."""
@@ -84,7 +89,7 @@ class Lines:
 
     @cached_property
     def _leads(self) -> Addresses:
-        return Addresses(self.version, self.ground.schema)
+        return Addresses(self.version, self.schema)
 
     @cached_property
     def _own(self) -> str:
@@ -106,7 +111,8 @@ def version_of(plan_id: UUID, permission: Permission = Permission.COMMENT_SHOW) 
 def shown(version: PlanVersion, comment_id: str) -> Shown:
     """One comment this person hears of. Raises NotFound."""
     thread = threads.thread(actor(), version, comment_id)
-    return Lines(version, comments.ground_of(version, locale())).told(thread)
+    ground = comments.ground_of(version, locale())
+    return Lines(version, ground.schema).on(ground, thread)
 
 
 def saying(form: CommentForm, at: At) -> Saying:
@@ -135,17 +141,18 @@ def form_page(version: PlanVersion, template: str, form: Form, **shown: Any) -> 
 
 def page_of(version: PlanVersion, wanted: str, section: str) -> Page:
     """The comments this person hears of, of those a filter lets through."""
-    ground, who = comments.ground_of(version, locale()), reader(actor(), version)
-    found = placed_comments.found(who, ground, section=section or None)
+    who = reader(actor(), version)
+    found = comment_list.heard_by(who, section or None)
     chosen = wanted if wanted in FILTERS else ""
     kept = [one for one in found if FILTERS[chosen][1](one)]
     number = max(request.args.get("page", 1, type=int), 1)
     first = (number - 1) * PAGE
-    lines = Lines(version, ground)
-    # Only what is on this page is asked for its replies, answers and files.
-    shown = threads.under(who, kept[first : first + PAGE])
+    lines = Lines(version, plans.schema_of(version, locale()))
+    here = kept[first : first + PAGE]
+    # Only what is on this page is read, with its replies, answers and files.
+    read = threads.standing(who, [one.stood for one in here])
     return Page(
-        [lines.told(thread) for thread in shown],
+        [lines.told(read[one.stood.id], one.called) for one in here if one.stood.id in read],
         [_filter(version, found, name, section, chosen) for name in FILTERS],
         len(kept),
         _list_url(version, chosen, section, number - 1) if number > 1 else "",
@@ -154,7 +161,7 @@ def page_of(version: PlanVersion, wanted: str, section: str) -> Page:
 
 
 def _filter(
-    version: PlanVersion, found: Sequence[Placed], name: str, section: str, chosen: str
+    version: PlanVersion, found: Sequence[Listed], name: str, section: str, chosen: str
 ) -> tuple[str, str, bool]:
     words, lets_through = FILTERS[name]
     count = sum(map(lets_through, found))

@@ -7,13 +7,14 @@ from typing import Any
 
 from flask import request, url_for
 
-from nap_tracker.content.tree import SECTION
 from nap_tracker.forms.rows import uid as as_uid
-from nap_tracker.i18n import gettext, locale
+from nap_tracker.i18n import locale
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.services import comments
+from nap_tracker.services import comment_list, comments
+from nap_tracker.services.comment_list import Called
 from nap_tracker.services.comment_places import Ground, Where
 from nap_tracker.services.comment_readers import reader
+from nap_tracker.services.threads import Thread
 from nap_tracker.text.anchors import LONGEST_QUOTE
 from nap_tracker.text.plain import to_text
 from nap_tracker.web.door import actor
@@ -22,17 +23,23 @@ from nap_tracker.web.plan_pages import Addresses
 
 
 @dataclass(frozen=True, slots=True)
-class At:
-    """A place, as a page about it needs it."""
+class Spot:
+    """A place in the words of the reader's language."""
 
-    where: Where
-    ground: Ground
     section: str
     """Its title; '' for the plan as a whole."""
     label: str
     """The question, with the row's name in front; '' for a section as a whole."""
     url: str
     """Where it is edited, or read."""
+
+
+@dataclass(frozen=True, slots=True)
+class At(Spot):
+    """A place, as a page about it needs it."""
+
+    where: Where
+    ground: Ground
     back: str = ""
 
     @property
@@ -56,42 +63,33 @@ def place_in_address(version: PlanVersion) -> At:
     return at(version, ground, where, back=way_back())
 
 
+def place_of(version: PlanVersion, thread: Thread) -> At:
+    """Where a comment stands, for who hears of it."""
+    ground = comments.ground_of(version, locale())
+    return at(version, ground, thread.where, row_name=thread.row_name)
+
+
 def at(
     version: PlanVersion, ground: Ground, where: Where, *, row_name: str = "", back: str = ""
 ) -> At:
     """A place in the words of the reader's language; `row_name` for one that is gone."""
-    return among(Addresses(version, ground.schema), ground, where, row_name=row_name, back=back)
+    called = comment_list.called(ground, where, row_name)
+    spot = among(Addresses(version, ground.schema), where, called)
+    return At(spot.section, spot.label, spot.url, where, ground, back)
 
 
-def among(
-    leads: Addresses, ground: Ground, where: Where, *, row_name: str = "", back: str = ""
-) -> At:
+def among(leads: Addresses, where: Where, called: Called) -> Spot:
     """The same of one of many places, whose addresses have much in common."""
-    section = next((s for s in ground.schema.sections if s.id == where.section), None)
-    question = ground.field(where)
-    name = ground.row_name(where) or row_name
-    label = question.label if question else ""
-    if name and label:
-        label = gettext("%(row)s: %(question)s", row=name, question=label)
-    return At(
-        where,
-        ground,
-        section.title if section else "",
-        label or name,
-        address(leads, ground, where),
-        back,
-    )
+    return Spot(called.section, called.label, address(leads, where, called))
 
 
-def address(leads: Addresses, ground: Ground, where: Where) -> str:
+def address(leads: Addresses, where: Where, called: Called) -> str:
     """Where the place is edited; who only reads is led to the answer."""
     if where.section is None:
         return url_for("plans.show", plan_id=leads.plan_id)
-    entry = ground.entry(where)
-    if entry is not None and entry.kind != SECTION:
-        return leads.row(entry.kind, entry.uid, where.field)
-    is_question = where.field if ground.field(where) is not None else None
-    return leads.section(where.section, is_question)
+    if called.kind and where.uid:
+        return leads.row(called.kind, where.uid, where.field)
+    return leads.section(where.section, where.field if called.is_question else None)
 
 
 def words_of(place: At) -> str:

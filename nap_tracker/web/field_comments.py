@@ -56,11 +56,11 @@ def beside(at: Desk, reading: Reading, section_id: str, opened: OpenEntry) -> Ma
     # Only what is shown is asked for its replies, answers and files.
     drawn = iter(threads.under(who, [one for pile in first.values() for one in pile]))
     shown = {id: list(islice(drawn, len(pile))) for id, pile in first.items()}
-    lines = Lines(at.version, ground)
+    lines = Lines(at.version, ground.schema)
     list_url = url_for("comments.index", plan_id=at.version.plan_id, section=section_id)
     return {
         field.id: Beside(
-            [lines.told(one) for one in shown[field.id]],
+            [lines.on(ground, one) for one in shown[field.id]],
             len(piles[field.id]),
             list_url,
             _add_url(at, section_id, opened, field.id, is_worded=field.kind in WORDED),
