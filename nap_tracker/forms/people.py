@@ -37,27 +37,42 @@ def role_choices(roles: Iterable[Role]) -> list[SelectChoice]:
     return offer((role.value, gettext(ROLE_NAMES[role])) for role in roles)
 
 
-class InvitationForm(Form):
-    """Whom to invite, as what, until when."""
-
-    email = EmailField(
+def address(hint: str) -> EmailField:
+    """Of the one person who is invited."""
+    return EmailField(
         N_("E-mail address"),
-        description=N_("Of one person. A shared mailbox would be a shared account."),
+        description=hint,
         validators=[InputRequired(N_("Enter an e-mail address"))],
         render_kw={"autocomplete": "off"},
     )
+
+
+def in_language() -> SelectField:
+    """In which language they are invited."""
+    return SelectField(
+        N_("Language of the invitation"),
+        validate_choice=False,
+        validators=[OneOf(N_("Select a language"))],
+    )
+
+
+def until() -> DayField:
+    """How long the role lasts."""
+    return DayField(LAST_DAY, description=LAST_DAY_HINT)
+
+
+class InvitationForm(Form):
+    """Whom to invite, as what, until when."""
+
+    email = address(N_("Of one person. A shared mailbox would be a shared account."))
     role = RadioField(
         N_("Role"),
         description=ROLE_HINT,
         validate_choice=False,
         validators=[OneOf(N_("Select a role"))],
     )
-    last_day = DayField(LAST_DAY, description=LAST_DAY_HINT)
-    locale = SelectField(
-        N_("Language of the invitation"),
-        validate_choice=False,
-        validators=[OneOf(N_("Select a language"))],
-    )
+    last_day = until()
+    locale = in_language()
 
     def __init__(self, *, roles: Iterable[Role], languages: Iterable[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -68,12 +83,7 @@ class InvitationForm(Form):
 class ReviewerForm(Form):
     """Which outside reader to invite to one plan."""
 
-    email = EmailField(
-        N_("E-mail address"),
-        description=N_("Of one person outside the Party, for example of a partnership area."),
-        validators=[InputRequired(N_("Enter an e-mail address"))],
-        render_kw={"autocomplete": "off"},
-    )
+    email = address(N_("Of one person outside the Party, for example of a partnership area."))
     plan = RadioField(
         N_("Plan to review"),
         description=N_(
@@ -82,12 +92,8 @@ class ReviewerForm(Form):
         validate_choice=False,
         validators=[OneOf(N_("Select a plan"))],
     )
-    last_day = DayField(LAST_DAY, description=LAST_DAY_HINT)
-    locale = SelectField(
-        N_("Language of the invitation"),
-        validate_choice=False,
-        validators=[OneOf(N_("Select a language"))],
-    )
+    last_day = until()
+    locale = in_language()
 
     def __init__(
         self, *, plans: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any
@@ -100,12 +106,7 @@ class ReviewerForm(Form):
 class SectionDrafterForm(Form):
     """Whom to invite to draft which sections of a plan, until when."""
 
-    email = EmailField(
-        N_("E-mail address"),
-        description=N_("Of one person, for example in the ministry of health."),
-        validators=[InputRequired(N_("Enter an e-mail address"))],
-        render_kw={"autocomplete": "off"},
-    )
+    email = address(N_("Of one person, for example in the ministry of health."))
     plan = RadioField(N_("Plan"), validate_choice=False, validators=[OneOf(N_("Select a plan"))])
     sections = SelectMultipleField(
         N_("Sections to draft"),
@@ -116,12 +117,8 @@ class SectionDrafterForm(Form):
         validate_choice=False,
         validators=[InputRequired(N_("Choose at least one section"))],
     )
-    last_day = DayField(LAST_DAY, description=LAST_DAY_HINT)
-    locale = SelectField(
-        N_("Language of the invitation"),
-        validate_choice=False,
-        validators=[OneOf(N_("Select a language"))],
-    )
+    last_day = until()
+    locale = in_language()
 
     def __init__(
         self,
@@ -140,12 +137,7 @@ class SectionDrafterForm(Form):
 class InstitutionOfficerForm(Form):
     """Whom to invite to report for which institution of a plan in force, until when."""
 
-    email = EmailField(
-        N_("E-mail address"),
-        description=N_("Of one person of the institution. A shared mailbox is a shared account."),
-        validators=[InputRequired(N_("Enter an e-mail address"))],
-        render_kw={"autocomplete": "off"},
-    )
+    email = address(N_("Of one person of the institution. A shared mailbox is a shared account."))
     institution = RadioField(
         N_("Institution"),
         description=N_(
@@ -155,12 +147,8 @@ class InstitutionOfficerForm(Form):
         validate_choice=False,
         validators=[OneOf(N_("Select an institution"))],
     )
-    last_day = DayField(LAST_DAY, description=LAST_DAY_HINT)
-    locale = SelectField(
-        N_("Language of the invitation"),
-        validate_choice=False,
-        validators=[OneOf(N_("Select a language"))],
-    )
+    last_day = until()
+    locale = in_language()
 
     def __init__(
         self, *, institutions: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any
@@ -185,7 +173,7 @@ class RoleForm(Form):
         validate_choice=False,
         validators=[OneOf(N_("Select a role"))],
     )
-    last_day = DayField(LAST_DAY, description=LAST_DAY_HINT)
+    last_day = until()
 
     def __init__(self, *, roles: Iterable[Role], **kwargs: Any) -> None:
         super().__init__(**kwargs)
