@@ -100,5 +100,16 @@ def test_no_line_of_french_begins_with_a_mark():
     assert [text for text in said if PLAIN.search(text)] == []
 
 
+TYPED = re.compile(r"(\}\}|%\})(</\w+>)?:(?=[ <]|$)", re.MULTILINE)
+"""A colon that stands in a template behind words which are filled in."""
+
+
+def test_a_colon_after_a_label_is_set_by_its_language():
+    """`{{ label|labelled }}`, for French has a space before it; no template types one itself."""
+    pages = sorted((ROOT / "templates").rglob("*.html"))
+    assert len(pages) > 100
+    assert [page.name for page in pages if TYPED.search(page.read_text("utf-8"))] == []
+
+
 def test_there_are_words_at_all():
     assert len(words_in_use()) > 500
