@@ -53,9 +53,8 @@ def apply(actor: Actor, version: PlanVersion, comment: Comment) -> Saved:
             N_("%(who)s asked the others to leave this section alone for now."),
             {"who": saved.locked.holder.name},
         )
-    if not comment.proposed:
-        anchor = at_mark(passage, anchor_of(comment), span, Passage(text))
-        sayings.hang(comment, where_of(comment), anchor)
+    anchor = at_mark(passage, anchor_of(comment), span, Passage(text), comment.proposed)
+    sayings.hang(comment, where_of(comment), anchor)
     answer = responses.of(comment)
     if answer is None:
         answer = Response(

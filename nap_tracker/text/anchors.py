@@ -101,15 +101,23 @@ class Passage:
         at = bisect_right(self._blocks, place, key=lambda block: block[0])
         return self._blocks[at - 1][1] if at else None
 
+    @cached_property
+    def notes(self) -> list[tuple[int, Span]]:
+        """Each footnote: where its mark stands in the text, and its words."""
+        text, *notes = self.said.split(_APART)
+        start, found = len(text) + 1, []
+        for mark, note in zip(self._marks, notes, strict=True):
+            first = start + len(note) - len(note.lstrip())
+            end = first + len(note.strip())
+            found.append((mark, Span(first, end, self.block_at(mark - 1))))
+            start += len(note) + 1
+        return found
+
     def mark_of(self, span: Span) -> int | None:
         """Where the mark of a footnote stands in the text; None for what is no whole footnote."""
-        text, *notes = self.said.split(_APART)
-        start = len(text) + 1
-        for mark, note in zip(self._marks, notes, strict=True):
-            end = start + len(note)
-            if start <= span.start and span.end <= end:
-                return mark if self.said[span.start : span.end].strip() == note.strip() else None
-            start = end + 1
+        for mark, note in self.notes:
+            if span.start <= note.start and note.end <= span.end and note.start < note.end:
+                return mark
         return None
 
     def stretches(self, span: Span) -> list[tuple[int, int]]:
@@ -177,7 +185,7 @@ def find(passage: Passage, anchor: Anchor) -> Span | None:
     for found in certain:
         if len(found) == 1:
             return passage.span(found[0], found[0] + len(anchor.quote))
-    return None
+    return _note(passage, anchor, anchor.quote)
 
 
 def put(passage: Passage, anchor: Anchor, wording: str) -> Span | None:
@@ -194,14 +202,15 @@ def put(passage: Passage, anchor: Anchor, wording: str) -> Span | None:
     there = [at for at in passage.every(words) if passage.block_at(at) == anchor.block]
     found = [at for at in there if _sides(passage, aimed, at) == sides]
     if len(found) != 1:
-        return None
+        note = _note(passage, anchor, words)
+        return replace(note, is_put=True) if note else None
     return replace(passage.span(found[0], found[0] + len(words)), is_put=True)
 
 
-def at_mark(passage: Passage, anchor: Anchor, span: Span, left: Passage) -> Anchor:
+def at_mark(passage: Passage, anchor: Anchor, span: Span, left: Passage, wording: str) -> Anchor:
     """The anchor of words that go: of a whole footnote it holds on to what stands around its mark.
 
-    `left` is the text without them, in which the place has to be certain.
+    `left` is the text with the wording in their place, in which that has to be certain.
     """
     mark = passage.mark_of(span)
     if mark is None:
@@ -214,9 +223,24 @@ def at_mark(passage: Passage, anchor: Anchor, span: Span, left: Passage) -> Anch
             after=text[mark : mark + length],
             block=passage.block_at(mark - 1),
         )
-        if _gap(left, found) is not None:
+        if put(left, found, wording) is not None:
             return found
     return anchor
+
+
+def _note(passage: Passage, anchor: Anchor, words: str) -> Span | None:
+    """The footnote that says these words and no others, its mark where the anchor has it."""
+    if not anchor.before and not anchor.after:
+        return None
+    text = passage.said.partition(_APART)[0]
+    found = [
+        note
+        for mark, note in passage.notes
+        if passage.said[note.start : note.end] == words
+        and text.endswith(anchor.before, 0, mark)
+        and text.startswith(anchor.after, mark)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _whole(passage: Passage, anchor: Anchor, words: str) -> Span | None:

@@ -261,6 +261,38 @@ def test_a_whole_footnote_that_went_as_was_proposed_leaves_its_comment_where_its
     assert thread_of(cast, "officer", comment).is_lost
 
 
+@pytest.mark.parametrize(("quote", "block"), [("A metal", "aaaaaaaa"), ("At night", "bbbbbbbb")])
+def test_a_whole_footnote_that_was_replaced_as_proposed_keeps_its_comment(
+    cast: Cast, quote: str, block: str
+):
+    write_text(cast, NOTED)
+    comment = say(cast, "reviewer", quote=quote, proposed="By day, as a metal")
+    applying.apply(cast.actor("officer"), newest(cast), comment)
+    assert quote not in str(content(cast))
+    shown = thread_of(cast, "officer", comment)
+    assert (shown.is_lost, shown.quote) == (False, quote)
+    assert shown.place is not None
+    assert shown.place.block == block
+    assert not {"place", "apply"} & shown.may
+    elsewhere = NOTED.replace(f'<span class="fn">{quote}</span>', "").replace(
+        "</p>", '<span class="fn">By day, as a metal</span></p>', 1
+    )
+    type_into(cast.actor("officer"), newest(cast), SECTION, FIELD, elsewhere)
+    assert thread_of(cast, "officer", comment).is_lost, "a footnote at another mark is not it"
+    type_into(cast.actor("officer"), newest(cast), SECTION, FIELD, NOTED)
+    assert not thread_of(cast, "officer", comment).is_lost, "somebody wrote its words again"
+
+
+def test_words_of_a_footnote_hold_their_comment_when_the_footnote_is_replaced(cast: Cast):
+    write_text(cast, NOTED)
+    kept = say(cast, "reviewer", quote="metal", proposed=None)
+    gone = say(cast, "reviewer", quote="A metal", proposed=None)
+    whole = say(cast, "reviewer", quote="A metal", proposed="A heavy metal")
+    applying.apply(cast.actor("officer"), newest(cast), whole)
+    assert not thread_of(cast, "officer", kept).is_lost, "its word still stands, and only once"
+    assert thread_of(cast, "officer", gone).is_lost, "its words are not there any more"
+
+
 def test_a_footnote_that_somebody_took_out_otherwise_takes_its_comment_to_the_tray(cast: Cast):
     write_text(cast, NOTED)
     comment = say(cast, "reviewer", quote="A metal", proposed="")
