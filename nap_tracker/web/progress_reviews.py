@@ -13,7 +13,7 @@ from nap_tracker.content.stand import KIND_NAMES, Stand
 from nap_tracker.errors import DomainError, InvalidTransition, StaleEdit
 from nap_tracker.extensions import db
 from nap_tracker.forms.progress_reviews import AnswerForm, OpeningForm, StepForm
-from nap_tracker.i18n import gettext, locale
+from nap_tracker.i18n import day, gettext, locale
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.progress_review import ProgressReview
@@ -32,6 +32,7 @@ from nap_tracker.services.progress_reviews import Opening, Said
 from nap_tracker.services.review_answers import Given
 from nap_tracker.services.review_data import Kept
 from nap_tracker.services.review_sources import INPUT
+from nap_tracker.web import review_stands
 from nap_tracker.web.comment_files import sent
 from nap_tracker.web.door import actor, offered
 from nap_tracker.web.entries import known
@@ -132,9 +133,9 @@ def data(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
     kind = request.args.get("kind", "")
     kind = kind if kind in KIND_NAMES else FIRST_KIND
     kept = review_data.of_review(version, review, (kind,))
-    schema = schema_of(version, locale())
-    groups = [(item, [k for k in kept if item.key in k.stand.items]) for item in schema.items]
-    keys = {item.key for item in schema.items}
+    items = schema_of(version, locale()).items
+    marks = review.state == Review.COLLECTING and can(actor(), Permission.REVIEW_FILL, review)
+    sections = review_stands.sections(review, items, kept, marks=marks)
     return render_template(
         "progress_reviews/data.html",
         version=version,
@@ -144,9 +145,10 @@ def data(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
             (gettext(words), review_url("data", review, kind=one), one == kind)
             for one, words in KIND_NAMES.items()
         ],
-        groups=groups,
-        rest=[k for k in kept if not keys & set(k.stand.items)],
-        marks=review.state == Review.COLLECTING and can(actor(), Permission.REVIEW_FILL, review),
+        as_of=_as_of(version, review),
+        sections=sections,
+        empty=review_stands.without_data(items, sections),
+        marks=marks,
         number_ready=sum(k.is_ready for k in kept),
         total=len(kept),
     )
@@ -157,7 +159,7 @@ def mark_ready(plan_id: UUID, review_id: UUID, kind: str, uid: str) -> ResponseR
     """Somebody looked at it: keep how it stands now."""
     version, review = load(plan_id, review_id, Permission.REVIEW_FILL)
     return _to_data(
-        review, lambda: review_data.mark_ready(actor(), version, review, kind, uid), kind
+        review, lambda: review_data.mark_ready(actor(), version, review, kind, uid), kind, uid
     )
 
 
@@ -165,7 +167,7 @@ def mark_ready(plan_id: UUID, review_id: UUID, kind: str, uid: str) -> ResponseR
 def take_back(plan_id: UUID, review_id: UUID, kind: str, uid: str) -> ResponseReturnValue:
     """It was not ready after all."""
     _, review = load(plan_id, review_id, Permission.REVIEW_FILL)
-    return _to_data(review, lambda: review_data.take_back(actor(), review, kind, uid), kind)
+    return _to_data(review, lambda: review_data.take_back(actor(), review, kind, uid), kind, uid)
 
 
 @bp.route("/<uuid:review_id>/questions/<string:question_key>", methods=["GET", "POST"])
@@ -285,14 +287,32 @@ def _after(review: ProgressReview, question_key: str) -> str:
     return review_url("show", review, _anchor=f"question-{question_key}")
 
 
-def _to_data(review: ProgressReview, act: Callable[[], object], kind: str) -> ResponseReturnValue:
+def _as_of(version: PlanVersion, review: ProgressReview) -> str:
+    last = review_data.last_day(version, review)
+    if last.isoformat() < review.ends_on:
+        return gettext(
+            "As it stands today. The period ends on %(date)s; until then every day is read anew.",
+            date=day(review.ends_on),
+        )
+    return gettext(
+        "As it stood at the end of the period, %(date)s. What was reported after that day is told"
+        " apart.",
+        date=day(review.ends_on),
+    )
+
+
+def _to_data(
+    review: ProgressReview, act: Callable[[], object], kind: str, uid: str
+) -> ResponseReturnValue:
     try:
         act()
     except InvalidTransition as error:
         flash(gettext(error.message), "error")
     else:
         db.session.commit()
-    return redirect(review_url("data", review, kind=kind, _anchor="ready"))
+    return redirect(
+        review_url("data", review, kind=kind, _anchor=review_stands.anchor_of(kind, uid))
+    )
 
 
 def _opening_form(version: PlanVersion) -> OpeningForm:

@@ -86,9 +86,11 @@ def fill(lead: Page) -> None:
     lead.get_by_role("navigation", name="Kinds of data").get_by_role(
         "link", name="The plan"
     ).click()
-    row = lead.get_by_role("row", name="Plan of 2020, as a PDF")
-    row.get_by_role("button").click()
-    expect(row).to_contain_text("Marked as ready")
+    card = lead.get_by_role("listitem").filter(
+        has=lead.get_by_role("heading", name="Plan of 2020, as a PDF")
+    )
+    card.get_by_role("button").click()
+    expect(card).to_contain_text("Marked as ready")
     lead.get_by_role("link", name="Review of progress 1", exact=True).click()
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from nap_tracker.clock import today
 from nap_tracker.content.stand import KINDS
 from nap_tracker.extensions import db
 from nap_tracker.models.progress_review import ProgressReview
@@ -69,6 +72,53 @@ def test_pages_ask_a_constant_number_of_queries(
     asked = (f"/{review.id}/questions/{one.id}" for one in questions())
     found = counted(cast, browser, queries, *asked)
     assert max(found.values()) <= MOST, found
+
+
+def test_what_serves_several_items_is_told_once_and_led_to_from_the_others(
+    cast: Cast, browser: Browser
+):
+    version = plans.newest(OPERATOR, cast.plan.id)
+    said = {"statement": {"en": "Train miners"}, "items": ["1c", "1f"]}
+    entries.save(OPERATOR, entries.new_row(version, "activity", {}), Change(seen=0, answers=said))
+    review = in_review(cast, 2)
+    db.session.commit()
+    page = browser.sign_in(cast.officer).get(data_of(review))
+    titles = [one.text() for one in page.select(".app-stand h3")]
+    assert sorted(titles) == ["Train miners", "Train miners 0", "Train miners 1"]
+    anchors = [link.attrib["href"] for link in page.select("main nav.app-stands__contents a")]
+    assert anchors == ["#item-1c", "#item-1f"]
+    (again,) = page.select("section .app-stands__elsewhere a")
+    for anchor in (*anchors, again.attrib["href"]):
+        page.one(f"[id='{anchor.removeprefix('#')}']")
+    left = page.one("main > details, main div > details").text()
+    assert "No data of this kind for 14 items of Annex C" in left
+
+
+def test_whoever_marks_a_thing_comes_back_to_it(cast: Cast, browser: Browser):
+    review = in_review(cast, 2)
+    db.session.commit()
+    browser.sign_in(cast.officer)
+    for place, words in ((1, "0 of 2"), (1, "1 of 2")):
+        page = browser.get(data_of(review))
+        assert page.one("#ready").text().startswith(words)
+        card = page.select(".app-stand")[place]
+        answer = browser.post(page.select(".app-stand form")[place].attrib["action"])
+        assert answer.location.endswith(f"#{card.attrib['id']}")
+    assert browser.get(data_of(review)).one("#ready").text().startswith("0 of 2")
+
+
+def test_of_a_period_that_is_not_over_it_is_said_that_it_is_read_today(
+    cast: Cast, browser: Browser
+):
+    review = in_review(cast, 1)
+    review.ends_on = (today() + timedelta(days=30)).isoformat()
+    db.session.commit()
+    page = browser.sign_in(cast.officer).get(data_of(review))
+    assert "As it stands today." in page.one("main").text()
+
+
+def data_of(review: ProgressReview) -> str:
+    return f"/plans/{review.plan_id}/progress-reviews/{review.id}/data"
 
 
 def test_an_answer_that_was_emptied_can_be_given_again(cast: Cast, browser: Browser):
