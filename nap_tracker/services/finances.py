@@ -10,7 +10,7 @@ from functools import cached_property
 
 from nap_tracker.annex_c.definitions import Option, Schema
 from nap_tracker.clock import day_of, end_of
-from nap_tracker.content import finances, money_words
+from nap_tracker.content import finances, money_codes, money_words
 from nap_tracker.content.exchange import Rates
 from nap_tracker.content.finances import Key, Record, Standing
 from nap_tracker.content.money import Line
@@ -188,7 +188,22 @@ def _later(late: int) -> Iterator[Reading]:
 def _readings(standing: Standing) -> tuple[Reading, ...]:
     return (
         Reading("budgeted", gettext("Budgeted"), money_words.budgeted(standing)),
-        Reading("secured", gettext("Secured"), money_words.found(standing.secured)),
-        Reading("spent", gettext("Spent"), money_words.found(standing.spent)),
-        Reading("gap", gettext("Still to be found"), money_words.gap(standing)),
+        Reading(
+            "secured",
+            gettext("Secured"),
+            money_words.found(standing.secured),
+            money_codes.of_sums(standing.secured),
+        ),
+        Reading(
+            "spent",
+            gettext("Spent"),
+            money_words.found(standing.spent),
+            money_codes.of_sums(standing.spent),
+        ),
+        Reading(
+            "gap",
+            gettext("Still to be found"),
+            money_words.gap(standing),
+            money_codes.of_gap(standing),
+        ),
     )

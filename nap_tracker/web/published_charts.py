@@ -18,6 +18,7 @@ from nap_tracker.content.stand import Kind, Stand
 from nap_tracker.estimates.on_track import Verdict
 from nap_tracker.i18n import N_, gettext, ngettext
 from nap_tracker.services.practice_pictures import ORDER
+from nap_tracker.web import published_money
 from nap_tracker.workflow.eliminating import STANDING_NAMES, Standing
 from nap_tracker.workflow.progress import FEELINGS
 
@@ -99,9 +100,10 @@ def _practices(stands: Sequence[Stand], progress: Progress) -> Bars:
     return _bars(title, gettext("Practice"), series, rows, progress)
 
 
-DRAWN: Mapping[Kind, Callable[[Sequence[Stand], Progress], Bars]] = {
+DRAWN: Mapping[Kind, Callable[[Sequence[Stand], Progress], Bars | None]] = {
     "activity": _activities,
     "indicator": _indicators,
+    "money": published_money.picture,
     "practice": _practices,
 }
 

@@ -10,6 +10,7 @@ from flask import Flask, url_for
 from sqlalchemy import select
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule, UUIDConverter
 
+from nap_tracker.charts.bars import Bars
 from nap_tracker.content.public_progress import OPEN, Progress
 from nap_tracker.content.stand import Reading, Stand
 from nap_tracker.extensions import db
@@ -198,7 +199,68 @@ def test_a_picture_is_drawn_of_what_is_published_alone(app: Flask, cast: Cast, m
     page = Browser(app).get(made.public)
     title = page.one("#picture-activity figcaption").text()
     assert title == "1 late and 0 not known, of 1 activity"
-    assert not page.select("#picture-indicator, #picture-practice")
+    assert not page.select("#picture-indicator, #picture-money, #picture-practice")
+
+
+def test_money_is_drawn_of_the_activities_whose_money_was_chosen(
+    app: Flask, cast: Cast, made: CarriedOut
+):
+    money = [key for key, one in candidates(cast, made).items() if key.startswith("money:")]
+    publish(cast, made, FIRST, f"money:{ACTIVITY}")
+    page = Browser(app).get(made.public)
+    rows = [row.text() for row in page.select("#picture-money-table tbody tr")]
+    stand = candidates(cast, made)[f"money:{ACTIVITY}"].stand
+    assert len(rows) == len(stand.items) > 0
+    assert rows[0].endswith("0 USD2,500 USD7,500 USD10,000 USD")
+    publish(cast, made, f"money:{made.version.plan_id}")
+    (row,) = Browser(app).get(made.public).select("#picture-money-table tbody tr")
+    assert row.text().startswith("The plan as a whole")
+    assert len(money) > 2, "others were left out"
+
+
+def of_money(uid: str, items: tuple[str, ...], **codes: str) -> Stand:
+    readings = tuple(Reading(key, key, "so much", code) for key, code in codes.items())
+    return Stand("money", uid, "", f"Activity {uid}", items, readings)
+
+
+def drawn_money(*stands: Stand) -> Bars | None:
+    return picture("money", Progress("Amberland", "en", "", "2026", "", stands))
+
+
+def test_what_serves_two_items_is_drawn_in_equal_parts_and_the_unknown_hatched():
+    one = of_money("1", ("1c", "1f"), spent="USD 10", secured="USD 30", gap="USD 20")
+    two = of_money("2", ("1c",), spent="-", secured="USD 5", gap="")
+    drawn = drawn_money(one, two)
+    assert drawn is not None
+    told = drawn.frame.table.rows
+    assert [row[1:5] for row in told] == [
+        ("5 USD", "15 USD", "10 USD", "Not known"),
+        ("5 USD", "10 USD", "10 USD", "–"),
+    ]
+    assert "at least" in told[0][-1].lower()
+
+
+def test_sums_of_several_currencies_are_never_drawn_on_one_line():
+    one = of_money("1", ("1c",), spent="USD 1", secured="USD 2", gap="-")
+    two = of_money("2", ("1c",), spent="-", secured="EUR 2", gap="-")
+    drawn = drawn_money(one, two)
+    assert drawn is not None
+    assert drawn.rows == ()
+    assert (
+        drawn.frame.empty == "The sums are in several currencies. The table tells each by itself."
+    )
+
+
+def test_money_that_was_published_before_sums_could_be_read_has_no_picture():
+    assert drawn_money(of_money("1", ("1c",), spent="", secured="", gap="")) is None
+    assert drawn_money(of_money("1", ("1c",), spent="USD █", secured="█", gap="? 1")) is None
+
+
+def test_an_activity_of_no_item_and_an_edition_of_other_items_break_nothing():
+    sums = {"spent": "-", "secured": "USD 4", "gap": "-"}
+    drawn = drawn_money(of_money("1", ("x9",), **sums), of_money("2", ("1c", "x9"), **sums))
+    assert drawn is not None
+    assert [row[0][:8] for row in drawn.frame.table.rows] == ["Annex C ", "Activity"]
 
 
 def test_where_no_site_is_known_no_count_is_drawn():
