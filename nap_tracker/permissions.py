@@ -122,6 +122,7 @@ POLICY: dict[Permission, Clauses] = {
     Permission.EXPORT_CLEAN: ((is_focal_point,), (is_operator,)),
     Permission.EXPORT_CREATE: (
         (belongs_to_the_party,),
+        (works_on_it,),
         (reviews_the_plan,),
         (drafts_a_section,),
         (has_consent,),

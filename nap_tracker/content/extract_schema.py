@@ -31,7 +31,7 @@ def extract_schema(what: What) -> Json:
                 "format": {"const": FORMAT},
                 "version": {"const": VERSION},
                 "what": {"const": what.value},
-                "audience": {"enum": ["drafting_team", "viewers"]},
+                "audience": {"enum": ["drafting_team", "viewers", "institution"]},
                 "made_at": {"type": "string", "pattern": "^[0-9T:+-]{25}$"},
                 "made_by": TEXT,
                 "party": {"type": "string", "pattern": "^[A-Z]{3}$"},
@@ -109,9 +109,8 @@ ACTIVITY = _object(
         "next_milestone": _or_null(
             _object({"id": UID, "title": WORDS, "due": _or_null(DATE), "is_overdue": FLAG})
         ),
-        "money": STANDING,
     },
-    optional={"decided_because": _or_null(TEXT)},
+    optional={"decided_because": _or_null(TEXT), "money": STANDING},
 )
 ENDS: Json = {"low": _or_null(NUMBER), "best": _or_null(NUMBER), "high": _or_null(NUMBER)}
 FIGURE = _object(

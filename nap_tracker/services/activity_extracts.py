@@ -27,33 +27,38 @@ class Matrix:
 
     tracked: Tracked
     shown: Sequence[Followed]
-    money: Money
+    money: Money | None
+    """None for who reads none: officers of institutions."""
     names: Names
     tells_reasons: bool
     """Why a status was decided otherwise is the drafting team's."""
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the reader reads of the plan more than what is an institution's own."""
+        return self.money is not None
+
+    @property
     def table(self) -> Table:
-        currencies = self.money.currencies
-        rows = tuple(
-            (*self._cells(one), *extract_money.cells(self._money(one), currencies))
-            for one in self.shown
-        )
-        columns = (*self._columns(), *extract_money.columns(currencies))
-        return Table(gettext("Activities"), columns, rows)
+        rows = tuple((*self._cells(one), *self._sums(one)) for one in self.shown)
+        of_money = extract_money.columns(self.money.currencies) if self.money else ()
+        return Table(gettext("Activities"), (*self._columns(), *of_money), rows)
 
     @property
     def data(self) -> list[dict[str, Any]]:
         return [self._data(one) for one in self.shown]
 
-    def _money(self, one: Followed) -> Standing:
-        return self.money.by_activity.get(one.activity.uid, Standing())
+    def _sums(self, one: Followed) -> Iterator[Cell]:
+        if self.money is None:
+            return iter(())
+        return extract_money.cells(_standing(self.money, one), self.money.currencies)
 
     def _columns(self) -> Iterator[Column]:
         yield Column("number", gettext("Number"), 10)
         yield Column("statement", gettext("Activity"), 52)
         yield Column("items", gettext("Items of Annex C"), 34)
-        yield Column("strategy", gettext("Strategy"), 28)
+        if self.is_whole:
+            yield Column("strategy", gettext("Strategy"), 28)
         yield Column("lead", gettext("Lead institution"), 28)
         yield Column("supporting", gettext("Supporting institutions"), 28)
         yield Column("start", gettext("Start"), 12)
@@ -75,7 +80,8 @@ class Matrix:
         yield chosen(activity.number, language) or None
         yield chosen(activity.statement, language) or gettext("Untitled")
         yield self.names.items(activity.items)
-        yield self._strategy(activity)
+        if self.is_whole:
+            yield self._strategy(activity)
         yield activity_words.lead_of(one, self.tracked) or gettext(UNKNOWN)
         yield ", ".join(self._names(activity.supporting)) or None
         yield day_or_words(activity.start)
@@ -109,7 +115,7 @@ class Matrix:
 
     def _data(self, one: Followed) -> dict[str, Any]:
         activity, following = one.activity, next_milestone(one)
-        strategy = self.tracked.strategy(activity.strategy_uid)
+        strategy = self.tracked.strategy(activity.strategy_uid) if self.is_whole else None
         found = {
             "id": activity.uid,
             "number": dict(activity.number),
@@ -135,8 +141,9 @@ class Matrix:
                 "is_measured": one.monitoring.is_measured,
             },
             "next_milestone": _milestone(following) if following else None,
-            "money": extract_money.data(self._money(one)),
         }
+        if self.money is not None:
+            found["money"] = extract_money.data(_standing(self.money, one))
         return {**found, "decided_because": _reason(one)} if self.tells_reasons else found
 
     def _body(self, uid: str | None, words: str = "") -> dict[str, Any] | None:
@@ -155,6 +162,10 @@ def next_milestone(one: Followed) -> Milestone | None:
 def _reason(one: Followed) -> str | None:
     is_decided = one.judgement.because is Because.OVERRIDE and one.track is not None
     return (one.track.override_reason or None) if is_decided and one.track else None
+
+
+def _standing(money: Money, one: Followed) -> Standing:
+    return money.by_activity.get(one.activity.uid, Standing())
 
 
 def _other(one: Other) -> dict[str, Any]:

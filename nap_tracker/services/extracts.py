@@ -16,9 +16,9 @@ from nap_tracker.content.extract import FORMAT, VERSION, Extract, Table, What
 from nap_tracker.errors import Hidden
 from nap_tracker.exports import extract as files
 from nap_tracker.extensions import db
-from nap_tracker.i18n import N_, chosen, gettext, locale, moment
+from nap_tracker.i18n import N_, chosen, gettext, listing, locale, moment
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import reads_as, require
+from nap_tracker.permissions import can, reads_as, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import (
     activities,
@@ -105,8 +105,15 @@ class Request:
         return reads_as(self.actor, self.version) is Audience.DRAFTING_TEAM
 
     @property
+    def is_whole(self) -> bool:
+        """Officers of institutions read their own work alone, and no money."""
+        return can(self.actor, SHOWS[self.what], self.version)
+
+    @property
     def audience(self) -> str:
         """A code; who reads along holds nothing that only the team knows."""
+        if not self.is_whole:
+            return "institution"
         return "drafting_team" if self.is_team else "viewers"
 
     @property
@@ -118,8 +125,9 @@ def take(
     actor: Actor, version: PlanVersion, what: What, format: Format, wish: Wish = EVERYTHING
 ) -> Made:
     """The file in the reader's language; that it was taken out stands in the log."""
-    require(actor, SHOWS[what], version)
-    require(actor, Permission.EXPORT_CREATE, version)
+    subject = version if what is What.BUDGET else tracking.part_of(actor, version)
+    require(actor, SHOWS[what], subject)
+    require(actor, Permission.EXPORT_CREATE, subject)
     asked = Request(actor, version, what, wish, now())
     data = _bytes(extract(asked), format, asked.made_at)
     history.record(
@@ -170,7 +178,9 @@ class _Gathered:
 
 def _activities(asked: Request) -> _Gathered:
     following = activities.of_version(asked.actor, asked.version)
-    money = finances.of_version(asked.actor, asked.version, following.tracked)
+    money = None
+    if asked.is_whole:
+        money = finances.of_version(asked.actor, asked.version, following.tracked)
     wish, schema = asked.wish.activities, asked.schema
     kept = [one for one in following.activities if wish.keeps(one)]
     names = Names(following.tracked, schema)
@@ -232,20 +242,29 @@ def _counted(some: int, every: int) -> str:
 def _cover(asked: Request, plan: str) -> Iterator[tuple[str, str]]:
     party = asked.version.plan.party
     made = moment(asked.made_at, party.time_zone)
-    audience = (
-        gettext("Drafting team")
-        if asked.is_team
-        else gettext("Viewers of the Party; without what only the drafting team may know")
-    )
     yield gettext("Party"), chosen(party.name)
     yield gettext("Plan"), plan
     yield gettext("Version"), str(asked.version.number)
-    yield gettext("Audience"), audience
+    yield gettext("Audience"), _audience(asked)
     yield (
         gettext("Made on"),
         gettext("%(moment)s (time zone %(zone)s)", moment=made, zone=party.time_zone),
     )
     yield gettext("Made by"), asked.actor.name
+
+
+def _audience(asked: Request) -> str:
+    if not asked.is_whole:
+        tracked = tracking.of_version(asked.actor, asked.version)
+        mine = asked.actor.institutions_in(asked.version.plan_id)
+        names = (chosen(i.name, tracked.language) for i in tracked.institutions if i.uid in mine)
+        return gettext(
+            "%(institutions)s: what is led, supported or measured there, and nothing of others",
+            institutions=listing(list(names)),
+        )
+    if asked.is_team:
+        return gettext("Drafting team")
+    return gettext("Viewers of the Party; without what only the drafting team may know")
 
 
 def _head(asked: Request) -> dict[str, Any]:

@@ -72,6 +72,7 @@ def index(plan_id: UUID) -> ResponseReturnValue:
         ),
         by_item=activity_pictures.items_by_status(following, schema, day),
         is_registered=version.purpose == Purpose.REGISTERED,
+        part=tracking.part_of(actor(), version),
         reports=can(actor(), REPORT, version),
         sets_limits=can(actor(), Permission.PLAN_EDIT, version),
     )

@@ -21,7 +21,7 @@ bp = Blueprint("extracts", __name__, url_prefix="/plans/<uuid:plan_id>/extracts"
 def take(plan_id: UUID, what: str) -> ResponseReturnValue:
     """The table of the page, by the filter that the page shows."""
     chosen, format = extracts.known(what, request.form.get("format", "xlsx"))
-    version = tracking.in_force(actor(), str(plan_id), SHOWS[chosen])
+    version = tracking.own_in_force(actor(), str(plan_id), SHOWS[chosen])
     asked = (request.form.get(name, "") for name in ("show", "whose", "item"))
     wish = Wish(ActivityFilter(*asked), request.form.get("currency", ""))
     made = extracts.take(actor(), version, chosen, format, wish)

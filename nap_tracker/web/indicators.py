@@ -65,6 +65,7 @@ def index(plan_id: UUID) -> ResponseReturnValue:
         lines=lines,
         say=_say,
         unproven=_unproven(lines),
+        part=tracking.part_of(actor(), version),
         waiting=indicator_standings.waiting(actor(), version) if approves else (),
         defines=can(actor(), Permission.INDICATOR_DEFINE, version),
     )

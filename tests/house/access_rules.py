@@ -117,7 +117,7 @@ RULES: dict[str, frozenset[str] | None] = {
     "exports.index": READ,
     "exports.retry": DRAFT,
     "exports.show": DRAFT,
-    "extracts.take": TEAM,
+    "extracts.take": TEAM | OFFICERS,
     "files.edit": DRAFT,
     "files.emblem": LEAD,
     "files.index": READ,

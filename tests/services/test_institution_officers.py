@@ -63,6 +63,7 @@ THEIRS = frozenset(
     {
         Permission.ACTIVITY_REPORT,
         Permission.ACTIVITY_SHOW,
+        Permission.EXPORT_CREATE,
         Permission.INDICATOR_REPORT,
         Permission.INDICATOR_SHOW,
     }
@@ -70,7 +71,7 @@ THEIRS = frozenset(
 
 
 @pytest.mark.parametrize("permission", Permission)
-def test_the_role_gives_four_permissions_on_their_own_task_and_none_elsewhere(
+def test_the_role_gives_five_permissions_on_their_own_task_and_none_elsewhere(
     permission: Permission,
 ) -> None:
     grant = Grant(Role.INSTITUTION, PARTY, PLAN, institution=HEALTH)

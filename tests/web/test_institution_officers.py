@@ -59,7 +59,6 @@ def test_of_the_plan_they_have_one_tab_with_two_pages(
     page = browser.sign_in(lina).get(f"/plans/{cast.plan.id}/activities")
     assert links_of(page, ".app-tabs > ul:first-child a") == ["Implementation"]
     assert links_of(page, ".app-tabs__within a") == ["Activities", "Indicators"]
-    assert page.select(".app-take-out") == []
     for link in page.select("main a, .govuk-back-link, .app-tabs a"):
         assert browser.get(link.attrib["href"]).status == 200, link.attrib["href"]
 
@@ -209,3 +208,20 @@ def test_the_role_can_be_handed_on_by_its_name(browser: Browser, cast: Cast, lin
     assert "Officer of Ministry of Health (National action plan of Amberland)" in page.text
     page = browser.get(f"/parties/{cast.amberland.id}/handovers/new")
     assert "Officer of Ministry of Health (National action plan of Amberland)" in page.text
+
+
+def test_they_take_out_what_the_two_pages_show(
+    browser: Browser, cast: Cast, version: PlanVersion, lina: User
+) -> None:
+    track = follow(cast, version)
+    how = indicators.Settings(Direction.DOWN, responsible_uid=HEALTH)
+    indicators.change(cast.actor("officer"), version, track, how)
+    db.session.commit()
+    browser.sign_in(lina)
+    for what in ("activities", "indicators"):
+        page = browser.get(f"/plans/{cast.plan.id}/{what}")
+        form = page.one(".app-take-out")
+        taken = browser.post(form.attrib["action"], {"format": "csv"}, token_from=TOKEN)
+        assert taken.response.mimetype == "text/csv"
+    budget = f"/plans/{cast.plan.id}/extracts/budget"
+    assert browser.post(budget, {"format": "csv"}, token_from=TOKEN).status == 404
