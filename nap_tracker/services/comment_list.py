@@ -61,9 +61,13 @@ def heard_by(who: Reader, section: str | None = None) -> Sequence[Listed]:
         found = _found(who, section)
         kept.keep(name, json.dumps(found, separators=(",", ":")).encode())
         return found
-    return [
-        Listed(Stood(*stood), Called(*called), *flags) for stood, called, *flags in json.loads(data)
-    ]
+    return [_again(*one) for one in json.loads(data)]
+
+
+def _again(stood: list[Any], called: list[Any], is_open: bool, is_own: bool) -> Listed:
+    id, words, name = stood
+    place = tuple(words) if words is not None else None
+    return Listed(Stood(id, place, name), Called(*called), is_open, is_own)
 
 
 def called(ground: Ground, where: Where, row_name: str = "") -> Called:
