@@ -17,7 +17,7 @@ from tests.chromium import ROOT
 from tests.journeys.site import Site, Visitors
 from tests.journeys.test_every_page import faults_of
 from tests.journeys.test_sealed_plans import downloaded
-from tests.journeys.writing import follow, headed, press, told
+from tests.journeys.writing import arrived, follow, headed, press, told
 
 pytestmark = pytest.mark.browser
 
@@ -96,6 +96,7 @@ def put_in_force(focal: Page, plan: str) -> None:
     """The focal point sends the whole plan, and its endorsement is recorded."""
     focal.goto(f"{plan}/steps")
     follow(focal, "Send for endorsement")
+    arrived(focal, "Send for endorsement")
     for warning in focal.get_by_role("group", name="Warnings").get_by_role("checkbox").all():
         warning.check()
     focal.get_by_role("combobox", name="Which body endorses the plan?").fill("The Cabinet")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Begin
 from tests.journeys.site import Visitors
-from tests.journeys.writing import follow, headed, press, told
+from tests.journeys.writing import arrived, follow, headed, press, told
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,7 @@ def take(page: Page, plan: str, act: str, **said: str) -> None:
     """Take a step from the page of the steps, answering whatever it asks."""
     page.goto(f"{plan}/steps")
     follow(page, act)
+    arrived(page, act)
     for warning in page.get_by_role("group", name="Warnings").get_by_role("checkbox").all():
         warning.check()
     go_on = page.get_by_label("Go on all the same")

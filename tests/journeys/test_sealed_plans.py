@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.chromium import violations
 from tests.journeys.conftest import Begin
 from tests.journeys.site import Visitors, until
-from tests.journeys.writing import answer, box, follow, headed, press, told
+from tests.journeys.writing import answer, arrived, box, follow, headed, press, told
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +39,7 @@ def send(page: Page, plan: str) -> None:
     """The focal point sends the text for endorsement, whatever is missing in it."""
     page.goto(f"{plan}/steps")
     follow(page, "Send for endorsement")
+    arrived(page, "Send for endorsement")
     for warning in page.get_by_role("group", name="Warnings").get_by_role("checkbox").all():
         warning.check()
     page.get_by_label("Go on all the same").check()

@@ -60,6 +60,12 @@ def headed(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
+def arrived(page: Page, words: str) -> None:
+    """Wait for the whole of the page with this heading: who counts what is on it asks only once."""
+    headed(page, words)
+    page.wait_for_load_state()
+
+
 def told(page: Page, words: str) -> None:
     """The sentence that says what came of it."""
     expect(page.locator(".app-flash", has_text=words)).to_be_visible()
