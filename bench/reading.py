@@ -73,7 +73,7 @@ class Reader:
         return time.process_time() - begun, queries
 
     def bytes_of(self, tail: str) -> int:
-        """Sent over the line, compressed by gzip."""
+        """Sent over the line, as browsers ask for it."""
         return self.visitor.get(f"{self.address}{tail}")[2]
 
 

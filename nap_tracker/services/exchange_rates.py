@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.annex_c.codes import CURRENCIES
@@ -68,12 +69,17 @@ def withdraw(actor: Actor, version: PlanVersion, rate: ExchangeRate, *, because:
 
 def of_plan(plan_id: str, *, withdrawn: bool = False) -> Sequence[ExchangeRate]:
     """Every rate of a plan, oldest first; the caller has asked who may read them."""
-    query = select(ExchangeRate).where(ExchangeRate.plan_id == plan_id)
+    return db.session.scalars(_of_plan(withdrawn), {"plan": plan_id}).all()
+
+
+@cache
+def _of_plan(withdrawn: bool) -> Select[ExchangeRate]:
+    """Put together once: every page of money asks it."""
+    query = select(ExchangeRate).where(ExchangeRate.plan_id == bindparam("plan"))
     if not withdrawn:
         query = query.where(ExchangeRate.withdrawn_at.is_(None))
     order = (ExchangeRate.stated_on, ExchangeRate.created_at, ExchangeRate.id)
-    loaded = query.options(joinedload(ExchangeRate.recorded_by))
-    return db.session.scalars(loaded.order_by(*order)).all()
+    return query.options(joinedload(ExchangeRate.recorded_by)).order_by(*order)
 
 
 def get(actor: Actor, version: PlanVersion, rate_id: str) -> ExchangeRate:

@@ -16,7 +16,7 @@ from nap_tracker.services import finances
 from nap_tracker.services.finances import Money
 
 Cells = tuple[str, ...]
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
