@@ -6,7 +6,7 @@ also a reading that somebody adds later: it is public only once it stands in `OP
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,6 +43,12 @@ class Progress:
     until: str
     note: str
     stands: tuple[Stand, ...]
+    others: tuple[Progress, ...] = ()
+    """The very same things in further languages of the plan."""
+
+    def read_in(self, language: str) -> Progress:
+        """In this language where it is kept, else in the publication's own."""
+        return next((one for one in self.others if one.language == language), self)
 
     def of(self, kind: Kind) -> tuple[Stand, ...]:
         """The things of one kind, in their order."""
@@ -57,6 +63,9 @@ def opened(stand: Stand) -> Stand | None:
 
 def to_content(progress: Progress) -> dict[str, Any]:
     """As it is kept. Whatever is not public is left behind here too."""
+    others = {
+        one.language: {"party": one.party, "stands": _data(one.stands)} for one in progress.others
+    }
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -65,7 +74,8 @@ def to_content(progress: Progress) -> dict[str, Any]:
         "starts_on": progress.starts_on,
         "until": progress.until,
         "note": progress.note,
-        "stands": [to_data(stand) for stand in _opened(progress.stands)],
+        "stands": _data(progress.stands),
+        **({"others": others} if others else {}),
     }
 
 
@@ -75,20 +85,33 @@ def from_content(content: Mapping[str, Any]) -> Progress:
     It may have come from another installation, and removal for protection may have gone through
     it: what is no stand any more is left out, and the filter holds once more.
     """
-    stands = (_read(one) for one in content["stands"])
-    return Progress(
+    own = Progress(
         party=content["party"],
         language=content["language"],
         starts_on=content["starts_on"] if _is_day(content["starts_on"]) else "",
         until=content["until"],
         note=content["note"],
-        stands=_opened([stand for stand in stands if stand is not None]),
+        stands=_stands(content["stands"]),
     )
+    others = (
+        replace(own, party=one["party"], language=language, stands=_stands(one["stands"]))
+        for language, one in content.get("others", {}).items()
+    )
+    return replace(own, others=tuple(others))
 
 
 def sum_of(name: str, content: Mapping[str, Any]) -> str:
     """By which it is known whether a publication is still what it was."""
     return digest(dumps([name, content]))
+
+
+def _data(stands: Sequence[Stand]) -> list[dict[str, Any]]:
+    return [to_data(stand) for stand in _opened(stands)]
+
+
+def _stands(data: Iterable[Any]) -> tuple[Stand, ...]:
+    found = (_read(one) for one in data)
+    return _opened([stand for stand in found if stand is not None])
 
 
 def _opened(stands: Sequence[Stand]) -> tuple[Stand, ...]:

@@ -8,7 +8,8 @@ from datetime import date
 from nap_tracker.clock import day_of
 from nap_tracker.content.stand import Reading, Stand
 from nap_tracker.content.tracked import Tracked
-from nap_tracker.i18n import N_, chosen, gettext, listing, ngettext, use_locale
+from nap_tracker.content.tree import Words
+from nap_tracker.i18n import N_, chosen, gettext, listing, locale, ngettext, use_locale
 from nap_tracker.i18n import day as day_in_words
 from nap_tracker.models.plan import Plan
 from nap_tracker.roles import WORKER
@@ -46,16 +47,21 @@ def _stand(tracked: Tracked, one: Followed, until: date, zone: str) -> Stand:
     return Stand(
         kind="activity",
         uid=activity.uid,
-        number=chosen(activity.number, tracked.language),
-        title=chosen(activity.statement, tracked.language) or gettext("Untitled"),
+        number=_words(activity.number, tracked),
+        title=_words(activity.statement, tracked) or gettext("Untitled"),
         items=activity.items,
         readings=(*_readings(tracked, one), *_later(one, until, zone)),
     )
 
 
+def _words(text: Words, tracked: Tracked) -> str:
+    """In the language in force, else in the plan's own."""
+    return text.get(locale()) or chosen(text, tracked.language)
+
+
 def _readings(tracked: Tracked, one: Followed) -> Iterator[Reading]:
     body = tracked.institution(one.activity.lead_uid)
-    lead = chosen(body.name, tracked.language) if body else one.activity.lead_words
+    lead = _words(body.name, tracked) if body else one.activity.lead_words
     yield Reading("lead", gettext("Lead institution"), lead or gettext(UNKNOWN))
     dates = [day_in_words(end) for end in (one.activity.start, one.activity.end) if end]
     planned = " – ".join(dates) or gettext("No dates in the plan")

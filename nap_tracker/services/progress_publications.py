@@ -7,23 +7,24 @@ read before the act; nothing that is recorded or renamed later changes it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select
 
 from nap_tracker.clock import now, today
 from nap_tracker.content.public_progress import Progress, sum_of, to_content
+from nap_tracker.content.stand import Stand
 from nap_tracker.errors import Hidden, Invalid, InvalidTransition, StaleEdit
 from nap_tracker.extensions import db
-from nap_tracker.i18n import N_, chosen
+from nap_tracker.i18n import N_, chosen, languages
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.progress_publication import ProgressPublication
 from nap_tracker.permissions import require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import history, notices, publishable
-from nap_tracker.services.publishable import Candidate
+from nap_tracker.services.publishable import Offer
 from nap_tracker.workflow.spans import Span
 
 LONGEST_NAME, LONGEST_WORDS = 300, 2000
@@ -81,13 +82,19 @@ def get(actor: Actor, version: PlanVersion, publication_id: str) -> ProgressPubl
     return found
 
 
-def draft(version: PlanVersion, wish: Wish, candidates: Sequence[Candidate]) -> Draft:
-    """What would be published. `candidates` are of the day and language of the wish.
+def further_languages(version: PlanVersion, language: str) -> tuple[str, ...]:
+    """Those of the plan beside the publication's own, as far as the program has words in them."""
+    offered = languages()
+    return tuple(one for one in version.plan.languages if one in offered and one != language)
+
+
+def draft(version: PlanVersion, wish: Wish, offer: Offer) -> Draft:
+    """What would be published, in every language it would be. `offer` is of the day of the wish.
 
     Raises Invalid about a field.
     """
     _check(version, wish)
-    open_ = {one.key: one.stand for one in candidates if not one.is_kept}
+    open_ = _open(offer, wish.language)
     if not wish.chosen:
         raise Invalid(N_("Choose at least one thing to publish"), about="chosen")
     if wish.chosen - open_.keys():
@@ -95,15 +102,12 @@ def draft(version: PlanVersion, wish: Wish, candidates: Sequence[Candidate]) -> 
             N_("Something you chose cannot be published any more. Look at your choice again"),
             about="chosen",
         )
-    progress = Progress(
-        party=chosen(version.plan.party.name, wish.language),
-        language=wish.language,
-        starts_on=wish.starts_on,
-        until=wish.until,
-        note=wish.note,
-        stands=tuple(stand for key, stand in open_.items() if key in wish.chosen),
+    own = _progress(version, wish, wish.language, open_)
+    others = (
+        _progress(version, wish, language, _open(offer, language))
+        for language in further_languages(version, wish.language)
     )
-    return Draft(wish.name, progress)
+    return Draft(wish.name, replace(own, others=tuple(others)))
 
 
 def publish(
@@ -120,8 +124,7 @@ def publish(
         return there
     db.session.refresh(version.plan, with_for_update=True)
     told = Span.of(wish.until).last if _is_day(wish.until) else today(_zone(version))
-    found = publishable.candidates(actor, version, until=told, language=wish.language)
-    made = draft(version, wish, found)
+    made = draft(version, wish, publishable.look(actor, version, until=told))
     if made.sha256 != seen:
         raise StaleEdit(CHANGED)
     publication = ProgressPublication(
@@ -171,6 +174,23 @@ def withdraw(
 def is_intact(publication: ProgressPublication) -> bool:
     """Whether it is still what was published; removal for protection changes it."""
     return sum_of(publication.name, publication.content) == publication.sha256
+
+
+def _open(offer: Offer, language: str) -> dict[str, Stand]:
+    return {one.key: one.stand for one in offer.candidates(language) if not one.is_kept}
+
+
+def _progress(
+    version: PlanVersion, wish: Wish, language: str, open_: Mapping[str, Stand]
+) -> Progress:
+    return Progress(
+        party=chosen(version.plan.party.name, language),
+        language=language,
+        starts_on=wish.starts_on,
+        until=wish.until,
+        note=wish.note,
+        stands=tuple(stand for key, stand in open_.items() if key in wish.chosen),
+    )
 
 
 def _check(version: PlanVersion, wish: Wish) -> None:

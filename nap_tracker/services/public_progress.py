@@ -138,7 +138,8 @@ def _content(one: Published) -> dict[str, Any]:
 
 def _published(row: ProgressPublication, zone: str, sample: bool) -> Published:
     kept = from_content(row.content)
-    progress = replace(kept, language=row.language, until=row.until)
+    others = (replace(one, until=row.until) for one in kept.others)
+    progress = replace(kept, language=row.language, until=row.until, others=tuple(others))
     is_withdrawn = row.withdrawn_at is not None
     return Published(
         plan_id=row.plan_id,

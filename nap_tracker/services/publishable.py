@@ -24,7 +24,9 @@ from nap_tracker.services import (
     tracking,
 )
 from nap_tracker.services.activities import Following
+from nap_tracker.services.finances import Money
 from nap_tracker.services.indicator_standings import AsOf, Line
+from nap_tracker.services.practices import Board
 
 ROW = "row:"
 
@@ -48,30 +50,47 @@ class Candidate:
         return self.stand.kind in FLAGGED
 
 
-def candidates(
-    actor: Actor, version: PlanVersion, *, until: date, language: str
-) -> tuple[Candidate, ...]:
-    """Activities, indicators, money, practices, as they stood on a day, in one language.
+@dataclass(frozen=True)
+class Offer:
+    """What of a plan can be published as of a day, read once for every language."""
 
-    `version` is the one in force. Figures that nobody approved are in no stand.
+    version: PlanVersion
+    until: date
+    following: Following
+    money: Money
+    board: Board
+    text: _Text
+
+    def candidates(self, language: str) -> tuple[Candidate, ...]:
+        """Activities, indicators, money, practices, in one language: always the same ones."""
+        with use_locale(language):
+            return tuple(self.text.candidates(self._stands()))
+
+    def _stands(self) -> Iterator[Stand]:
+        """As the drafting team reads them, in the language in force."""
+        plan, zone = self.version.plan, self.version.plan.party.time_zone
+        yield from activity_stands.stood(self.following, self.until, zone)
+        yield from indicator_standings.stood(self.following.indicators, AsOf(self.until, zone))
+        yield from finances.stood(self.money, plan, self.until)
+        yield from practices.stood(self.board)
+
+
+def look(actor: Actor, version: PlanVersion, *, until: date) -> Offer:
+    """How everything stood on a day. `version` is the one in force.
+
+    Figures that nobody approved are in no stand.
     """
     require(actor, Permission.PROGRESS_PUBLISH, version)
     following = activities.on_day(OPERATOR, version, until)
-    text = _Text.of(version, following.indicators)
-    with use_locale(language):
-        return tuple(text.candidates(_stands(version, following, until)))
-
-
-def _stands(version: PlanVersion, following: Following, until: date) -> Iterator[Stand]:
-    """As the drafting team reads them, in the language in force; activities are judged by their
-    indicators, so both were read at once."""
-    plan, zone = version.plan, version.plan.party.time_zone
-    yield from activity_stands.stood(following, until, zone)
-    yield from indicator_standings.stood(following.indicators, AsOf(until, zone))
     tracked = tracking.of_version(OPERATOR, version)
-    money = finances.of_version(OPERATOR, version, tracked, until=until, converts=False)
-    yield from finances.stood(money, plan, until)
-    yield from practices.stood(practices.on_day(version, until))
+    return Offer(
+        version,
+        until,
+        following,
+        finances.of_version(OPERATOR, version, tracked, until=until, converts=False),
+        practices.on_day(version, until),
+        _Text.of(version, following.indicators),
+    )
 
 
 @dataclass(frozen=True)

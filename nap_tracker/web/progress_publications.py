@@ -17,14 +17,14 @@ from nap_tracker.forms.progress_publications import (
     PublicationOfProgressForm,
     WithdrawalOfProgressForm,
 )
-from nap_tracker.i18n import gettext, locale
+from nap_tracker.i18n import gettext, language_name, listing, locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import progress_publications, publishable, tracking
 from nap_tracker.services.progress_publications import Draft, Wish
-from nap_tracker.services.publishable import Candidate
+from nap_tracker.services.publishable import Candidate, Offer
 from nap_tracker.web.door import actor, offered
 from nap_tracker.web.plan_pages import tabs
 from nap_tracker.web.published_tables import GROUP_NAMES, groups, in_its_language
@@ -57,13 +57,14 @@ def create(plan_id: UUID) -> ResponseReturnValue:
     """Choose thing by thing; read it as the public will; then publish."""
     version = tracking.in_force(actor(), str(plan_id), MAY)
     form = _form(version)
-    found = _candidates(version, form)
+    offer = publishable.look(actor(), version, until=_until(version, form))
+    found = offer.candidates(_language(form))
     act = request.form.get("act", "")
     if request.method == "GET":
         form.chosen.data = _as_last_time(version, found)
     elif act.startswith(ALL):
         form.chosen.data = [*(form.chosen.data or ()), *_of_kind(found, act.removeprefix(ALL))]
-    elif (draft := _drafted(version, form, found, act)) is not None:
+    elif (draft := _drafted(version, form, offer, act)) is not None:
         return _publish(version, form, draft) if act == "publish" else _read(version, form, draft)
     return render_template(
         "progress_publications/create.html",
@@ -71,6 +72,8 @@ def create(plan_id: UUID) -> ResponseReturnValue:
         tabs=tabs(version),
         form=form,
         groups=_grouped(found),
+        further=_names(progress_publications.further_languages(version, _language(form))),
+        wordless=_names([one for one in version.plan.languages if one not in offered()]),
         errors=form.problems,
     )
 
@@ -101,13 +104,13 @@ def withdraw(plan_id: UUID, publication_id: UUID) -> ResponseReturnValue:
 
 
 def _drafted(
-    version: PlanVersion, form: PublicationOfProgressForm, found: Sequence[Candidate], act: str
+    version: PlanVersion, form: PublicationOfProgressForm, offer: Offer, act: str
 ) -> Draft | None:
     """What would be public; None where that was not asked for, or the form says what is wrong."""
     if act not in ("check", "publish") or not form.validate_on_submit():
         return None
     try:
-        return progress_publications.draft(version, _wish(form), found)
+        return progress_publications.draft(version, _wish(form), offer)
     except Invalid as error:
         form.refuse(error)
         return None
@@ -122,7 +125,10 @@ def _read(version: PlanVersion, form: PublicationOfProgressForm, draft: Draft) -
         tabs=tabs(version),
         form=form,
         draft=draft,
-        groups=groups(draft.progress),
+        editions=[
+            (one, groups(one, f"{one.language}-" if place else ""))
+            for place, one in enumerate((draft.progress, *draft.progress.others))
+        ],
         in_its_language=in_its_language,
         errors=form.problems,
     )
@@ -151,11 +157,18 @@ def _form(version: PlanVersion) -> PublicationOfProgressForm:
     return PublicationOfProgressForm(languages=offered(), data={"until": on, "language": language})
 
 
-def _candidates(version: PlanVersion, form: PublicationOfProgressForm) -> Sequence[Candidate]:
-    """Of the day and language that were typed, as far as they can be."""
-    language = form.language.data if form.language.data in offered() else locale()
-    until: date = form.until.data or today(version.plan.party.time_zone)
-    return publishable.candidates(actor(), version, until=until, language=language)
+def _language(form: PublicationOfProgressForm) -> str:
+    """That was chosen, as far as it can be."""
+    return form.language.data if form.language.data in offered() else locale()
+
+
+def _names(languages: Sequence[str]) -> str:
+    return listing([language_name(one) for one in languages]) if languages else ""
+
+
+def _until(version: PlanVersion, form: PublicationOfProgressForm) -> date:
+    typed: date | None = form.until.data
+    return typed or today(version.plan.party.time_zone)
 
 
 def _wish(form: PublicationOfProgressForm) -> Wish:

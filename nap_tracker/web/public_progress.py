@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
 from nap_tracker.content.canonical import pretty
+from nap_tracker.i18n import locale
 from nap_tracker.services import public_progress
 from nap_tracker.services.public_progress import Published
 from nap_tracker.web.published_tables import groups, in_its_language
@@ -56,10 +57,15 @@ def data(plan_id: UUID, number: int) -> ResponseReturnValue:
 
 
 def _page(found: Sequence[Published], one: Published) -> str:
+    shown = one.progress.read_in(locale()) if one.progress else None
     return render_template(
         "public_progress/show.html",
         one=one,
-        groups=groups(one.progress) if one.progress else [],
+        shown=shown,
+        languages=[each.language for each in (one.progress, *one.progress.others)]
+        if one.progress
+        else [],
+        groups=groups(shown) if shown else [],
         in_its_language=in_its_language,
         all=found,
         newest=found[0],

@@ -46,7 +46,7 @@ class Row:
 class Group:
     """What is published of one kind."""
 
-    kind: Kind
+    anchor: str
     title: str
     columns: tuple[tuple[str, bool], ...]
     rows: tuple[Row, ...]
@@ -55,10 +55,13 @@ class Group:
     picture: Bars | None
 
 
-def groups(progress: Progress) -> list[Group]:
-    """In the language of the publication, whoever reads it."""
+def groups(progress: Progress, prefix: str = "") -> list[Group]:
+    """In the language of what is published, whoever reads it.
+
+    `prefix` tells its anchors from those of another language on the same page.
+    """
     with use_locale(progress.language):
-        return [_group(kind, progress) for kind in GROUP_NAMES if progress.of(kind)]
+        return [_group(kind, progress, prefix) for kind in GROUP_NAMES if progress.of(kind)]
 
 
 def in_its_language(language: str, macro: Callable[..., Markup], *parts: Any) -> Markup:
@@ -67,23 +70,23 @@ def in_its_language(language: str, macro: Callable[..., Markup], *parts: Any) ->
         return macro(*parts)
 
 
-def _group(kind: Kind, progress: Progress) -> Group:
+def _group(kind: Kind, progress: Progress, prefix: str) -> Group:
     stands = progress.of(kind)
     labels = {one.key: one.label for stand in stands for one in stand.readings}
     return Group(
-        kind=kind,
+        anchor=f"{prefix}{kind}",
         title=gettext(GROUP_NAMES[kind]),
         columns=((gettext(ONE[kind]), False), *((words, False) for words in labels.values())),
-        rows=tuple(_row(stand, labels) for stand in stands),
+        rows=tuple(_row(stand, labels, prefix) for stand in stands),
         unknown=_unknown(kind, stands),
         picture=picture(kind, progress),
     )
 
 
-def _row(stand: Stand, labels: Mapping[str, str]) -> Row:
+def _row(stand: Stand, labels: Mapping[str, str], prefix: str) -> Row:
     said = {one.key: one.value for one in stand.readings}
     name = f"{stand.number} {stand.title}".strip()
-    return Row(f"{stand.kind}-{stand.uid}", (name, *(said.get(key, "–") for key in labels)))
+    return Row(f"{prefix}{stand.kind}-{stand.uid}", (name, *(said.get(key, "–") for key in labels)))
 
 
 def _unknown(kind: Kind, stands: tuple[Stand, ...]) -> str:

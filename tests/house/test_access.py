@@ -465,8 +465,8 @@ def _published(cast: Cast, plan_id: str) -> str:
     """One thing that was made public by the focal point."""
     who = cast.actor("focal_point")
     version = tracking.in_force(who, plan_id)
-    found = publishable.candidates(who, version, until=today(), language="en")
-    chosen = frozenset({next(one.key for one in found if not one.is_kept)})
+    found = publishable.look(who, version, until=today())
+    chosen = frozenset({next(one.key for one in found.candidates("en") if not one.is_kept)})
     wish = progress_publications.Wish("In 2026", today().isoformat(), "en", chosen)
     seen = progress_publications.draft(version, wish, found).sha256
     made = progress_publications.publish(who, version, wish, seen=seen)

@@ -24,7 +24,7 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.activity_reports import Report
 from nap_tracker.services.progress_publications import Wish
-from nap_tracker.services.publishable import Candidate
+from nap_tracker.services.publishable import Candidate, Offer
 from nap_tracker.services.review_inputs import Heard
 from nap_tracker.workflow.implementation import Phase
 from nap_tracker.workflow.progress import Status
@@ -96,10 +96,11 @@ def carry_out(cast: Cast) -> CarriedOut:
 def candidates(
     cast: Cast, made: CarriedOut, until: date | None = None, language: str = "en"
 ) -> dict[str, Candidate]:
-    found = publishable.candidates(
-        cast.actor("focal_point"), made.version, until=until or today(), language=language
-    )
-    return {one.key: one for one in found}
+    return {one.key: one for one in offer(cast, made, until).candidates(language)}
+
+
+def offer(cast: Cast, made: CarriedOut, until: date | None = None) -> Offer:
+    return publishable.look(cast.actor("focal_point"), made.version, until=until or today())
 
 
 def wish(*chosen: str, name: str = "How it stands", **more: str) -> Wish:
@@ -110,8 +111,7 @@ def wish(*chosen: str, name: str = "How it stands", **more: str) -> Wish:
 def publish(cast: Cast, made: CarriedOut, *chosen: str, **more: str) -> int:
     """By the focal point, who read it before; its number."""
     wanted = wish(*chosen, **more)
-    day, language = date.fromisoformat(wanted.until), wanted.language
-    found = list(candidates(cast, made, day, language).values())
+    found = offer(cast, made, date.fromisoformat(wanted.until))
     seen = progress_publications.draft(made.version, wanted, found).sha256
     publication = progress_publications.publish(
         cast.actor("focal_point"), made.version, wanted, seen=seen

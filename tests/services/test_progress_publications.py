@@ -55,6 +55,7 @@ from tests.services.carried_out import (
     CarriedOut,
     candidates,
     carry_out,
+    offer,
     publish,
     wish,
 )
@@ -151,7 +152,7 @@ def test_nobody_but_the_focal_point_looks_publishes_or_withdraws(
     actor, version = cast.actor(who), made.version
     refused = NotFound if who == "stranger" else Forbidden
     with pytest.raises(refused):
-        publishable.candidates(actor, version, until=today(), language="en")
+        publishable.look(actor, version, until=today())
     with pytest.raises(refused):
         progress_publications.publish(actor, version, wish(FIRST), seen="")
     with pytest.raises(refused):
@@ -217,7 +218,7 @@ def test_it_stays_as_it_was_whatever_is_renamed_or_recorded_later(cast: Cast, ma
 
 
 def test_what_is_published_is_what_was_read(cast: Cast, made: CarriedOut):
-    found = list(candidates(cast, made).values())
+    found = offer(cast, made)
     seen = progress_publications.draft(made.version, wish(FIRST), found).sha256
     officer, version = cast.actor("officer"), made.version
     activity_reports.report(officer, version, followed(officer, version), Report(Phase.FINISHED))
@@ -230,7 +231,7 @@ def test_what_is_published_is_what_was_read(cast: Cast, made: CarriedOut):
 
 
 def test_pressing_twice_publishes_once(cast: Cast, made: CarriedOut):
-    found = list(candidates(cast, made).values())
+    found = offer(cast, made)
     seen = progress_publications.draft(made.version, wish(FIRST), found).sha256
     who, id = cast.actor("focal_point"), uid("page")
     for _ in range(2):
@@ -251,7 +252,7 @@ WRONG = {
 @pytest.mark.parametrize("which", WRONG)
 def test_a_wrong_answer_is_refused_at_its_field(cast: Cast, made: CarriedOut, which: str):
     field, typed = WRONG[which]
-    found = list(candidates(cast, made).values())
+    found = offer(cast, made)
     wanted = replace(wish(FIRST), **{field: typed})
     with pytest.raises(Invalid) as refused:
         progress_publications.draft(made.version, wanted, found)
@@ -260,7 +261,7 @@ def test_a_wrong_answer_is_refused_at_its_field(cast: Cast, made: CarriedOut, wh
 
 @pytest.mark.parametrize("chosen", [(), ("activity:no-such",), ("plan:p",)])
 def test_what_is_not_there_cannot_be_chosen(cast: Cast, made: CarriedOut, chosen: tuple[str, ...]):
-    found = list(candidates(cast, made).values())
+    found = offer(cast, made)
     with pytest.raises(Invalid) as refused:
         progress_publications.draft(made.version, wish(*chosen), found)
     assert refused.value.about == "chosen"

@@ -91,6 +91,23 @@ def test_it_is_read_as_the_public_will_before_it_is_public(
     assert all(row in preview for row in rows), "word by word what was read"
 
 
+def test_every_language_is_read_before_it_is_public(app: Flask, browser: Browser, made: CarriedOut):
+    made.version.plan.languages = ["en", "fr", "es"]
+    db.session.commit()
+    form = browser.get(f"{made.page}/new").one("main form").text()
+    assert "further languages of the plan: français." in form
+    assert "Not in these languages of the plan" in form
+    assert "español" in form
+    page = browser.post(f"{made.page}/new", typed(FIRST, note="A note"))
+    ids = [element.attrib["id"] for element in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    rows = [row.text() for row in page.select(".app-preview [lang=fr] tbody tr")]
+    browser.post(f"{made.page}/new", {**hidden(page), "act": "publish"})
+    public = Browser(app).get(f"{made.public}?lang=fr")
+    assert rows
+    assert [row.text() for row in public.select("main div[lang=fr] tbody tr")] == rows
+
+
 def test_one_can_go_back_and_change_something(browser: Browser, made: CarriedOut):
     page = browser.post(f"{made.page}/new", typed(FIRST, note="A note"))
     page = browser.post(f"{made.page}/new", {**hidden(page), "act": "look"})

@@ -186,12 +186,45 @@ def test_pictures_show_the_unknown_hatched_and_have_a_table_behind_them(
 def test_all_of_it_is_in_its_language_and_the_page_around_it_in_the_readers(
     app: Flask, cast: Cast, made: CarriedOut
 ):
+    made.version.plan.languages = ["fr"]
     publish(cast, made, FIRST, language="fr")
     page = Browser(app).get(f"{made.public}?lang=en")
     told = page.one("main div[lang=fr]").text()
     assert "Activités" in told
     assert "Source : ce que Amberland a publié" in told
     assert "Published on" in page.one("main").text()
+
+
+def test_each_language_of_the_plan_is_kept_with_the_chosen_things_alone(
+    app: Flask, cast: Cast, made: CarriedOut
+):
+    made.version.plan.languages = ["en", "fr", "es"]
+    publish(cast, made, FIRST, name="How it stands", note="Read with care")
+    (row,) = db.session.scalars(select(ProgressPublication))
+    assert list(row.content["others"]) == ["fr"], "the program has no words in Spanish"
+    (stand,) = row.content["others"]["fr"]["stands"]
+    assert (stand["kind"], stand["uid"]) == ("activity", ACTIVITY)
+    assert {one["key"] for one in stand["readings"]} <= OPEN["activity"]
+    page = Browser(app).get(f"{made.public}?lang=fr")
+    told = page.one("main > div[lang=fr], main div div[lang=fr]").text()
+    assert "En retard" in told
+    assert page.one("main .govuk-inset-text[lang=en]").text() == "Read with care"
+    assert page.one("h1[lang=en]").text() == "How it stands"
+    assert [a.attrib["lang"] for a in page.select("main a[hreflang]")] == ["en"]
+    assert "Late" in Browser(app).get(f"{made.public}?lang=en").one("main div[lang=en]").text()
+    file = json.loads(Browser(app).get(f"{made.public}/1.json").response.get_data())
+    assert file["others"] == row.content["others"]
+
+
+def test_what_the_plan_says_in_a_language_is_published_in_it(
+    app: Flask, cast: Cast, made: CarriedOut
+):
+    made.version.plan.languages = ["en", "fr"]
+    track = made.track
+    publish(cast, made, f"indicator:{track.id}")
+    (row,) = db.session.scalars(select(ProgressPublication))
+    (own,), (other,) = row.content["stands"], row.content["others"]["fr"]["stands"]
+    assert (own["title"], other["title"]) == (track.title["en"], track.title["fr"])
 
 
 def test_a_picture_is_drawn_of_what_is_published_alone(app: Flask, cast: Cast, made: CarriedOut):
@@ -277,7 +310,7 @@ def test_the_file_for_programs_holds_the_same_and_no_more(app: Flask, cast: Cast
     data = json.loads(page.response.get_data())
     assert data.keys() == {
         "number", "published_at", "withdrawn_at", "name", "published_by", "sha256", "is_intact",
-        "format", "version", "party", "language", "starts_on", "until", "note", "stands",
+        "format", "version", "party", "language", "starts_on", "until", "note", "stands", "others",
     }  # fmt: skip
     (stand,) = data["stands"]
     assert (stand["kind"], stand["uid"]) == ("activity", ACTIVITY)
