@@ -37,6 +37,8 @@ class Column(StrEnum):
     AS_OF = "as-of"
     SOURCE = "source"
     COMMENT = "comment"
+    GROUP = "group"
+    PEOPLE = "people"
 
 
 ACTIVITIES = (
@@ -64,6 +66,7 @@ INDICATORS = (
     Column.SOURCE,
     Column.COMMENT,
 )
+GROUPS = (Column.ID, Column.INDICATOR, Column.GROUP, Column.PEOPLE)
 HIDDEN = frozenset({Column.ID, Column.WAS})
 FILLED_IN = frozenset(
     {
@@ -78,6 +81,7 @@ FILLED_IN = frozenset(
         Column.AS_OF,
         Column.SOURCE,
         Column.COMMENT,
+        Column.PEOPLE,
     }
 )
 """What an institution may write in; all else is locked, and is not read."""
@@ -101,9 +105,12 @@ LABELS: Mapping[Column, str] = {
     Column.AS_OF: N_("As of"),
     Column.SOURCE: N_("Source"),
     Column.COMMENT: N_("Comment"),
+    Column.GROUP: N_("Of these"),
+    Column.PEOPLE: N_("New value: this group"),
 }
-ACTIVITY_SHEET, INDICATOR_SHEET = N_("Activities"), N_("Indicators")
+ACTIVITY_SHEET, INDICATOR_SHEET, GROUP_SHEET = N_("Activities"), N_("Indicators"), N_("Groups")
 OF_ACTIVITY, OF_MILESTONE, OF_INDICATOR = "activity", "milestone", "indicator"
+OF_GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,15 @@ class ActivityLine:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group an indicator is split by: women, children, a region."""
+
+    split: str
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorLine:
     """An indicator the institution measures, with what was last approved of it, in words."""
 
@@ -140,6 +156,12 @@ class IndicatorLine:
     last: str
     asks: frozenset[Column] = OF_RANGE
     """In which columns its value is written."""
+    groups: tuple[GroupLine, ...] = ()
+    """Each a row of the last sheet."""
+
+    def id_of(self, group: GroupLine) -> str:
+        """By which the row of a group is known again."""
+        return f"{self.uid}:{group.split}:{group.key}"
 
 
 @dataclass(frozen=True, slots=True)

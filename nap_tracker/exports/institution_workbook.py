@@ -18,11 +18,14 @@ from nap_tracker.content.reportable import (
     ACTIVITIES,
     ACTIVITY_SHEET,
     FILLED_IN,
+    GROUP_SHEET,
+    GROUPS,
     HIDDEN,
     INDICATOR_SHEET,
     INDICATORS,
     LABELS,
     OF_ACTIVITY,
+    OF_GROUP,
     OF_INDICATOR,
     OF_MILESTONE,
     OF_RANGE,
@@ -39,6 +42,7 @@ _WIDTHS: Mapping[Column, int] = {
     Column.ACTIVITY: 48,
     Column.COMMENT: 36,
     Column.DUE: 18,
+    Column.GROUP: 30,
     Column.INDICATOR: 48,
     Column.LAST: 30,
     Column.PHASE: 18,
@@ -53,6 +57,7 @@ _HOW = (
     N_("Write dates as 2027, 2027-05 or 2027-05-17."),
     N_("A figure is shown to others only after it was approved."),
 )
+_HOW_GROUPS = N_("How many of a value are women, children or in a region goes into the last sheet.")
 _LOCKED = PatternFill("solid", fgColor="F4F7F7")
 NO_SHARES = HIDDEN | OF_SHARE
 
@@ -86,7 +91,9 @@ def to_xlsx(
         if found.indicators:
             unused = HIDDEN if any(one.asks & OF_SHARE for one in found.indicators) else NO_SHARES
             _write(book.create_sheet(), INDICATORS, list(_indicators(found)), unused)
-        named = (N_("About this file"), ACTIVITY_SHEET, INDICATOR_SHEET)
+        if groups := list(_groups(found)):
+            _write(book.create_sheet(), GROUPS, groups)
+        named = (N_("About this file"), ACTIVITY_SHEET, INDICATOR_SHEET, GROUP_SHEET)
         for page, name in zip(book.worksheets, named, strict=False):
             page.title = sheet_name(name)
             page.sheet_view.rightToLeft = i18n.direction(language) == "rtl"
@@ -135,6 +142,17 @@ def _indicators(found: Reportable) -> Iterator[Line]:
         yield Line(cells, (OF_RANGE | OF_SHARE) - one.asks)
 
 
+def _groups(found: Reportable) -> Iterator[Line]:
+    for one in found.indicators:
+        for group in one.groups:
+            cells = {
+                Column.ID: f"{OF_GROUP}:{one.id_of(group)}",
+                Column.INDICATOR: one.title,
+                Column.GROUP: group.words,
+            }
+            yield Line(cells, frozenset())
+
+
 def _write(
     page: Worksheet,
     columns: Sequence[Column],
@@ -171,9 +189,10 @@ def _write_about(
     for line, (label, words) in enumerate(facts, 3):
         put(page, line, 1, label).font = Font(FACE, bold=True)
         put(page, line, 2, words)
-    for line, words in enumerate(_HOW, len(facts) + 4):
+    how = (*_HOW, _HOW_GROUPS) if any(one.groups for one in found.indicators) else _HOW
+    for line, words in enumerate(how, len(facts) + 4):
         put(page, line, 2, _(words))
-    last = len(facts) + len(_HOW) + 5
+    last = len(facts) + len(how) + 5
     put(page, last, 1, _("Code of this file")).font = Font(FACE, color="56616B")
     put(page, last, 2, found.stamp).font = Font(FACE, color="56616B")
     page.column_dimensions["A"].width = 28

@@ -45,6 +45,10 @@ class IndicatorReport:
     whole: Decimal | None = None
     source: str = ""
     comment: str = ""
+    groups: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    """Split -> group -> how many of it."""
+    groups_row: int | None = None
+    """Where they begin, on the sheet of groups."""
 
 
 @dataclass(frozen=True, slots=True)

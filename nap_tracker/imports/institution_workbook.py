@@ -14,10 +14,12 @@ from nap_tracker.annex_c.decimals import DECIMALS, INTEGER_DIGITS
 from nap_tracker.content.reportable import (
     ACTIVITY_SHEET,
     FILLED_IN,
+    GROUP_SHEET,
     INDICATOR_SHEET,
     INDICATORS,
     LABELS,
     OF_ACTIVITY,
+    OF_GROUP,
     OF_INDICATOR,
     OF_MILESTONE,
     OF_SHARE,
@@ -29,6 +31,7 @@ from nap_tracker.content.reportable import (
 from nap_tracker.i18n import N_, gettext
 from nap_tracker.imports import figures, periods, workbook
 from nap_tracker.imports.figures import Unreadable
+from nap_tracker.imports.institution_groups import Groups
 from nap_tracker.imports.institution_report import (
     ActivityReport,
     Fault,
@@ -75,9 +78,16 @@ NO_NUMBER = N_("A share has two numbers; this one is missing.")
 NO_AS_OF = N_("Say of which day, month or year the value is.")
 NO_SOURCE = N_("Say where the value comes from.")
 DISORDER = N_("The lowest, the best and the highest value are not in this order.")
+NO_COUNT = N_("“%(value)s” is no whole number from 0.")
 LIMIT = Decimal(10) ** INTEGER_DIGITS
 _ORDER = (Column.LOW, Column.BEST, Column.HIGH)
 _NEEDED = ((Column.AS_OF, NO_AS_OF), (Column.SOURCE, NO_SOURCE))
+_SHEETS = (
+    (Column.PHASE, ACTIVITY_SHEET),
+    (Column.BEST, INDICATOR_SHEET),
+    (Column.PEOPLE, GROUP_SHEET),
+)
+"""The column by which each table is known; groups come after what they are a part of."""
 _SIGNED = re.compile(r"^[-−]\s*(?=\d)")
 
 
@@ -94,7 +104,7 @@ def read(data: bytes, reportable: Reportable, *, today: date) -> Report:
     tables = _tables(data)
     _require_ours(tables, reportable)
     reader = _Reader(reportable, today)
-    for needed, name in ((Column.PHASE, ACTIVITY_SHEET), (Column.BEST, INDICATOR_SHEET)):
+    for needed, name in _SHEETS:
         several = [one for one in tables if needed in _columns(one)]
         if len(several) > 1:
             raise refuse(SHEET_TWICE)
@@ -175,17 +185,20 @@ class _Reader:
         self._activities = {one.uid: one for one in reportable.activities}
         self._milestones = {m.uid: m for one in reportable.activities for m in one.milestones}
         self._indicators = {one.uid: one for one in reportable.indicators}
+        self._groups = Groups(reportable.indicators)
+        self._wrong: set[str] = set()
         self._found: list[ActivityReport | MilestoneReport | IndicatorReport] = []
         self._faults: list[Fault] = []
         self._seen: Counter[str] = Counter()
 
     def report(self) -> Report:
         found = self._found
+        measured = [self._groups.joined(o) for o in found if isinstance(o, IndicatorReport)]
         return Report(
             tuple(one for one in found if isinstance(one, ActivityReport)),
             tuple(one for one in found if isinstance(one, MilestoneReport)),
-            tuple(one for one in found if isinstance(one, IndicatorReport)),
-            tuple(self._faults),
+            tuple(measured),
+            (*self._faults, *self._groups.left_over(measured, self._wrong)),
         )
 
     def read(self, table: Table, sheet: str) -> None:
@@ -223,11 +236,15 @@ class _Reader:
             self._activity(line, uid)
         elif kind == OF_MILESTONE:
             self._milestone(line, uid)
+        elif kind == OF_GROUP:
+            self._group(line, uid)
         else:
             self._indicator(line, uid)
 
     def _known(self, kind: str, sheet: str) -> Collection[str]:
         """What a row of this kind may be of; an indicator has no place among activities."""
+        if sheet == GROUP_SHEET:
+            return self._groups.ids if kind == OF_GROUP else ()
         if sheet == INDICATOR_SHEET:
             return self._indicators if kind == OF_INDICATOR else ()
         if kind == OF_MILESTONE:
@@ -277,6 +294,7 @@ class _Reader:
         if known != sorted(known):
             self._faults.append(line.fault(DISORDER, Column.BEST))
         if len(self._faults) > before:
+            self._wrong.add(uid)
             return
         self._found.append(
             IndicatorReport(
@@ -284,11 +302,23 @@ class _Reader:
                 line.row.number,
                 self._indicators[uid].title,
                 as_of,
+                best=said.get(Column.BEST),
+                low=said.get(Column.LOW),
+                high=said.get(Column.HIGH),
+                part=said.get(Column.PART),
+                whole=said.get(Column.WHOLE),
                 source=line.text(Column.SOURCE),
                 comment=line.text(Column.COMMENT),
-                **{column.value: value for column, value in said.items()},
             )
         )
+
+    def _group(self, line: _Line, id_: str) -> None:
+        people = self._figure(line, Column.PEOPLE)
+        if people is not None and (people < 0 or people % 1):
+            value = line.text(Column.PEOPLE)
+            self._faults.append(line.fault(NO_COUNT, Column.PEOPLE, value=value))
+        elif people is not None:
+            self._groups.add(id_, line.row.number, Decimal(int(people)))
 
     def _day(self, line: _Line, column: Column) -> str:
         """A day, month or year that has begun; '' where there is none, or a fault."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -12,11 +12,13 @@ from sqlalchemy import select
 from nap_tracker.annex_c.decimals import DECIMALS
 from nap_tracker.annex_c.indicators import SCALE, SHARE
 from nap_tracker.content.reportable import (
+    GROUP_SHEET,
     INDICATOR_SHEET,
     LABELS,
     OF_RANGE,
     OF_SHARE,
     Column,
+    GroupLine,
     IndicatorLine,
 )
 from nap_tracker.content.tracked import Tracked
@@ -37,7 +39,8 @@ from nap_tracker.workflow.observing import SENT_BACK
 KNOWN = N_("This value was reported before; it is not taken a second time.")
 ROW = "row:"
 NUMBERS = ("low", "best", "high", "part", "whole")
-Key = tuple[str, str, tuple[Decimal | None, ...]]
+REGION = "region"
+Key = tuple[str, str, tuple[Decimal | None, ...], frozenset[tuple[str, str, int]]]
 """By which a value is known again."""
 Measured = Mapping[str, Line]
 """The indicators an institution measures, by the id of how they are followed."""
@@ -52,6 +55,8 @@ class Figure:
     as_of: str
     source: str
     comment: str
+    groups: Sequence[tuple[str, str]] = ()
+    """(who, how many)."""
 
 
 def measured_by(lines: Iterable[Line], institution_uid: str) -> Measured:
@@ -76,16 +81,18 @@ def examined(version: PlanVersion, measured: Measured, uid: str, found: Report) 
         except Invalid as refused:
             faults.append(_fault(said, refused.message, refused.about, **refused.params))
             continue
-        if _key(said.uid, said.as_of, observations.numbers(track, typed)) in before:
+        columns = observations.numbers(track, typed)
+        if _key(said.uid, said.as_of, columns, said.groups) in before:
             faults.append(_fault(said, KNOWN, "", stops=False))
             continue
         kept.append(said)
     return replace(found, indicators=tuple(kept), faults=tuple(faults))
 
 
-def in_words(measured: Measured, found: Report) -> Sequence[Figure]:
+def in_words(tracked: Tracked, measured: Measured, found: Report) -> Sequence[Figure]:
     """What would be reported; small groups stay small groups."""
-    return [_in_words(measured[said.uid].track, said) for said in found.indicators]
+    regions = _regions(tracked)
+    return [_in_words(measured[said.uid].track, said, regions) for said in found.indicators]
 
 
 def enter(
@@ -112,7 +119,23 @@ def _asked(tracked: Tracked, line: Line) -> IndicatorLine:
         last = gettext("%(value)s, %(day)s", value=last, day=day(line.last.as_of, locale()))
     asks = {SHARE: OF_SHARE, SCALE: frozenset({Column.BEST})}.get(track.kind, OF_RANGE)
     number = chosen(row.number, tracked.language) if row and row.number else ""
-    return IndicatorLine(track.id, number, chosen(track.title, locale()), _unit(track), last, asks)
+    title, groups = chosen(track.title, locale()), tuple(_groups(tracked, track))
+    return IndicatorLine(track.id, number, title, _unit(track), last, asks, groups)
+
+
+def _groups(tracked: Tracked, track: IndicatorTrack) -> Iterator[GroupLine]:
+    """In the order of the page on which a value is entered."""
+    for split, keys in indicator_words.SPLITS.items():
+        if split in track.split:
+            for key in keys:
+                yield GroupLine(split, key, gettext(indicator_words.GROUPS[key]))
+    if REGION in track.split:
+        for key, name in _regions(tracked).items():
+            yield GroupLine(REGION, key, name)
+
+
+def _regions(tracked: Tracked) -> Mapping[str, str]:
+    return {one.uid: chosen(one.name, tracked.language) or "–" for one in tracked.regions}
 
 
 def _unit(track: IndicatorTrack) -> str:
@@ -132,6 +155,7 @@ def _typed(said: IndicatorReport, behalf_uid: str) -> Typed:
         part=said.part,
         whole=said.whole,
         comment=said.comment,
+        groups=said.groups,
         on_behalf_uid=behalf_uid,
     )
 
@@ -139,6 +163,9 @@ def _typed(said: IndicatorReport, behalf_uid: str) -> Typed:
 def _fault(
     said: IndicatorReport, message: str, about: str | None, *, stops: bool = True, **params: str
 ) -> Fault:
+    if about == "groups":
+        heading = LABELS[Column.PEOPLE]
+        return Fault(message, GROUP_SHEET, said.groups_row, heading, params, stops)
     column = next((one for one in Column if one.value == (about or "").replace("_", "-")), None)
     heading = LABELS[column] if column else ""
     return Fault(message, INDICATOR_SHEET, said.row, heading, params, stops)
@@ -152,18 +179,23 @@ def _reported(measured: Measured, uid: str) -> frozenset[Key]:
         Observation.state != SENT_BACK.value,
     )
     return frozenset(
-        _key(one.track_id, one.as_of, {name: getattr(one, name) for name in NUMBERS})
+        _key(one.track_id, one.as_of, {name: getattr(one, name) for name in NUMBERS}, one.groups)
         for one in db.session.scalars(query.order_by(Observation.id))
     )
 
 
-def _key(track_id: str, as_of: str, columns: Mapping[str, Any]) -> Key:
+def _key(
+    track_id: str, as_of: str, columns: Mapping[str, Any], groups: Mapping[str, Mapping[str, Any]]
+) -> Key:
     """As a column keeps it: with six digits behind the point."""
     said = (columns[name] for name in NUMBERS)
-    return track_id, as_of, tuple(None if one is None else round(one, DECIMALS) for one in said)
+    numbers = tuple(None if one is None else round(one, DECIMALS) for one in said)
+    people = ((s, key, int(n)) for s, counts in groups.items() for key, n in counts.items())
+    return track_id, as_of, numbers, frozenset(people)
 
 
-def _in_words(track: IndicatorTrack, said: IndicatorReport) -> Figure:
+def _in_words(track: IndicatorTrack, said: IndicatorReport, regions: Mapping[str, str]) -> Figure:
     columns = observations.numbers(track, _typed(said, ""))
     value = indicator_words.value_words(track, Observation(**columns), locale())
-    return Figure(said.label, value, said.as_of, said.source, said.comment)
+    groups = indicator_words.groups_words(said.groups, regions, locale())
+    return Figure(said.label, value, said.as_of, said.source, said.comment, groups)

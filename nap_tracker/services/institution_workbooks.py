@@ -112,7 +112,7 @@ class Opened:
     @property
     def figures(self) -> Sequence[Figure]:
         """The values of the file in words."""
-        return institution_figures.in_words(self.measured, self.report)
+        return institution_figures.in_words(self.following.tracked, self.measured, self.report)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -10,10 +10,12 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from nap_tracker.content.reportable import INDICATORS, LABELS, Column
+from nap_tracker.content.reportable import GROUP_SHEET, GROUPS, INDICATORS, LABELS, Column
 from nap_tracker.errors import Forbidden, NotReady
 from nap_tracker.estimates.on_track import Direction
 from nap_tracker.extensions import db
+from nap_tracker.imports import institution_workbook
+from nap_tracker.imports.institution_groups import NO_TOTAL
 from nap_tracker.models.indicator_track import IndicatorTrack, Observation, ObservationFile
 from nap_tracker.models.institution_upload import InstitutionUpload
 from nap_tracker.models.plan import PlanVersion
@@ -239,3 +241,124 @@ def test_an_institution_that_only_measures_has_a_file(cast: Cast):
     (body,) = (one for one in bodies if one.uid == survey.uid)
     assert (body.activities, body.indicators) == (0, 1)
     assert len(ids(out(cast, version, survey.uid))) == 1
+
+
+PEOPLE: dict[Column, object] = {
+    Column.BEST: 40,
+    Column.AS_OF: "2025",
+    Column.SOURCE: "Register",
+}
+
+
+def people_of(version: PlanVersion, by: str | None, *split: str) -> IndicatorTrack:
+    settings = Settings(Direction.UP, responsible_uid=by, split=split)
+    return indicators.follow_own(OPERATOR, version, Own("Miners", "en", unit="people"), settings)
+
+
+def groups_of(data: bytes, track: IndicatorTrack) -> dict[int, str]:
+    """Row -> group, of the sheet of groups."""
+    page = load_workbook(io.BytesIO(data)).worksheets[3]
+    at = GROUPS.index(Column.GROUP) + 1
+    rows = (row for row in range(3, page.max_row + 1) if track.id in page.cell(row, 1).value)
+    return {row: page.cell(row, at).value for row in rows}
+
+
+def counted(data: bytes, track: IndicatorTrack, *said: float | str) -> bytes:
+    """A number for each group, in the order of the sheet."""
+    rows = groups_of(data, track)
+    book = load_workbook(io.BytesIO(data))
+    for line, number in zip(rows, said, strict=False):
+        book.worksheets[3].cell(line, GROUPS.index(Column.PEOPLE) + 1, number)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def test_the_sheet_of_groups_has_a_row_for_each_group_an_indicator_asks_for(
+    cast: Cast, version: PlanVersion, amount: IndicatorTrack
+):
+    track = people_of(version, amount.responsible_uid, "sex", "region")
+    data = out(cast, version, amount.responsible_uid)
+    rows = groups_of(data, track)
+    regions = activities.of_version(OPERATOR, version).tracked.regions
+    assert list(rows.values()) == ["Women", "Men", *(one.name["en"] for one in regions)]
+    page = load_workbook(io.BytesIO(data)).worksheets[3]
+    for row in rows:
+        assert not page.cell(row, GROUPS.index(Column.PEOPLE) + 1).protection.locked
+
+
+def test_without_groups_there_is_no_such_sheet(
+    cast: Cast, version: PlanVersion, amount: IndicatorTrack
+):
+    amount.split = []
+    book = load_workbook(io.BytesIO(out(cast, version, amount.responsible_uid)))
+    assert len(book.worksheets) == 3
+
+
+def test_groups_come_back_with_their_value_and_small_ones_are_looked_at_as_few(
+    cast: Cast, version: PlanVersion, amount: IndicatorTrack
+):
+    track = people_of(version, amount.responsible_uid, "sex", "age")
+    data = out(cast, version, amount.responsible_uid)
+    data = counted(filled(data, (line_of(data, track), PEOPLE)), track, 30, 10, 3)
+    (figure,) = opened(cast, version, data).figures
+    assert figure.groups == [("Women", "30"), ("Men", "10"), ("Under 18", "fewer than 5")]
+    assert apply(cast, version, data) == 1
+    one = db.session.scalars(select(Observation)).one()
+    assert one.groups == {"sex": {"women": "30", "men": "10"}, "age": {"children": "3"}}
+    assert opened(cast, version, data).report.changes_nothing
+    again = counted(data, track, 31, 9, 3)
+    assert len(opened(cast, version, again).report.indicators) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "which", "message"),
+    [
+        ((30, 11), 0, "The groups of one split are more people than there are"),
+        ((30, "many"), 1, institution_workbook.NO_FIGURE),
+        ((-1, 5), 0, institution_workbook.NO_COUNT),
+        ((30, 2.5), 1, institution_workbook.NO_COUNT),
+    ],
+)
+def test_groups_that_cannot_be_are_told_by_their_row(
+    cast: Cast,
+    version: PlanVersion,
+    amount: IndicatorTrack,
+    said: tuple[float | str, ...],
+    which: int,
+    message: str,
+):
+    track = people_of(version, amount.responsible_uid, "sex")
+    data = out(cast, version, amount.responsible_uid)
+    row = list(groups_of(data, track))[which]
+    data = counted(filled(data, (line_of(data, track), PEOPLE)), track, *said)
+    (fault,) = opened(cast, version, data).report.faults
+    assert (fault.sheet, fault.row, fault.column) == (GROUP_SHEET, row, LABELS[Column.PEOPLE])
+    assert (fault.message, fault.stops) == (message, True)
+
+
+def test_groups_without_their_value_are_asked_for_it_once(
+    cast: Cast, version: PlanVersion, amount: IndicatorTrack
+):
+    track = people_of(version, amount.responsible_uid, "sex")
+    data = counted(out(cast, version, amount.responsible_uid), track, 30, 10)
+    (fault,) = opened(cast, version, data).report.faults
+    first = min(groups_of(data, track))
+    assert (fault.message, fault.sheet, fault.row) == (NO_TOTAL, GROUP_SHEET, first)
+    wrong = filled(data, (line_of(data, track), {**PEOPLE, Column.BEST: "some"}))
+    (fault,) = opened(cast, version, wrong).report.faults
+    assert fault.message == institution_workbook.NO_FIGURE
+
+
+def test_a_group_of_another_indicator_is_refused(
+    cast: Cast, version: PlanVersion, amount: IndicatorTrack
+):
+    track = people_of(version, amount.responsible_uid, "sex")
+    data = counted(out(cast, version, amount.responsible_uid), track, 30)
+    row = min(groups_of(data, track))
+    book = load_workbook(io.BytesIO(data))
+    book.worksheets[3].cell(row, 1, f"group:{uid('indicator', 99)}:sex:women")
+    saved = io.BytesIO()
+    book.save(saved)
+    (fault,) = opened(cast, version, saved.getvalue()).report.faults
+    assert (fault.message, fault.row) == (institution_workbook.FOREIGN, row)

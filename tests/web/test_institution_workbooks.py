@@ -11,6 +11,8 @@ from nap_tracker.models.plan import PlanVersion
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.doors import QueryCount
+from tests.services import test_institution_figures as institution_figures
+from tests.services.test_institution_figures import people_of
 from tests.services.test_institution_workbooks import filled, first, reported, rows_of
 from tests.services.test_tracking import endorsed
 
@@ -70,6 +72,23 @@ def test_errors_are_told_by_sheet_and_row_and_nothing_can_be_brought_in(
     assert f"Sheet “Activities”, row {line}." in trial.text
     assert "“soon” is no phase" in trial.text
     assert trial.select('form[action$="/apply"]') == []
+
+
+def test_groups_are_looked_at_before_they_are_brought_in_and_small_ones_are_few(
+    leader: Browser, cast: Cast, version: PlanVersion
+):
+    body = first(cast, version).uid
+    track = people_of(version, body, "sex")
+    data = institution_figures.out(cast, version, body)
+    line = institution_figures.line_of(data, track)
+    data = institution_figures.filled(data, (line, institution_figures.PEOPLE))
+    data = institution_figures.counted(data, track, 37, 3)
+    trial = leader.get(upload(leader, version, data).location)
+    said = trial.one("main").text()
+    assert "Men: fewer than 5" in said
+    # Beside the total of 40 the other number would tell this one.
+    assert "Women: not shown, to protect a small group" in said
+    assert "37" not in said
 
 
 def test_what_is_no_such_file_is_refused_at_its_field(leader: Browser, version: PlanVersion):
