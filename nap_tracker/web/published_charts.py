@@ -46,11 +46,14 @@ FILLS: Mapping[str, Fill] = {
 """The code of a status or verdict -> how it is drawn; whatever is not here is not known."""
 
 
-def picture(kind: Kind, progress: Progress) -> Bars | None:
-    """How the things of a kind stand together; None where there is nothing to draw."""
-    draw = DRAWN.get(kind)
+def pictures(kind: Kind, progress: Progress) -> tuple[Bars, ...]:
+    """How the things of a kind stand together; none where there is nothing to draw."""
     stands = progress.of(kind)
-    return draw(stands, progress) if draw and stands else None
+    if not stands:
+        return ()
+    if kind == "money":
+        return published_money.pictures(stands, progress)
+    return (DRAWN[kind](stands, progress),)
 
 
 def _activities(stands: Sequence[Stand], progress: Progress) -> Bars:
@@ -100,10 +103,9 @@ def _practices(stands: Sequence[Stand], progress: Progress) -> Bars:
     return _bars(title, gettext("Practice"), series, rows, progress)
 
 
-DRAWN: Mapping[Kind, Callable[[Sequence[Stand], Progress], Bars | None]] = {
+DRAWN: Mapping[Kind, Callable[[Sequence[Stand], Progress], Bars]] = {
     "activity": _activities,
     "indicator": _indicators,
-    "money": published_money.picture,
     "practice": _practices,
 }
 

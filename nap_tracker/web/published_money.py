@@ -74,6 +74,10 @@ class _Told:
         known = [one for one in (self.spent, self.secured, self.gap) if one]
         return {code for one in known for code in one.sums}
 
+    def speaks_of(self, currency: str) -> bool:
+        """What has no sum at all is hatched beside the sums of each currency."""
+        return currency in self.currencies or not self.currencies
+
     def pieces(self, currency: str) -> Pieces:
         spent, secured, gap = (
             one.sums.get(currency, ZERO) if one else ZERO
@@ -85,19 +89,28 @@ class _Told:
         return Pieces(spent, max(secured - spent, ZERO), gap, is_open)
 
 
-def picture(stands: Sequence[Stand], progress: Progress) -> Bars | None:
+def pictures(stands: Sequence[Stand], progress: Progress) -> tuple[Bars, ...]:
     """By item of the activities that are published; of the plan as a whole where it is alone.
 
-    None of what was published before sums could be read.
+    One of each currency, as no rate is published; none of what was published before sums could be
+    read.
     """
     told = [_Told(one) for one in stands]
     if not any(one.is_readable for one in told):
-        return None
+        return ()
     by_activity = [one for one in told if one.stand.items]
     found = by_activity or told
-    currencies = {code for one in found for code in one.currencies}
-    currency = next(iter(currencies), "") if len(currencies) == 1 else ""
-    named = list(_named(found, currency)) if currency else []
+    currencies = sorted({code for one in found for code in one.currencies}) or [""]
+    return tuple(
+        _picture([one for one in found if one.speaks_of(code)], code, currencies, progress)
+        for code in currencies
+    )
+
+
+def _picture(
+    found: Sequence[_Told], currency: str, currencies: Sequence[str], progress: Progress
+) -> Bars:
+    named = list(_named(found, currency))
     series = [
         Series(gettext("Spent"), Fill.SHADE_1),
         Series(gettext("Secured, not spent yet"), Fill.SHADE_2),
@@ -106,17 +119,22 @@ def picture(stands: Sequence[Stand], progress: Progress) -> Bars | None:
     hatched = any(pieces.is_open for _, pieces in named)
     if hatched:
         series.append(Series(gettext("Not costed, or not known"), Fill.UNKNOWN))
-    several = gettext("The sums are in several currencies. The table tells each by itself.")
-    nothing = gettext("Nothing is costed, and no money is recorded.")
+    is_by_item = any(one.stand.items for one in found)
+    notes = _notes(is_by_item=is_by_item, hatched=hatched)
+    if len(currencies) > 1:
+        alone = gettext(
+            "Sums in %(currency)s alone; what is in another is drawn apart.", currency=currency
+        )
+        notes = [alone, *notes]
     return bars(
         _title(named, currency),
-        of=gettext("Item of Annex C") if by_activity else gettext("Money"),
+        of=gettext("Item of Annex C") if is_by_item else gettext("Money"),
         series=series,
         rows=[_bar(name, pieces, currency, hatched=hatched) for name, pieces in named],
         source=gettext("what %(party)s published", party=progress.party),
         as_of=i18n.day(progress.until),
-        empty=several if len(currencies) > 1 else nothing,
-        notes=list(_notes(is_by_item=bool(by_activity and named), hatched=hatched)),
+        empty=gettext("Nothing is costed, and no money is recorded."),
+        notes=list(notes),
     )
 
 
@@ -148,6 +166,10 @@ def _bar(name: str, pieces: Pieces, currency: str, *, hatched: bool) -> Bar:
 
 def _title(named: Sequence[tuple[str, Pieces]], currency: str) -> str:
     name, most = max(named, key=lambda one: one[1].needed, default=("", Pieces()))
+    if not most.needed and currency:
+        return gettext(
+            "In %(currency)s, nothing is known that is still to be found", currency=currency
+        )
     if not most.needed:
         return gettext("Nothing is known that is still to be found")
     return gettext(
@@ -157,16 +179,20 @@ def _title(named: Sequence[tuple[str, Pieces]], currency: str) -> str:
     )
 
 
-def _notes(*, is_by_item: bool, hatched: bool) -> Iterator[str]:
+def _notes(*, is_by_item: bool, hatched: bool) -> list[str]:
+    notes = []
     if is_by_item:
-        yield gettext(
+        of_published = gettext(
             "Of the activities published here that serve an item of Annex C. One that serves"
             " several counts in equal parts."
         )
+        notes.append(of_published)
     if hatched:
-        yield gettext(
+        about = gettext(
             "What is not costed is hatched. Its length says nothing, and it adds to no sum."
         )
+        notes.append(about)
+    return notes
 
 
 def _sum(value: Decimal, currency: str) -> str:

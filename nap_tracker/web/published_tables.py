@@ -12,7 +12,7 @@ from nap_tracker.charts.bars import Bars
 from nap_tracker.content.public_progress import Progress
 from nap_tracker.content.stand import Kind, Stand
 from nap_tracker.i18n import N_, gettext, ngettext, use_locale
-from nap_tracker.web.published_charts import picture
+from nap_tracker.web.published_charts import pictures
 
 GROUP_NAMES: Mapping[Kind, str] = {
     "activity": N_("Activities"),
@@ -52,7 +52,7 @@ class Group:
     rows: tuple[Row, ...]
     unknown: str
     """How many of them nobody knows anything of, as a sentence; "" where of all something is."""
-    picture: Bars | None
+    pictures: tuple[Bars, ...]
 
 
 def groups(progress: Progress, prefix: str = "") -> list[Group]:
@@ -79,7 +79,7 @@ def _group(kind: Kind, progress: Progress, prefix: str) -> Group:
         columns=((gettext(ONE[kind]), False), *((words, False) for words in labels.values())),
         rows=tuple(_row(stand, labels, prefix) for stand in stands),
         unknown=_unknown(kind, stands),
-        picture=picture(kind, progress),
+        pictures=pictures(kind, progress),
     )
 
 

@@ -21,7 +21,7 @@ from nap_tracker.models.progress_review import ProgressReview, ReviewInput
 from nap_tracker.models.site_visit import OwnSite, SiteVisit
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.services import progress_publications
-from nap_tracker.web.published_charts import picture
+from nap_tracker.web.published_charts import pictures
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.doors import QueryCount
@@ -256,15 +256,14 @@ def of_money(uid: str, items: tuple[str, ...], **codes: str) -> Stand:
     return Stand("money", uid, "", f"Activity {uid}", items, readings)
 
 
-def drawn_money(*stands: Stand) -> Bars | None:
-    return picture("money", Progress("Amberland", "en", "", "2026", "", stands))
+def drawn_money(*stands: Stand) -> tuple[Bars, ...]:
+    return pictures("money", Progress("Amberland", "en", "", "2026", "", stands))
 
 
 def test_what_serves_two_items_is_drawn_in_equal_parts_and_the_unknown_hatched():
     one = of_money("1", ("1c", "1f"), spent="USD 10", secured="USD 30", gap="USD 20")
     two = of_money("2", ("1c",), spent="-", secured="USD 5", gap="")
-    drawn = drawn_money(one, two)
-    assert drawn is not None
+    (drawn,) = drawn_money(one, two)
     told = drawn.frame.table.rows
     assert [row[1:5] for row in told] == [
         ("5 USD", "15 USD", "10 USD", "Not known"),
@@ -273,34 +272,39 @@ def test_what_serves_two_items_is_drawn_in_equal_parts_and_the_unknown_hatched()
     assert "at least" in told[0][-1].lower()
 
 
-def test_sums_of_several_currencies_are_never_drawn_on_one_line():
+def test_each_currency_has_a_picture_of_its_own():
     one = of_money("1", ("1c",), spent="USD 1", secured="USD 2", gap="-")
-    two = of_money("2", ("1c",), spent="-", secured="EUR 2", gap="-")
-    drawn = drawn_money(one, two)
-    assert drawn is not None
-    assert drawn.rows == ()
-    assert (
-        drawn.frame.empty == "The sums are in several currencies. The table tells each by itself."
-    )
+    two = of_money("2", ("1f",), spent="-", secured="EUR 2, USD 3", gap="EUR 7")
+    euro, dollar = drawn_money(one, two)
+    assert [row[1:] for row in euro.frame.table.rows] == [("0 EUR", "2 EUR", "7 EUR", "9 EUR")]
+    assert [row[-1] for row in dollar.frame.table.rows] == ["2 USD", "3 USD"]
+    assert euro.frame.title.startswith("Of what is costed, most is still to be found for")
+    assert dollar.frame.title == "In USD, nothing is known that is still to be found"
+    assert "Sums in USD alone; what is in another is drawn apart." in dollar.frame.notes
+
+
+def test_what_nobody_costed_is_hatched_and_never_left_out():
+    one = of_money("1", ("1c",), spent="-", secured="USD 2", gap="-")
+    two = of_money("2", ("1f",), spent="-", secured="-", gap="")
+    (drawn,) = drawn_money(one, two)
+    assert [row[4] for row in drawn.frame.table.rows] == ["–", "Not known"]
 
 
 def test_money_that_was_published_before_sums_could_be_read_has_no_picture():
-    assert drawn_money(of_money("1", ("1c",), spent="", secured="", gap="")) is None
-    assert drawn_money(of_money("1", ("1c",), spent="USD █", secured="█", gap="? 1")) is None
+    assert drawn_money(of_money("1", ("1c",), spent="", secured="", gap="")) == ()
+    assert drawn_money(of_money("1", ("1c",), spent="USD █", secured="█", gap="? 1")) == ()
 
 
 def test_an_activity_of_no_item_and_an_edition_of_other_items_break_nothing():
     sums = {"spent": "-", "secured": "USD 4", "gap": "-"}
-    drawn = drawn_money(of_money("1", ("x9",), **sums), of_money("2", ("1c", "x9"), **sums))
-    assert drawn is not None
+    (drawn,) = drawn_money(of_money("1", ("x9",), **sums), of_money("2", ("1c", "x9"), **sums))
     assert [row[0][:8] for row in drawn.frame.table.rows] == ["Annex C ", "Activity"]
 
 
 def test_where_no_site_is_known_no_count_is_drawn():
     readings = (Reading("sites", "Sites", "0", "0"), Reading("not_known", "Not known", "–"))
     stand = Stand("practice", "b_i", "", "Whole ore", (), readings)
-    drawn = picture("practice", Progress("Amberland", "en", "", "2026", "", (stand,)))
-    assert drawn is not None
+    (drawn,) = pictures("practice", Progress("Amberland", "en", "", "2026", "", (stand,)))
     assert (drawn.rows, drawn.frame.empty) == ((), "Not known: no site is listed")
 
 
