@@ -150,7 +150,7 @@ def _legend(
     }
     yield from (Key(state, words[state]) for state in words if state in marks)
     if today:
-        yield Key("today", gettext("Today, %(day)s", day=i18n.day(today)))
+        yield Key("today", gettext("As of %(day)s", day=i18n.day(today)))
 
 
 def _said(when: When) -> str:

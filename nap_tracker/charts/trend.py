@@ -138,7 +138,7 @@ def _legend(
     if target:
         yield Key("target", gettext("Target"))
     if today:
-        yield Key("today", gettext("Today, %(day)s", day=i18n.day(today)))
+        yield Key("today", gettext("As of %(day)s", day=i18n.day(today)))
 
 
 def _table(unit: str, seen: Sequence[Point], baseline: Point | None, target: Point | None) -> Table:

@@ -41,9 +41,8 @@ def work_plan(
         )
         for one in lines
     ]
-    late = sum(1 for one in lines if one.is_late)
     return timeline.timeline(
-        ngettext("%(n)s activity shown is late", "%(n)s activities shown are late", late),
+        _finding(lines),
         of=gettext("Activity"),
         rows=rows,
         states=[
@@ -65,13 +64,8 @@ def items_by_status(following: Following, schema: Schema, today: date) -> heat.H
         (item, one.judgement.status) for one in following.activities for item in one.activity.items
     )
     named = {item for item, _ in counted}
-    unknown = sum(1 for one in following.activities if one.judgement.status is Status.NOT_KNOWN)
     return heat.heat(
-        ngettext(
-            "Of %(n)s activity nothing is known",
-            "Of %(n)s activities nothing is known",
-            unknown,
-        ),
+        _finding(following.activities),
         of=gettext("Item of Annex C"),
         columns=[heat.Column(gettext(STATUS_NAMES[s]), _fill(s)) for s in used],
         rows=[
@@ -82,6 +76,20 @@ def items_by_status(following: Following, schema: Schema, today: date) -> heat.H
         source=gettext("Plan in force, and what was reported"),
         as_of=i18n.day(today),
         notes=[gettext("An activity that serves several items counts under each of them.")],
+    )
+
+
+def _finding(lines: Sequence[Followed]) -> str:
+    """What a picture of them shows: what nobody knows is neither late nor on time."""
+    late = sum(1 for one in lines if one.is_late)
+    unknown = sum(1 for one in lines if one.judgement.status is Status.NOT_KNOWN)
+    return ngettext(
+        "%(late)s late and %(unknown)s not known, of %(all)s activity",
+        "%(late)s late and %(unknown)s not known, of %(all)s activities",
+        len(lines),
+        late=i18n.number(late),
+        unknown=i18n.number(unknown),
+        all=i18n.number(len(lines)),
     )
 
 

@@ -74,7 +74,7 @@ def test_pictures_show_what_the_list_says(browser: Browser, cast: Cast, base: st
     drawn = page.select("#work-plan table tbody tr")
     assert len(drawn) == len(page.select("#activities tbody tr"))
     assert page.select("#items-by-status table tbody tr")
-    assert "nothing is known" in page.one("#items-by-status figcaption").text()
+    assert "not known, of" in page.one("#items-by-status figcaption").text()
 
 
 def test_before_anything_is_in_force_there_is_no_page(browser: Browser, cast: Cast) -> None:
