@@ -195,6 +195,15 @@ def test_all_of_it_is_in_its_language_and_the_page_around_it_in_the_readers(
     assert "Published on" in page.one("main").text()
 
 
+def test_tables_and_pictures_run_as_the_page_does_that_its_style_sheet_mirrors(
+    app: Flask, cast: Cast, made: CarriedOut
+):
+    publish(cast, made, *candidates(cast, made))
+    page = Browser(app).get(made.public)
+    assert page.select("main .app-chart")
+    assert page.select("main [dir] .app-chart, main [dir] table") == []
+
+
 def test_each_language_of_the_plan_is_kept_with_the_chosen_things_alone(
     app: Flask, cast: Cast, made: CarriedOut
 ):
