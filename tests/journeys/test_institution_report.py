@@ -113,7 +113,7 @@ def put_in_force(focal: Page, plan: str) -> None:
 def filled(data: bytes, *, phase: str, best: str) -> bytes:
     """What the institution writes in its file, and its spreadsheet program saves."""
     book = load_workbook(io.BytesIO(data))
-    _, activities, indicators = book.worksheets
+    _, activities, indicators, *_ = book.worksheets
     write(activities, ACTIVITIES, {Column.PHASE: phase, Column.WORDS: "Forty miners were trained."})
     value = {Column.LOW: 2000, Column.BEST: best, Column.HIGH: 2900}
     write(
