@@ -56,7 +56,10 @@ class ReportForm(OnceForm):
     )
     text = text(
         N_("What happened?"),
-        hint=N_("A sentence or two. Whoever cancels an activity or takes it up again says why."),
+        hint=N_(
+            "A sentence or two. Whoever cancels an activity, merges it into another or takes it up"
+            " again says why."
+        ),
     )
     file = FileField(N_("Evidence"), description=FILE)
     behalf = SelectField(
