@@ -26,6 +26,7 @@ from nap_tracker.services import (
     activities,
     grants,
     progress_limits,
+    tracked_texts,
     tracking,
     update_askers,
     update_facts,
@@ -250,7 +251,10 @@ def _versions(actor: Actor) -> Sequence[PlanVersion]:
         )
         .join(Plan, Plan.id == PlanVersion.plan_id)
         .join(Party, Party.id == Plan.party_id)
-        .options(contains_eager(PlanVersion.plan).contains_eager(Plan.party))
+        .options(
+            contains_eager(PlanVersion.plan).contains_eager(Plan.party),
+            tracked_texts.with_redactions(),
+        )
         .order_by(Party.code, Plan.created_at, Plan.id)
     )
     return db.session.scalars(query).all()

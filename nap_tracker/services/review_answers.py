@@ -61,7 +61,8 @@ def save(actor: Actor, review: ProgressReview, question: Question, given: Given)
     if review.state not in FILLED:
         raise InvalidTransition(CLOSED)
     query = select(ReviewAnswer).filter_by(review_id=review.id, question=question.id)
-    answer = db.session.scalar(query)
+    # The page has read it before somebody else could save.
+    answer = db.session.scalar(query.execution_options(populate_existing=True))
     if answer is None:
         answer = ReviewAnswer(
             party_id=review.party_id, review_id=review.id, question=question.id, saves=0

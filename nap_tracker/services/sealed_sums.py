@@ -21,8 +21,9 @@ def of_column(column: InstrumentedAttribute[Any], id: str) -> str:
     """SHA-256 of the canonical JSON that one row holds in a column. One query."""
     text = db.session.scalar(select(cast(column, Text)).where(column.class_.id == id))
     stored = digest(text or "null")
-    if stored not in _sums:
+    found = _sums.get(stored)
+    if found is None:
         if len(_sums) >= MOST:
             _sums.clear()
-        _sums[stored] = digest(written(json.loads(text or "null")))
-    return _sums[stored]
+        found = _sums[stored] = digest(written(json.loads(text or "null")))
+    return found

@@ -12,10 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import with_expression
+from sqlalchemy.sql.base import ExecutableOption
+
 from nap_tracker.content.audience import Audience, for_audience
 from nap_tracker.content.canonical import digest
 from nap_tracker.content.tracked import Tracked, tracked
 from nap_tracker.models.plan import PlanVersion
+from nap_tracker.models.removal import Redaction
 from nap_tracker.services import contents
 from nap_tracker.services.plans import schema_of
 
@@ -80,6 +85,12 @@ def read(version: PlanVersion, audience: Audience) -> Tracked:
 
     stamp = _stamp(version)
     return _shelf.find((version.id, audience), stamp, make) if stamp else make()[0]
+
+
+def with_redactions() -> ExecutableOption:
+    """For queries of versions of which something tracked is read: what is kept is found by it."""
+    number = select(func.count(Redaction.id)).where(Redaction.version_id == PlanVersion.id)
+    return with_expression(PlanVersion.redactions, number.scalar_subquery())
 
 
 def _stamp(version: PlanVersion) -> str:

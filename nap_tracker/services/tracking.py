@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, defer, with_expression
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import contains_eager, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from nap_tracker.content.audience import Audience
@@ -17,7 +17,6 @@ from nap_tracker.i18n import N_
 from nap_tracker.models.account import Party
 from nap_tracker.models.endorsement import Endorsement
 from nap_tracker.models.plan import Plan, PlanVersion
-from nap_tracker.models.removal import Redaction
 from nap_tracker.permissions import Task, can, reads_as, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import tracked_texts
@@ -134,14 +133,6 @@ def counts_as_in_force() -> ColumnElement[bool]:
     return and_(PlanVersion.frozen_at.is_not(None), or_(is_registered, endorsed))
 
 
-def _redactions() -> ColumnElement[int]:
-    return (
-        select(func.count(Redaction.id))
-        .where(Redaction.version_id == PlanVersion.id)
-        .scalar_subquery()
-    )
-
-
 def _in_force(plan_id: str) -> PlanVersion | None:
     found = db.session.scalar(_query(), {"plan": plan_id})
     if found is not None:
@@ -161,9 +152,11 @@ def _query() -> Select[PlanVersion]:
             contains_eager(PlanVersion.plan).contains_eager(Plan.party),
             # The text is long, and most pages show what was made of it before (tracked_texts).
             defer(PlanVersion.snapshot),
-            with_expression(PlanVersion.redactions, _redactions()),
+            tracked_texts.with_redactions(),
         )
         .where(PlanVersion.plan_id == bindparam("plan"), counts_as_in_force())
         .order_by(PlanVersion.number.desc())
         .limit(1)
+        # What the session holds of its text may be older than the count of its redactions.
+        .execution_options(populate_existing=True)
     )

@@ -24,7 +24,7 @@ from nap_tracker.models.activity import Activity, Milestone
 from nap_tracker.models.entry import Entry
 from nap_tracker.models.indicator_track import Observation
 from nap_tracker.models.plan import Plan, PlanVersion
-from nap_tracker.services import grants, tracking, update_askers, update_facts
+from nap_tracker.services import grants, tracked_texts, tracking, update_askers, update_facts
 from nap_tracker.services.due import LEADERS, Due, Nearby, Rung
 from nap_tracker.services.update_askers import NOBODY_REPORTS, Askers
 from nap_tracker.services.update_facts import Kept
@@ -203,7 +203,7 @@ def _askers(plans: Mapping[str, _Plan]) -> None:
     query = (
         select(PlanVersion)
         .where(PlanVersion.id.in_(asked))
-        .options(joinedload(PlanVersion.plan))
+        .options(joinedload(PlanVersion.plan), tracked_texts.with_redactions())
         .order_by(PlanVersion.id)
         .execution_options(yield_per=1)
     )

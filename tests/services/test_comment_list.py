@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
 from nap_tracker.clock import now
+from nap_tracker.content.audience import Audience
 from nap_tracker.exports.screen import kept
 from nap_tracker.extensions import db
 from nap_tracker.models.account import User
@@ -15,7 +18,7 @@ from nap_tracker.models.comment import Comment
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.services import comment_list, comments
 from nap_tracker.services.comment_list import Listed
-from nap_tracker.services.comment_readers import reader
+from nap_tracker.services.comment_readers import Reader, reader
 from nap_tracker.workflow.hearing import Visibility
 from tests.cast import Cast
 from tests.doors import QueryCount
@@ -88,10 +91,11 @@ def test_every_fact_that_decides_is_in_the_sum() -> None:
     [
         lambda story: _round(story, is_anonymous=True),
         lambda story: _round(story, number=77),
+        lambda story: _round(story, is_outside=False),
         lambda story: _seat(story, "name", "Another name"),
         lambda story: _seat(story, "code_name", "Reviewer Z"),
     ],
-    ids=["anonymous", "number", "name", "code"],
+    ids=["anonymous", "number", "outside", "name", "code"],
 )
 def test_what_decides_the_name_of_who_said_it_is_in_the_sum(
     cast: Cast, change: Callable[[Story], None]
@@ -105,6 +109,35 @@ def test_what_decides_the_name_of_who_said_it_is_in_the_sum(
     change(story)
     db.session.flush()
     assert sum_for(cast) != before
+
+
+def test_nothing_beside_a_comment_is_left_out_of_the_sum() -> None:
+    """Six facts, of which the cases above and below change each."""
+    assert [one.key for one in comments.FACTS] == [
+        *("number", "is_outside", "is_anonymous", "code_name", "name", "name")
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda who: replace_with(who, seats={}),
+        lambda who: replace_with(who, actor=replace(who.actor, user_id="0" * 36)),
+        lambda who: replace_with(who, side=None),
+        lambda who: replace_with(who, _handed_in=frozenset({"a round"})),
+        lambda who: replace_with(who, _reads={SECTION: Audience.PUBLIC}),
+    ],
+    ids=["seats", "person", "side", "handed in", "audience"],
+)
+def test_whatever_decides_what_a_reader_hears_leads_to_another_list(
+    cast: Cast, change: Callable[[Reader], Reader]
+):
+    write(cast, "<p>Mercury comes by sea.</p>")
+    begin(cast)
+    who = reader(cast.actor("reviewer"), newest(cast))
+    assert who.facts(SECTION) == reader(cast.actor("reviewer"), newest(cast)).facts(SECTION)
+    before = who.facts(SECTION)
+    assert change(who).facts(SECTION) != before
 
 
 def test_an_author_who_is_called_otherwise_changes_the_sum(cast: Cast, said: Comment):
@@ -153,6 +186,15 @@ def test_a_comment_that_was_withdrawn_is_not_listed_as_open_any_more(cast: Cast,
     comments.withdraw(cast.actor("officer"), newest(cast), said)
     db.session.commit()
     assert [one.is_open for one in listed(cast, "officer")] == [False]
+
+
+def replace_with(who: Reader, **values: object) -> Reader:
+    """The same reader but for one thing."""
+    other = copy.copy(who)
+    other._reads = {}
+    for name, value in values.items():
+        other.__dict__[name] = value
+    return other
 
 
 def _round(story: Story, **values: object) -> None:

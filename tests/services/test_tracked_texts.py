@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.tracked import Tracked
@@ -139,7 +141,10 @@ def test_a_page_of_a_plan_in_force_reads_its_text_once(
     assert parsed == [version.id]
 
 
-def test_a_removal_is_seen_by_a_process_that_did_not_do_it(cast: Cast) -> None:
+def test_a_removal_is_seen_by_a_process_that_did_not_do_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracked_texts, "forget", lambda: None)  # only the other one forgets
     world = endanger(cast)
     world.version.purpose = Purpose.REGISTERED
     plan = freeze(world).plan_id
@@ -149,6 +154,22 @@ def test_a_removal_is_seen_by_a_process_that_did_not_do_it(cast: Cast) -> None:
     after = _on_a_page(plan)
     assert NAME in repr(before)
     assert NAME not in repr(after)
+
+
+def test_pages_that_load_a_version_otherwise_find_what_a_page_of_its_plan_kept(
+    cast: Cast, parsed: list[str]
+) -> None:
+    version = endorsed(cast)
+    id, plan = version.id, version.plan_id
+    db.session.commit()
+    parsed.clear()
+    tracked_texts.forget()
+    _on_a_page(plan)
+    db.session.expunge_all()
+    query = select(PlanVersion).filter_by(id=id).options(joinedload(PlanVersion.plan))
+    other = db.session.scalars(query.options(tracked_texts.with_redactions())).one()
+    tracking.whole(other)
+    assert len(parsed) == 1
 
 
 def _on_a_page(plan_id: str) -> Tracked:
