@@ -7,7 +7,8 @@ says 'in May 2024', 'en mai 2024', and who writes or translates a message does n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -23,33 +24,64 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         "et le": "et",
         "le": "en",
         "du": "de",
-        "au": "à",
+        "au": "en",
     },
 }
 """Language -> words before a day -> words before a month or a year; the longest first."""
-Place = tuple[str, str, str]
-"""A placeholder, the same behind its word, and what stands there instead."""
-Partial = Callable[[str], bool]
+PERIODS: Mapping[str, tuple[str, str, str]] = {"fr": ("du", "au", "à")}
+"""Words before the first and the last day of a period; what the last becomes behind the first."""
+ELIDED: Mapping[str, Mapping[str, str]] = {"fr": {"de": "d’"}}
+"""Words that lose a letter before a vowel: `d’avril 2026`."""
+VOWELS = tuple("aeiouéAEIOUÉ")
 
 
-def fitted(text: str, params: Mapping[str, Any], language: str, is_partial: Partial) -> str:
+class Partial(str):
+    """A month or a year in words, known as such to the message that is filled with it."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A placeholder with the word of a day before it, and what stands there instead."""
+
+    name: str
+    said: str
+    instead: str
+    before_vowel: str
+
+
+def fitted(text: str, params: Mapping[str, Any], language: str) -> str:
     """The message with the words that go before the dates it is filled with."""
-    for name, said, instead in _places(text, language):
-        if is_partial(str(params.get(name, ""))):
-            text = text.replace(said, instead)
+    for place in _places(text, language):
+        date = params.get(place.name)
+        if isinstance(date, Partial):
+            is_vowel = date.startswith(VOWELS)
+            text = text.replace(place.said, place.before_vowel if is_vowel else place.instead)
     return text
 
 
 @lru_cache(maxsize=8192)
-def _places(text: str, language: str) -> tuple[Place, ...]:
-    words = INSTEAD.get(language.partition("-")[0], {})
+def _places(text: str, language: str) -> tuple[_Place, ...]:
+    tag = language.partition("-")[0]
+    words = INSTEAD.get(tag, {})
     if not words or "%(" not in text:
         return ()
     pattern = rf"\b({'|'.join(words)}) (%\((\w+)\)s)"
-    return tuple(
-        (name, f"{before} {held}", f"{_cased(words[before.lower()], before)} {held}")
-        for before, held, name in re.findall(pattern, text, flags=re.IGNORECASE)
-    )
+    found = re.finditer(pattern, text, flags=re.IGNORECASE)
+    return tuple(_place(one, tag) for one in found)
+
+
+def _place(found: re.Match[str], tag: str) -> _Place:
+    before, held, name = found.groups()
+    instead = INSTEAD[tag][before.lower()]
+    first, last, other = PERIODS.get(tag, ("", "", ""))
+    if before == last and re.search(rf"\b{first} %\(\w+\)s $", found.string[: found.start()], re.I):
+        instead = other
+    elided = ELIDED.get(tag, {}).get(instead)
+    words = f"{_cased(instead, before)} {held}"
+    before_vowel = f"{_cased(elided, before)}{held}" if elided else words
+    return _Place(name, found[0], words, before_vowel)
 
 
 def _cased(words: str, like: str) -> str:

@@ -27,6 +27,7 @@ from babel.numbers import format_decimal
 from babel.plural import PluralRule
 
 from nap_tracker import datewords
+from nap_tracker.datewords import Partial
 
 CATALOGUES = Path(__file__).parent / "translations"
 SOURCE_LANGUAGE = "en"
@@ -136,18 +137,7 @@ def gettext(message: str, /, **params: Any) -> str:
 
 
 def _filled(text: str, params: Mapping[str, Any]) -> str:
-    return datewords.fitted(text, params, locale(), _is_partial) % params
-
-
-def _is_partial(words: str) -> bool:
-    """Whether they are a month or a year, as `day` words them."""
-    *month, year = words.split(" ")
-    return len(year) == 4 and year.isdigit() and (not month or month[0] in _months(locale()))
-
-
-@cache
-def _months(language: str) -> frozenset[str]:
-    return frozenset(babel_locale(language).months["stand-alone"]["wide"].values())
+    return datewords.fitted(text, params, locale()) % params
 
 
 def ngettext(singular: str, plural: str, n: int, /, **params: Any) -> str:
@@ -205,9 +195,9 @@ def _day(value: str, language: str, form: str) -> str:
     where = babel_locale(language)
     parts = [int(part) for part in value.split("-")]
     if len(parts) == 1:
-        return str(parts[0])
+        return Partial(parts[0])
     if len(parts) == 2:
-        return babel_date(date(parts[0], parts[1], 1), format="LLLL y", locale=where)
+        return Partial(babel_date(date(parts[0], parts[1], 1), format="LLLL y", locale=where))
     return babel_date(date(*parts), format=form, locale=where)
 
 

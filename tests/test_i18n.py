@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 
+import pytest
+from markupsafe import Markup
+
+from nap_tracker.content.exchange import Rate
+from nap_tracker.content.money_words import rate
 from nap_tracker.i18n import day, gettext, labelled, ngettext, number, use_locale
 
 
@@ -54,10 +60,61 @@ def test_the_word_before_a_date_fits_how_much_of_it_is_known() -> None:
         assert words == "1 section, à rendre pour novembre 2026"
 
 
+@pytest.mark.parametrize(
+    ("given", "of", "since_or_in"),
+    [
+        ("2026-04", "d’avril 2026", "avril 2026"),
+        ("2026-08", "d’août 2026", "août 2026"),
+        ("2026-10", "d’octobre 2026", "octobre 2026"),
+        ("2026-05", "de mai 2026", "mai 2026"),
+        ("2026", "de 2026", "2026"),
+    ],
+)
+def test_french_elides_before_a_vowel_and_says_en_of_a_month(
+    given: str, of: str, since_or_in: str
+) -> None:
+    when = day(given, "fr")
+    with use_locale("fr"):
+        assert gettext("%(phase)s, heard on %(day)s", phase="Fini", day=when) == (
+            f"Fini, nouvelles {of}"
+        )
+        assert gettext("Withdraw the visit of %(date)s", date=when) == f"Retirer la visite {of}"
+        period = gettext("It covers %(first)s to %(last)s.", first=when, last=day("2030-10"))
+        assert period == f"Il couvre la période allant {of} à octobre 2030."
+        until = gettext("It covers %(first)s to %(last)s.", first=day("2024-05-07"), last=when)
+        assert until == f"Il couvre la période allant du 7 mai 2024 à {since_or_in}."
+        assert gettext("As of %(day)s.", day=when) == f"Situation en {since_or_in}."
+        stated = rate(Rate("USD", "XOF", Decimal(5), given, "la BCEAO"))
+        assert stated.endswith(f" en {since_or_in}, selon la BCEAO")
+        assert gettext("As of %(day)s", day=when) == f"À la date {of}"
+
+
+def test_a_date_that_begins_a_sentence_keeps_its_capital() -> None:
+    with use_locale("fr"):
+        said = gettext(
+            "From %(first)s to %(last)s. It ends by itself.",
+            first=day("2026-04"),
+            last=day("2026-05-03"),
+        )
+        assert said.startswith("D’avril 2026 au 3 mai 2026.")
+
+
 def test_words_that_are_no_date_keep_what_stands_before_them() -> None:
     assert gettext("the day on %(place)s", place="Mayflower 2024") == "the day on Mayflower 2024"
+    assert gettext("Report on %(name)s", name="2027") == "Report on 2027"
+    assert gettext("Report on %(name)s", name="May 2027") == "Report on May 2027"
     with use_locale("fr"):
         assert gettext("Opened on %(day)s", day="1234 567").endswith("1234 567")
+        assert gettext("%(name)s, of %(when)s", name="2026", when="2027") == "2026, du 2027"
+
+
+def test_a_month_is_a_string_like_any_other() -> None:
+    month = day("2026-04")
+    assert f"{month}, {month.lower()}" == "April 2026, april 2026"
+    assert json.dumps({"on": month}) == '{"on": "April 2026"}'
+    assert Markup("<b>%s</b>") % month == "<b>April 2026</b>"
+    assert gettext("Endorsed on %(date)s", date=day(date(2026, 4, 1))) == "Endorsed on 1 April 2026"
+    assert day("2026-04") is month, "it stays what it is out of the cache"
 
 
 def test_a_question_is_answered_without_a_second_mark() -> None:
