@@ -190,7 +190,7 @@ def of_version(actor: Actor, version: PlanVersion) -> Following:
 def on_day(actor: Actor, version: PlanVersion, day: date, *, uid: str = "") -> Following:
     """The same, with the readings as they stood at the end of a day, by what was said by then.
 
-    Two more queries for a day in the past. `uid`: of one activity alone.
+    One more query for a day in the past. `uid`: of one activity alone.
     """
     tracks, kept = _kept(version.plan_id, uid)
     own = _own_of(version, tracks.values())

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, and_, func, literal, null, select, type_coerce
+from sqlalchemy import Integer, Row, Select, and_, func, null, select, type_coerce
 
 from nap_tracker.clock import day_of, end_of
 from nap_tracker.extensions import db
@@ -27,8 +27,7 @@ OF_MILESTONES = ("milestone:moved", "milestone:reached", "milestone:set")
 KINDS = (REPORTED, DECIDED, *ENDED, *OF_MILESTONES)
 SUBJECT = "activity:"
 Act = tuple[str, str, datetime, Any, Any]
-"""Subject, kind, moment, details, number; of a move the milestone, "", moment, date before, None.
-"""
+"""Subject, kind, moment, details, number. Of a move: milestone, id, moment, date before, None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def by(plan_id: str, day: date, zone: str) -> Past:
     for row in rows:
         (moves if row.number is None else acts).append(row)
     acts.sort(key=lambda act: act.number)
-    moves.sort(key=lambda move: move.recorded_at, reverse=True)
+    moves.sort(key=lambda move: (move.recorded_at, move.kind), reverse=True)
     return Past(ends_at, _said(acts, zone), {move.subject: move.details for move in moves})
 
 
@@ -134,9 +133,12 @@ def _last_acts(plan_id: str, ends_at: datetime) -> Select[*Act]:
 
 
 def _moves(plan_id: str, ends_at: datetime) -> Select[*Act]:
-    """Milestones whose dates were moved later, with the date before, in the columns of acts."""
+    """Milestones whose dates were moved later, with the date before, in the columns of acts.
+
+    A move goes by its id where a kind stands: that of two at one moment the same comes first.
+    """
     move = MilestoneMove
     no_number = type_coerce(null(), Integer)
-    return select(move.milestone_uid, literal(""), move.moved_at, move.before, no_number).where(
+    return select(move.milestone_uid, move.id, move.moved_at, move.before, no_number).where(
         move.plan_id == plan_id, move.moved_at >= ends_at
     )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
+from nap_tracker.clock import now
 from nap_tracker.content.stand import Stand
+from nap_tracker.extensions import db
+from nap_tracker.models.activity_track import MilestoneMove
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services import (
+    activity_past,
     activity_reports,
     activity_stands,
     finances,
@@ -151,6 +156,30 @@ def test_a_milestone_was_due_when_it_was_due_then(cast: Cast, version: PlanVersi
     assert [activity(version, day)["status"] for day in days] == [
         "On time", "Late", "Late", "On time",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_moves_at_one_moment_the_same_counts_whichever_was_stored_first(
+    cast: Cast, version: PlanVersion, clock: Clock, first: int
+):
+    clock.pass_by(days=5)
+    moves = [
+        MilestoneMove(
+            id=id,
+            party_id=version.party_id,
+            plan_id=version.plan_id,
+            milestone_uid=ACTIVITY,
+            before=before,
+            after="2030",
+            reason="Floods",
+            moved_at=now(),
+        )
+        for id, before in ((str(UUID(int=1)), "2027"), (str(UUID(int=2)), "2028"))
+    ]
+    for one in (moves[first], moves[1 - first]):
+        db.session.add(one)
+        db.session.flush()
+    assert activity_past.by(version.plan_id, DAY, "UTC").due(ACTIVITY, "2030") == "2027"
 
 
 def test_money_counts_from_the_day_it_moved_and_late_records_are_told(
