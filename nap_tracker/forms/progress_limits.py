@@ -39,4 +39,4 @@ class LimitsForm(Form):
     late = months(N_("“Not heard of for long” means within the last"), OLDER)
     severe = months(N_("A missed date is severely late after more than"))
     ahead = months(N_("An activity looks ahead where its next milestone is due within"))
-    value = months(N_("A value still counts as present, after the next was due, for"))
+    value = months(N_("How long a value counts as present after the next was due"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select
 
-from nap_tracker.clock import now, today
+from nap_tracker.clock import day_of, now
 from nap_tracker.content.stand import KINDS, Stand, from_data, to_data
 from nap_tracker.errors import Hidden, InvalidTransition
 from nap_tracker.extensions import db
@@ -47,12 +47,16 @@ class Snapshot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A stand, and whether a snapshot keeps it or it is only what is recorded now."""
+    """A stand, and since when a snapshot keeps it, or that it is only what is recorded now."""
 
     stand: Stand
-    is_kept: bool = False
+    taken_at: datetime | None = None
     is_ready: bool = False
     """Whether a person said so."""
+
+    @property
+    def is_kept(self) -> bool:
+        return self.taken_at is not None
 
 
 def snapshots(review: ProgressReview, kinds: Collection[str] = KINDS) -> Sequence[Snapshot]:
@@ -72,7 +76,7 @@ def of_review(
 ) -> tuple[Kept, ...]:
     """What the review shows: snapshots alone once it is completed; before, also what is live."""
     there = [
-        Kept(from_data(one.content), is_kept=True, is_ready=one.by_hand)
+        Kept(from_data(one.content), one.taken_at, is_ready=one.by_hand)
         for one in snapshots(review, kinds)
     ]
     if review.state != Review.COLLECTING:
@@ -115,13 +119,14 @@ def take_the_rest(actor: Actor, version: PlanVersion, review: ProgressReview) ->
 
     Returns what somebody marked that stands otherwise by now: it is kept as they saw it.
     """
-    marked = {(one.kind, one.uid): _in_time(from_data(one.content)) for one in snapshots(review)}
-    found = set()
+    marked = {(one.kind, one.uid): from_data(one.content) for one in snapshots(review)}
+    live: dict[tuple[str, str], tuple[str, str, dict[str, str]]] = {}
     for position, stand in _placed(_live(version, review, KINDS)):
-        if (stand.kind, stand.uid) not in marked:
+        key = stand.kind, stand.uid
+        live[key] = _values(stand)
+        if key not in marked:
             _take(actor, review, position, stand, by_hand=False)
-        found.add(_in_time(stand))
-    return tuple(one for one in marked.values() if one not in found)
+    return tuple(one for key, one in marked.items() if live.get(key) != _values(one))
 
 
 def give_back_the_rest(review: ProgressReview) -> None:
@@ -138,9 +143,9 @@ def has_figures(review: ProgressReview) -> bool:
     return any(reading["key"] == MEASURED for one in found for reading in one["readings"])
 
 
-def last_day(version: PlanVersion, review: ProgressReview) -> date:
-    """Of its period, as far as that is over: as of it everything is read, and drawn."""
-    return min(Span.of(review.ends_on).last, today(version.plan.party.time_zone))
+def last_day(version: PlanVersion, review: ProgressReview, at: datetime | None = None) -> date:
+    """Of its period, as far as that is over, or was at a moment: as of it things are read."""
+    return min(Span.of(review.ends_on).last, day_of(at or now(), version.plan.party.time_zone))
 
 
 def _live(
@@ -167,9 +172,13 @@ def _placed(stands: Iterable[Stand]) -> Iterator[tuple[int, Stand]]:
         counted[stand.kind] += 1
 
 
-def _in_time(stand: Stand) -> Stand:
-    """Without what was reported after the period, which is told and changes nothing of it."""
-    return replace(stand, readings=tuple(one for one in stand.readings if one.key != LATER))
+def _values(stand: Stand) -> tuple[str, str, dict[str, str]]:
+    """What it is called and what is said of it, as a person reads that: no labels, no codes.
+
+    What was reported after the period is told, and changes nothing of it.
+    """
+    read = {one.key: one.value for one in stand.readings if one.key != LATER}
+    return stand.number, stand.title, read
 
 
 def _take(

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from nap_tracker.charts.plain import from_data as from_picture
 from nap_tracker.clock import day_of
 from nap_tracker.content.canonical import digest, dumps, pretty
 from nap_tracker.content.stand import from_data, to_data
@@ -218,6 +219,8 @@ def _how(one: Snapshot, zone: str) -> str:
 
 def _about_pictures(review: ProgressReview, pictures: Mapping[str, Any]) -> dict[str, str]:
     """Of which day they are, when they were drawn, and what the tables show otherwise."""
+    if not pictures["drawn"]:
+        return {"pictures_about": "", "pictures_differ": ""}
     if review.pictures is None:
         about = gettext(
             "They were drawn on %(date)s, after the data in part 2 were taken. What was recorded in"
@@ -226,20 +229,26 @@ def _about_pictures(review: ProgressReview, pictures: Mapping[str, Any]) -> dict
         )
     else:
         about = gettext(
-            "They were drawn on %(date)s, when the data in part 2 were taken, as things stood on"
-            " the last day of the period by what was recorded until then.",
+            "They were drawn on %(date)s, when the data in part 2 were taken, and show how things"
+            " stood on %(day)s by what was recorded until then.",
             date=pictures["on"],
+            day=_shown(pictures),
         )
     differ = gettext(
-        "Of these the drafting team had looked at the data before, and something was recorded"
-        " since. Part 2 holds what it saw, the pictures what was known when they were drawn:"
-        " %(things)s",
+        "The drafting team had looked at the data of the following before, and they stood otherwise"
+        " when the pictures were drawn: something was recorded, or time had passed. Part 2 holds"
+        " what the team saw: %(things)s",
         things="; ".join(pictures["overtaken"]),
     )
     return {
         "pictures_about": about,
         "pictures_differ": differ if pictures["overtaken"] else "",
     }
+
+
+def _shown(pictures: Mapping[str, Any]) -> str:
+    """The day they tell of, as each of them says it."""
+    return from_picture(pictures["drawn"][0]["picture"]).frame.as_of
 
 
 def _words() -> dict[str, str]:

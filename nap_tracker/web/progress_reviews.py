@@ -13,7 +13,7 @@ from nap_tracker.content.stand import KIND_NAMES, Stand
 from nap_tracker.errors import DomainError, InvalidTransition, StaleEdit
 from nap_tracker.extensions import db
 from nap_tracker.forms.progress_reviews import AnswerForm, OpeningForm, StepForm
-from nap_tracker.i18n import day, gettext, locale
+from nap_tracker.i18n import gettext, locale
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.progress_review import ProgressReview
@@ -145,7 +145,7 @@ def data(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
             (gettext(words), review_url("data", review, kind=one), one == kind)
             for one, words in KIND_NAMES.items()
         ],
-        as_of=_as_of(version, review),
+        as_of=review_stands.as_of(version, review, kept),
         sections=sections,
         empty=review_stands.without_data(items, sections),
         marks=marks,
@@ -285,20 +285,6 @@ def _after(review: ProgressReview, question_key: str) -> str:
     if "next" in request.form and place < len(ids):
         return review_url("answer", review, question_key=ids[place])
     return review_url("show", review, _anchor=f"question-{question_key}")
-
-
-def _as_of(version: PlanVersion, review: ProgressReview) -> str:
-    last = review_data.last_day(version, review)
-    if last.isoformat() < review.ends_on:
-        return gettext(
-            "As it stands today. The period ends on %(date)s; until then every day is read anew.",
-            date=day(review.ends_on),
-        )
-    return gettext(
-        "As it stood at the end of the period, %(date)s. What was reported after that day is told"
-        " apart.",
-        date=day(review.ends_on),
-    )
 
 
 def _to_data(

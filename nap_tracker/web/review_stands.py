@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from nap_tracker.annex_c.definitions import Item
 from nap_tracker.content.stand import Reading, Stand
-from nap_tracker.i18n import gettext, number
+from nap_tracker.i18n import day, gettext, number
+from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.progress_review import ProgressReview
-from nap_tracker.services.review_data import LATER, Kept
+from nap_tracker.services.review_data import LATER, Kept, last_day
 from nap_tracker.web.review_lines import review_url
+from nap_tracker.workflow.review import Review
+from nap_tracker.workflow.spans import Span
 
 UNFOLDED: Mapping[str, tuple[str, ...]] = {
     "treaty": ("due", "done"),
@@ -64,6 +67,49 @@ class Section:
 def anchor_of(kind: str, uid: str) -> str:
     """Where a thing stands on the page."""
     return f"{kind}-{uid}"
+
+
+def as_of(version: PlanVersion, review: ProgressReview, kept: Sequence[Kept]) -> str:
+    """Of which day all that is, and whether it is read anew: by when it was read, as it is kept."""
+    end = Span.of(review.ends_on).last
+    days = sorted({last_day(version, review, one.taken_at) for one in kept})
+    ends_on = day(end.isoformat())
+    if review.state == Review.COLLECTING and last_day(version, review) < end:
+        return gettext(
+            "As it stands today. The period ends on %(date)s; until then it is read anew every day,"
+            " except what is marked as ready: that stays as it was when it was marked.",
+            date=ends_on,
+        )
+    if not days:
+        return gettext("The period under review ends on %(date)s.", date=ends_on)
+    if days == [end]:
+        return gettext(
+            "As it stood at the end of the period, %(date)s. What was reported after that day is"
+            " told apart.",
+            date=ends_on,
+        )
+    if review.state == Review.COLLECTING:
+        return gettext(
+            "As it stood at the end of the period, %(date)s, except what was marked as ready before"
+            " that day: it stays as it was when it was marked. What was reported after the period"
+            " is told apart.",
+            date=ends_on,
+        )
+    if len(days) > 1:
+        return gettext(
+            "As it stood on the day each thing was marked as ready, or data and answers were"
+            " gathered: from %(first)s to %(last)s. Nothing is read anew since. The period ends on"
+            " %(date)s.",
+            first=day(days[0].isoformat()),
+            last=day(days[-1].isoformat()),
+            date=ends_on,
+        )
+    return gettext(
+        "As it stood on %(day)s, when it was kept for this review. Nothing is read anew since. The"
+        " period ends on %(date)s.",
+        day=day(days[0].isoformat()),
+        date=ends_on,
+    )
 
 
 def sections(

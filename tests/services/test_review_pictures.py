@@ -135,7 +135,9 @@ def test_what_is_recorded_after_the_data_were_taken_changes_neither_tables_nor_p
     visited(version)
     db.session.commit()
     assert of_pack(review_packs.build(version, review)) == of_pack(before)
-    assert "drawn on 10 March 2026, when" in before["words"]["pictures_about"]
+    about = before["words"]["pictures_about"]
+    assert "drawn on 10 March 2026, when" in about
+    assert "how things stood on 9 March 2026 by" in about
     step(cast, version, review, "send_back")
     step(cast, version, review, "draft")
     tables, pictures = of_pack(review_packs.build(version, review))
@@ -152,6 +154,7 @@ def test_what_somebody_had_looked_at_before_is_named_beside_the_pictures(
     paid(version)
     step(cast, version, review, "draft")
     words = review_packs.build(version, review)["words"]
+    assert words["pictures_differ"].startswith("The drafting team had looked at the data of the")
     assert words["pictures_differ"].endswith(" Money: The plan as a whole")
     printed = to_html(review_pack.to_document(review_packs.build(version, review), ""))
     assert words["pictures_differ"] in printed
@@ -161,9 +164,39 @@ def test_nothing_is_said_to_differ_where_nothing_was_recorded_since(
     cast: Cast, version: PlanVersion
 ):
     review = opened(cast, version)
-    review_data.mark_ready(cast.actor("officer"), version, review, "money", version.plan_id)
+    marked = review_data.mark_ready(
+        cast.actor("officer"), version, review, "money", version.plan_id
+    )
+    of_before = [{**one, "code": ""} for one in marked.content["readings"]]
+    assert of_before != marked.content["readings"]
+    marked.content = {**marked.content, "readings": of_before}
     step(cast, version, review, "draft")
     assert review_packs.build(version, review)["words"]["pictures_differ"] == ""
+
+
+def test_what_time_alone_has_changed_is_not_said_to_have_been_recorded(
+    cast: Cast, version: PlanVersion, clock: Clock
+):
+    review = opened(cast, version, until="2027-12-31")
+    for one in review_data.of_review(version, review):
+        stand = one.stand
+        review_data.mark_ready(cast.actor("officer"), version, review, stand.kind, stand.uid)
+    clock.pass_by(days=500)
+    step(cast, version, review, "draft")
+    words = review_packs.build(version, review)["words"]["pictures_differ"]
+    assert "or time had passed" in words
+    assert "Activities: " in words
+    assert "Money: " not in words, "nothing of it goes by the clock"
+
+
+def test_pictures_drawn_before_the_period_is_over_name_their_own_day(
+    cast: Cast, version: PlanVersion, clock: Clock
+):
+    review = opened(cast, version, until="2026-12-31")
+    step(cast, version, review, "draft")
+    clock.pass_by(days=400)
+    about = review_packs.build(version, review)["words"]["pictures_about"]
+    assert "how things stood on 10 March 2026 by" in about
 
 
 def test_a_review_that_was_drafted_before_pictures_were_kept_says_when_they_were_drawn(
@@ -176,8 +209,8 @@ def test_a_review_that_was_drafted_before_pictures_were_kept_says_when_they_were
     assert about.startswith("They were drawn on 13 March 2026, after the data in part 2 were taken")
 
 
-def opened(cast: Cast, version: PlanVersion) -> ProgressReview:
-    who, period = cast.actor("coordinator"), Opening("2023-03-10", "2026-03-09")
+def opened(cast: Cast, version: PlanVersion, until: str = "2026-03-09") -> ProgressReview:
+    who, period = cast.actor("coordinator"), Opening("2023-03-10", until)
     return progress_reviews.open_(who, version, period)
 
 

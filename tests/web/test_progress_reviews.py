@@ -17,15 +17,18 @@ from nap_tracker.services import (
     plans,
     progress_reviews,
     review_answers,
+    review_data,
     sealing,
     tracking,
 )
 from nap_tracker.services.entries import Change
+from nap_tracker.services.progress_reviews import Said
 from nap_tracker.services.review_answers import Given
 from nap_tracker.workflow.review_questions import question, questions
 from tests.browser_client import Browser
 from tests.cast import Cast
 from tests.conftest import QueryCount
+from tests.doors import Clock
 
 MOST = 12
 
@@ -115,6 +118,72 @@ def test_of_a_period_that_is_not_over_it_is_said_that_it_is_read_today(
     db.session.commit()
     page = browser.sign_in(cast.officer).get(data_of(review))
     assert "As it stands today." in page.one("main").text()
+    review.ends_on = str(today().year)
+    db.session.commit()
+    page = browser.get(data_of(review))
+    assert "As it stands today." in page.one("main").text(), "the year is not over"
+
+
+def test_what_was_gathered_before_the_period_was_over_names_its_day_for_ever(
+    cast: Cast, browser: Browser, clock: Clock
+):
+    review = gathered_early(cast, clock, "2026-03-31")
+    browser.sign_in(cast.officer)
+    for days in (0, 5, 40):
+        clock.pass_by(days=days)
+        said = browser.get(data_of(review)).one("main").text()
+        assert "As it stood on 10 March 2026, when it was kept" in said
+        assert "The period ends on 31 March 2026." in said
+
+
+def test_what_was_marked_before_the_rest_was_gathered_stands_as_on_its_own_day(
+    cast: Cast, browser: Browser, clock: Clock
+):
+    review = gathered_early(cast, clock, "2026-03-13", marked=1, wait=5)
+    browser.sign_in(cast.officer)
+    assert "from 10 March 2026 to 13 March 2026" in browser.get(data_of(review)).one("main").text()
+
+
+def test_while_data_are_collected_what_was_marked_early_is_told_apart(
+    cast: Cast, browser: Browser, clock: Clock
+):
+    review = of_period(cast, "2026-03-13")
+    browser.sign_in(cast.officer)
+    mark(cast, review, 1)
+    clock.pass_by(days=5)
+    said = browser.get(data_of(review)).one("main").text()
+    assert "end of the period, 13 March 2026, except what was marked as ready before" in said
+
+
+def of_period(cast: Cast, until: str) -> ProgressReview:
+    review = in_review(cast, 2)
+    review.ends_on = until
+    db.session.commit()
+    return review
+
+
+def mark(cast: Cast, review: ProgressReview, number: int) -> None:
+    version = tracking.in_force(OPERATOR, review.plan_id)
+    for one in review_data.of_review(version, review, ("activity",))[:number]:
+        review_data.mark_ready(
+            cast.actor("officer"), version, review, one.stand.kind, one.stand.uid
+        )
+    db.session.commit()
+
+
+def gathered_early(
+    cast: Cast, clock: Clock, until: str, *, marked: int = 0, wait: int = 0
+) -> ProgressReview:
+    """So many marked on 10 March, the rest taken so many days later."""
+    review = of_period(cast, until)
+    mark(cast, review, marked)
+    clock.pass_by(days=wait)
+    warned = frozenset({"has_figures", "is_answered"})
+    said = Said(review.acts, note="Because", accepted=warned)
+    version = tracking.in_force(OPERATOR, review.plan_id)
+    progress_reviews.advance(cast.actor("coordinator"), version, review, "draft", said)
+    db.session.commit()
+    return review
 
 
 def data_of(review: ProgressReview) -> str:
