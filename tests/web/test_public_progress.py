@@ -288,7 +288,7 @@ def test_each_currency_has_a_picture_of_its_own():
     assert [row[1:] for row in euro.frame.table.rows] == [("0 EUR", "2 EUR", "7 EUR", "9 EUR")]
     assert [row[-1] for row in dollar.frame.table.rows] == ["2 USD", "3 USD"]
     assert euro.frame.title.startswith("Of what is costed, most is still to be found for")
-    assert dollar.frame.title == "In USD, nothing is known that is still to be found"
+    assert dollar.frame.title == "In USD, nothing of what is costed is still to be found"
     assert "Sums in USD alone; what is in another is drawn apart." in dollar.frame.notes
 
 
@@ -296,7 +296,26 @@ def test_what_nobody_costed_is_hatched_and_never_left_out():
     one = of_money("1", ("1c",), spent="-", secured="USD 2", gap="-")
     two = of_money("2", ("1f",), spent="-", secured="-", gap="")
     (drawn,) = drawn_money(one, two)
-    assert [row[4] for row in drawn.frame.table.rows] == ["–", "Not known"]
+    first, second = (row[1:] for row in drawn.frame.table.rows)
+    assert first == ("0 USD", "2 USD", "0 USD", "–", "2 USD")
+    assert second == ("–", "–", "Not known", "Not known", "Not known")
+
+
+def test_where_no_sum_is_known_no_zero_is_drawn():
+    (drawn,) = drawn_money(of_money("1", ("1c",), spent="-", secured="-", gap=""))
+    assert (drawn.rows, drawn.frame.table.rows) == ((), ())
+    assert drawn.frame.empty == "Nothing is costed, and no money is recorded."
+    assert drawn.frame.title == "How much is still to be found is not known"
+
+
+def test_a_gap_of_which_nothing_is_known_in_a_currency_is_no_zero_of_it():
+    told = of_money("1", ("1c",), spent="-", secured="EUR 5", gap=">= USD 7")
+    euro, dollar = drawn_money(told)
+    assert euro.frame.table.rows[0][1:] == (
+        *("0 EUR", "5 EUR", "Not known", "Not known"),
+        "At least 5 EUR",
+    )
+    assert dollar.frame.table.rows[0][3:] == ("7 USD", "Not known", "At least 7 USD")
 
 
 def test_money_that_was_published_before_sums_could_be_read_has_no_picture():
