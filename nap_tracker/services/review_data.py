@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select
 
-from nap_tracker.clock import day_of, now
+from nap_tracker.clock import now, today
 from nap_tracker.content.stand import KINDS, Stand, from_data, to_data
 from nap_tracker.errors import Hidden, InvalidTransition
 from nap_tracker.extensions import db
@@ -143,9 +143,9 @@ def has_figures(review: ProgressReview) -> bool:
     return any(reading["key"] == MEASURED for one in found for reading in one["readings"])
 
 
-def last_day(version: PlanVersion, review: ProgressReview, at: datetime | None = None) -> date:
-    """Of its period, as far as that is over, or was at a moment: as of it things are read."""
-    return min(Span.of(review.ends_on).last, day_of(at or now(), version.plan.party.time_zone))
+def last_day(version: PlanVersion, review: ProgressReview) -> date:
+    """Of its period, as far as that is over: as of it everything is read, and drawn."""
+    return min(Span.of(review.ends_on).last, today(version.plan.party.time_zone))
 
 
 def _live(

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nap_tracker.annex_c.definitions import Item
+from nap_tracker.clock import day_of, today
 from nap_tracker.content.stand import Reading, Stand
 from nap_tracker.i18n import day, gettext, number
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.progress_review import ProgressReview
-from nap_tracker.services.review_data import LATER, Kept, last_day
+from nap_tracker.services.review_data import LATER, Kept
 from nap_tracker.web.review_lines import review_url
 from nap_tracker.workflow.review import Review
 from nap_tracker.workflow.spans import Span
@@ -70,19 +71,24 @@ def anchor_of(kind: str, uid: str) -> str:
 
 
 def as_of(version: PlanVersion, review: ProgressReview, kept: Sequence[Kept]) -> str:
-    """Of which day all that is, and whether it is read anew: by when it was read, as it is kept."""
-    end = Span.of(review.ends_on).last
-    days = sorted({last_day(version, review, one.taken_at) for one in kept})
+    """Of which day all that is, and whether it is read anew: by when it was read, as it is kept.
+
+    A period is over once its last day is.
+    """
+    zone, end = version.plan.party.time_zone, Span.of(review.ends_on).last
+    now = today(zone)
+    taken = [day_of(one.taken_at, zone) if one.taken_at else now for one in kept]
+    days = sorted({min(one, end) for one in taken})
     ends_on = day(end.isoformat())
-    if review.state == Review.COLLECTING and last_day(version, review) < end:
+    if review.state == Review.COLLECTING and now <= end:
         return gettext(
             "As it stands today. The period ends on %(date)s; until then it is read anew every day,"
             " except what is marked as ready: that stays as it was when it was marked.",
             date=ends_on,
         )
-    if not days:
+    if not taken:
         return gettext("The period under review ends on %(date)s.", date=ends_on)
-    if days == [end]:
+    if min(taken) > end:
         return gettext(
             "As it stood at the end of the period, %(date)s. What was reported after that day is"
             " told apart.",
@@ -91,8 +97,8 @@ def as_of(version: PlanVersion, review: ProgressReview, kept: Sequence[Kept]) ->
     if review.state == Review.COLLECTING:
         return gettext(
             "As it stood at the end of the period, %(date)s, except what was marked as ready before"
-            " that day: it stays as it was when it was marked. What was reported after the period"
-            " is told apart.",
+            " it was over: that stays as it was when it was marked. What was reported after the"
+            " period is told apart.",
             date=ends_on,
         )
     if len(days) > 1:

@@ -155,6 +155,16 @@ def test_while_data_are_collected_what_was_marked_early_is_told_apart(
     assert "end of the period, 13 March 2026, except what was marked as ready before" in said
 
 
+def test_on_its_last_day_a_period_is_not_over(cast: Cast, browser: Browser, clock: Clock):
+    review = of_period(cast, "2026-03-10")
+    browser.sign_in(cast.officer)
+    assert "As it stands today." in browser.get(data_of(review)).one("main").text()
+    mark(cast, review, 2)
+    clock.pass_by(days=1)
+    said = browser.get(data_of(review)).one("main").text()
+    assert "except what was marked as ready before it was over" in said
+
+
 def of_period(cast: Cast, until: str) -> ProgressReview:
     review = in_review(cast, 2)
     review.ends_on = until
