@@ -84,7 +84,7 @@ class ReportForm(OnceForm):
         """
         super().__init__(**kwargs)
         targets = list(into)
-        as_before = gettext("As it was said before") if is_merged else gettext("It was not merged")
+        as_before = gettext("As it was said before") if is_merged else gettext("No other activity")
         self.into.choices = offer([("", as_before), *targets])
         if not is_team:
             self.into.description = gettext(ELSEWHERE)

@@ -29,6 +29,10 @@ from nap_tracker.workflow.progress import OVERRIDABLE, Status
 SAYS_NOTHING = N_("Choose a phase, write what happened, or add a file")
 NOTHING_SAID = N_("Nobody has said yet how far it is, so say it first.")
 NO_REASON = N_("Say why, in a sentence that everybody who reads the activity may see")
+NOT_MERGED = N_(
+    "An activity was chosen that took this one up, so choose the phase “Merged into another” too;"
+    " or choose no other activity"
+)
 NO_EVIDENCE = N_("Add the letter, mail or minutes in which the institution said so")
 NOTHING_HERE = N_("There is nothing at this address, or you may not see it.")
 REGISTERED_ONLY = N_(
@@ -286,6 +290,8 @@ def _check(followed: Followed, said: Report, *, moves: bool) -> None:
         raise Invalid(N_("Choose an institution of this activity"), about="behalf")
     if said.behalf_uid and said.evidence is None:
         raise Invalid(NO_EVIDENCE, about="file")
+    if said.into_uid and said.phase is not Phase.MERGED:
+        raise Invalid(NOT_MERGED, about="into")
     confirms = said.phase is not None
     if not (moves or confirms or said.text.strip() or said.evidence):
         raise Invalid(SAYS_NOTHING, about="text")

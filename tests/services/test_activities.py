@@ -78,7 +78,8 @@ def test_who_cancels_or_merges_says_why(cast: Cast, phase: Phase) -> None:
     with pytest.raises(Invalid) as refused:
         activity_reports.report(officer, version, followed(officer, version), Report(phase=phase))
     assert refused.value.about == "text"
-    said = Report(phase=phase, text="There is no money for it.", into_uid=OTHER)
+    into = OTHER if phase is Phase.MERGED else None
+    said = Report(phase=phase, text="There is no money for it.", into_uid=into)
     activity_reports.report(officer, version, followed(officer, version), said)
     assert followed(officer, version).judgement.because is Because.PHASE
 
@@ -108,6 +109,18 @@ def test_what_took_it_up_is_another_activity_of_the_plan(cast: Cast, into: str |
     version = endorsed(cast)
     with pytest.raises(Invalid) as refused:
         merge(cast, version, ACTIVITY, into)
+    assert refused.value.about == "into"
+    assert db.session.scalars(select(ActivityTrack)).all() == []
+
+
+@pytest.mark.parametrize("phase", [None, Phase.UNDER_WAY, Phase.CANCELLED])
+def test_what_took_it_up_is_named_with_the_phase_merged_alone(
+    cast: Cast, phase: Phase | None
+) -> None:
+    version, officer = endorsed(cast), cast.actor("officer")
+    said = Report(phase=phase, text="One course for both.", into_uid=OTHER)
+    with pytest.raises(Invalid) as refused:
+        activity_reports.report(officer, version, followed(officer, version), said)
     assert refused.value.about == "into"
     assert db.session.scalars(select(ActivityTrack)).all() == []
 

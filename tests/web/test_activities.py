@@ -162,6 +162,23 @@ def test_a_merged_activity_leads_to_the_one_that_took_it_up_and_back(
     assert form.select(f'#into option[value="{ACTIVITY}"]') == []
 
 
+def test_an_activity_chosen_as_what_took_it_up_is_never_lost(
+    browser: Browser, cast: Cast, base: str
+) -> None:
+    other = uid("activity", 2)
+    browser.sign_in(cast.officer)
+    said = {"phase": "under_way", "text": "One course for both.", "behalf": "", "into": other}
+    refused = send(browser, f"{base}/{ACTIVITY}/report", **said)
+    (link,) = refused.select("[data-error-summary] a")
+    assert link.attrib["href"] == "#into"
+    assert refused.select(f'#into option[value="{other}"][selected]')
+    assert refused.select('[name="phase"][value="under_way"][checked]')
+    assert "One course for both." in refused.text
+    shown = send(browser, f"{base}/{ACTIVITY}/report", **{**said, "into": ""})
+    assert "The report is kept." in shown.text
+    assert shown.select(f'main a[href="{base}/{other}"]') == []
+
+
 def test_the_page_names_the_indicators_that_speak_of_an_activity(
     browser: Browser, cast: Cast, base: str
 ) -> None:
