@@ -32,6 +32,7 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.activity_extracts import Matrix
 from nap_tracker.services.activity_filter import ActivityFilter
+from nap_tracker.services.activity_words import name_of
 from nap_tracker.services.budget_extracts import Budget
 from nap_tracker.services.extract_names import Names
 from nap_tracker.services.made import Made
@@ -257,10 +258,10 @@ def _audience(asked: Request) -> str:
     if not asked.is_whole:
         tracked = tracking.of_version(asked.actor, asked.version)
         mine = asked.actor.institutions_in(asked.version.plan_id)
-        names = (chosen(i.name, tracked.language) for i in tracked.institutions if i.uid in mine)
+        named = (name_of(one, tracked) for one in tracked.institutions if one.uid in mine)
         return gettext(
             "%(institutions)s: what is led, supported or measured there, and nothing of others",
-            institutions=listing(list(names)),
+            institutions=listing(list(filter(None, named))) or gettext("Your institution"),
         )
     if asked.is_team:
         return gettext("Drafting team")

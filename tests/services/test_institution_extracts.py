@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -26,7 +27,7 @@ from tests.cast import Cast
 from tests.factories import uid
 from tests.services.observed import approved, follow, value
 from tests.services.test_activities import merge
-from tests.services.test_my_updates import HEALTH, MINES, officer_of
+from tests.services.test_my_updates import HEALTH, MINES, changed, officer_of
 from tests.services.test_tracking import endorsed
 
 LED, OTHERS = uid("activity", 7), uid("activity", 3)
@@ -99,15 +100,29 @@ def test_indicators_are_those_they_measure(
     assert "7301" not in said
 
 
-def test_the_cover_names_the_institution(version: PlanVersion, lina: Actor) -> None:
-    made = extracts.take(lina, version, What.ACTIVITIES, Format.XLSX)
+def cover(actor: Actor, version: PlanVersion) -> dict[str, str]:
+    """What the first sheet says of the file."""
+    made = extracts.take(actor, version, What.ACTIVITIES, Format.XLSX)
     page = load_workbook(io.BytesIO(made.data)).worksheets[0]
-    told = {label: words for label, words in page.iter_rows(values_only=True, max_col=2) if label}
+    return {label: words for label, words in page.iter_rows(values_only=True, max_col=2) if label}
+
+
+def test_the_cover_names_the_institution(version: PlanVersion, lina: Actor) -> None:
+    told = cover(lina, version)
     name = of_version(lina, version).tracked.institution(HEALTH)
     assert name is not None
     assert told["Audience"].startswith(name.name["en"])
     assert told["Audience"].endswith("and nothing of others")
     assert told["Rows"] == "5 of 5"
+
+
+@pytest.mark.parametrize("kept", [{"audience": "drafting_team"}, {"name": {}}])
+def test_the_cover_says_whose_the_file_is_where_the_name_is_not_known_to_them(
+    cast: Cast, kept: dict[str, Any]
+) -> None:
+    made = endorsed(cast, changed(HEALTH, **kept))
+    lina = accounts.actor_of(officer_of(cast, "Lina Health", HEALTH))
+    assert cover(lina, made)["Audience"].startswith("Your institution: what is led")
 
 
 @pytest.mark.parametrize("what", [What.ACTIVITIES, What.INDICATORS])
