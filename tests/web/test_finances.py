@@ -111,6 +111,14 @@ def test_an_officer_records_what_was_secured_with_its_evidence(
     assert "2,500.50 USD" in words(browser.get(at(cast)))
 
 
+@pytest.mark.parametrize(("path", "field"), [("/record", "#amount"), ("/rates/new", "#rate")])
+def test_a_telephone_offers_the_keys_of_a_decimal_number(
+    browser: Browser, cast: Cast, version: PlanVersion, path: str, field: str
+) -> None:
+    shown = browser.sign_in(cast.officer).get(at(cast, path))
+    assert shown.one(field).attrib["inputmode"] == "decimal"
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [

@@ -54,6 +54,18 @@ def test_an_indicator_is_chosen_from_the_library_and_from_the_plan(app, cast, ve
     assert "library:seizures:amount" not in browser.get(url).text
 
 
+def test_a_telephone_offers_the_keys_of_a_decimal_number(app, cast, version):
+    """Those of a whole number lack the decimal sign on some."""
+    track = follow(cast, version)
+    db.session.commit()
+    value_page = page(app, cast.officer, at(app, "observations.create", version, track_id=track.id))
+    settings = page(
+        app, cast.officer, at(app, "indicator_settings.edit", version, track_id=track.id)
+    )
+    for shown, name in ((value_page, "best"), (value_page, "high"), (settings, "margin")):
+        assert shown.one(f'input[name="{name}"]').attrib["inputmode"] == "decimal"
+
+
 def test_a_value_is_entered_changed_and_sent(app, cast, version):
     track = follow(cast, version)
     db.session.commit()
