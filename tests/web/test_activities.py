@@ -179,6 +179,15 @@ def test_an_activity_chosen_as_what_took_it_up_is_never_lost(
     assert shown.select(f'main a[href="{base}/{other}"]') == []
 
 
+def test_the_phase_is_called_optional_until_one_is_said(
+    browser: Browser, cast: Cast, base: str
+) -> None:
+    page = f"{base}/{ACTIVITY}/report"
+    assert "(optional)" in browser.sign_in(cast.officer).get(page).one("fieldset legend").text()
+    send(browser, page, phase="under_way", text="It began.", behalf="", into="")
+    assert "(optional)" not in browser.get(page).one("fieldset legend").text()
+
+
 def test_the_page_names_the_indicators_that_speak_of_an_activity(
     browser: Browser, cast: Cast, base: str
 ) -> None:
