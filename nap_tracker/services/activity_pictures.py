@@ -79,18 +79,29 @@ def items_by_status(following: Following, schema: Schema, today: date) -> heat.H
     )
 
 
-def _finding(lines: Sequence[Followed]) -> str:
-    """What a picture of them shows: what nobody knows is neither late nor on time."""
-    late = sum(1 for one in lines if one.is_late)
-    unknown = sum(1 for one in lines if one.judgement.status is Status.NOT_KNOWN)
+def finding(counts: Counter[Fill]) -> str:
+    """What a picture of activities shows: what nobody knows is neither late nor on time."""
+    every = i18n.number(counts.total())
+    if not counts[Fill.BAD] and not counts[Fill.UNKNOWN]:
+        return ngettext(
+            "%(good)s on time or done, of %(all)s activity",
+            "%(good)s on time or done, of %(all)s activities",
+            counts.total(),
+            good=i18n.number(counts[Fill.GOOD]),
+            all=every,
+        )
     return ngettext(
         "%(late)s late and %(unknown)s not known, of %(all)s activity",
         "%(late)s late and %(unknown)s not known, of %(all)s activities",
-        len(lines),
-        late=i18n.number(late),
-        unknown=i18n.number(unknown),
-        all=i18n.number(len(lines)),
+        counts.total(),
+        late=i18n.number(counts[Fill.BAD]),
+        unknown=i18n.number(counts[Fill.UNKNOWN]),
+        all=every,
     )
+
+
+def _finding(lines: Sequence[Followed]) -> str:
+    return finding(Counter(_fill(one.judgement.status) for one in lines))
 
 
 def _fill(status: Status) -> Fill:

@@ -17,6 +17,7 @@ from nap_tracker.content.public_progress import Progress
 from nap_tracker.content.stand import Kind, Stand
 from nap_tracker.estimates.on_track import Verdict
 from nap_tracker.i18n import N_, gettext, ngettext
+from nap_tracker.services.activity_pictures import finding
 from nap_tracker.services.practice_pictures import ORDER
 from nap_tracker.web import published_money
 from nap_tracker.workflow.eliminating import STANDING_NAMES, Standing
@@ -58,28 +59,32 @@ def pictures(kind: Kind, progress: Progress) -> tuple[Bars, ...]:
 
 def _activities(stands: Sequence[Stand], progress: Progress) -> Bars:
     counts = _counted(stands, "status")
-    title = ngettext(
-        "%(late)s late and %(unknown)s not known, of %(all)s activity",
-        "%(late)s late and %(unknown)s not known, of %(all)s activities",
-        len(stands),
-        late=i18n.number(counts[Fill.BAD]),
-        unknown=i18n.number(counts[Fill.UNKNOWN]),
-        all=i18n.number(len(stands)),
-    )
-    return _one_bar(title, gettext("Activities"), STATES, counts, progress)
+    return _one_bar(finding(counts), gettext("Activities"), STATES, counts, progress)
 
 
 def _indicators(stands: Sequence[Stand], progress: Progress) -> Bars:
     counts = _counted(stands, "standing")
-    title = ngettext(
+    return _one_bar(_of_indicators(counts), gettext("Indicators"), VERDICTS, counts, progress)
+
+
+def _of_indicators(counts: Counter[Fill]) -> str:
+    every = i18n.number(counts.total())
+    if not counts[Fill.BAD] and not counts[Fill.UNKNOWN]:
+        return ngettext(
+            "%(good)s on track or with the target reached, of %(all)s indicator",
+            "%(good)s on track or with the target reached, of %(all)s indicators",
+            counts.total(),
+            good=i18n.number(counts[Fill.GOOD]),
+            all=every,
+        )
+    return ngettext(
         "%(behind)s not on track and %(unknown)s not known, of %(all)s indicator",
         "%(behind)s not on track and %(unknown)s not known, of %(all)s indicators",
-        len(stands),
+        counts.total(),
         behind=i18n.number(counts[Fill.BAD]),
         unknown=i18n.number(counts[Fill.UNKNOWN]),
-        all=i18n.number(len(stands)),
+        all=every,
     )
-    return _one_bar(title, gettext("Indicators"), VERDICTS, counts, progress)
 
 
 def _practices(stands: Sequence[Stand], progress: Progress) -> Bars:

@@ -12,7 +12,7 @@ from werkzeug.routing import AnyConverter, IntegerConverter, Rule, UUIDConverter
 
 from nap_tracker.charts.bars import Bars
 from nap_tracker.content.public_progress import OPEN, Progress
-from nap_tracker.content.stand import Reading, Stand
+from nap_tracker.content.stand import Kind, Reading, Stand
 from nap_tracker.extensions import db
 from nap_tracker.models.activity_track import ProgressNote
 from nap_tracker.models.indicator_track import Observation, ObservationFile
@@ -242,6 +242,27 @@ def test_a_picture_is_drawn_of_what_is_published_alone(app: Flask, cast: Cast, m
     title = page.one("#picture-activity figcaption").text()
     assert title == "1 late and 0 not known, of 1 activity"
     assert not page.select("#picture-indicator, #picture-money, #picture-practice")
+
+
+def told_of(kind: Kind, key: str, *codes: str) -> str:
+    """The finding of the picture of things that stand so."""
+    stands = tuple(
+        Stand(kind, str(n), "", "One", (), (Reading(key, key, code, code),))
+        for n, code in enumerate(codes)
+    )
+    (drawn,) = pictures(kind, Progress("Amberland", "en", "", "2026", "", stands))
+    return drawn.frame.title
+
+
+def test_where_nothing_is_late_or_unknown_the_good_news_is_the_finding():
+    good = told_of("activity", "status", "on_time", "done", "cancelled")
+    assert good == "2 on time or done, of 3 activities"
+    bad = told_of("activity", "status", "on_time", "not_known")
+    assert bad == "0 late and 1 not known, of 2 activities"
+    good = told_of("indicator", "standing", "reached", "on_track", "cannot_tell")
+    assert good == "2 on track or with the target reached, of 3 indicators"
+    bad = told_of("indicator", "standing", "reached", "behind")
+    assert bad == "1 not on track and 0 not known, of 2 indicators"
 
 
 def test_money_is_drawn_of_the_activities_whose_money_was_chosen(
