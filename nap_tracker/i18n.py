@@ -198,7 +198,10 @@ def _day(value: str, language: str, form: str) -> str:
         return Partial(parts[0])
     if len(parts) == 2:
         return Partial(babel_date(date(parts[0], parts[1], 1), format="LLLL y", locale=where))
-    return babel_date(date(*parts), format=form, locale=where)
+    words = babel_date(date(*parts), format=form, locale=where)
+    # CLDR writes French days alike, and French does not.
+    is_first = where.language == "fr" and words.startswith("1 ")
+    return words.replace("1", "1er", 1) if is_first else words
 
 
 def moment(value: datetime, zone: str = "UTC", language: str | None = None) -> str:

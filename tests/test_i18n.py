@@ -31,6 +31,14 @@ def test_each_language_writes_it_its_own_way() -> None:
         assert number("0.5") == "0,5"
 
 
+def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
+    first = "2026-05-01"
+    assert (day(first, "fr"), day("2026-05-11", "fr")) == ("1er mai 2026", "11 mai 2026")
+    assert day(first, "fr", form="medium") == "1er mai 2026"
+    assert day(first, "fr", form="short") == "01/05/2026"
+    assert day(first, "en") == "1 May 2026"
+
+
 def test_a_partial_date_says_no_more_than_is_known() -> None:
     assert (day("2024"), day("2024-05"), day("2024-05-07", form="short")) == (
         "2024",

@@ -247,7 +247,7 @@ def test_every_template_is_tried_here() -> None:
 
 @pytest.mark.usefixtures("app")
 def test_a_message_speaks_its_own_language() -> None:
-    assert "1 mai 2026" in mail.render(message("consent_given", "fr")).get_content()
+    assert "1er mai 2026" in mail.render(message("consent_given", "fr")).get_content()
     assert "Amberland" in mail.render(message("consent_given"))["Subject"]
     assert "Ambrie" in mail.render(message("consent_given", "fr"))["Subject"]
 

@@ -15,7 +15,7 @@ from nap_tracker.i18n import use_locale
     [
         (("2026-04", "2030-10"), "pour la période d’avril 2026 à octobre 2030, conformément"),
         (("2026", "2030"), "pour la période de 2026 à 2030, conformément"),
-        (("2026-04-01", "2030-10-31"), "du 1 avril 2026 au 31 octobre 2030, conformément"),
+        (("2026-04-01", "2030-10-31"), "du 1er avril 2026 au 31 octobre 2030, conformément"),
     ],
 )
 def test_the_period_is_said_as_far_as_it_is_known(period: tuple[str, str], said: str) -> None:

@@ -52,7 +52,7 @@ def test_the_first_wave_and_the_ninety_days_give_their_own_rule():
 def test_a_rule_speaks_the_language_of_who_asks():
     rule = plan_due(Span.of("2017-08-16"), Span.of("2018-03-01")).rule
     with use_locale("fr"):
-        assert "1 mars 2021" in rule.words
+        assert "1er mars 2021" in rule.words
         assert "Entry" not in rule.words
 
 
