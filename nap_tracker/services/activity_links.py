@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from nap_tracker.content.tracked import Tracked
 from nap_tracker.content.tree import Words
 from nap_tracker.i18n import N_, chosen, gettext
+from nap_tracker.services.activity_names import GONE, named
 
-GONE = N_("An activity that is not in the plan in force")
 UNSEEN = N_("An activity that you may not see")
 UNSEEN_NUMBER = N_("Activity %(number)s, of which you may see no more")
 
@@ -27,11 +27,11 @@ class Other:
 
     def called(self, language: str) -> str:
         """Number and words, in the language of the plan."""
-        number, statement = chosen(self.number, language), chosen(self.statement, language)
         if self.is_seen:
-            return " ".join(filter(None, (number, statement))) or gettext("Untitled")
+            return named(self.number, self.statement, language)
         if not self.is_in_force:
             return gettext(GONE)
+        number = chosen(self.number, language)
         return gettext(UNSEEN_NUMBER, number=number) if number else gettext(UNSEEN)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nap_tracker.content.tracked import Tracked, TrackedActivity, TrackedInstitution
 from nap_tracker.i18n import chosen, gettext
 from nap_tracker.services.activities import Followed
+from nap_tracker.services.activity_names import named
 from nap_tracker.workflow.progress import BECAUSE_WORDS, Judgement
 from nap_tracker.workflow.spans import Span
 
@@ -16,8 +17,7 @@ def title_of(one: Followed, language: str) -> str:
 
 def called(activity: TrackedActivity, language: str) -> str:
     """The same of one of which nothing else is known."""
-    words = (chosen(activity.number, language), chosen(activity.statement, language))
-    return " ".join(filter(None, words)) or gettext("Untitled")
+    return named(activity.number, activity.statement, language)
 
 
 def name_of(body: TrackedInstitution, tracked: Tracked) -> str:

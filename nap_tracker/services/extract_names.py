@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nap_tracker.annex_c.definitions import Schema
 from nap_tracker.content.tracked import Tracked
 from nap_tracker.i18n import chosen, gettext
+from nap_tracker.services.activity_names import GONE, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,8 @@ class Names:
             return None
         one = self.tracked.activity(uid)
         if one is None:
-            return gettext("An activity that is not in the plan in force")
-        language = self.tracked.language
-        words = (chosen(one.number, language), chosen(one.statement, language))
-        return " ".join(filter(None, words)) or gettext("Untitled")
+            return gettext(GONE)
+        return named(one.number, one.statement, self.tracked.language)
 
     def item(self, key: str | None) -> str:
         named = (one for one in self.schema.items if one.key == key)
