@@ -102,13 +102,32 @@ def test_no_line_of_french_begins_with_a_mark():
 
 TYPED = re.compile(r"(\}\}|%\})(</\w+>)?:(?=[ <]|$)", re.MULTILINE)
 """A colon that stands in a template behind words which are filled in."""
+TYPED_INSIDE = re.compile(r'_\("[^"]*:"\)(?! \}\}(?:</p>|<br>|$))', re.MULTILINE)
+"""One within a label; a sentence that leads over to a list or to the next line has its own."""
 
 
 def test_a_colon_after_a_label_is_set_by_its_language():
     """`{{ label|labelled }}`, for French has a space before it; no template types one itself."""
     pages = sorted((ROOT / "templates").rglob("*.html"))
     assert len(pages) > 100
-    assert [page.name for page in pages if TYPED.search(page.read_text("utf-8"))] == []
+    said = {str(page.relative_to(ROOT)): page.read_text("utf-8") for page in pages}
+    assert [name for name, text in said.items() if TYPED.search(text)] == []
+    assert [name for name, text in said.items() if TYPED_INSIDE.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_typed"),
+    [
+        ('{{ _("Reason:") }} {{ one.why }}', True),
+        ('<strong>{{ _("Reason:") }}</strong> <q>it</q>', True),
+        ('{{ links(_("Taken up by:"), others) }}', True),
+        ('{{ _("Reason")|labelled }} {{ one.why }}', False),
+        ('<p>{{ _("Here it is:") }}</p>\n<ul>', False),
+        ('{{ _("Somebody needs a role first:") }}\n<a>', False),
+    ],
+)
+def test_a_label_is_told_from_a_sentence_that_leads_on(text: str, is_typed: bool):
+    assert bool(TYPED_INSIDE.search(text)) == is_typed
 
 
 def test_there_are_words_at_all():
