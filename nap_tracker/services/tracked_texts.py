@@ -99,7 +99,9 @@ def _stamp(version: PlanVersion) -> str:
         return ""
     if version.redactions is not None and version.snapshot_sha256:
         return f"{version.snapshot_sha256} {version.redactions}"
-    return digest(version.snapshot) if version.snapshot else ""
+    found = digest(version.snapshot) if version.snapshot else ""
+    # A text that says what was frozen has lost nothing, whoever loaded it.
+    return f"{found} 0" if found and found == version.snapshot_sha256 else found
 
 
 def forget() -> None:
