@@ -244,12 +244,8 @@ NOTED = (
 )
 
 
-@pytest.mark.parametrize(("quote", "block"), [("A metal", "aaaaaaaa"), ("At night", "bbbbbbbb")])
-def test_a_whole_footnote_that_went_as_was_proposed_leaves_its_comment_where_its_mark_stood(
-    cast: Cast, quote: str, block: str
-):
-    write_text(cast, NOTED)
-    comment = say(cast, "reviewer", quote=quote, proposed="")
+def applied_at_its_mark(cast: Cast, comment: Comment, quote: str, block: str) -> None:
+    """What was proposed is in the text, and the comment stands where the mark of its note stood."""
     applying.apply(cast.actor("officer"), newest(cast), comment)
     assert quote not in str(content(cast))
     shown = thread_of(cast, "officer", comment)
@@ -257,6 +253,15 @@ def test_a_whole_footnote_that_went_as_was_proposed_leaves_its_comment_where_its
     assert shown.place is not None
     assert shown.place.block == block
     assert not {"place", "apply"} & shown.may
+
+
+@pytest.mark.parametrize(("quote", "block"), [("A metal", "aaaaaaaa"), ("At night", "bbbbbbbb")])
+def test_a_whole_footnote_that_went_as_was_proposed_leaves_its_comment_where_its_mark_stood(
+    cast: Cast, quote: str, block: str
+):
+    write_text(cast, NOTED)
+    comment = say(cast, "reviewer", quote=quote, proposed="")
+    applied_at_its_mark(cast, comment, quote, block)
     type_into(cast.actor("officer"), newest(cast), SECTION, FIELD, "<p>All new.</p>")
     assert thread_of(cast, "officer", comment).is_lost
 
@@ -267,13 +272,7 @@ def test_a_whole_footnote_that_was_replaced_as_proposed_keeps_its_comment(
 ):
     write_text(cast, NOTED)
     comment = say(cast, "reviewer", quote=quote, proposed="By day, as a metal")
-    applying.apply(cast.actor("officer"), newest(cast), comment)
-    assert quote not in str(content(cast))
-    shown = thread_of(cast, "officer", comment)
-    assert (shown.is_lost, shown.quote) == (False, quote)
-    assert shown.place is not None
-    assert shown.place.block == block
-    assert not {"place", "apply"} & shown.may
+    applied_at_its_mark(cast, comment, quote, block)
     elsewhere = NOTED.replace(f'<span class="fn">{quote}</span>', "").replace(
         "</p>", '<span class="fn">By day, as a metal</span></p>', 1
     )
