@@ -1,6 +1,7 @@
 """What lasts until a day lasts to its end, in the zone of the Party."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +30,19 @@ def test_zones_are_places() -> None:
     zones = clock.time_zones()
     assert {"UTC", "Africa/Accra", "Asia/Vientiane"} <= set(zones)
     assert not any(zone.startswith("Etc/") or zone == "EST" for zone in zones)
+
+
+def test_made_up_history_has_its_own_time() -> None:
+    then = datetime(2021, 2, 1, 12, tzinfo=UTC)
+    with clock.standing_at(then):
+        assert clock.now() == then
+    assert clock.now() > then
+
+
+def test_only_sample_data_are_told_in_another_time() -> None:
+    callers = {
+        path.name
+        for path in Path(clock.__file__).parent.rglob("*.py")
+        if "standing_at" in path.read_text("utf-8")
+    }
+    assert callers == {"clock.py", "sample_facts.py", "sample_progress.py"}

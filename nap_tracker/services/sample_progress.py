@@ -1,23 +1,25 @@
 """How the made-up plan in force is carried out, told by its made-up people.
 
-What has to look recent is told by how many days ago it was, so that a demonstration of any year
-shows what is fresh, what is late and what nobody knows.
+Everything is told in the order in which it happened and at the time it did, so that the plan reads
+on a past day as it would have then, and its review finds what was recorded. What has to look recent
+is told by how many days ago it was, so that a demonstration of any year shows what is fresh, what
+is late and what nobody knows.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
-from nap_tracker.clock import now
+from nap_tracker.clock import now, standing_at
 from nap_tracker.content.tracked import Tracked
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Party, User
@@ -44,12 +46,18 @@ from nap_tracker.services.activity_reports import Report
 from nap_tracker.services.indicator_figures import Figures
 from nap_tracker.services.observations import Typed
 from nap_tracker.workflow.implementation import Phase
+from nap_tracker.workflow.spans import Span
 
 FOLDER = Path(__file__).resolve().parent.parent / "samples" / "progress"
 ACTS = {"draft": (), "waiting": ("send",), "approved": ("send", "approve")}
 """How far a value came -> the acts that brought it there."""
 
+HEARD = timedelta(days=14)
+"""After the last day of what happened, it is written down."""
+
 Told = Mapping[str, Any]
+Doing = tuple[datetime, Callable[[], None]]
+"""When somebody does it, and what."""
 
 
 def load() -> None:
@@ -66,19 +74,24 @@ class _Carried:
 
     def tell(self) -> None:
         self._bring_into_force()
+        for moment, do in sorted(self._doings(), key=lambda doing: doing[0]):
+            with standing_at(moment):
+                do()
+
+    def _doings(self) -> Iterator[Doing]:
         for one in self.told["reached"]:
-            self._reach(one)
+            yield _after(one["on"]), partial(self._reach, one)
         for one in self.told["reports"]:
-            self._report(one)
+            yield _ago(one["days"]), partial(self._report, one)
         for one in self.told["indicators"]:
-            self._measure(one)
+            for value in one["values"]:
+                yield _after(value["as_of"]), partial(self._measure, one, value)
         for one in self.told["rates"]:
-            details = {**one, "rate": Decimal(one["rate"])}
-            exchange_rates.record(self.leader, self.version, details=details)
+            yield _after(one["stated_on"]), partial(self._rate, one)
         for one in self.told["money"]:
-            self._pay(one)
+            yield _after(one["on"]), partial(self._pay, one)
         for one in self.told["visits"]:
-            self._visit(one)
+            yield _ago(one["days"]), partial(self._visit, one)
 
     @cached_property
     def leader(self) -> Actor:
@@ -112,21 +125,20 @@ class _Carried:
     def _bring_into_force(self) -> None:
         version = plans.newest(self.leader, self.plan.id)
         head = _person(self.told["approver"])
-        sealing.freeze(head, version)
-        endorsements.record(head, version, details=self.told["endorsed"])
-        submissions.record(head, version, details=self.told["submitted"])
+        endorsed, submitted = self.told["endorsed"], self.told["submitted"]
+        with standing_at(_at(endorsed["endorsed_on"])):
+            sealing.freeze(head, version)
+            endorsements.record(head, version, details=endorsed)
+        with standing_at(_at(submitted["received_on"])):
+            submissions.record(head, version, details=submitted)
 
     def _followed(self, number: str) -> Followed:
         return activities.get(self.leader, self.version, self._uids[number])[1]
 
     def _report(self, one: Told) -> None:
-        followed = self._followed(one["activity"])
         said = Report(phase=Phase(one["phase"]), text=one["text"])
-        note = activity_reports.report(_person(one["by"]), self.version, followed, said)
-        at = _ago(one["days"])
-        activity_reports.track_of(self.version, self._followed(one["activity"])).heard_at = at
-        if note is not None:
-            note.created_at = at
+        followed = self._followed(one["activity"])
+        activity_reports.report(_person(one["by"]), self.version, followed, said)
 
     def _reach(self, one: Told) -> None:
         followed = self._followed(one["activity"])
@@ -135,14 +147,17 @@ class _Carried:
         said, by = Report(), _person(one["by"])
         milestones.reach(by, self.version, followed, point, on=one["on"], said=said)
 
-    def _measure(self, one: Told) -> None:
+    def _measure(self, one: Told, value: Told) -> None:
         track = indicators.follow_row(self.leader, self.version, self._uids[one["row"]])
         by, approver = _person(one["by"]), _person(self.told["approver"])
-        for value in one["values"]:
-            made = observations.add(by, self.version, track, _observed(value))
-            for act in ACTS[value["until"]]:
-                who = by if act == "send" else approver
-                observations.advance(who, self.version, track, made, act)
+        made = observations.add(by, self.version, track, _observed(value))
+        for act in ACTS[value["until"]]:
+            who = by if act == "send" else approver
+            observations.advance(who, self.version, track, made, act)
+
+    def _rate(self, one: Told) -> None:
+        details = {**one, "rate": Decimal(one["rate"])}
+        exchange_rates.record(self.leader, self.version, details=details)
 
     def _pay(self, one: Told) -> None:
         activity = one["activity"]
@@ -161,7 +176,7 @@ class _Carried:
 
     def _visit(self, one: Told) -> None:
         details = {
-            "visited_on": _ago(one["days"]).date().isoformat(),
+            "visited_on": now().date().isoformat(),
             "evidence": one["evidence"],
         }
         findings, site = one["findings"], self._uids[one["site"]]
@@ -180,6 +195,15 @@ def _observed(value: Told) -> Typed:
 
 def _ago(days: int) -> datetime:
     return now() - timedelta(days=days)
+
+
+def _at(day: str) -> datetime:
+    """Noon of the last day that is meant by a date, which may be partial."""
+    return datetime.combine(Span.of(day).last, time(12), UTC)
+
+
+def _after(day: str) -> datetime:
+    return min(_at(day) + HEARD, now())
 
 
 def _person(email: str) -> Actor:

@@ -98,7 +98,8 @@ def load(actor: Actor, *, mode: str) -> int:
     refuse_to_load(mode)
     plans = {}
     for path in sorted(FOLDER.glob("*.json")):
-        plan = interchange.bring_in(actor, incoming.read(path.read_bytes()), existing="refuse")
+        with sample_facts.in_its_time(path.stem):
+            plan = interchange.bring_in(actor, incoming.read(path.read_bytes()), existing="refuse")
         plans[plan.party.code] = plan
     for account in (*SIGN_INS, *OTHERS):
         _add_account(account, plans)

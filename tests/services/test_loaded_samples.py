@@ -6,16 +6,18 @@ Loading takes seconds, so these tests share it and change nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from nap_tracker.clock import today
 from nap_tracker.content.audience import Audience
 from nap_tracker.exports import press
 from nap_tracker.exports.document_tree import Mark
 from nap_tracker.extensions import db
 from nap_tracker.models.account import Membership, Party, User
+from nap_tracker.models.event import Event
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import reads_as
 from nap_tracker.roles import OPERATOR
@@ -33,6 +35,7 @@ from nap_tracker.services import (
     tracking,
 )
 from nap_tracker.workflow.eliminating import Standing
+from nap_tracker.workflow.implementation import Phase
 from nap_tracker.workflow.progress import Freshness, Status
 from tests.services.test_samples import CODES, raw
 
@@ -136,3 +139,22 @@ def test_its_first_review_is_due(loaded: int) -> None:
     assert first.due is not None
     assert first.due.first == date(2026, 11, 14)
     assert first.done is None
+
+
+def test_it_is_told_in_the_order_and_at_the_time_it_happened(loaded: int) -> None:
+    version = version_of("XAC")
+    query = select(Event).where(Event.chain == version.party_id).order_by(Event.number)
+    moments = [event.recorded_at for event in db.session.scalars(query)]
+    assert moments == sorted(moments)
+    assert moments[0].year == 2021
+    assert len({moment.date() for moment in moments}) > 10
+
+
+def test_on_a_past_day_it_reads_as_it_would_have_then(loaded: int) -> None:
+    version = version_of("XAC")
+    day = today() - timedelta(days=100)
+    then = activities.on_day(OPERATOR, version, day).activities
+    phases = {one.activity.number["en"]: one.phase for one in then}
+    assert phases["A1"] is Phase.NOT_KNOWN, "said three weeks ago"
+    assert phases["A2"] is Phase.UNDER_WAY, "said 130 days ago"
+    assert [one.freshness for one in then].count(Freshness.NEVER) == 1
