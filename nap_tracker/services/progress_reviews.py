@@ -173,18 +173,18 @@ def open_(actor: Actor, version: PlanVersion, opening: Opening, *, id: str = "")
     return review
 
 
-def steps(actor: Actor, review: ProgressReview) -> tuple[Step, ...]:
+def steps(actor: Actor, version: PlanVersion, review: ProgressReview) -> tuple[Step, ...]:
     """What this person may do next with a review, each with what stands in its way."""
-    facts = _facts(review)
+    facts = _facts(version, review)
     found = REVIEW.available(_state(review), lambda permission: can(actor, permission, review))
     return tuple(Step(one, obstacles(one, facts)) for one in found)
 
 
-def examine(actor: Actor, review: ProgressReview, name: str) -> Step:
+def examine(actor: Actor, version: PlanVersion, review: ProgressReview, name: str) -> Step:
     """One act before it is done. Raises InvalidTransition where it does not begin."""
     transition = REVIEW.find(name)
     require(actor, transition.permission, review)
-    return Step(transition, REVIEW.check(_state(review), name, _facts(review)))
+    return Step(transition, REVIEW.check(_state(review), name, _facts(version, review)))
 
 
 def advance(
@@ -197,7 +197,7 @@ def advance(
         if review.acts == said.seen + 1 and review.state == REVIEW.find(name).target:
             return  # its button was pressed twice
         raise Overtaken(MEANWHILE)
-    step = examine(actor, review, name)
+    step = examine(actor, version, review, name)
     on = said.happened_on or today(_zone(version)).isoformat()
     _check(version, step, said, on)
     _take_effect(actor, version, review, name, said, on)
@@ -301,9 +301,9 @@ def _is_whole_day(text: str) -> bool:
         return False
 
 
-def _facts(review: ProgressReview) -> ReviewFacts:
+def _facts(version: PlanVersion, review: ProgressReview) -> ReviewFacts:
     return ReviewFacts(
-        has_figures=review_data.has_figures(review),
+        has_figures=review_data.has_figures(version, review),
         unanswered=review_answers.unanswered(review),
         was_consulted=review.consulted_on is not None or review_inputs.is_heard(review),
     )

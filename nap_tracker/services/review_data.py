@@ -136,11 +136,10 @@ def give_back_the_rest(review: ProgressReview) -> None:
     db.session.flush()
 
 
-def has_figures(review: ProgressReview) -> bool:
-    """Whether any indicator was measured, by what the review keeps."""
-    query = select(ReviewSnapshot.content).filter_by(review_id=review.id, kind="indicator")
-    found = db.session.scalars(query.order_by(ReviewSnapshot.position, ReviewSnapshot.id))
-    return any(reading["key"] == MEASURED for one in found for reading in one["readings"])
+def has_figures(version: PlanVersion, review: ProgressReview) -> bool:
+    """Whether any indicator was measured in the period, by what the review keeps or would keep."""
+    found = of_review(version, review, ("indicator",))
+    return any(reading.key == MEASURED for one in found for reading in one.stand.readings)
 
 
 def last_day(version: PlanVersion, review: ProgressReview) -> date:

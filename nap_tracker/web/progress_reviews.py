@@ -119,7 +119,7 @@ def show(plan_id: UUID, review_id: UUID) -> ResponseReturnValue:
         lines=[line_of(review, one, given.get(one.id)) for one in questions()],
         inputs=[(one, review_inputs.kept(one)) for one in review_inputs.of_review(review)],
         new_input=new_uid(),
-        steps=[step_line(review, one) for one in progress_reviews.steps(actor(), review)],
+        steps=[step_line(review, one) for one in progress_reviews.steps(actor(), version, review)],
         fills=review.state in FILLED and can(actor(), Permission.REVIEW_FILL, review),
         has_pack=review.state != Review.COLLECTING,
         is_intact=progress_reviews.is_intact(review),
@@ -224,7 +224,7 @@ def step(plan_id: UUID, review_id: UUID, act: str) -> ResponseReturnValue:
     version, review = load(plan_id, review_id)
     name = act.replace("-", "_")
     try:
-        step = progress_reviews.examine(actor(), review, name)
+        step = progress_reviews.examine(actor(), version, review, name)
     except InvalidTransition as error:
         db.session.rollback()
         flash(gettext(error.message), "error")

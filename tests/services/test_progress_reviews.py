@@ -337,7 +337,7 @@ def test_what_others_said_counts_as_consultation_and_stands_in_the_pack(
     for is_new in (True, False):
         review_inputs.note(cast.actor("officer"), review, heard, input_id=uid, is_new=is_new)
     do(cast, version, review, "draft")
-    step = progress_reviews.examine(cast.actor("focal_point"), review, "approve")
+    step = progress_reviews.examine(cast.actor("focal_point"), version, review, "approve")
     assert step.problems == ()
     assert [one["words"] for one in review_packs.build(version, review)["input"]] == [heard.words]
 

@@ -118,13 +118,20 @@ def test_only_approved_values_stand_in_a_review(cast: Cast, filled: PlanVersion)
 
 
 def test_a_review_knows_whether_an_indicator_was_measured(cast: Cast, filled: PlanVersion):
-    assert review_data.has_figures(drafted(cast, filled))
+    assert review_data.has_figures(filled, drafted(cast, filled))
+
+
+def test_no_warning_where_a_value_would_be_kept(cast: Cast, filled: PlanVersion):
+    leader = cast.actor("coordinator")
+    review = progress_reviews.open_(leader, filled, PERIOD)
+    step = progress_reviews.examine(leader, filled, review, "draft")
+    assert {problem.key for problem in step.problems} == {"is_answered"}
 
 
 def test_a_value_of_before_the_period_is_no_measurement_in_it(cast: Cast, clock: Clock):
     version = endorsed(cast)
     approved(cast, version, follow(cast, version), value(300, as_of="2022-06"))
-    assert not review_data.has_figures(drafted(cast, version))
+    assert not review_data.has_figures(version, drafted(cast, version))
 
 
 def test_a_value_that_is_not_known_is_no_measurement(cast: Cast, clock: Clock):
@@ -133,7 +140,7 @@ def test_a_value_that_is_not_known_is_no_measurement(cast: Cast, clock: Clock):
     unknown = Typed("2025-06", Figures(is_unknown=True))
     approved(cast, version, track, unknown)
     review = drafted(cast, version)
-    assert not review_data.has_figures(review)
+    assert not review_data.has_figures(version, review)
     kept = {one.kind: one for one in review_data.snapshots(review)}["indicator"].content
     assert {r["key"]: r["value"] for r in kept["readings"]}["last"] == "Not known"
 
