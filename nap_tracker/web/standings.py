@@ -211,7 +211,11 @@ def _read_only(line: Line) -> tuple[str, str, str]:
     reasons = positions.read_only_because(line.position)
     if not reasons:
         frozen = line.frozen_at is not None
-        return (gettext("Read-only because this text is frozen.") if frozen else ""), "", ""
+        return (
+            (gettext("The text of the plan is frozen, so it is read-only.") if frozen else ""),
+            "",
+            "",
+        )
     reason = reasons[0]
     out = WAYS_OUT.get(reason)
     sentence = gettext(READ_ONLY[reason])

@@ -54,7 +54,10 @@ WRITERS: Mapping[StrEnum, Writers] = {
 READ_ONLY: Mapping[StrEnum, str] = {
     INTERNAL: N_("Read-only for officers because the internal review reads the text."),
     VALIDATION: N_("Read-only because ministries and others are asked to validate this text."),
-    SENT: N_("Read-only because this text is frozen. What changes goes into the next version."),
+    SENT: N_(
+        "The text of the plan is frozen, so it is read-only. What changes goes into the next"
+        " version."
+    ),
     SUPERSEDED: N_("Read-only because drafting goes on in a later version."),
 }
 WAYS_OUT: Mapping[StrEnum, str] = {

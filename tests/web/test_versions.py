@@ -306,7 +306,7 @@ def test_a_plan_made_elsewhere_is_registered(lead: Browser, cast: Cast):
     page = lead.get(answer.location)
     for words in ("Registered with its original file", "Conseil des ministres", "April 2020"):
         assert words in page.text
-    assert "Read-only because this text is frozen." in page.text
+    assert "The text of the plan is frozen, so it is read-only." in page.text
     assert "sent for endorsement" not in page.text
     made = db.session.query(Plan).filter_by(period_start="2020").one()
     version = plans.newest(OPERATOR, made.id)
