@@ -24,9 +24,11 @@ from nap_tracker.exports.document_tree import (
     Text,
 )
 from nap_tracker.exports.drawing import Drawing
-from nap_tracker.i18n import direction, labelled, locale
+from nap_tracker.i18n import day, direction, labelled, locale
 
 Pack = Mapping[str, Any]
+DUTY = "Article 7(3)(c)"
+"""Of the Minamata Convention: what obliges a Party to review its plan every three years."""
 
 
 def to_document(pack: Pack, sha256: str) -> Document:
@@ -53,19 +55,18 @@ def to_document(pack: Pack, sha256: str) -> Document:
             *([Sheet(tuple(_pictures(pack)))] if pack.get("pictures") else []),
         ),
         addressed=(),
-        whole=False,
     )
 
 
 def _cover(pack: Pack) -> Cover:
     return Cover(
         party=Text(pack["party"]),
-        kind=Text(pack["title"]),
-        title=Text(pack["plan"]),
-        subtitle=Text(pack["title"]),
+        kind=Text(pack["plan"]),
+        title=Text(pack["title"]),
+        subtitle=None,
         period=Text(pack["period"]["words"]),
-        version=Text(pack["title"]),
-        made_on=Text(pack["made_on"]),
+        version=Text(DUTY),
+        made_on=Text(day(pack["made_on"])),
         audience=Text(pack["words"]["team"]),
         sample=Text(pack["words"]["sample"]) if pack["sample"] else None,
     )

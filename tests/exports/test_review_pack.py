@@ -70,6 +70,17 @@ def page(**more: Any) -> str:
         return to_html(review_pack.to_document(pack(**more), "ab" * 32))
 
 
+def test_it_has_a_cover_and_contents():
+    html = page()
+    cover, _, rest = html.partition("</section>")
+    for words in ("Amberland", "Review of progress 1", "National action plan 2020", "4 May 2023"):
+        assert words in cover, words
+    contents = rest.partition("</section>")[0]
+    assert 'id="contents"' in contents
+    assert 'href="#question-steps"' in contents
+    assert 'href="#item-1"' in contents
+
+
 def test_everything_of_the_pack_is_on_its_pages():
     html = page()
     for words in ("Have steps been taken?", "Retorts in &lt;two&gt; regions.", "Article 7(2)",
