@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
 
 from nap_tracker import i18n
 from nap_tracker.exports import press, review_pack
@@ -110,3 +112,15 @@ def test_it_prints_and_opens_in_word(language: str):
         document = review_pack.to_document(pack(language=language), "ab" * 32)
         assert press.render(to_html(document), {}).pages >= 3
         assert to_docx(document, {})[:2] == b"PK"
+
+
+def test_word_shows_the_numbers_of_its_contents():
+    with i18n.use_locale("en"):
+        made = Document(BytesIO(to_docx(review_pack.to_document(pack(), "ab" * 32), {})))
+    styled = [(one.style.name, one) for one in made.paragraphs if one.style is not None]
+    headings = [one for name, one in styled if name in ("Heading 1", "Heading 2")]
+    numbers = [one.text.partition("\u2003")[0] for one in headings if one.text[0].isdigit()]
+    assert numbers[:2] == ["1", "1.1"]
+    assert {"2", "2.1", "2.2", "3"} <= set(numbers)
+    counted = [one for one in headings if one._p.pPr.numPr.numId.val]
+    assert counted == [], "Word counts along, and would show another number"

@@ -19,7 +19,7 @@ _FIGURES = re.compile(r"[0-9]+(\.[0-9]+)*")
 def heading(desk: Desk, block: tree.Heading) -> str:
     """The heading, and below it on a line of its own the paragraph of the treaty it answers."""
     own = mirrored(desk.direction)
-    typed = desk.direction == "rtl" and bool(block.number)
+    typed = bool(block.number) and (desk.direction == "rtl" or not _as_in_a_plan(block))
     number = run(f"{block.number}\u2003") if typed else ""
     named = bookmarked(said(desk, block.title), desk.bookmark(block.anchor), desk.number())
     above = paragraph(number + named, f"Heading{block.level}", own, _counted(block, typed=typed))
@@ -32,6 +32,15 @@ def heading(desk: Desk, block: tree.Heading) -> str:
 def counted(level: int) -> tuple[int, int]:
     """The list that counts headings of a level, and the level they have in it."""
     return (PARTS, 0) if level == 1 else (CHAPTERS, level - 2)
+
+
+def _as_in_a_plan(block: tree.Heading) -> bool:
+    """Whether Word's own count gives its number: `Part I`, `12`, `12.1`, or an annex.
+
+    A review pack numbers its parts 1, 1.1: such numbers are typed.
+    """
+    figures = block.number.split(".") if _FIGURES.fullmatch(block.number) else ()
+    return not figures or len(figures) == block.level - 1
 
 
 def _counted(block: tree.Heading, *, typed: bool) -> str:
