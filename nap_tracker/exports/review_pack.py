@@ -27,8 +27,8 @@ from nap_tracker.exports.drawing import Drawing
 from nap_tracker.i18n import day, direction, labelled, locale
 
 Pack = Mapping[str, Any]
-DUTY = "Article 7(3)(c)"
-"""Of the Minamata Convention: what obliges a Party to review its plan every three years."""
+PLACE = "%(place)s"
+"""In its words: the number of the heading under which something is told."""
 
 
 def to_document(pack: Pack, sha256: str) -> Document:
@@ -65,7 +65,7 @@ def _cover(pack: Pack) -> Cover:
         title=Text(pack["title"]),
         subtitle=None,
         period=Text(pack["period"]["words"]),
-        version=Text(DUTY),
+        version=Text(pack["words"].get("duty", pack["title"])),
         made_on=Text(day(pack["made_on"])),
         audience=Text(pack["words"]["team"]),
         sample=Text(pack["words"]["sample"]) if pack["sample"] else None,
@@ -106,6 +106,7 @@ def _data(pack: Pack) -> Iterator[Block]:
     words = pack["words"]
     yield _heading("data", 1, words["data"], "2")
     number = 0
+    told: dict[tuple[str, str], str] = {}
     for place, item in enumerate(pack["items"], start=1):
         reference = Text(item["citation"]) if item["citation"] else None
         yield Heading(f"item-{place}", 2, Text(item["title"]), f"2.{place}", reference)
@@ -118,15 +119,28 @@ def _data(pack: Pack) -> Iterator[Block]:
             Column(Text(words["kept"]), 40.0),
             Column(Text(words["how"]), 25.0),
         )
-        rows = tuple(_row(one, words) for one in item["stands"])
+        rows = tuple(_row(one, words, told, f"2.{place}") for one in item["stands"])
         yield Table(f"table-{number}", number, Text(item["title"]), columns, rows)
 
 
-def _row(stand: Mapping[str, Any], words: Mapping[str, str]) -> Row:
-    name = f"{stand['number']} {stand['title']}".strip()
+def _row(
+    stand: Mapping[str, Any],
+    words: Mapping[str, str],
+    told: dict[tuple[str, str], str],
+    place: str,
+) -> Row:
+    """What serves several items is told under the first; packs of before that have no words for it.
+
+    `told`: what was told already -> the number of the heading above it.
+    """
+    name = Cell((Text(f"{stand['number']} {stand['title']}".strip()),))
+    before = told.setdefault((stand["kind"], stand["uid"]), place)
+    if before != place and "above" in words:
+        above = Text(words["above"].replace(PLACE, before), style=Style.NOTE)
+        return Row((name, Cell((above,)), Cell(())))
     said = tuple(Text(f"{labelled(one['label'])} {one['value']}") for one in stand["readings"])
     return Row((
-        Cell((Text(name),)),
+        name,
         Cell(said or (Text(words["no_data"]),)),
         Cell((Text(stand["how"], style=Style.NOTE),)),
     ))  # fmt: skip

@@ -259,11 +259,13 @@ def _words() -> dict[str, str]:
             " Convention. It does not change the plan. It says what was recorded and what the"
             " government answers; it does not say that the plan complies with the Convention."
         ),
+        "above": gettext("Told above, under %(place)s", place=review_pack.PLACE),
         "answers": gettext("Questions and answers"),
         "answer": gettext("Answer"),
         "consultation": gettext("Consultation"),
         "data": gettext("Data by item of Annex C"),
         "draft": gettext("Draft"),
+        "duty": gettext("Article %(paragraph)s", paragraph="7(3)(c)"),
         "how": gettext("How it was taken"),
         "input": gettext("What others said"),
         "kept": gettext("What is recorded"),

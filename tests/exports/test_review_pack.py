@@ -124,3 +124,12 @@ def test_word_shows_the_numbers_of_its_contents():
     assert {"2", "2.1", "2.2", "3"} <= set(numbers)
     counted = [one for one in headings if one._p.pPr.numPr.numId.val]
     assert counted == [], "Word counts along, and would show another number"
+
+
+def test_what_serves_two_items_is_told_once():
+    items = [{"key": key, "citation": "", "title": key, "stands": [STAND]} for key in ("1f", "1g")]
+    words = {name: f"[{name}]" for name in NAMES}
+    told = page(items=items, words={**words, "above": "See %(place)s"})
+    assert told.count("2021 – 2024") == 1
+    assert "See 2.1" in told
+    assert page(items=items).count("2021 – 2024") == 2, "packs sealed before have no words for it"
