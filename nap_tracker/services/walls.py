@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import event, inspect
+from sqlalchemy import BindParameter, Executable, bindparam, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from nap_tracker.errors import Frozen
@@ -21,15 +22,13 @@ from nap_tracker.permissions import FROZEN
 from nap_tracker.services import bulk_writes
 
 _WALLS = "walls"
+_RAISED = "raised"
 _LIFTED = "lifted"
 
 
 def raise_walls(parties: Iterable[str]) -> None:
     """From here on the session sees only rows of these Parties."""
-    inside = sorted(set(parties))
-    db.session.info[_WALLS] = with_loader_criteria(
-        OfParty, lambda cls: cls.party_id.in_(inside), include_aliases=True
-    )
+    db.session.info[_WALLS] = db.session.info[_RAISED] = sorted(set(parties))
 
 
 def lower_walls() -> None:
@@ -45,17 +44,37 @@ def open_to_everybody() -> Iterator[None]:
         yield
     finally:
         if inside is not None:
-            db.session.info[_WALLS] = inside
+            raise_walls(inside)
+
+
+def _inside() -> list[str]:
+    """The Parties of who asks. What was loaded behind walls stays behind them when they are down:
+    more of it may be asked for then.
+    """
+    inside: list[str] = db.session.info[_RAISED]
+    return inside
+
+
+_INSIDE: BindParameter[list[str]] = bindparam("inside_the_walls", callable_=_inside, expanding=True)
+_FENCE = with_loader_criteria(OfParty, lambda of: of.party_id.in_(_INSIDE), include_aliases=True)
+"""The same for everybody: the Parties are asked for when a statement is sent."""
+_fenced: WeakKeyDictionary[Executable, Executable] = WeakKeyDictionary()
+"""Statement -> itself behind the fence. Those put together once are kept so, since the database
+layer works out what a statement is, to find its SQL again, as often as it gets a new one."""
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _keep_inside(state: ORMExecuteState) -> None:
-    inside = state.session.info.get(_WALLS)
-    if inside is None or not (state.is_select or state.is_update or state.is_delete):
+    if _WALLS not in state.session.info:
+        return
+    if not (state.is_select or state.is_update or state.is_delete):
         return
     if state.is_column_load or state.is_relationship_load:
         return
-    state.statement = state.statement.options(inside)
+    fenced = _fenced.get(state.statement)
+    if fenced is None:
+        fenced = _fenced[state.statement] = state.statement.options(_FENCE)
+    state.statement = fenced
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import aliased
@@ -56,6 +58,30 @@ def test_a_query_put_together_once_stays_behind_the_walls_of_who_asks(cast: Cast
             assert seen == set(own)
     walls.lower_walls()
     assert {row[0] for row in db.session.execute(query)} == {one, other}
+
+
+def test_what_was_loaded_behind_walls_stays_behind_them_when_they_are_down(cast: Cast):
+    own, other = cast.plan.id, cast.other_plan.id
+    amberland, borealia = cast.amberland.id, cast.borealia.id
+    assert cast.other_plan.versions
+    db.session.expunge_all()
+    walls.raise_walls([borealia])
+    theirs = db.session.get_one(Plan, other)
+    walls.raise_walls([amberland])
+    ours = db.session.get_one(Plan, own)
+    with walls.open_to_everybody():
+        assert ours.versions
+        assert not theirs.versions
+
+
+def test_no_query_is_kept_longer_than_who_put_it_together(cast: Cast):
+    walls.raise_walls([cast.amberland.id])
+    gc.collect()
+    before = len(walls._fenced)
+    for _ in range(10):
+        db.session.scalars(select(Plan)).all()
+    gc.collect()
+    assert len(walls._fenced) == before
 
 
 @pytest.fixture
