@@ -5,7 +5,7 @@ No row here points at a frozen row: the uid goes on in the next version of the p
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -68,10 +68,15 @@ class MilestoneTrack(Identified, OfParty, Timestamps, Base):
     """What became of one milestone, or one that was set while the activity went on."""
 
     __tablename__ = "milestone_track"
-    __table_args__ = (of_plan(), Unique("party_id", "id"), Unique("plan_id", "uid"))
+    __table_args__ = (
+        of_plan(),
+        Unique("party_id", "id"),
+        Unique("plan_id", "uid"),
+        Index(None, "plan_id", "activity_uid"),
+    )
 
     plan_id: Mapped[Uid]
-    activity_uid: Mapped[Uid] = mapped_column(index=True)
+    activity_uid: Mapped[Uid]
     uid: Mapped[Uid]
     title: Mapped[str] = mapped_column(Text, default="")
     """Of one that has no row in the text."""
