@@ -154,8 +154,7 @@ def _legend(
 
 
 def _said(when: When) -> str:
-    span = _span(when)
-    return span.words if span else gettext("Not known")
+    return i18n.day(when) if when else gettext("Not known")
 
 
 def _table(of: str, rows: Sequence[Line]) -> Table:

@@ -164,6 +164,17 @@ class Tracked:
         places = ("regions", "sites", "practices")
         return {(n, one.uid): one for n in (*registers, *places) for one in getattr(self, n)}
 
+    @cached_property
+    def at_work(self) -> tuple[TrackedInstitution, ...]:
+        """Those that lead or support an activity."""
+        named = frozenset().union(*(one.institutions for one in self.activities))
+        return tuple(one for one in self.institutions if one.uid in named)
+
+    @cached_property
+    def served(self) -> frozenset[str]:
+        """Items of Annex C that an activity serves."""
+        return frozenset(item for one in self.activities for item in one.items)
+
     def activity(self, uid: str) -> TrackedActivity | None:
         """None where the plan in force has none of this uid."""
         return self._named.get(("activities", uid))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import cache, cached_property
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import Executable, and_, bindparam, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from nap_tracker.clock import day_of, today
@@ -27,15 +27,15 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import Task, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import (
-    activity_measures,
     activity_past,
-    indicator_standings,
+    activity_tracks,
     progress_limits,
     tracking,
 )
 from nap_tracker.services.activity_links import Links, Other
-from nap_tracker.services.activity_measures import Shown
+from nap_tracker.services.activity_measures import Measures, Shown
 from nap_tracker.services.activity_past import Past, Told
+from nap_tracker.services.activity_tracks import Mark, Marks, Said, Tracks
 from nap_tracker.services.indicator_standings import AsOf, Line
 from nap_tracker.workflow import progress
 from nap_tracker.workflow.implementation import Phase
@@ -53,19 +53,7 @@ from nap_tracker.workflow.spans import was_by
 NO_ACTIVITY = N_("There is no such activity in the plan in force, or you may not see it.")
 
 
-class Mark(NamedTuple):
-    """What became of a milestone, as far as readings ask."""
-
-    uid: str
-    title: str
-    due: str | None
-    reached_on: str | None
-    created_at: datetime
-    updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     """A milestone of the text or one set since, as it stood on a day."""
 
     uid: str
@@ -83,7 +71,7 @@ class Followed:
     """One activity and what follows from what was said of it, worked out when it is asked for."""
 
     activity: TrackedActivity
-    track: ActivityTrack | None
+    track: ActivityTrack | Said | None
     """What is said now, also where readings are of a day in the past."""
     marks: Sequence[Mark | MilestoneTrack]
     language: str
@@ -93,8 +81,8 @@ class Followed:
     zone: str
     limits: Limits
     """Of the plan, by which everything is worked out."""
-    measures: tuple[Shown, ...] = ()
-    """The indicators that speak of it, with what they say."""
+    measured: Measures | None = None
+    """What speaks of it; None where nobody asks."""
     past: Past | None = None
     """What had been said by the end of the day, where it is past."""
     into: Other | None = None
@@ -142,13 +130,18 @@ class Followed:
             phase=self.phase,
             start=activity.start,
             end=activity.end,
-            points=tuple(Point(one.uid, one.due, one.reached_on) for one in self.milestones),
+            points=self.milestones,
             measures=tuple(one.measure for one in self.measures),
             heard_on=self.heard_on,
             override=self.told.override,
             is_described=bool(activity.statement),
             has_lead=bool(activity.lead_uid or activity.lead_words),
         )
+
+    @cached_property
+    def measures(self) -> tuple[Shown, ...]:
+        """The indicators that speak of it, with what they say."""
+        return self.measured.of(self.activity.uid) if self.measured else ()
 
     @property
     def phase(self) -> Phase:
@@ -168,8 +161,14 @@ class Following:
 
     tracked: Tracked
     activities: tuple[Followed, ...]
-    indicators: tuple[Line, ...] = ()
-    """Those that are followed, in the order they were chosen."""
+    measured: Measures
+    lists_indicators: bool = True
+    """False for readers who see what indicators say of activities, and no list of them."""
+
+    @property
+    def indicators(self) -> tuple[Line, ...]:
+        """Those that are followed, in the order they were chosen."""
+        return self.measured.lines if self.lists_indicators else ()
 
     def one(self, uid: str) -> Followed:
         """Raises Hidden."""
@@ -192,41 +191,40 @@ def on_day(actor: Actor, version: PlanVersion, day: date, *, uid: str = "") -> F
 
     One more query for a day in the past. `uid`: of one activity alone.
     """
-    tracks, kept = _kept(version.plan_id, uid)
+    zone = version.plan.party.time_zone
+    is_past = day < today(zone)
+    tracks, marks = _kept(version.plan_id, uid, looks_back=is_past)
     own = _own_of(version, tracks.values())
     tracked = tracking.of_version(actor, version, activities=own)
-    zone = version.plan.party.time_zone
     limits = progress_limits.of(version.plan)
-    is_past = day < today(zone)
     past = activity_past.by(version.plan_id, day, zone) if is_past else None
-    as_of = AsOf(day, zone) if is_past else None
-    lines = indicator_standings.of_plan(version.plan_id, until=as_of)
     whole = tracking.whole(version).with_own(own, ())
-    measures = activity_measures.of_tracked(whole, lines, day, limits)
+    as_of = AsOf(day, zone) if is_past else None
+    measured = Measures(version.plan_id, whole, day, limits, as_of)
     merged = activity_past.merged(tracks.values(), past)
     links = Links(merged, tracked, tracking.numbered(actor, version), whole)
     followed = (
         Followed(
             one,
             tracks.get(one.uid),
-            kept.get(one.uid, ()),
+            marks.get(one.uid, ()),
             tracked.language,
             day,
             zone,
             limits,
-            measures.get(one.uid, ()),
+            measured,
             past,
             *links.of(one.uid),
         )
         for one in tracked.activities
         if not uid or one.uid == uid
     )
-    return Following(tracked, tuple(followed), lines)
+    return Following(tracked, tuple(followed), measured)
 
 
 def tracked_of(actor: Actor, version: PlanVersion) -> Tracked:
     """What is tracked of the version in force, with activities noted beside it. One query."""
-    own = _own_of(version, _kept(version.plan_id)[0].values())
+    own = _own_of(version, activity_tracks.of_plan(version.plan_id)[0].values())
     return tracking.of_version(actor, version, activities=own)
 
 
@@ -274,57 +272,17 @@ def moves_of(
     return found
 
 
-def _kept(
-    plan_id: str, uid: str = ""
-) -> tuple[Mapping[str, ActivityTrack], Mapping[str, Sequence[Mark]]]:
-    """What is kept of each activity and its milestones; of a milestone alone nothing is.
-
-    Of one activity alone: also of those it took up, and of those noted beside the text, which no
-    other place names.
-    """
-    tracks: dict[str, ActivityTrack] = {}
-    marks: dict[str, list[Mark]] = {}
-    for track, *mark in db.session.execute(_told(bool(uid)), {"plan": plan_id, "uid": uid}):
-        tracks[track.uid] = track
-        if mark[0] is not None:
-            marks.setdefault(track.uid, []).append(Mark(*mark))
-    return tracks, marks
+def _kept(plan_id: str, uid: str, *, looks_back: bool) -> tuple[Tracks, Marks]:
+    if uid:
+        return activity_tracks.of_activity(plan_id, uid, looks_back=looks_back)
+    return activity_tracks.of_plan(plan_id, looks_back=looks_back)
 
 
-@cache
-def _told(of_one: bool) -> Executable:
-    """Put together once: every page of an activity asks it."""
-    query = (
-        select(ActivityTrack, *(getattr(MilestoneTrack, name) for name in Mark._fields))
-        .outerjoin(
-            MilestoneTrack,
-            and_(
-                MilestoneTrack.plan_id == ActivityTrack.plan_id,
-                MilestoneTrack.activity_uid == ActivityTrack.uid,
-            ),
-        )
-        .where(ActivityTrack.plan_id == bindparam("plan"))
-        .order_by(
-            ActivityTrack.created_at,
-            ActivityTrack.id,
-            MilestoneTrack.created_at,
-            MilestoneTrack.id,
-        )
-    )
-    if of_one:
-        named = (ActivityTrack.uid, ActivityTrack.merged_into_uid)
-        is_asked = or_(*(column == bindparam("uid") for column in named))
-        query = query.where(or_(is_asked, ActivityTrack.own))
-        # Who decided its status is told on its own page.
-        query = query.options(joinedload(ActivityTrack.override_by))
-    return query
-
-
-def _own_of(version: PlanVersion, tracks: Iterable[ActivityTrack]) -> list[TrackedActivity]:
+def _own_of(version: PlanVersion, tracks: Iterable[ActivityTrack | Said]) -> list[TrackedActivity]:
     return [own_activity(one, version.plan.language) for one in tracks if one.own]
 
 
-def own_activity(track: ActivityTrack, language: str) -> TrackedActivity:
+def own_activity(track: ActivityTrack | Said, language: str) -> TrackedActivity:
     return TrackedActivity(
         uid=track.uid,
         statement=track.statement or {},
@@ -338,14 +296,16 @@ def own_activity(track: ActivityTrack, language: str) -> TrackedActivity:
 
 def _milestones(one: Followed) -> Iterator[Milestone]:
     kept = {mark.uid: mark for mark in one.marks}
-    named = {stone.uid for stone in one.activity.milestones}
     for stone in one.activity.milestones:
-        yield _milestone(one, stone, kept.get(stone.uid))
-    for mark in one.marks:
-        is_set = one.past is None or mark.created_at < one.past.ends_at
-        if mark.uid not in named and mark.title and is_set:
+        yield _milestone(one, stone, kept.pop(stone.uid, None))
+    for mark in kept.values():
+        if mark.title and (one.past is None or _was_set(mark, one.past)):
             own = TrackedMilestone(mark.uid, {one.language: mark.title}, mark.due)
-            yield replace(_milestone(one, own, mark), is_own=True)
+            yield _milestone(one, own, mark)._replace(is_own=True)
+
+
+def _was_set(mark: Mark | MilestoneTrack, past: Past) -> bool:
+    return mark.created_at is not None and mark.created_at < past.ends_at
 
 
 def _milestone(
@@ -358,7 +318,12 @@ def _milestone(
         reached_on, later = reached, None
     else:
         due = one.past.due(stone.uid, due)
-        was = mark and reached and was_by(reached, one.day, day_of(mark.updated_at, one.zone))
-        reached_on, later = (reached, None) if was else (None, reached)
+        reached_on, later = (reached, None) if _was_reached(one, mark) else (None, reached)
     is_overdue = progress.is_overdue(Point(stone.uid, due, reached_on), one.day)
     return Milestone(stone.uid, stone.title, due, reached_on, False, is_overdue, later)
+
+
+def _was_reached(one: Followed, mark: Mark | MilestoneTrack | None) -> bool:
+    if mark is None or mark.reached_on is None or mark.updated_at is None:
+        return False
+    return was_by(mark.reached_on, one.day, day_of(mark.updated_at, one.zone))

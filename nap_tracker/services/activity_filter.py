@@ -29,13 +29,18 @@ class ActivityFilter:
     """Key of an item of Annex C."""
 
     def keeps(self, one: Followed) -> bool:
-        shown = {
-            "late": one.is_late,
-            "quiet": one.freshness in QUIET,
-            "unknown": one.judgement.status is Status.NOT_KNOWN,
-        }.get(self.show, True)
         is_theirs = not self.whose or self.whose in one.activity.institutions
-        return shown and is_theirs and (not self.item or self.item in one.activity.items)
+        return is_theirs and (not self.item or self.item in one.activity.items) and self._shows(one)
+
+    def _shows(self, one: Followed) -> bool:
+        match self.show:
+            case "late":
+                return one.is_late
+            case "quiet":
+                return one.freshness in QUIET
+            case "unknown":
+                return one.judgement.status is Status.NOT_KNOWN
+        return True
 
     @property
     def data(self) -> dict[str, str | None]:

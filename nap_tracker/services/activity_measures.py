@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from nap_tracker.content.bearing import Bearing, Followed, bearings
 from nap_tracker.content.tracked import Tracked
 from nap_tracker.content.tree import Words
 from nap_tracker.estimates.on_track import OnTrack, Verdict
-from nap_tracker.services.indicator_standings import Line
+from nap_tracker.services import indicator_standings
+from nap_tracker.services.indicator_standings import AsOf, Line
 from nap_tracker.workflow.observing import is_present
 from nap_tracker.workflow.progress import Measure
 from nap_tracker.workflow.progress_limits import Limits
@@ -34,17 +36,35 @@ class Shown:
     """It has a known value that is not too old."""
 
 
-def of_tracked(
-    tracked: Tracked, every: Iterable[Line], day: date, limits: Limits
-) -> Mapping[str, tuple[Shown, ...]]:
-    """Activity -> what speaks of it on a day. `tracked` is the whole of the plan: what leads to
-    one activity alone is not to depend on what its reader may see."""
-    lines = {line.track.id: line for line in every if line.track.shows_progress}
-    found = bearings(tracked, (_followed(line) for line in lines.values()))
-    return {
-        uid: tuple(_shown(lines[one.indicator], one, day, limits) for one in several)
-        for uid, several in found.items()
-    }
+@dataclass(frozen=True)
+class Measures:
+    """What speaks of the activities of a plan on a day: two queries, once somebody asks."""
+
+    plan_id: str
+    whole: Tracked
+    """What leads to one activity alone is not to depend on what its reader may see."""
+    day: date
+    limits: Limits
+    as_of: AsOf | None = None
+    """The same day, where it is past."""
+
+    def of(self, activity_uid: str) -> tuple[Shown, ...]:
+        """The indicators that speak of one activity."""
+        return self._found.get(activity_uid, ())
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every indicator that is followed, in the order they were chosen."""
+        return indicator_standings.of_plan(self.plan_id, until=self.as_of)
+
+    @cached_property
+    def _found(self) -> Mapping[str, tuple[Shown, ...]]:
+        lines = {line.track.id: line for line in self.lines if line.track.shows_progress}
+        found = bearings(self.whole, (_followed(line) for line in lines.values()))
+        return {
+            uid: tuple(_shown(lines[one.indicator], one, self.day, self.limits) for one in several)
+            for uid, several in found.items()
+        }
 
 
 def _followed(line: Line) -> Followed:

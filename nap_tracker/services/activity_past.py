@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Row, Select, and_, func, null, select, type_coerce
 
@@ -18,6 +18,7 @@ from nap_tracker.clock import day_of, end_of
 from nap_tracker.extensions import db
 from nap_tracker.models.activity_track import ActivityTrack, MilestoneMove
 from nap_tracker.models.event import Event
+from nap_tracker.services.activity_tracks import Said
 from nap_tracker.workflow.implementation import Phase
 from nap_tracker.workflow.progress import Status
 
@@ -30,8 +31,7 @@ Act = tuple[str, str, datetime, Any, Any]
 """Subject, kind, moment, details, number. Of a move: milestone, id, moment, date before, None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What somebody had said of an activity, as far as readings follow from it."""
 
     phase: Phase = Phase.NOT_KNOWN
@@ -56,11 +56,11 @@ class Past:
     moved: Mapping[str, str | None]
     """Milestone -> its due date before the first move that came later."""
 
-    def told(self, track: ActivityTrack | None, uid: str) -> Told:
+    def told(self, track: ActivityTrack | Said | None, uid: str) -> Told:
         """What had been said of one activity."""
         told = self.said.get(uid, NOTHING)
         if told.override and track and track.override_at and track.override_at < self.ends_at:
-            return replace(told, reason=track.override_reason)
+            return told._replace(reason=track.override_reason)
         return told
 
     def due(self, uid: str, due: str | None) -> str | None:
@@ -68,7 +68,7 @@ class Past:
         return self.moved.get(uid, due)
 
 
-def said_now(track: ActivityTrack | None, zone: str) -> Told:
+def said_now(track: ActivityTrack | Said | None, zone: str) -> Told:
     """The last word on an activity."""
     if track is None:
         return NOTHING
@@ -81,7 +81,7 @@ def said_now(track: ActivityTrack | None, zone: str) -> Told:
     )
 
 
-def merged(tracks: Iterable[ActivityTrack], past: Past | None) -> Mapping[str, str]:
+def merged(tracks: Iterable[ActivityTrack | Said], past: Past | None) -> Mapping[str, str]:
     """Each activity that was merged -> the one that took it up, by the day of the readings."""
     if past is not None:
         return {uid: told.into for uid, told in past.said.items() if told.into}
@@ -107,14 +107,14 @@ def _said(acts: Iterable[Row[*Act]], zone: str) -> dict[str, Told]:
         uid = subject.removeprefix(SUBJECT)
         told = said.get(uid, NOTHING)
         if kind == DECIDED:
-            told = replace(told, override=Status(json.loads(details)["status"]))
+            told = told._replace(override=Status(json.loads(details)["status"]))
         elif kind in ENDED:
-            told = replace(told, override=None)
+            told = told._replace(override=None)
         else:
-            told = replace(told, heard_on=day_of(recorded_at, zone))
+            told = told._replace(heard_on=day_of(recorded_at, zone))
         if kind == REPORTED:
             found = json.loads(details)
-            told = replace(told, phase=Phase(found["phase"]), into=found.get("into"))
+            told = told._replace(phase=Phase(found["phase"]), into=found.get("into"))
         said[uid] = told
     return said
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from nap_tracker import i18n
 from nap_tracker.annex_c.definitions import Schema
@@ -22,9 +23,9 @@ def work_plan(
     following: Following,
     lines: Sequence[Followed],
     today: date,
-    url: Callable[[str], str] = lambda _: "",
+    urls: Mapping[str, str] = MappingProxyType({}),
 ) -> timeline.Timeline:
-    """Some activities with today's line and their milestones; `url` leads to one, by its uid."""
+    """Some activities with today's line and their milestones; `urls` lead to each, by its uid."""
     language = following.tracked.language
     rows = [
         timeline.Line(
@@ -37,7 +38,7 @@ def work_plan(
                 timeline.Milestone(chosen(m.title, language), m.due, bool(m.reached_on))
                 for m in one.milestones
             ),
-            url=url(one.activity.uid),
+            url=urls.get(one.activity.uid, ""),
         )
         for one in lines
     ]

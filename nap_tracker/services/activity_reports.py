@@ -121,10 +121,9 @@ def decide_status(
 def free_status(actor: Actor, version: PlanVersion, followed: Followed) -> None:
     """Let the status follow from dates and indicators again."""
     require(actor, Permission.ACTIVITY_REPORT, version)
-    track = followed.track
-    if track is None or track.override is None:
+    if followed.track is None or followed.track.override is None:
         return
-    _lapse(track)
+    _lapse(track_of(version, followed))
     record(actor, version, "activity:status-freed", followed.activity.uid)
     db.session.flush()
 
@@ -237,9 +236,11 @@ def reads_evidence(actor: Actor, version: PlanVersion) -> bool:
 
 def track_of(version: PlanVersion, followed: Followed) -> ActivityTrack:
     """The row of an activity, made where nothing was said yet; two at once share it."""
-    if followed.track is not None:
+    if isinstance(followed.track, ActivityTrack):
         return followed.track
     key = {"plan_id": version.plan_id, "uid": followed.activity.uid}
+    if followed.track is not None:
+        return db.session.scalars(select(ActivityTrack).filter_by(**key)).one()
     track = ActivityTrack(party_id=version.party_id, **key)
     try:
         with db.session.begin_nested():

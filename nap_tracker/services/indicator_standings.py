@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Executable, and_, bindparam, exists, or_, select, true
 
@@ -36,8 +36,7 @@ from nap_tracker.workflow.spans import Span, was_by
 _Told = tuple[IndicatorTrack, IndicatorFigure | None, IndicatorFigure | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """An observation as far as counting asks."""
 
     id: str

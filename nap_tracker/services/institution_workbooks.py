@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -127,7 +128,8 @@ class Opened:
 def bodies(actor: Actor, version: PlanVersion) -> Sequence[Body]:
     """The institutions that lead, support or measure something, in the order of the plan."""
     following = _following(actor, version)
-    found = (_counted(following, one) for one in following.tracked.institutions)
+    counted = _Counted(following)
+    found = (counted.of(one) for one in following.tracked.institutions)
     return [one for one in found if one.activities or one.indicators]
 
 
@@ -303,7 +305,7 @@ def _following(actor: Actor, version: PlanVersion) -> Following:
     following = activities.of_version(actor, version)
     if can(actor, Permission.INDICATOR_REPORT, version):
         return following
-    return replace(following, indicators=())
+    return replace(following, lists_indicators=False)
 
 
 def _mine(following: Following, uid: str) -> dict[str, Followed]:
@@ -312,16 +314,24 @@ def _mine(following: Following, uid: str) -> dict[str, Followed]:
     }
 
 
-def _counted(following: Following, one: TrackedInstitution) -> Body:
-    name = chosen(one.name, following.tracked.language)
-    measured = institution_figures.measured_by(following.indicators, one.uid)
-    mine = len(_mine(following, one.uid))
-    return Body(one.uid, name or gettext("Untitled"), mine, len(measured))
+class _Counted:
+    """How much each institution carries out and measures."""
+
+    def __init__(self, following: Following) -> None:
+        self._language = following.tracked.language
+        self._activities = Counter(
+            uid for one in following.activities for uid in one.activity.institutions
+        )
+        self._indicators = Counter(line.track.responsible_uid for line in following.indicators)
+
+    def of(self, one: TrackedInstitution) -> Body:
+        name = chosen(one.name, self._language) or gettext("Untitled")
+        return Body(one.uid, name, self._activities[one.uid], self._indicators[one.uid])
 
 
 def _body(following: Following, uid: str) -> Body:
     one = following.tracked.institution(uid)
-    body = _counted(following, one) if one else None
+    body = _Counted(following).of(one) if one else None
     if body is None or not (body.activities or body.indicators):
         raise Hidden(NOBODY)
     return body

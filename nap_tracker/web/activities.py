@@ -64,12 +64,7 @@ def index(plan_id: UUID) -> ResponseReturnValue:
         version=version,
         tabs=tabs(version),
         page=page,
-        work_plan=activity_pictures.work_plan(
-            following,
-            page.shown,
-            day,
-            lambda uid: url_for("activities.show", plan_id=plan_id, activity_uid=uid),
-        ),
+        work_plan=activity_pictures.work_plan(following, page.shown, day, page.urls),
         by_item=activity_pictures.items_by_status(following, schema, day),
         is_registered=version.purpose == Purpose.REGISTERED,
         part=tracking.part_of(actor(), version),

@@ -103,15 +103,18 @@ class Page:
     previous_url: str
     next_url: str
 
+    @property
+    def urls(self) -> Mapping[str, str]:
+        """Where each activity of the lines leads, by its uid."""
+        pairs = zip(self.shown, self.lines, strict=True)
+        return {one.activity.uid: line.url for one, line in pairs}
+
 
 def page(version: PlanVersion, following: Following, chosen: Chosen, schema: Schema) -> Page:
     """The lines of a page, what was counted and what can be chosen."""
     tracked = following.tracked
     kept = [one for one in following.activities if chosen.keeps(one)]
     begin = (chosen.page - 1) * PAGE
-    named = {uid for one in following.activities for uid in one.activity.institutions}
-    used = {item for one in following.activities for item in one.activity.items}
-    bodies_ = [i for i in tracked.institutions if i.uid in named]
     return Page(
         lines=[_line(version, tracked, one) for one in kept[begin : begin + PAGE]],
         shown=kept[begin : begin + PAGE],
@@ -121,13 +124,20 @@ def page(version: PlanVersion, following: Following, chosen: Chosen, schema: Sch
         shows=_options(chosen.show, _shows()),
         whose=_options(
             chosen.whose,
-            [("", gettext("All institutions")), *((i.uid, name_of(i, tracked)) for i in bodies_)],
+            [
+                ("", gettext("All institutions")),
+                *((i.uid, name_of(i, tracked)) for i in tracked.at_work),
+            ],
         ),
         items=_options(
             chosen.item,
             [
                 ("", gettext("All items")),
-                *((i.key, f"{i.citation} {i.title}") for i in schema.items if i.key in used),
+                *(
+                    (i.key, f"{i.citation} {i.title}")
+                    for i in schema.items
+                    if i.key in tracked.served
+                ),
             ],
         ),
         asked={"show": chosen.show, "whose": chosen.whose, "item": chosen.item},

@@ -6,10 +6,10 @@ nobody reported is no delay, and no success.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple, Protocol
 
 from nap_tracker.i18n import N_
 from nap_tracker.workflow.implementation import CLOSED, Phase
@@ -114,17 +114,28 @@ OF_PHASE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Dated(Protocol):
     """A milestone as far as it is followed."""
+
+    @property
+    def uid(self) -> str: ...
+
+    @property
+    def due(self) -> str | None: ...
+
+    @property
+    def reached_on(self) -> str | None: ...
+
+
+class Point(NamedTuple):
+    """The least that is one."""
 
     uid: str
     due: str | None
     reached_on: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """An indicator that shows the progress of the activity."""
 
     is_on_track: bool | None
@@ -133,14 +144,13 @@ class Measure:
     """It has a value that is up to date, and a target that is not past."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityFacts:
-    """One activity of a plan in force, as the readings ask."""
+class ActivityFacts(NamedTuple):
+    """One activity of a plan in force, as the readings ask: a list has hundreds."""
 
     phase: Phase = Phase.NOT_KNOWN
     start: str | None = None
     end: str | None = None
-    points: tuple[Point, ...] = ()
+    points: Sequence[Dated] = ()
     measures: tuple[Measure, ...] = ()
     heard_on: date | None = None
     override: Status | None = None
@@ -149,8 +159,7 @@ class ActivityFacts:
     has_lead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A status with its reason."""
 
     status: Status
@@ -160,8 +169,7 @@ class Judgement:
     """Uid of the milestone it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Monitoring:
+class Monitoring(NamedTuple):
     """Could we tell? Three tests of the data."""
 
     is_described: bool
@@ -243,7 +251,7 @@ def monitoring(facts: ActivityFacts, today: date, limits: Limits) -> Monitoring:
     )
 
 
-def is_overdue(point: Point, today: date) -> bool:
+def is_overdue(point: Dated, today: date) -> bool:
     """Its last possible day is over and nobody said that it was reached."""
     return bool(point.due) and not point.reached_on and _last(point.due) < today
 

@@ -57,3 +57,19 @@ def test_of_one_institution_nothing_of_the_others_work_is_left() -> None:
     assert {line.activity_uid for line in mine.lines} <= {one.uid for one in mine.activities}
     assert (mine.sites, mine.practices) == ((), ())
     assert whole.of_institutions({"nobody"}).activities == ()
+
+
+def test_only_who_leads_or_supports_an_activity_is_at_work() -> None:
+    found = tracked(with_row(PLAN, "institution", 99, name={"en": "Customs"}))
+    assert uid("institution", 99) in [one.uid for one in found.institutions]
+    at_work = {one.uid for one in found.at_work}
+    assert at_work == set().union(*(one.institutions for one in found.activities))
+    assert uid("institution", 2) in at_work
+    assert uid("institution", 99) not in at_work
+
+
+def test_what_was_noted_serves_its_items_too() -> None:
+    bare = tracked(PLAN).of_institutions({"nobody"})
+    assert bare.served == frozenset()
+    own = TrackedActivity("own-1", items=("1d", "1f"), is_own=True)
+    assert bare.with_own([own], ()).served == {"1d", "1f"}

@@ -351,10 +351,46 @@ def test_a_plan_that_was_drafted_here_gets_no_activity_beside_its_text(cast: Cas
         activity_reports.note_own(cast.actor("officer"), version, Noted("Train miners"))
 
 
+def test_indicators_are_read_once_and_only_where_a_reading_asks_for_them(
+    cast: Cast, queries: QueryCount
+) -> None:
+    version, officer = endorsed(cast), cast.actor("officer")
+    with queries as count:
+        following = activities.of_version(officer, version)
+        assert {one.phase for one in following.activities} == {Phase.NOT_KNOWN}
+    assert count.count == 1
+    with queries as count:
+        assert all(one.judgement for one in following.activities)
+        assert following.indicators == ()
+    assert count.count == 2
+
+
+def test_what_is_reported_from_the_list_is_kept_with_what_was_said_before(cast: Cast) -> None:
+    version, officer = endorsed(cast), cast.actor("officer")
+    for phase in (Phase.UNDER_WAY, Phase.FINISHED):
+        one = activities.of_version(officer, version).one(ACTIVITY)
+        activity_reports.report(officer, version, one, Report(phase=phase, text="Go"))
+    (track,) = db.session.scalars(select(ActivityTrack).filter_by(uid=ACTIVITY))
+    assert track.phase == Phase.FINISHED
+    one = activities.of_version(officer, version).one(ACTIVITY)
+    activity_reports.decide_status(officer, version, one, Status.LATE, "Too slow")
+    one = activities.of_version(officer, version).one(ACTIVITY)
+    assert one.told.reason == "Too slow"
+    activity_reports.free_status(officer, version, one)
+    assert activities.of_version(officer, version).one(ACTIVITY).told.override is None
+
+
+def read(actor: Actor, version: PlanVersion) -> None:
+    """Every reading of every activity."""
+    for one in activities.of_version(actor, version).activities:
+        assert one.judgement
+        assert one.monitoring
+
+
 def test_the_list_costs_the_same_however_much_was_reported(cast: Cast, queries: QueryCount) -> None:
     version, officer = endorsed(cast), cast.actor("officer")
     with queries as before:
-        activities.of_version(officer, version)
+        read(officer, version)
     few = before.count
     for one in activities.of_version(officer, version).activities:
         activity_reports.report(officer, version, one, Report(phase=Phase.UNDER_WAY, text="On"))
@@ -363,6 +399,6 @@ def test_the_list_costs_the_same_however_much_was_reported(cast: Cast, queries: 
     db.session.commit()
     db.session.refresh(version)
     with queries as after:
-        activities.of_version(officer, version)
+        read(officer, version)
     assert after.count <= few + 2
     assert db.session.scalars(select(MilestoneMove)).all()
