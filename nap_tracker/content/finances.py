@@ -10,15 +10,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from nap_tracker.annex_c.decimals import decimal
-from nap_tracker.content.exchange import Converted, Rates, Sums, added, less
+from nap_tracker.content.exchange import Converted, Rates, Sums, less
 from nap_tracker.content.money import Line, Tally, tally
 from nap_tracker.content.tracked import Tracked
 from nap_tracker.i18n import N_
 
 PLACES = Decimal("0.0001")
 """Money is kept to four decimals, so shares of it are too."""
+ZERO = Decimal(0)
 Key = str | None
 
 
@@ -40,8 +42,7 @@ MOVEMENTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One movement of money, as it was recorded and not withdrawn."""
 
     movement: Movement
@@ -101,10 +102,13 @@ class Standing:
 def lines_of(tracked: Tracked, order: Sequence[str]) -> tuple[Line, ...]:
     """The budget lines of a plan in force; `order` is the treaty's order of items."""
     rank = {key: place for place, key in enumerate(order)}
+    ordered = {
+        one.uid: tuple(sorted(one.items, key=lambda key: (rank.get(key, len(rank)), key)))
+        for one in tracked.activities
+    }
     found = []
     for line in tracked.lines:
         activity = tracked.activity(line.activity_uid or "")
-        items = activity.items if activity else ()
         cost = line.cost or {}
         currency = cost.get("currency")
         amount = decimal(cost.get("amount")) if currency else None
@@ -113,7 +117,7 @@ def lines_of(tracked: Tracked, order: Sequence[str]) -> tuple[Line, ...]:
                 uid=line.uid,
                 activity=activity.uid if activity else None,
                 strategy=activity.strategy_uid if activity else None,
-                items=tuple(sorted(items, key=lambda key: (rank.get(key, len(rank)), key))),
+                items=ordered[activity.uid] if activity else (),
                 amount=amount,
                 currency=currency if amount is not None else None,
                 empty=cost.get("empty"),
@@ -127,9 +131,13 @@ def lines_of(tracked: Tracked, order: Sequence[str]) -> tuple[Line, ...]:
 
 def standing(lines: Iterable[Line], records: Iterable[Record]) -> Standing:
     """Of these lines and records together; each counted once."""
-    kept = tuple(records)
-    secured = less(_sums(kept, Movement.SECURED), _sums(kept, Movement.TAKEN_BACK))
-    return Standing(tally(lines), secured, _sums(kept, Movement.SPENT))
+    secured: dict[str, Decimal] = {}
+    spent: dict[str, Decimal] = {}
+    for one in records:
+        sums = spent if one.movement is Movement.SPENT else secured
+        amount = -one.amount if one.movement is Movement.TAKEN_BACK else one.amount
+        sums[one.currency] = sums.get(one.currency, ZERO) + amount
+    return Standing(tally(lines), dict(sorted(secured.items())), dict(sorted(spent.items())))
 
 
 def by_activity(lines: Iterable[Line], records: Iterable[Record]) -> dict[Key, Standing]:
@@ -191,7 +199,7 @@ def _line_parts(
         return
     amounts = shares(line.amount, len(items)) if line.amount is not None else (None,) * len(items)
     for item, amount in zip(items, amounts, strict=True):
-        yield item, line.activity, replace(line, amount=amount)
+        yield item, line.activity, line._replace(amount=amount)
 
 
 def _record_parts(
@@ -202,7 +210,7 @@ def _record_parts(
         yield items[0], record.activity, record
         return
     for item, amount in zip(items, shares(record.amount, len(items)), strict=True):
-        yield item, record.activity, replace(record, amount=amount)
+        yield item, record.activity, record._replace(amount=amount)
 
 
 def _items(activity: Key, items_of: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -214,10 +222,6 @@ def _note(
 ) -> None:
     if activity and len(_items(activity, items_of)) > 1:
         sharing.setdefault(item, set()).add(activity)
-
-
-def _sums(records: Iterable[Record], movement: Movement) -> dict[str, Decimal]:
-    return added(*({r.currency: r.amount} for r in records if r.movement is movement))
 
 
 def _grouped(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from nap_tracker.content.tree import EntryContent, PlanContent
 
@@ -19,8 +19,7 @@ DOES_NOT_APPLY = "does_not_apply"
 Key = TypeVar("Key", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One budget line with what it inherits from its activity."""
 
     uid: str

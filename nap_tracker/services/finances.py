@@ -17,11 +17,12 @@ from nap_tracker.content.money import Line
 from nap_tracker.content.stand import Reading, Stand
 from nap_tracker.content.tracked import Tracked, TrackedActivity
 from nap_tracker.i18n import chosen, gettext, locale, ngettext, use_locale
-from nap_tracker.models.funding import ExchangeRate, FundingRecord
+from nap_tracker.models.funding import ExchangeRate
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.permissions import can, require
 from nap_tracker.roles import OPERATOR, Actor, Permission
 from nap_tracker.services import exchange_rates, funding, tracking
+from nap_tracker.services.funding import Entry
 from nap_tracker.services.plans import schema_of
 from nap_tracker.workflow.spans import was_by
 
@@ -33,9 +34,9 @@ class Money:
     schema: Schema
     tracked: Tracked
     lines: tuple[Line, ...]
-    entries: Sequence[FundingRecord]
+    entries: Sequence[Entry]
     """By their dates; none that was withdrawn."""
-    every: Sequence[FundingRecord]
+    every: Sequence[Entry]
     """The same with those withdrawn, for who keeps them; for others without."""
     stated: Sequence[ExchangeRate]
     rates: Rates
@@ -131,7 +132,7 @@ def source_types(schema: Schema) -> Sequence[Option]:
     return schema.register("budget_line").field("source_type").options
 
 
-def _counts(entry: FundingRecord, day: date | None, zone: str) -> bool:
+def _counts(entry: Entry, day: date | None, zone: str) -> bool:
     return day is None or was_by(entry.happened_on, day, day_of(entry.created_at, zone))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, bindparam, select
 
 from nap_tracker import files
 from nap_tracker.annex_c.codes import CURRENCIES
@@ -19,6 +19,7 @@ from nap_tracker.content.tracked import Tracked
 from nap_tracker.errors import Hidden, Invalid, InvalidTransition
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
+from nap_tracker.models.account import User
 from nap_tracker.models.base import new_uid
 from nap_tracker.models.funding import ExchangeRate, FundingRecord
 from nap_tracker.models.plan import Plan, PlanVersion
@@ -43,6 +44,33 @@ STILL_NEEDED = N_(
 )
 WITHDRAWN = N_("This was withdrawn already.")
 NO_REASON = N_("Enter why")
+
+
+class Entry(NamedTuple):
+    """One record as it is read, with who wrote it down and the file that proves it."""
+
+    id: str
+    movement: str
+    activity_uid: str | None
+    line_uid: str | None
+    amount: Decimal
+    currency: str
+    happened_on: str
+    source_type: str | None
+    source: str
+    note: str
+    created_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_because: str
+    recorded_by_name: str
+    account: str | None
+    file: str | None
+    """What the file is called; None also where it was withdrawn."""
+
+    @property
+    def who(self) -> str:
+        """Who recorded it, by the name their account has today."""
+        return self.account or self.recorded_by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +145,27 @@ def strike(actor: Actor, entry: FundingRecord | ExchangeRate, because: str) -> N
     db.session.flush()
 
 
-def of_plan(plan_id: str, *, withdrawn: bool = False) -> Sequence[FundingRecord]:
+def of_plan(plan_id: str, *, withdrawn: bool = False) -> Sequence[Entry]:
     """Every record of a plan by its date; the caller has asked who may read them."""
-    return db.session.scalars(_of_plan(withdrawn), {"plan": plan_id}).all()
+    return [Entry(*row) for row in db.session.execute(_of_plan(withdrawn), {"plan": plan_id})]
 
 
 @cache
-def _of_plan(withdrawn: bool) -> Select[FundingRecord]:
+def _of_plan(withdrawn: bool) -> Select[Any]:
     """Put together once: every page of money asks it."""
-    query = select(FundingRecord).where(FundingRecord.plan_id == bindparam("plan"))
+    own = Entry._fields[: Entry._fields.index("account")]
+    query = (
+        select(*(getattr(FundingRecord, name) for name in own), User.name, StoredFile.name)
+        .outerjoin(User, User.id == FundingRecord.recorded_by_id)
+        .outerjoin(
+            StoredFile,
+            and_(StoredFile.id == FundingRecord.file_id, StoredFile.withdrawn_at.is_(None)),
+        )
+        .where(FundingRecord.plan_id == bindparam("plan"))
+    )
     if not withdrawn:
         query = query.where(FundingRecord.withdrawn_at.is_(None))
-    order = (FundingRecord.happened_on, FundingRecord.created_at, FundingRecord.id)
-    loaded = query.options(joinedload(FundingRecord.recorded_by), joinedload(FundingRecord.file))
-    return loaded.order_by(*order)
+    return query.order_by(FundingRecord.happened_on, FundingRecord.created_at, FundingRecord.id)
 
 
 def get(actor: Actor, version: PlanVersion, record_id: str) -> FundingRecord:
@@ -151,7 +186,7 @@ def evidence_of(actor: Actor, version: PlanVersion, record_id: str) -> Copy:
     return Copy(file.name, file.media_type, files.read(file.party_id, file.clean_sha256))
 
 
-def pure(entry: FundingRecord) -> Record:
+def pure(entry: Entry) -> Record:
     """As it is summed."""
     return Record(
         movement=Movement(entry.movement),
@@ -227,7 +262,7 @@ def _refuse_more_than_secured(version: PlanVersion, details: Mapping[str, Any]) 
         raise Invalid(NOT_SECURED, params, about="amount")
 
 
-def _secured(entries: Sequence[FundingRecord], like: FundingRecord) -> Decimal:
+def _secured(entries: Sequence[Entry], like: FundingRecord) -> Decimal:
     """What is secured for the same activity from the same kind of source in the same currency."""
     same = [
         pure(one)

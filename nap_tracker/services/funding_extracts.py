@@ -8,10 +8,10 @@ from typing import Any
 from nap_tracker.content.extract import Cell, Column, Table, canonical, day_or_words, plain
 from nap_tracker.content.finances import MOVEMENTS, Record, Standing
 from nap_tracker.i18n import gettext
-from nap_tracker.models.funding import FundingRecord
 from nap_tracker.services import extract_money
 from nap_tracker.services.extract_names import Names
 from nap_tracker.services.finances import Money
+from nap_tracker.services.funding import Entry
 
 
 def records(money: Money, names: Names, *, tells_notes: bool) -> Table:
@@ -33,7 +33,7 @@ def records(money: Money, names: Names, *, tells_notes: bool) -> Table:
     return Table(gettext("Recorded"), tuple(columns), rows)
 
 
-def _cells(entry: FundingRecord, one: Record, names: Names, tells_notes: bool) -> Iterator[Cell]:
+def _cells(entry: Entry, one: Record, names: Names, tells_notes: bool) -> Iterator[Cell]:
     yield day_or_words(one.on)
     yield gettext(MOVEMENTS[one.movement])
     yield names.activity(one.activity) or gettext("The plan as a whole")

@@ -14,12 +14,12 @@ from nap_tracker.content import money_words
 from nap_tracker.content.finances import MOVEMENTS, Movement, Standing
 from nap_tracker.content.tracked import TrackedActivity
 from nap_tracker.i18n import chosen, day, gettext
-from nap_tracker.models.funding import FundingRecord
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
 from nap_tracker.services import finances, money_pictures, tracking
 from nap_tracker.services.finances import Money
+from nap_tracker.services.funding import Entry
 from nap_tracker.web import money_tables
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import nothing_here
@@ -157,7 +157,7 @@ def _records(version: PlanVersion, money: Money, activity: str | None) -> list[S
 class Shown:
     """One record as a page tells it."""
 
-    def __init__(self, entry: FundingRecord, money: Money, keeps: bool) -> None:
+    def __init__(self, entry: Entry, money: Money, keeps: bool) -> None:
         self.entry = entry
         self.keeps = keeps
         movement = gettext(MOVEMENTS[Movement(entry.movement)])
