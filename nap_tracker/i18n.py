@@ -127,7 +127,13 @@ def labelled(label: str) -> str:
 
     A question carries its mark already, and is answered without another.
     """
-    return label if label.endswith(QUESTIONS) else gettext("%(label)s:", label=label)
+    return label if label.endswith(QUESTIONS) else _labelled(str(label), locale())
+
+
+@lru_cache(maxsize=4096)
+def _labelled(label: str, _language: str) -> str:
+    """A page of a long plan says the same few labels a thousand times."""
+    return gettext("%(label)s:", label=label)
 
 
 def gettext(message: str, /, **params: Any) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, Self, get_args
 
 from nap_tracker.content.canonical import dumps
 from nap_tracker.i18n import N_
@@ -27,21 +27,31 @@ KIND_NAMES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One thing that is said of it: what it is called, and what it was."""
-
+class _Reading(NamedTuple):
     key: str
     """Stays the same while labels change; once in a stand."""
     label: str
     value: str
     """As a person reads it, "not known" and the unit included; never blank."""
-    code: str = ""
+    code: str
     """The same for a picture, where there is such a thing: a status, or a plain count."""
 
-    def __post_init__(self) -> None:
-        if not (self.key and self.label.strip() and self.value.strip()):
-            raise ValueError(f"a reading says something: {self}")
+
+class Reading(_Reading):
+    """One thing that is said of it: what it is called, and what it was. A page has a thousand."""
+
+    __slots__ = ()
+
+    def __new__(cls, key: str, label: str, value: str, code: str = "") -> Self:
+        """Raises ValueError for one that says nothing."""
+        if not (key and label.strip() and value.strip()):
+            raise ValueError(f"a reading says something: {key} {label} {value}")
+        return super().__new__(cls, key, label, value, code)
+
+    @classmethod
+    def kept(cls, said: Mapping[str, str]) -> Self:
+        """What was checked when it was made."""
+        return cls._make((said["key"], said["label"], said["value"], said.get("code", "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ def from_data(data: Mapping[str, Any]) -> Stand:
         number=data["number"],
         title=data["title"],
         items=tuple(data["items"]),
-        readings=tuple(Reading(**one) for one in data["readings"]),
+        readings=tuple(map(Reading.kept, data["readings"])),
     )
 
 

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import Executable, bindparam, delete, select
 
 from nap_tracker.clock import now, today
 from nap_tracker.content.stand import KINDS, Stand, from_data, to_data
@@ -61,14 +62,22 @@ class Kept:
 
 def snapshots(review: ProgressReview, kinds: Collection[str] = KINDS) -> Sequence[Snapshot]:
     """In the order they were gathered in."""
-    columns = (getattr(ReviewSnapshot, name) for name in Snapshot._fields)
-    query = (
-        select(*columns)
-        .where(ReviewSnapshot.review_id == review.id, ReviewSnapshot.kind.in_(kinds))
+    rows = db.session.execute(_of_kinds(), {"review": review.id, "kinds": tuple(kinds)})
+    found = [Snapshot(*row) for row in rows]
+    return sorted(found, key=lambda one: _ORDER.get(one.kind, len(_ORDER)))
+
+
+@cache
+def _of_kinds() -> Executable:
+    """Put together once: every page of a review's data asks it."""
+    return (
+        select(*(getattr(ReviewSnapshot, name) for name in Snapshot._fields))
+        .where(
+            ReviewSnapshot.review_id == bindparam("review"),
+            ReviewSnapshot.kind.in_(bindparam("kinds", expanding=True)),
+        )
         .order_by(ReviewSnapshot.position, ReviewSnapshot.id)
     )
-    found = [Snapshot(*row) for row in db.session.execute(query)]
-    return sorted(found, key=lambda one: _ORDER.get(one.kind, len(_ORDER)))
 
 
 def of_review(

@@ -41,6 +41,15 @@ def test_readings_keep_their_order():
     assert to_text(turned) != to_text(ACTIVITY)
 
 
+def test_a_code_is_kept_where_there_is_one():
+    coded = replace(
+        ACTIVITY, readings=(STATUS, Reading("phase", "Phase", "Under way", "under_way"))
+    )
+    kept = from_text(to_text(coded))
+    assert [one.code for one in kept.readings] == ["", "under_way"]
+    assert kept == coded
+
+
 def test_a_reading_is_found_by_its_key():
     assert ACTIVITY.reading("status") is STATUS
     assert ACTIVITY.reading("phase") is None
