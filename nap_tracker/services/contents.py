@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, or_, select
+from sqlalchemy import Executable, Select, bindparam, or_, select
 
 from nap_tracker.content import serial
 from nap_tracker.content.audience import Audience, Reach, for_audience, for_reader
@@ -221,10 +221,7 @@ def _answered_warnings(version: PlanVersion) -> dict[str, dict[str, str]]:
 
 
 def _files(version: PlanVersion) -> Iterator[FileContent]:
-    query = select(StoredFile).where(
-        StoredFile.plan_id == version.plan_id, StoredFile.removed_at.is_(None)
-    )
-    for file in db.session.scalars(query.order_by(StoredFile.created_at, StoredFile.id)):
+    for file in db.session.scalars(_files_of(), {"plan": version.plan_id}):
         yield FileContent(
             uid=file.id,
             name=file.name,
@@ -235,6 +232,15 @@ def _files(version: PlanVersion) -> Iterator[FileContent]:
             clean_sha256=file.clean_sha256,
             clean_size=file.clean_size,
         )
+
+
+@cache
+def _files_of() -> Select[StoredFile]:
+    """Put together once, like the entries above."""
+    query = select(StoredFile).where(
+        StoredFile.plan_id == bindparam("plan"), StoredFile.removed_at.is_(None)
+    )
+    return query.order_by(StoredFile.created_at, StoredFile.id)
 
 
 __all__ = [

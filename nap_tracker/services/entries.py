@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstrumentedAttribute
 
 from nap_tracker.annex_c.definitions import Owner
 from nap_tracker.annex_c.schema import treaty
@@ -17,7 +19,7 @@ from nap_tracker.content.audience import Audience, moved, of_entry, of_field
 from nap_tracker.content.canonical import dumps
 from nap_tracker.content.door import changed
 from nap_tracker.content.merge import Merged, merge
-from nap_tracker.content.tree import EntryContent
+from nap_tracker.content.tree import SECTION, EntryContent
 from nap_tracker.errors import Hidden, Invalid, Redacted, Removed
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
@@ -73,21 +75,18 @@ REDACTED = N_(
 
 def open_section(actor: Actor, version: PlanVersion, section_id: str) -> OpenEntry:
     """A section for reading or editing; ask for SECTION_EDIT before showing a form."""
-    query = _head(version).where(Entry.section == section_id, Entry.kind == "section")
-    return _opened(actor, version, query.where(Entry.removed_at.is_(None)))
+    return _opened(actor, version, _head(Entry.section), section_id, SECTION)
 
 
 def open_row(actor: Actor, version: PlanVersion, register: str, uid: str) -> OpenEntry:
     """A row by its permanent id. Raises NotFound when removed or held back from the actor."""
-    query = _head(version).where(Entry.uid == uid, Entry.kind == register)
-    return _opened(actor, version, query.where(Entry.removed_at.is_(None)))
+    return _opened(actor, version, _head(Entry.uid), uid, register)
 
 
 def open_removed_row(actor: Actor, version: PlanVersion, register: str, uid: str) -> OpenEntry:
     """A row that was taken out, for the drafting team to put back."""
     require(actor, Permission.SECTION_EDIT, place_of(version, register))
-    query = _head(version).where(Entry.uid == uid, Entry.kind == register)
-    return _opened(actor, version, query.where(Entry.removed_at.is_not(None)))
+    return _opened(actor, version, _head(Entry.uid, is_removed=True), uid, register)
 
 
 def new_row(
@@ -216,7 +215,10 @@ def _refuse_from_before(entry: Entry, seen: int) -> None:
         raise Redacted(REDACTED)
 
 
-def _head(version: PlanVersion) -> Select[Entry, Revision]:
+@cache
+def _head(by: InstrumentedAttribute[Any], *, is_removed: bool = False) -> Select[Entry, Revision]:
+    """An entry and what it says, by its section or uid. Put together once: every form asks it."""
+    is_there = Entry.removed_at.is_not(None) if is_removed else Entry.removed_at.is_(None)
     return (
         select(Entry, Revision)
         .join(
@@ -225,13 +227,17 @@ def _head(version: PlanVersion) -> Select[Entry, Revision]:
             & (Revision.uid == Entry.uid)
             & (Revision.number == Entry.counter),
         )
-        .where(Entry.version_id == version.id)
+        .where(Entry.version_id == bindparam("version"), by == bindparam("wanted"))
+        .where(Entry.kind == bindparam("kind"), is_there)
     )
 
 
-def _opened(actor: Actor, version: PlanVersion, query: Select[Entry, Revision]) -> OpenEntry:
+def _opened(
+    actor: Actor, version: PlanVersion, query: Select[Entry, Revision], wanted: str, kind: str
+) -> OpenEntry:
     require(actor, Permission.PLAN_SHOW, version)
-    found = db.session.execute(query).one_or_none()
+    asked = {"version": version.id, "wanted": wanted, "kind": kind}
+    found = db.session.execute(query, asked).one_or_none()
     if found is None:
         raise Hidden(N_("This is no longer in the plan, or you may not see it."))
     entry, revision = found

@@ -172,8 +172,10 @@ def sweep(moment: datetime) -> int:
 
 
 def _in_force(version: PlanVersion, *wanted: ColumnElement[bool]) -> list[SectionLock]:
-    there = {"version": version.id, "moment": now()}
-    return list(db.session.scalars(_of_version().where(*wanted), there))
+    query = _of_version()
+    if wanted:
+        query = query.where(*wanted)
+    return list(db.session.scalars(query, {"version": version.id, "moment": now()}))
 
 
 @cache

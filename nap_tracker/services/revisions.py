@@ -6,10 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select, true
+from sqlalchemy import Select, bindparam, select, true
 
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import dumps
@@ -67,11 +68,19 @@ def last_saved(version: PlanVersion, uid: str, number: int) -> LastSaved | None:
     """
     if not number:
         return None
-    query = select(Revision.author_name, Revision.created_at).where(
-        Revision.version_id == version.id, Revision.uid == uid, Revision.number == number
-    )
-    found = db.session.execute(query).one_or_none()
+    asked = {"version": version.id, "uid": uid, "number": number}
+    found = db.session.execute(_written(), asked).one_or_none()
     return LastSaved(found.author_name, found.created_at) if found else None
+
+
+@cache
+def _written() -> Select[str, datetime]:
+    """Put together once: every page with a form asks it."""
+    return select(Revision.author_name, Revision.created_at).where(
+        Revision.version_id == bindparam("version"),
+        Revision.uid == bindparam("uid"),
+        Revision.number == bindparam("number"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
