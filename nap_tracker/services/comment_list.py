@@ -65,9 +65,7 @@ def heard_by(who: Reader, section: str | None = None) -> Sequence[Listed]:
 
 
 def _again(stood: list[Any], called: list[Any], is_open: bool, is_own: bool) -> Listed:
-    id, words, name = stood
-    place = tuple(words) if words is not None else None
-    return Listed(Stood(id, place, name), Called(*called), is_open, is_own)
+    return Listed(Stood.again(*stood), Called(*called), is_open, is_own)
 
 
 def called(ground: Ground, where: Where, row_name: str = "") -> Called:

@@ -97,9 +97,15 @@ def said(
     return [tuple(row) for row in rows]
 
 
-def sum_of(who: Reader, *, round_id: str | None = None, section: str | None = None) -> str:
+def sum_of(
+    who: Reader,
+    *,
+    round_id: str | None = None,
+    section: str | None = None,
+    uid: str | None = None,
+) -> str:
     """The sum of everything `said` tells of them, worked out without reading it."""
-    wanted = {"round_id": round_id, "section": section}
+    wanted = {"round_id": round_id, "section": section, "entry_uid": uid}
     given = {name: value for name, value in wanted.items() if value is not None}
     stands = db.session.scalars(_stands(tuple(given)), {"plan": who.version.plan_id, **given})
     return digest("\n".join(stands))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nap_tracker.exports.screen import kept
 from nap_tracker.exports.screen import print as printing
@@ -25,6 +25,11 @@ class Stood(NamedTuple):
     """As in `text.anchors.Span`; None where they are gone."""
     name: str
     """What its row is called now, where its words are gone."""
+
+    @classmethod
+    def again(cls, id: str, words: list[Any] | None, name: str) -> Stood:
+        """As it was kept."""
+        return cls(id, None if words is None else tuple(words), name)
 
     @property
     def place(self) -> Span | None:
@@ -85,5 +90,5 @@ def _unpack(data: bytes) -> Overlay:
     )
 
 
-def _stack(shown: list[list[object]], *folded: int) -> Stack:
-    return Stack(tuple(Stood(*one) for one in shown), *folded)  # type: ignore[arg-type]
+def _stack(shown: list[list[Any]], *folded: int) -> Stack:
+    return Stack(tuple(Stood.again(*one) for one in shown), *folded)

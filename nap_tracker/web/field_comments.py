@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from flask import url_for
 
 from nap_tracker.annex_c.definitions import WORDED
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
-from nap_tracker.services import threads
+from nap_tracker.services import question_comments, threads
 from nap_tracker.services.answers import Reading
 from nap_tracker.services.changes import OpenEntry
 from nap_tracker.services.comment_places import Ground, Where
 from nap_tracker.services.comment_readers import reader
-from nap_tracker.services.placed_comments import Placed, found, shown_beside
 from nap_tracker.web.comment_pages import Lines, Shown
 from nap_tracker.web.comment_places import to_comment
 from nap_tracker.web.door import actor
@@ -47,21 +45,19 @@ def beside(at: Desk, reading: Reading, section_id: str, opened: OpenEntry) -> Ma
     entries[opened.content.uid] = opened.content
     ground = Ground(replace(reading.plan, entries=tuple(entries.values())))
     who = reader(actor(), at.version)
-    piles: dict[str, list[Placed]] = {field.id: [] for field in opened.owner.fields}
-    for one in found(who, ground, section=section_id, uid=opened.content.uid):
-        if one.where.field in piles:
-            piles[one.where.field].append(one)
-    few = shown_beside([pile for pile in piles.values() if pile])
-    first = {id: pile[:few] for id, pile in piles.items()}
-    # Only what is shown is asked for its replies, answers and files.
-    drawn = iter(threads.under(who, [one for pile in first.values() for one in pile]))
-    shown = {id: list(islice(drawn, len(pile))) for id, pile in first.items()}
+    heaps = question_comments.of_entry(who, ground, section_id, opened.content)
+    # Only what is shown is read, with its replies, answers and files.
+    read = threads.standing(who, [one for heap in heaps.values() for one in heap.shown])
     lines = Lines(at.version, ground.schema)
     list_url = url_for("comments.index", plan_id=at.version.plan_id, section=section_id)
+    said = {
+        field: [lines.on(ground, read[one.id]) for one in heap.shown if one.id in read]
+        for field, heap in heaps.items()
+    }
     return {
         field.id: Beside(
-            [lines.on(ground, one) for one in shown[field.id]],
-            len(piles[field.id]),
+            said.get(field.id, []),
+            heaps[field.id].number if field.id in heaps else 0,
             list_url,
             _add_url(at, section_id, opened, field.id, is_worded=field.kind in WORDED),
         )
