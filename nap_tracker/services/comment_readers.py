@@ -47,6 +47,7 @@ class Reader:
     """Those they have seats in, by id."""
     _reads: dict[str | None, Audience] = field(default_factory=dict)
     _known: dict[tuple[str | None, Audience, bool], ReaderFacts] = field(default_factory=dict)
+    _leave: dict[tuple[Permission, str | None, str | None], bool] = field(default_factory=dict)
 
     @cached_property
     def side(self) -> Side | None:
@@ -64,6 +65,16 @@ class Reader:
             is_guest = found is Audience.PUBLIC and bool(self._taken)
             self._reads[section] = Audience.REVIEWERS if is_guest else found
         return self._reads[section]
+
+    def may(
+        self, permission: Permission, section: str | None, visibility: str | None = None
+    ) -> bool:
+        """Whether they may do something in a section: hundreds of comments stand in a few."""
+        key = (permission, section, visibility)
+        if key not in self._leave:
+            place = Place(self.version, section, visibility=visibility)
+            self._leave[key] = can(self.actor, permission, place)
+        return self._leave[key]
 
     def is_author(self, comment: Comment | Glimpse) -> bool:
         if comment.invitation_id is not None:

@@ -100,7 +100,7 @@ def may_reply(who: Reader, comment: Comment) -> bool:
         return False
     seat = speaks_from(who, comment)
     if seat is None:
-        return can(who.actor, Permission.COMMENT_ADD, Place(who.version, comment.section))
+        return who.may(Permission.COMMENT_ADD, comment.section)
     return _may_speak(who.actor, who.sitting(seat))
 
 

@@ -19,7 +19,7 @@ from nap_tracker.models.comment import Comment, CommentFile, Reply, Response
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.models.stored_file import StoredFile
-from nap_tracker.permissions import Place, Seat, can
+from nap_tracker.permissions import Seat
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import comments, replies, rounds
 from nap_tracker.services.comment_places import Glimpse, Ground, Where
@@ -310,35 +310,28 @@ def _is_own(who: Reader, reply: Reply) -> bool:
 
 def _may(who: Reader, comment: Comment, under: _Under, place: Span | None) -> set[str]:
     """What this reader may do with it, so that no page asks for leave anew."""
-    actor, at = who.actor, Place(who.version, comment.section)
     found: set[str] = set()
     if replies.may_reply(who, comment):
         found.add("reply")
-    if comment.state == Resolution.OPEN and can(actor, Permission.COMMENT_RESPOND, at):
-        found |= _team_may(actor, at, comment, under, place)
-    if who.is_author(comment) or _typed(actor, comment):
+    if comment.state == Resolution.OPEN and who.may(Permission.COMMENT_RESPOND, comment.section):
+        found |= _team_may(who, comment, under, place)
+    is_author = who.is_author(comment)
+    if is_author or _typed(who.actor, comment):
         found |= _author_may(who, comment, under)
     is_there = comment.state != Resolution.WITHDRAWN
-    if is_there and (who.is_author(comment) or can(actor, Permission.COMMENT_PUBLISH, at)):
+    if is_there and (is_author or who.may(Permission.COMMENT_PUBLISH, comment.section)):
         found.add("show_to")
     return found
 
 
-def _team_may(
-    actor: Actor, at: Place, comment: Comment, under: _Under, place: Span | None
-) -> set[str]:
+def _team_may(who: Reader, comment: Comment, under: _Under, place: Span | None) -> set[str]:
     found = {"respond"} | ({"place"} if place is None else set())
     is_there = place is not None and not place.is_put
-    if (
-        is_there
-        and comment.proposed is not None
-        and comment.quote
-        and can(actor, Permission.SECTION_EDIT, at)
-    ):
+    is_proposal = comment.proposed is not None and bool(comment.quote)
+    if is_there and is_proposal and who.may(Permission.SECTION_EDIT, comment.section):
         found.add("apply")
     is_answered = comment.round_id is None and comment.id in under.responses
-    shown = Place(at.version, at.section, visibility=comment.visibility)
-    if is_answered and can(actor, Permission.COMMENT_PUBLISH, shown):
+    if is_answered and who.may(Permission.COMMENT_PUBLISH, comment.section, comment.visibility):
         found.add("publish")
     return found
 
