@@ -1,4 +1,4 @@
-"""A page of the document with the marks of what was said of it, kept for who hears the same.
+"""A page of the document with what was said of it laid over it, kept for who hears the same.
 
 It holds the plan's words and the ids of comments, never what these say: that is asked for anew
 on every page, of those alone that are shown.
@@ -57,7 +57,7 @@ class Overlay:
     """What was said of a page laid over it."""
 
     page: Print | None
-    """With its marks; None where nothing is written."""
+    """With its marks, and the ways to what is folded away; None where nothing is written."""
     counts: tuple[int, ...]
     """How many comments each of the filters lets through."""
     stacks: dict[str, Stack]

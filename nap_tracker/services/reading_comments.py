@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from nap_tracker.annex_c.definitions import Section
 from nap_tracker.exports.screen.print import Print
@@ -48,16 +49,14 @@ class Show(StrEnum):
         return one.is_lost if self is Show.LOST else True
 
 
-@dataclass(frozen=True)
-class Pile:
+class Pile(NamedTuple):
     """What was said at one place: some of much, or all of it."""
 
     threads: tuple[Thread, ...] = ()
     before: int = 0
-    """How many are folded away before those that are shown."""
+    """How many are folded away before those that are shown; as in `overlays.Stack`."""
     after: int = 0
     earlier: int = 0
-    """Numbers of the comments at which one reads on, before them and after them."""
     later: int = 0
 
     @property
@@ -65,18 +64,21 @@ class Pile:
         return self.before + len(self.threads) + self.after
 
 
+SILENCE = Pile()
+
+
 @dataclass(frozen=True)
 class Beside:
     """The comments of one page, for one reader."""
 
     page: Print | None
-    """With a mark around the words that are spoken of."""
+    """With a mark around the words that are spoken of, and the ways to what is folded away."""
     counts: Mapping[Show, int] = field(default_factory=dict)
     at: Mapping[str, Pile] = field(default_factory=dict)
     """By the id of the place they stand beside."""
-    whole: Pile = Pile()
+    whole: Pile = SILENCE
     """On the section as a whole, or on what this document has no place for."""
-    lost: Pile = Pile()
+    lost: Pile = SILENCE
     """The tray: their words, row or field are gone."""
 
 
@@ -99,8 +101,8 @@ class Asked:
     """None where nothing is written for them; only asked for where nothing is kept."""
     circle: Circle
     """For whom it was drawn."""
-    mark: Callable[[Print, Marks], Print]
-    """Draws the marks."""
+    lay: Callable[[Print, Marks, Mapping[str, Stack]], Print]
+    """Draws the marks, and beside each place the ways to what is folded away there."""
     show: Show = Show.ALL
     unfolded: str = ""
     """The place beside which more is shown, or the number of a comment that stands there."""
@@ -142,8 +144,8 @@ def _beside(
     return Beside(
         overlay.page,
         counts=dict(zip(Show, overlay.counts, strict=True)),
-        whole=piles.pop(WHOLE, Pile()),
-        lost=piles.pop(LOST, Pile()),
+        whole=piles.pop(WHOLE, SILENCE),
+        lost=piles.pop(LOST, SILENCE),
         at=piles,
     )
 
@@ -161,12 +163,13 @@ def _overlay(asked: Asked, ground: Ground, heard: Sequence[Placed]) -> Overlay:
     which = shown_of(piles, asked.unfolded)
     shown = {one.number for name, pile in piles.items() for one in pile[which[name]]}
     folded = frozenset(one.number for one in wanted) - shown
+    stacks = {name: _stack(pile, which[name]) for name, pile in piles.items()}
     if page is not None:
-        page = asked.mark(page, Marks(_all_marks(ground, piles), folded))
-        openings = tuple(one for one in page.openings if one.place in piles)
-        page = replace(page, openings=openings, stretches=(), places=frozenset())
+        page = asked.lay(page, Marks(_all_marks(ground, piles), folded), stacks)
+        openings = tuple(one for one in page.openings if stacks[one.place].shown)
+        page = replace(page, openings=openings)
     counts = tuple(sum(map(one.takes, heard)) for one in Show)
-    return Overlay(page, counts, {name: _stack(pile, which[name]) for name, pile in piles.items()})
+    return Overlay(page, counts, stacks)
 
 
 def _stack(pile: Sequence[Placed], which: slice) -> Stack:

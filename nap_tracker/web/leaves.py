@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask import current_app
 from markupsafe import Markup, escape
 
 from nap_tracker.i18n import N_, direction, gettext, ngettext
+from nap_tracker.services.overlays import Stack
 from nap_tracker.services.reading import (
     Gap,
     Leaf,
@@ -88,9 +89,17 @@ class Sheet:
         ids = frozenset(place.id for place in leaf.places)
         return Print("".join(pieces), tuple(openings), tuple(stretches), ids)
 
-    def marked(self, page: Print, marks: Marks) -> Print:
-        """The page with a mark around the words that are spoken of."""
+    def laid(self, page: Print, marks: Marks, stacks: Mapping[str, Stack]) -> Print:
+        """The page with a mark around the words that are spoken of, and a frame beside each place
+        where something was said."""
+        frames = {
+            one.place: self._frame(one, stacks[one.place])
+            for one in page.openings
+            if one.place in stacks
+        }
+        return self._marked(page, marks).around(frames)
 
+    def _marked(self, page: Print, marks: Marks) -> Print:
         def draw(stretch: Marked) -> str:
             return self._mark(stretch, marks.folded)
 
@@ -105,32 +114,39 @@ class Sheet:
         """The page with what was said beside its places."""
         if said.page is None:
             return Markup()
-        put = [(one.at, one.at, self._opened(one, said)) for one in said.page.openings]
-        return Markup(said.page.with_(one for one in put if one[2]))
+        put = [(one.at, one.at, self._said(one, said)) for one in said.page.openings]
+        return Markup(said.page.with_(put))
 
     def _within(self, html: str) -> str:
         return _HEADING.sub(_deeper, html) if self.is_within else html
 
-    def _opened(self, opening: Opening, said: Beside) -> str:
-        pile = said.at.get(opening.place)
-        if not pile:
-            return ""
-        drawn = f'<div class="app-said"{self._spoken}>{self.pile(pile, opening.level)}</div>'
+    def _said(self, opening: Opening, said: Beside) -> str:
+        return self._threads(said.at[opening.place], opening.level)
+
+    def _threads(self, pile: Pile, level: int) -> str:
+        return "".join(self.draw_thread(thread, level) for thread in pile.threads)
+
+    def _frame(self, opening: Opening, stack: Stack) -> tuple[str, str]:
+        """What stands before and after the comments that are shown at one place."""
+        earlier, later = self._ways(stack, len(stack.shown))
+        before, after = f'<div class="app-said"{self._spoken}>{earlier}', f"{later}</div>"
         if opening.gap is Gap.ROW_NOTES:
-            return f'<tr class="app-read__said"><td colspan="99">{drawn}</td></tr>'
-        return drawn
+            cell = '<tr class="app-read__said"><td colspan="99">'
+            return f"{cell}{before}", f"{after}</td></tr>"
+        return before, after
 
     def pile(self, pile: Pile, level: int = 3) -> Markup:
         """Comments, and the ways to those of them that are folded away."""
-        drawn = [self.draw_thread(thread, level) for thread in pile.threads]
-        if pile.before:
-            drawn.insert(0, self._way(pile.earlier, _earlier(pile.before)))
-        if pile.after:
-            drawn.append(self._way(pile.later, _later(pile.after, len(pile.threads))))
-        return Markup("".join(drawn))
+        earlier, later = self._ways(pile, len(pile.threads))
+        return Markup(f"{earlier}{self._threads(pile, level)}{later}")
+
+    def _ways(self, folded: Pile | Stack, shown: int) -> tuple[str, str]:
+        """To what is folded away before and after those that are shown; '' where nothing is."""
+        earlier = self._way(folded.earlier, _earlier(folded.before)) if folded.before else ""
+        later = self._way(folded.later, _later(folded.after, shown)) if folded.after else ""
+        return earlier, later
 
     def _way(self, number: int, words: str) -> str:
-        """To what is folded away."""
         href = f"{escape(self.unfold(number))}#comment-{number}"
         link = f'<a class="govuk-link" href="{href}">{escape(words)}</a>'
         return f'<p class="app-said__more">{link}</p>'

@@ -121,9 +121,9 @@ class Desk:
     def asked(self, section: Section) -> Asked:
         """A section, and what of what was said of it the address asks for."""
         show, beside = Show.of(request.args.get("show", "")), request.args.get("beside", "")
-        mark = self.sheet(self.unfold(section.id, show)).marked
+        lay = self.sheet(self.unfold(section.id, show)).laid
         page = partial(self.page, section.id)
-        return Asked(self.reading, section, page, self._circle, mark, show, beside)
+        return Asked(self.reading, section, page, self._circle, lay, show, beside)
 
     def shown(self, asked: Asked, said: Beside) -> dict[str, Any]:
         """What the page of a section shows, of the draft or of a round."""

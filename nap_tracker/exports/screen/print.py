@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,6 +60,22 @@ class Print:
                 at += 1
             openings.append(replace(opening, at=opening.at + moved))
         return Print(self.with_(put), tuple(openings), places=self.places)
+
+    def around(self, put: Mapping[str, tuple[str, str]]) -> Print:
+        """The page with HTML before and after some of its openings, by their place. These alone
+        are still open."""
+        pieces: list[str] = []
+        openings: list[Opening] = []
+        done, length = 0, 0
+        for opening in self.openings:
+            if opening.place in put:
+                before, after = put[opening.place]
+                pieces += self.html[done : opening.at], before, after
+                length += opening.at - done + len(before)
+                openings.append(replace(opening, at=length))
+                length += len(after)
+                done = opening.at
+        return Print("".join((*pieces, self.html[done:])), tuple(openings))
 
     def with_(self, put: Iterable[tuple[int, int, str]]) -> str:
         """The page with other HTML from one character up to another, in the order of the page."""
