@@ -146,6 +146,8 @@ class MatrixRow:
     reason: str = ""
     is_draft: bool = False
     """The response is not published: those who draft there read it, nobody else."""
+    is_taken_back: bool = False
+    """Its author withdrew it; in the record of a round it stays."""
 
     @property
     def answer(self) -> str:

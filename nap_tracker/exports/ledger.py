@@ -13,6 +13,7 @@ NO_APPROVAL = N_(
     "What reviewers say is help to those who draft the plan. Neither a comment, nor silence, nor a"
     " response says that anybody approves of the plan."
 )
+TAKEN_BACK = N_("Taken back by its author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Line:
 def line(row: MatrixRow, replies: tuple[tuple[str, str], ...] = ()) -> Line:
     """The words of a row in the reader's language."""
     response = gettext(row.answer) if row.answer else gettext("No response yet")
+    if row.is_taken_back:
+        response = gettext(TAKEN_BACK)
     return Line(row, gettext(KINDS[row.kind]) if row.kind else "", response, replies)
 
 

@@ -90,10 +90,15 @@ class Reading:
         return reach_of(self.actor, self.version).audience
 
     @cached_property
-    def threads(self) -> tuple[Thread, ...]:
-        """What they hear, without what was withdrawn."""
+    def record(self) -> tuple[Thread, ...]:
+        """What they hear. What was taken back stays in the record of a round, and only there."""
         heard = threads.threads(self.actor, self.version, round_=self.round, ground=self.ground)
-        return tuple(one for one in heard if one.state is not Resolution.WITHDRAWN)
+        return tuple(heard) if self.round is not None else tuple(filter(_stands, heard))
+
+    @cached_property
+    def threads(self) -> tuple[Thread, ...]:
+        """The same without what was taken back: what goes out and comes back in files."""
+        return tuple(filter(_stands, self.record))
 
     @cached_property
     def places(self) -> Places:
@@ -183,6 +188,13 @@ def rows(reading: Reading) -> tuple[MatrixRow, ...]:
     return tuple(_row(reading, one) for one in reading.threads)
 
 
+def recorded(reading: Reading) -> tuple[MatrixRow, ...]:
+    """The same, with what was taken back."""
+    return tuple(
+        replace(_row(reading, one), is_taken_back=not _stands(one)) for one in reading.record
+    )
+
+
 def remarks(reading: Reading) -> tuple[Remark, ...]:
     """Each comment as a balloon."""
     return tuple(_remark(reading, one) for one in reading.threads)
@@ -221,6 +233,10 @@ def title(reading: Reading) -> str:
 def spot_of(thread: Thread) -> Spot:
     where = thread.where
     return Spot(where.section or "", where.uid or "", where.field or "", where.language or "")
+
+
+def _stands(thread: Thread) -> bool:
+    return thread.state is not Resolution.WITHDRAWN
 
 
 def _row(reading: Reading, thread: Thread) -> MatrixRow:

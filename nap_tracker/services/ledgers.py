@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nap_tracker.clock import now, today
-from nap_tracker.content.matrix import Sheet
+from nap_tracker.content.matrix import MatrixRow, Sheet
 from nap_tracker.errors import Hidden
 from nap_tracker.exports import comment_matrix, ledger, press
 from nap_tracker.exports.ledger import Line
@@ -40,8 +40,8 @@ class Share:
 def lines(reading: Reading) -> tuple[Line, ...]:
     """In the order of their numbers."""
     replies = {one.id: tuple((r.author, r.body) for r in one.replies if r.body)
-               for one in reading.threads}  # fmt: skip
-    return tuple(ledger.line(row, replies[row.id]) for row in comment_files.rows(reading))
+               for one in reading.record}  # fmt: skip
+    return tuple(ledger.line(row, replies[row.id]) for row in comment_files.recorded(reading))
 
 
 def shares(reading: Reading) -> Sequence[Share]:
@@ -129,13 +129,18 @@ def pdf(reading: Reading) -> Made:
 def xlsx(reading: Reading) -> Made:
     """The same as a workbook."""
     data = comment_matrix.to_xlsx(
-        comment_files.rows(reading),
+        [_marked(row) for row in comment_files.recorded(reading)],
         _sheet(reading),
         reading.places.all,
         language=locale(),
         made_at=now(),
     )
     return Made(data, reading.file_name("xlsx", "ledger"), None)
+
+
+def _marked(row: MatrixRow) -> MatrixRow:
+    """The table has no column for what was taken back: it is said where a reason stands."""
+    return replace(row, reason=gettext(ledger.TAKEN_BACK)) if row.is_taken_back else row
 
 
 def _sheet(reading: Reading) -> Sheet:
@@ -145,4 +150,6 @@ def _sheet(reading: Reading) -> Sheet:
     asked = tuple(
         (gettext("Asked: %(name)s", name=one.reviewer), one.words) for one in standings(reading)
     )
-    return replace(sheet, facts=(*sheet.facts, *asked))
+    gone = len(reading.record) - len(reading.threads)
+    back = ((gettext("Taken back by their authors"), str(gone)),) if gone else ()
+    return replace(sheet, facts=(*sheet.facts, *back, *asked))

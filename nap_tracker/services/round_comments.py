@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from nap_tracker.clock import now
 from nap_tracker.extensions import db
+from nap_tracker.models.account import User
 from nap_tracker.models.comment import Comment, Reply, Response
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.roles import Actor
 from nap_tracker.services import comment_states
+from nap_tracker.services.comments import called
 from nap_tracker.workflow.facts import ResolutionFacts
 from nap_tracker.workflow.resolution import Resolution, ResponseKind
 
@@ -69,6 +72,32 @@ def answers_to(seat_id: str) -> Mapping[str, Response]:
         .where(Comment.invitation_id == seat_id, Response.published_at.is_not(None))
     )
     return {answer.comment_id: answer for answer in db.session.scalars(query)}
+
+
+def replies_to(seat_id: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Comment -> who replied to it and with what, of what one reviewer wrote.
+
+    They read it after the round is closed too, when its text is closed to them.
+    """
+    seat, in_round = aliased(RoundInvitation), aliased(Round)
+    query = (
+        select(Reply, User.name, seat.name, seat.code_name, in_round.is_anonymous)
+        .join(Comment, Comment.id == Reply.comment_id)
+        .outerjoin(User, User.id == Reply.author_id)
+        .outerjoin(seat, seat.id == Reply.invitation_id)
+        .outerjoin(in_round, in_round.id == seat.round_id)
+        .where(
+            Comment.invitation_id == seat_id,
+            Reply.withdrawn_at.is_(None),
+            or_(Reply.said_at.is_not(None), Reply.invitation_id == seat_id),
+        )
+        .order_by(Reply.created_at, Reply.id)
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for reply, account, name, code, is_anonymous in db.session.execute(query):
+        who = called(is_anonymous, code, name) or account or ""
+        found.setdefault(reply.comment_id, []).append((who, reply.body))
+    return found
 
 
 def unpublished(round_: Round) -> int:

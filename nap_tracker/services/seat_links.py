@@ -118,16 +118,21 @@ def confirm(seat: Seat, typed: str) -> str | None:
     invitation.confirmation_sha256 = None  # a code works once
     if invitation.confirmed_at is None:
         invitation.confirmed_at = now()
-        subject = f"round:{seat.id}" if seat.is_anonymous else f"seat:{invitation.id}"
-        history.record(
-            NOBODY,
-            "seat:confirmed",
-            party_id=seat.party_id,
-            plan_id=seat.plan_id,
-            subject=subject,
-        )
+        if not seat.is_anonymous:
+            _record_confirmed(seat)
     db.session.flush()
     return f"{invitation.id}.{_key(invitation)}"
+
+
+def _record_confirmed(seat: Seat) -> None:
+    """Not in an anonymous round: only links are confirmed, so the log would tell who has none."""
+    history.record(
+        NOBODY,
+        "seat:confirmed",
+        party_id=seat.party_id,
+        plan_id=seat.plan_id,
+        subject=f"seat:{seat.invitation.id}",
+    )
 
 
 def visit(kept: str) -> Visit | None:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.errors import Invalid, InvalidTransition
 from nap_tracker.extensions import db
 from nap_tracker.forms.seats import DeclineForm, QuestionsForm, questions_form
-from nap_tracker.i18n import gettext
+from nap_tracker.i18n import N_, gettext
 from nap_tracker.permissions import Seat, can
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
@@ -24,6 +24,8 @@ from nap_tracker.web.reviews import calendar_file
 from nap_tracker.workflow.rounds import HANDED_IN
 
 bp = Blueprint("my_reviews", __name__, url_prefix="/rounds/<uuid:round_id>/review")
+WILLING = N_("Thank you. Who asked you sees that you will do it.")
+ANONYMOUSLY = N_("Thank you. In this round nobody is told who will do it and who has done it.")
 
 
 @bp.get("")
@@ -56,7 +58,7 @@ def answer(round_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     wake("messages")
     if accepts:
-        flash(gettext("Thank you. Who asked you sees that you will do it."), "success")
+        flash(gettext(ANONYMOUSLY if seat.is_anonymous else WILLING), "success")
     else:
         flash(gettext("Thank you for saying so. Who asked you is told."), "success")
     return redirect(url_for("my_reviews.show", round_id=round_id))
@@ -123,6 +125,7 @@ def _page(seat: Seat) -> dict[str, Any]:
         "files": attaching.of_comments(one.id for one in comments if one.withdrawn_at is None),
         "waiting": sum(one.said_at is None for one in comments),
         "responses": round_comments.answers_to(seat.invitation.id),
+        "replies": round_comments.replies_to(seat.invitation.id),
         "answers": [(q, given.get(q["id"], Given())) for q in seat.questions],
         "scale": round_answers.SCALE_WORDS,
         "comments_now": can(actor(), Permission.ROUND_COMMENT, seat),

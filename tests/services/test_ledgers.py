@@ -7,10 +7,10 @@ import pytest
 from nap_tracker.errors import Invalid
 from nap_tracker.models.round import Round
 from nap_tracker.roles import Actor
-from nap_tracker.services import comment_files, ledgers, rounds, seats
+from nap_tracker.services import comment_files, comments, ledgers, rounds, seats
 from tests.cast import Cast
 from tests.services.saying import newest, write_text
-from tests.services.test_comment_files import outside, seat_actor
+from tests.services.test_comment_files import everything_of, outside, said_in, seat_actor
 from tests.services.test_rounds import seat_of
 
 pytestmark = pytest.mark.database
@@ -91,3 +91,24 @@ def test_a_reviewer_is_told_of_nobody_elses_silence(cast: Cast) -> None:
     reading = comment_files.of_seat(cast.actor("reviewer"), round_.id)
     assert ledgers.standings(reading) == ()
     assert newest(cast).id == round_.version_id
+
+
+def test_what_its_author_took_back_stays_in_the_record_and_says_so(cast: Cast) -> None:
+    write_text(cast)
+    round_ = outside(cast)
+    seat = seat_of(round_, cast.reviewer.name)
+    comment = said_in(cast, round_, seat, "zqtakenbackzq")
+    reviewer = cast.actor("reviewer")
+    seats.accept(reviewer, seat)
+    seats.hand_in(reviewer, seat)
+    comments.withdraw(reviewer, newest(cast), comment)
+    for who in ("officer", "focal_point"):
+        reading = comment_files.of_plan(cast.actor(who), cast.plan.id, round_.id)
+        (line,) = ledgers.share_of(reading, cast.reviewer.name).lines
+        assert line.row.comment == "zqtakenbackzq"
+        assert line.response == "Taken back by its author"
+        assert ("Taken back by their authors", "1") in ledgers._sheet(reading).facts
+        table = everything_of(ledgers.xlsx(reading).data)
+        assert "zqtakenbackzq" in table
+        assert "Taken back by its author" in table
+        assert comment_files.rows(reading) == (), "files that come back are of what stands"

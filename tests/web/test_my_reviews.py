@@ -579,3 +579,58 @@ def test_who_reviews_by_link_is_told_once_of_replies_and_never_what_they_say(
     seats.revoke(cast.actor("focal_point"), story.round, story.seats[OLGA.name])
     db.session.commit()
     assert not outbox.still_concerns_its_reader(told)
+
+
+@pytest.mark.parametrize("is_anonymous", [False, True])
+def test_replies_are_read_on_the_page_the_mail_leads_to_also_after_the_end(
+    app: Flask, cast: Cast, is_anonymous: bool
+):
+    story = begin(cast, is_anonymous=is_anonymous)
+    guest, new = by_link(app, story), f"{story.mine}/comments/new?section=summary"
+    guest.post(new, {"visibility": "team", "kind": "note", "body": "Why?"}, token_from=new)
+    guest.post(f"{story.mine}/hand-in", {}, token_from=f"{story.mine}/hand-in")
+    comment = db.session.query(Comment).one()
+    version = plans.newest(OPERATOR, cast.plan.id)
+    replies.reply(cast.actor("officer"), version, comment.id, "zqwordszq")
+    db.session.commit()
+    guest.post(f"{story.mine}/comments/{comment.id}/replies", {"body": "zqthankszq"},
+               token_from=f"{story.mine}/comments/{comment.id}/replies")  # fmt: skip
+    seat = story.seats[OLGA.name]
+    ledger = f"{story.mine}/ledger?reviewer={seat.code_name if is_anonymous else seat.name}"
+    assert "zqwordszq" in guest.get(ledger).text
+    for _ in ("while it is open", "after its end"):
+        mine = guest.get(story.mine)
+        assert "zqwordszq" in mine.text
+        assert "zqthankszq" in mine.text
+        assert cast.officer.name in mine.text
+        close(cast, story)
+
+
+def close(cast: Cast, story: Story) -> None:
+    if story.round.state != "open":
+        return
+    read = {"reviewers_have_replied", "due_day_is_over"}
+    act, who = "close_with_the_rest_noted", cast.actor("focal_point")
+    rounds.close(who, story.round, act, reason="Read", accepted=read)
+    db.session.commit()
+
+
+@pytest.mark.parametrize("is_anonymous", [False, True])
+def test_nobody_is_told_who_will_review_in_a_round_without_names(
+    app: Flask, cast: Cast, is_anonymous: bool
+):
+    story = begin(cast, is_anonymous=is_anonymous)
+    browser = Browser(app).sign_in(cast.reviewer)
+    browser.post(f"{story.mine}/answer", {"act": "accept"}, token_from=story.mine)
+    page = browser.get(story.mine).text
+    assert ("sees that you will do it" in page) is not is_anonymous
+    assert ("nobody is told who will do it" in page) is is_anonymous
+
+
+@pytest.mark.parametrize("is_anonymous", [False, True])
+def test_the_log_of_a_round_without_names_tells_links_from_accounts_nowhere(
+    app: Flask, cast: Cast, is_anonymous: bool
+):
+    by_link(app, begin(cast, is_anonymous=is_anonymous))
+    kinds = [event.kind for event in db.session.query(Event)]
+    assert ("seat:confirmed" in kinds) is not is_anonymous
