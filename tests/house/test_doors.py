@@ -48,7 +48,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "babel": ("i18n.py", "exports/document_values.py"),
     "jsonschema": ("imports/interchange.py",),
     "jinja2": ("__init__.py", "exports/", "mail.py"),
-    "subprocess": ("serve.py", "exports/press.py", "imports/word/desk.py", "assets/"),
+    "subprocess": ("serve.py", "exports/press.py", "imports/process.py", "assets/"),
 }
 """Library -> the only places that import it."""
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from nap_tracker import fence
 from nap_tracker.errors import InvalidFile
+from nap_tracker.imports import process
 from nap_tracker.imports.word import codec, commented, reader
 from nap_tracker.imports.word.refusals import NOT_WORD
 
@@ -34,7 +35,7 @@ def _reported(folder: Path, read: Callable[[Path], list[str]]) -> dict[str, Any]
     try:
         return {"pictures": read(folder)}
     except InvalidFile as refusal:
-        return {"message": refusal.message, "params": dict(refusal.params)}
+        return process.refusal(refusal)
     except MemoryError:
         return {}
     except Exception:  # whatever a malformed part makes the reader trip over

@@ -5,35 +5,22 @@ Both have a folder of their own, limits of time and memory, and nothing of the s
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from nap_tracker.i18n import N_
+from nap_tracker.imports import process
+from nap_tracker.imports.process import ROOT, Limits
 from nap_tracker.imports.word import codec, commented, opendocument
 from nap_tracker.imports.word.commented import Commented
 from nap_tracker.imports.word.package import archive_of
 from nap_tracker.imports.word.refusals import GAVE_UP, refuse
 from nap_tracker.imports.word.tree import Document
 
-ROOT = Path(__file__).resolve().parents[3]
-CHILD = """
-import runpy, sys, types
-package = types.ModuleType("nap_tracker")
-package.__path__ = [sys.argv[1]]
-sys.modules["nap_tracker"] = package
-sys.argv = sys.argv[2:]
-runpy.run_module("nap_tracker.imports.word.child", run_name="__main__")
-"""
-"""Starts the reader without `nap_tracker/__init__.py`: it needs no web application."""
+__all__ = ["ROOT", "Limits", "converter", "read", "read_comments"]
+
 LIMITED = """
 import os, resource, sys
 seconds, memory = map(int, sys.argv[1:3])
@@ -43,6 +30,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (2**29, 2**29))
 os.execv(sys.argv[3], sys.argv[3:])
 """
 """Becomes another program that cannot take more than this."""
+READER = "nap_tracker.imports.word.child"
 CONVERTERS = ("soffice", "libreoffice")
 
 NO_CONVERTER = N_(
@@ -53,16 +41,6 @@ NOT_CONVERTED = N_(
     "The OpenDocument file could not be read. Open it in your word processor, save it as a Word"
     " document (DOCX), and upload that."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What reading one document may use; 140 pages take about two seconds and 100 MB."""
-
-    memory: int = 2 * 1024**3
-    """Bytes of address space."""
-    cpu: int = 60
-    """Seconds of processor time."""
 
 
 CONVERTING = Limits(memory=6 * 1024**3, cpu=90)
@@ -103,18 +81,10 @@ def _in_a_child(
     with tempfile.TemporaryDirectory(prefix="nap-word-") as name:
         folder = Path(name)
         (folder / "in.docx").write_bytes(data)
-        job = asdict(limits) | ({"comments": True} if wants_comments else {})
-        (folder / "job.json").write_text(json.dumps(job), "utf-8")
-        command = [sys.executable, "-c", CHILD, str(ROOT / "nap_tracker"), "child", str(folder)]
-        code = _run(command, folder, {"PYTHONPATH": str(ROOT)}, 3 * limits.cpu)
-        path = folder / "report.json"
-        report = json.loads(path.read_text("utf-8")) if path.exists() else {}
-        if code == 0 and "pictures" in report:
-            said = (folder / "document.json").read_text("utf-8")
-            return said, {each: (folder / each).read_bytes() for each in report["pictures"]}
-    if "message" in report:
-        raise refuse(report["message"], **report["params"])
-    raise refuse(GAVE_UP)
+        job = {"comments": True} if wants_comments else {}
+        report = process.read(READER, folder, limits, gave_up=GAVE_UP, job=job)
+        said = (folder / "document.json").read_text("utf-8")
+        return said, {each: (folder / each).read_bytes() for each in report["pictures"]}
 
 
 def _converted(data: bytes) -> bytes:
@@ -130,29 +100,8 @@ def _converted(data: bytes) -> bytes:
         words = ["--headless", "--norestore", "--convert-to", "docx", "--outdir", name]
         command = [sys.executable, "-c", LIMITED, *limits, program, profile, *words]
         # A home of its own, and no proxy to reach the network by.
-        _run([*command, str(folder / "in.odt")], folder, {"PATH": "/usr/bin:/bin"}, 120)
+        process.run([*command, str(folder / "in.odt")], folder, {"PATH": "/usr/bin:/bin"}, 120)
         made = folder / "in.docx"
         if not made.exists():
             raise refuse(NOT_CONVERTED)
         return made.read_bytes()
-
-
-def _run(command: Sequence[str], folder: Path, more: Mapping[str, str], seconds: int) -> int:
-    environment = {"HOME": str(folder), "LANG": "C.UTF-8", "TMPDIR": str(folder), **more}
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return -signal.SIGXCPU
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # LibreOffice starts children of its own
-        process.wait()
