@@ -10,12 +10,15 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from nap_tracker.charts.bars import Bars
 from nap_tracker.charts.heat import Heat
+from nap_tracker.charts.map import Map
 from nap_tracker.charts.tiles import Tiles
 from nap_tracker.charts.timeline import Timeline
 from nap_tracker.charts.trend import Trend
 
-AnyPicture = Bars | Heat | Tiles | Timeline | Trend
-KINDS: dict[str, type[AnyPicture]] = {one.kind: one for one in (Bars, Heat, Tiles, Timeline, Trend)}
+AnyPicture = Bars | Heat | Map | Tiles | Timeline | Trend
+KINDS: dict[str, type[AnyPicture]] = {
+    one.kind: one for one in (Bars, Heat, Map, Tiles, Timeline, Trend)
+}
 
 
 def to_data(picture: AnyPicture) -> dict[str, Any]:
@@ -24,7 +27,8 @@ def to_data(picture: AnyPicture) -> dict[str, Any]:
 
 
 def from_data(data: dict[str, Any]) -> AnyPicture:
-    """The very same picture. Raises KeyError for a kind that is not known."""
+    """The very same picture. Raises KeyError for a kind that is not known, and ValueError for lines
+    that no map of ours has."""
     return _made(KINDS[data["kind"]], data)  # type: ignore[no-any-return]
 
 

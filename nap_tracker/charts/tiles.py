@@ -85,7 +85,7 @@ def tiles(
         words = gettext("The tiles stand roughly as the regions lie. They show no boundaries.")
         said.append(words)
     legend = tuple(Key(state.fill, state.words) for state in states)
-    frame = Frame(title, source, as_of, _table(states, regions), legend, empty, tuple(said))
+    frame = Frame(title, source, as_of, table_of(states, regions), legend, empty, tuple(said))
     return Tiles(frame, bands)
 
 
@@ -121,7 +121,8 @@ def _strips(region: Region, states: Sequence[State]) -> Iterator[Strip]:
         yield Strip(practice.label, i18n.listing(counted), tuple(parts))
 
 
-def _table(states: Sequence[State], regions: Sequence[Region]) -> Table:
+def table_of(states: Sequence[State], regions: Sequence[Region]) -> Table:
+    """A row for each practice in each region, with its count of sites in every state."""
     columns = (gettext("Region"), gettext("Practice"), *(state.words for state in states))
     rows = tuple(
         (region.label, practice.label, *(i18n.number(count) for count in practice.counts))

@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from nap_tracker.charts.bars import Amount, Bar, Bars, Series, bars
-from nap_tracker.charts.frame import SHADES, Fill
+from nap_tracker.charts.frame import SHADES, Fill, Key
 from nap_tracker.charts.heat import Column, Heat, Row, heat
+from nap_tracker.charts.map import GROUND, Area, Map, mark, regions_map
+from nap_tracker.charts.outlines import Outline, Outlines, path_of
 from nap_tracker.charts.tiles import Practice, Region, State, Tiles, tiles
 from nap_tracker.charts.timeline import Line, Milestone, Timeline, timeline
 from nap_tracker.charts.trend import Point, Trend, trend
@@ -106,5 +108,36 @@ def regions() -> Tiles:
     return tiles("Open burning goes on in all regions", states=states, regions=found, **FROM)
 
 
-def every() -> list[Bars | Timeline | Trend | Heat | Tiles]:
-    return [budget(), work_plan(), mercury(), items(), regions()]
+def outlined(*, context: bool = True) -> Map:
+    """Two neighbours with an outline, one region without, and a country beside them."""
+    corners = [(0, 0), (300, 0), (300, 400), (0, 400)]
+    square, other, beside = (
+        Outline(path_of([[(x + right, y) for x, y in corners]]), (right + 150, 200))
+        for right in (0, 300, 600)
+    )
+    bad = mark(Fill.BAD, is_partly=True)
+    places = [
+        ("West", (Fill.GOOD, bad), (square,)),
+        ("<East>", (mark(Fill.NEUTRAL, is_partly=True), Fill.UNKNOWN), (other,)),
+        ("Highland", (Fill.SHADE_2, mark(Fill.SHADE_2, is_partly=True)), ()),
+    ]
+    counts = (Practice("Open burning", (3, 1)), Practice("Whole-ore amalgamation", (0, 4)))
+    areas = [
+        Area(Region(name, counts), tuple(str(one) for one in marks), outlines)
+        for name, marks, outlines in places
+    ]
+    drawn = (bad, "neutral-partly", "shade-2-partly", *Fill, GROUND)
+    return regions_map(
+        "Open burning goes on in one of three regions",
+        outlines=Outlines(900, 400, (square, other, beside)),
+        context=(beside,) if context else (),
+        panels=[("Open burning", "Regions: Present: 1"), ("Whole-ore amalgamation", "None")],
+        areas=areas,
+        states=[State("Present", Fill.BAD), State("Not known", Fill.UNKNOWN)],
+        legend=[Key(one, f"Drawn as {one}") for one in drawn],
+        **FROM,
+    )
+
+
+def every() -> list[Bars | Timeline | Trend | Heat | Map | Tiles]:
+    return [budget(), work_plan(), mercury(), items(), outlined(), regions()]
