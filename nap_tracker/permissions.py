@@ -157,6 +157,8 @@ POLICY: dict[Permission, Clauses] = {
     Permission.OBLIGATION_FILES: ((drafts,), (has_consent,), (is_operator,)),
     Permission.OBLIGATION_RECORD: ((leads_the_drafting,), (is_operator,)),
     Permission.OBLIGATION_SHOW: ((belongs_to_the_party,), (has_consent,), (is_operator,)),
+    # A boundary that is drawn is the government's word: who leads answers for it.
+    Permission.OUTLINE_KEEP: ((leads_the_drafting,), (is_operator,)),
     Permission.PARTY_CREATE: ((is_administrator,), (is_operator,)),
     Permission.PARTY_EDIT: ((leads_the_drafting,), (is_operator,)),
     Permission.PARTY_MOVE: ((is_operator,),),

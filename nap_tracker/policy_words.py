@@ -97,6 +97,7 @@ RIGHTS: Mapping[Permission, Right] = {
         PARTY, N_("Record deposits, determinations, notifications and what was filed")
     ),
     Permission.OBLIGATION_SHOW: Right(PARTY, N_("See which duty of Article 7 falls when")),
+    Permission.OUTLINE_KEEP: Right(PLAN, N_("Upload the outlines that maps are drawn with")),
     Permission.PARTY_CREATE: Right(INSTALLATION, N_("Add a Party")),
     Permission.PARTY_EDIT: Right(PARTY, N_("Change the Party's own facts")),
     Permission.PARTY_MOVE: Right(INSTALLATION, N_("Move a whole Party to another installation")),
@@ -190,7 +191,7 @@ _HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Endorsement, submission, publication"), ("endorsement", "submission", "publication")),
     (
         N_("Carrying out and review"),
-        ("activity", "indicator", "money", "practice", "progress", "review"),
+        ("activity", "indicator", "money", "outline", "practice", "progress", "review"),
     ),
     (N_("Log and protection"), ("event", "protection")),
     (N_("The installation"), ("account", "installation", "reminder")),

@@ -113,6 +113,8 @@ class Permission(StrEnum):
     """Record the deposit, determinations, notifications and what was filed, and correct them."""
     OBLIGATION_SHOW = "obligation:show"
     """See which duty of the Convention falls when for a Party, and why."""
+    OUTLINE_KEEP = "outline:keep"
+    """Upload the outlines of the plan's regions that maps are drawn with, match and remove them."""
     PARTY_CREATE = "party:create"
     """Add a Party to the installation."""
     PARTY_EDIT = "party:edit"

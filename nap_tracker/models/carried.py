@@ -31,6 +31,10 @@ def _is_finished(table: Table) -> ColumnElement[bool]:
     return or_(table.c.ready_at.is_not(None), table.c.failed_at.is_not(None))
 
 
+def _is_kept(table: Table) -> ColumnElement[bool]:
+    return table.c.kept_at.is_not(None)
+
+
 def _is_not_of_copies(table: Table) -> ColumnElement[bool]:
     return table.c.chain != COPIES
 
@@ -91,6 +95,7 @@ CARRIED: dict[str, Carried] = {
     "publication": ALL,
     "redaction": ALL,
     "region": ALL,
+    "region_map": Carried(rows=_is_kept),
     "reminder": ALL,
     "reminder_answer": ALL,
     "removal": ALL,
@@ -139,6 +144,7 @@ REASONS: dict[str, str] = {
     "event and chain_head, chain “copies”": "acts upon copies of the whole belong to the"
     " database they were done to; without them two backups of the same content are the same",
     "export, unfinished": "a document being made waits for a worker; ask for it again",
+    "region_map, on trial": "outlines that nobody took into use; upload the file again",
     "the queue": "it only wakes the worker; the rows are the truth",
     "the settings": "NAP_… variables and the secret key live in the environment; keep them apart",
 }

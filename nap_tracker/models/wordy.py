@@ -56,6 +56,8 @@ LEFT_OUT: dict[str, str] = {
     "progress_review.sealed_by_name": _WHO,
     "publication.recorded_by_name": _WHO,
     "publication.replaced_by_name": _WHO,
+    "region_map.outlines": "lines made of our own figures",
+    "region_map.regions": "ids of regions",
     "reminder.key": "an id made by the program",
     "reminder.words": "a sentence of the program",
     "reminder_answer.key": "an id made by the program",

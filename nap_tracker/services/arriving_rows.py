@@ -196,6 +196,7 @@ _LOOKS: dict[str, Callable[[Arrival, Row], None]] = {
     "practice_finding": lambda _, row: arriving_visits.finding(row),
     "progress_publication": lambda _, row: arriving_reviews.publication(row),
     "progress_review": lambda _, row: arriving_progress.review(row),
+    "region_map": lambda _, row: arriving_visits.outlines(row),
     "response": lambda _, row: arriving_reviews.response(row),
     "review_answer": lambda _, row: arriving_progress.answer(row),
     "review_input": lambda _, row: arriving_progress.heard(row),

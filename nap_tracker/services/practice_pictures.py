@@ -1,4 +1,4 @@
-"""Pictures of the worst practices: progress of each over all sites, and tiles by region."""
+"""Pictures of the worst practices: progress of each over all sites, and its regions."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from decimal import Decimal
 
 from nap_tracker import i18n
 from nap_tracker.charts.bars import Amount, Bar, Bars, Series, bars
-from nap_tracker.charts.frame import Fill
+from nap_tracker.charts.frame import Fill, Key
+from nap_tracker.charts.map import GROUND, Area, Map, mark, regions_map
 from nap_tracker.charts.tiles import Practice, Region, State, Tiles, tiles
 from nap_tracker.i18n import gettext, ngettext
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services import practices
+from nap_tracker.services.drawn_regions import DrawnRegions
 from nap_tracker.services.practices import Board
 from nap_tracker.workflow.eliminating import PRACTICES, STANDING_NAMES, Standing
-from nap_tracker.workflow.site_counts import Count
+from nap_tracker.workflow.site_counts import WORST_FIRST, Count
 
 ORDER: Mapping[Standing, Fill] = {
     Standing.ELIMINATED: Fill.GOOD,
@@ -41,27 +43,117 @@ def progress(board: Board, names: Mapping[str, str], version: PlanVersion, on: d
     )
 
 
-def regions(board: Board, names: Mapping[str, str], version: PlanVersion, on: date) -> Tiles:
-    """A tile for each region. Nothing of a site can be read off it."""
-    return tiles(
+def regions(
+    board: Board,
+    names: Mapping[str, str],
+    version: PlanVersion,
+    on: date,
+    drawn: DrawnRegions | None = None,
+) -> Map | Tiles:
+    """A map for each practice where the plan has outlines, else a tile for each region. Nothing of
+    a site can be read off either."""
+    states = [State(gettext(STANDING_NAMES[one]), fill) for one, fill in ORDER.items()]
+    shown = {uid: _region(board, names, uid) for uid in board.by_region}
+    source, as_of = _source(version), i18n.day(on)
+    if drawn is None or not shown:
+        return tiles(
+            _regions_title(board),
+            states=states,
+            regions=list(shown.values()),
+            source=source,
+            as_of=as_of,
+            empty=gettext("The plan lists neither regions nor sites."),
+            notes=[
+                gettext(
+                    "A tile is a region, and its counts are sites. Neither boundaries nor the place"
+                    " of a site are shown."
+                )
+            ],
+        )
+    return regions_map(
         _regions_title(board),
-        states=[State(gettext(STANDING_NAMES[one]), fill) for one, fill in ORDER.items()],
-        regions=[
-            Region(
-                board.region_name(uid),
-                tuple(Practice(names[code], _counted(counts[code])) for code in PRACTICES),
+        outlines=drawn.outlines,
+        context=drawn.context(board.regions),
+        panels=[(names[code], _in_regions(board, code)) for code in PRACTICES],
+        areas=[
+            Area(
+                region,
+                tuple(_mark(board.by_region[uid][code]) for code in PRACTICES),
+                drawn.of(uid),
             )
-            for uid, counts in board.by_region.items()
+            for uid, region in shown.items()
         ],
-        source=_source(version),
-        as_of=i18n.day(on),
-        empty=gettext("The plan lists neither regions nor sites."),
+        states=states,
+        legend=_legend(),
+        source=source,
+        as_of=as_of,
         notes=[
             gettext(
-                "A tile is a region, and its counts are sites. Neither boundaries nor the place of"
-                " a site are shown."
+                "A region has the colour of the worst that is known at its sites. Lines over the"
+                " colour mean that not all of its sites are known. No place of a site is shown."
             )
         ],
+    )
+
+
+def _region(board: Board, names: Mapping[str, str], uid: str | None) -> Region:
+    counts = board.by_region[uid]
+    told = tuple(Practice(names[code], _counted(counts[code])) for code in PRACTICES)
+    return Region(board.region_name(uid), told)
+
+
+def _mark(count: Count) -> str:
+    """A region without a site is not known: nobody has said that nothing is done there."""
+    worst = count.worst_known
+    return mark(ORDER[worst] if worst else Fill.UNKNOWN, is_partly=not count.is_complete)
+
+
+def _legend() -> list[Key]:
+    known = [(ORDER[one], gettext(STANDING_NAMES[one])) for one in WORST_FIRST]
+    partly = [
+        Key(
+            mark(fill, is_partly=True),
+            gettext("%(state)s; other sites not known", state=name),
+        )
+        for fill, name in known
+    ]
+    return [
+        *(Key(fill, name) for fill, name in known),
+        *partly,
+        Key(Fill.UNKNOWN, gettext("Nothing known")),
+        Key(GROUND, gettext("Not a region of the plan")),
+    ]
+
+
+def _in_regions(board: Board, practice: str) -> str:
+    """In how many regions it stands how, by the worst that is known; the unknown apart."""
+    every = [counts[practice] for counts in board.by_region.values()]
+    worst = [count.worst_known for count in every]
+    told = [
+        gettext(
+            "%(state)s: %(count)s",
+            state=gettext(STANDING_NAMES[one]),
+            count=i18n.number(worst.count(one)),
+        )
+        for one in WORST_FIRST
+        if one in worst
+    ]
+    if None in worst:
+        told.append(
+            gettext(
+                "%(state)s: %(count)s",
+                state=gettext("Nothing known"),
+                count=i18n.number(worst.count(None)),
+            )
+        )
+    unsure = sum(not count.is_complete for count in every)
+    if not unsure:
+        return gettext("Regions: %(states)s.", states=i18n.listing(told))
+    return gettext(
+        "Regions: %(states)s. Not fully known: %(unsure)s of %(all)s.",
+        states=i18n.listing(told),
+        unsure=i18n.number(unsure),
+        all=i18n.number(len(every)),
     )
 
 

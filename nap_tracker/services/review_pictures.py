@@ -20,6 +20,7 @@ from nap_tracker.roles import OPERATOR
 from nap_tracker.services import (
     activities,
     activity_pictures,
+    drawn_regions,
     finances,
     indicator_pictures,
     money_pictures,
@@ -89,5 +90,7 @@ def _drawn(version: PlanVersion, until: date) -> Iterator[tuple[str, AnyPicture]
     )
     yield (
         gettext("The four practices by region"),
-        practice_pictures.regions(board, names, version, until),
+        practice_pictures.regions(
+            board, names, version, until, drawn_regions.of_plan(version.plan_id)
+        ),
     )

@@ -36,6 +36,7 @@ from nap_tracker.services import (
     milestones,
     observations,
     plans,
+    region_maps,
     sealing,
     site_visits,
     submissions,
@@ -48,7 +49,8 @@ from nap_tracker.services.observations import Typed
 from nap_tracker.workflow.implementation import Phase
 from nap_tracker.workflow.spans import Span
 
-FOLDER = Path(__file__).resolve().parent.parent / "samples" / "progress"
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+FOLDER, OUTLINES = SAMPLES / "progress", SAMPLES / "outlines"
 ACTS = {"draft": (), "waiting": ("send",), "approved": ("send", "approve")}
 """How far a value came -> the acts that brought it there."""
 
@@ -77,6 +79,7 @@ class _Carried:
         for moment, do in sorted(self._doings(), key=lambda doing: doing[0]):
             with standing_at(moment):
                 do()
+        self._draw()
 
     def _doings(self) -> Iterator[Doing]:
         for one in self.told["reached"]:
@@ -182,6 +185,12 @@ class _Carried:
         findings, site = one["findings"], self._uids[one["site"]]
         by = _person(one["by"])
         site_visits.record(by, self.version, site, details=details, findings=findings)
+
+    def _draw(self) -> None:
+        """The made-up outlines of its regions; they lie in the middle of the sea."""
+        path = OUTLINES / f"{self.told['party'].lower()}.geojson"
+        found = region_maps.add(self.leader, self.version, name=path.name, data=path.read_bytes())
+        region_maps.keep(self.leader, self.version, found, found.regions)
 
 
 def _observed(value: Told) -> Typed:

@@ -183,6 +183,13 @@ SENTENCES: dict[str, str] = {
     "rate:recorded": N_("%(who)s stated a rate of exchange."),
     "rate:withdrawn": N_("%(who)s withdrew a rate of exchange."),
     "reading:chosen": N_("%(who)s chose how the Party reads the Convention."),
+    "region-map:kept": N_(
+        "%(who)s had maps drawn with uploaded outlines; outlines that are a region: %(number)s."
+    ),
+    "region-map:matched": N_(
+        "%(who)s changed which outline is which region; outlines that are one: %(number)s."
+    ),
+    "region-map:removed": N_("%(who)s removed the outlines that maps were drawn with."),
     "reminder:handed-on": N_("%(who)s said that something due is not for them, but for others."),
     "reminder:listed": N_("%(who)s looked at the reminders that would go out."),
     "reminder:put-off": N_("%(who)s asked to be reminded later of something due."),
@@ -325,7 +332,7 @@ GROUP_NAMES = {
 
 _GROUPS = {
     Group.DOCUMENTS: ("activity-table", "budget-table", "export", "indicator-table"),
-    Group.FILES: ("file", "word", "work-plan"),
+    Group.FILES: ("file", "region-map", "word", "work-plan"),
     Group.PEOPLE: (
         "account",
         "administrator",

@@ -108,6 +108,7 @@ BENEATH = {
     "progress_publications": "progress_publications.index",
     "progress_reviews": "progress_reviews.index",
     "publications": "versions.index",
+    "region_maps": "practices.index",
     "review_inputs": "progress_reviews.index",
     "rounds": "rounds.index",
     "steps": "steps.index",

@@ -18,7 +18,13 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.site_visit import OwnSite, SiteVisit
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
-from nap_tracker.services import plans, practice_pictures, practices, site_visits
+from nap_tracker.services import (
+    drawn_regions,
+    plans,
+    practice_pictures,
+    practices,
+    site_visits,
+)
 from nap_tracker.services.practices import Board, Site, SiteLine
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import here
@@ -51,6 +57,7 @@ def index(plan_id: UUID) -> ResponseReturnValue:
     board = practices.of_version(actor(), version)
     names = practices.labels()
     on = today(version.plan.party.time_zone)
+    drawn = drawn_regions.of_plan(version.plan_id)
     return render_template(
         "practices/index.html",
         version=version,
@@ -58,8 +65,10 @@ def index(plan_id: UUID) -> ResponseReturnValue:
         board=board,
         names=names,
         records=can(actor(), RECORD, version),
+        draws=can(actor(), Permission.OUTLINE_KEEP, version),
         progress=practice_pictures.progress(board, names, version, on),
-        regions=practice_pictures.regions(board, names, version, on),
+        regions=practice_pictures.regions(board, names, version, on, drawn),
+        is_drawn=drawn is not None,
         lines=[_row(version, board, line) for line in board.lines],
     )
 

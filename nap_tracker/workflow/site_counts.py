@@ -13,6 +13,14 @@ from fractions import Fraction
 
 from nap_tracker.workflow.eliminating import OPEN, Standing
 
+WORST_FIRST = (
+    Standing.PRESENT,
+    Standing.REDUCED,
+    Standing.ELIMINATED,
+    Standing.NOT_PRACTISED,
+)
+"""What somebody can vouch for, and how bad it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -54,6 +62,11 @@ class Count:
     def is_complete(self) -> bool:
         """Whether every site is known: before that no number here is the last word."""
         return self.total > 0 and self.unknown == 0
+
+    @property
+    def worst_known(self) -> Standing | None:
+        """How it stands at the worst of the sites that somebody can vouch for; None for none."""
+        return next((one for one in WORST_FIRST if self.sites[one]), None)
 
     def share(self, standing: Standing) -> Fraction | None:
         """Of all sites, the unknown among them; None where there is no site to speak of."""

@@ -90,6 +90,7 @@ def fill() -> None:
     filled_progress_review.fill(cast, version)
     filled_reviews.review(cast, version)
     filled_visits.visits(cast, version)
+    filled_visits.outlines(cast, version)
     db.session.add(
         InstitutionUpload(
             party_id=version.party_id,

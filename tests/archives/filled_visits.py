@@ -11,8 +11,9 @@ from nap_tracker.models.site_visit import (
     SiteVisitFile,
     VisitLimit,
 )
-from nap_tracker.services import attaching
+from nap_tracker.services import attaching, practices, region_maps
 from tests.cast import Cast
+from tests.imports.outlines.countries import named
 
 
 def visits(cast: Cast, version: PlanVersion) -> None:
@@ -42,4 +43,14 @@ def visits(cast: Cast, version: PlanVersion) -> None:
             SiteVisitFile(**of_visit, file_id=file.id),
         ]
     )
+    db.session.commit()
+
+
+def outlines(cast: Cast, version: PlanVersion) -> None:
+    """Outlines in use, one of them of a region of the plan, and others on trial."""
+    leader = cast.actor("coordinator")
+    found = region_maps.add(leader, version, name="ຄຳ.geojson", data=named("Upper ຄຳ", "Beside"))
+    region = next(iter(practices.regions_of(version)))
+    region_maps.keep(leader, version, found, [region, None])
+    region_maps.add(leader, version, name="others.geojson", data=named("Lower ຄຳ"))
     db.session.commit()

@@ -85,6 +85,7 @@ from tests.archives.filled import picture as a_picture
 from tests.browser_client import Browser
 from tests.cast import Cast, assemble, give, make_user
 from tests.house.access_rules import ROLES, RULES
+from tests.services.outlined import outlined
 
 NAMED = frozenset(
     {"activity_uid", "comment_id", "export_id", "fact_id"}
@@ -453,8 +454,10 @@ def _visited(cast: Cast) -> dict[str, str]:
         findings={"b_i": "present"},
         sent=[("report.txt", b"We went there.")],
     )
+    map_id = outlined(version).id
     db.session.commit()
     return {
+        "map_id": map_id,
         "site_uid": site.id,
         "visit_id": visit.id,
         "visit_file_id": visit.files[0].file_id,

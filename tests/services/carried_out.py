@@ -30,6 +30,7 @@ from nap_tracker.workflow.implementation import Phase
 from nap_tracker.workflow.progress import Status
 from tests.cast import Cast
 from tests.services.observed import approved, enter, value
+from tests.services.outlined import LINES, outlined
 from tests.services.test_activities import ACTIVITY, followed
 from tests.services.test_site_visits import a_site, visit
 from tests.services.test_tracking import endorsed
@@ -38,8 +39,8 @@ MARK = "Zqxv"
 """In every word and file that stays with the team."""
 WAITING_KG = 987654
 """A value nobody approved."""
-TEAM = ("Chen Li", "Bruno Costa", "Upper pit", "River bend", "Upper ford")
-"""Who reported, and sites of the plan and beside it."""
+TEAM = (LINES, "app-map", "Chen Li", "Bruno Costa", "Upper pit", "River bend", "Upper ford")
+"""Who reported, sites of the plan and beside it, and the outline of a region."""
 
 
 def marked(what: str) -> str:
@@ -81,6 +82,7 @@ def carry_out(cast: Cast) -> CarriedOut:
     funding.record(OPERATOR, version, tracked, details=details)
     said = {name: marked(name) for name in ("seen_by", "interviewees", "place", "note")}
     visit(cast, version, a_site(version), "2026-02", b_i="present", **said)
+    outlined(version, marked("outline"), tracked.regions[0].uid)
     leader = cast.actor("coordinator")
     opening = progress_reviews.Opening("2023-01-01", "2025-12-31")
     review = progress_reviews.open_(leader, version, opening)
