@@ -16,8 +16,8 @@ from nap_tracker.imports.outlines.sheet import FINE, Spot
 
 SMALLEST = (FINE / LONGEST) ** 2
 """Twice the area of a triangle that moves a line by less than what is drawn can show."""
-MOST_POINTS = 1400
-"""In all rings together: about eight kilobytes of lines."""
+MOST_POINTS = 1200
+"""In all rings together: about six kilobytes of lines."""
 
 
 def thinned(borders: Borders, room: int = MOST_POINTS) -> tuple[Line, ...]:
