@@ -30,7 +30,7 @@ from nap_tracker.services.comment_places import Glimpse, Ground, Where
 from nap_tracker.services.comment_readers import NO_COMMENT, Reader, reader, whose
 from nap_tracker.services.sayings import From, Saying
 from nap_tracker.workflow.facts import ResolutionFacts
-from nap_tracker.workflow.hearing import Side, choices
+from nap_tracker.workflow.hearing import Side, Visibility, choices, is_wider
 
 APART: ColumnElement[str] = literal_column("'\x1f'", String)
 NOTHING: ColumnElement[str] = literal_column("'\x1e'", String)
@@ -256,13 +256,17 @@ def withdraw(actor: Actor, version: PlanVersion, comment: Comment) -> Comment:
 
 
 def show_to(actor: Actor, version: PlanVersion, comment: Comment, visibility: str) -> Comment:
-    """Open a comment to a wider circle, or close it: its author, or who leads the drafting."""
+    """Open a comment to a wider circle, or close it. Who leads the drafting closes it too, and
+    opens only what was entered for somebody: a reviewer was told who would read their words.
+    """
     who = reader(actor, version)
     is_own = who.is_author(comment)
     if not is_own:
         require(actor, Permission.COMMENT_PUBLISH, Place(version, comment.section))
     if visibility not in choices(comment.round_id):
         raise Invalid(N_("Choose who may read the comment"), about="visibility")
+    if is_wider(Visibility(visibility), Visibility(comment.visibility)):
+        _require_to_widen(who, comment)
     if visibility != comment.visibility:
         comment.visibility = visibility
         is_seat = is_own and comment.invitation_id is not None
@@ -270,6 +274,18 @@ def show_to(actor: Actor, version: PlanVersion, comment: Comment, visibility: st
         comment_states.record(by, comment, "comment:visibility-changed")
     db.session.flush()
     return comment
+
+
+def may_widen(who: Reader, comment: Comment) -> bool:
+    """Its author, or, of what was entered for somebody, who leads the drafting."""
+    return who.is_author(comment) or comment.entered_by_id is not None
+
+
+def _require_to_widen(who: Reader, comment: Comment) -> None:
+    if not may_widen(who, comment):
+        raise Forbidden(
+            N_("Its author chose who may read it. You can show it to fewer people, not to more.")
+        )
 
 
 def is_fresh(comment: Comment) -> bool:

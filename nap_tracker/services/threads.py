@@ -104,7 +104,7 @@ class Thread:
     received_on: str | None
     files: tuple[Attached, ...]
     may: frozenset[str]
-    """reply, respond, publish, apply, change, delete, withdraw, place, show_to."""
+    """reply, respond, publish, apply, change, delete, withdraw, place, show_to, widen."""
 
     @property
     def circle(self) -> str:
@@ -320,7 +320,8 @@ def _may(who: Reader, comment: Comment, under: _Under, place: Span | None) -> se
         found |= _author_may(who, comment, under)
     is_there = comment.state != Resolution.WITHDRAWN
     if is_there and (is_author or who.may(Permission.COMMENT_PUBLISH, comment.section)):
-        found.add("show_to")
+        may_widen = comments.may_widen(who, comment)
+        found |= {"show_to", "widen"} if may_widen else _may_narrow(comment)
     return found
 
 
@@ -342,6 +343,10 @@ def _author_may(who: Reader, comment: Comment, under: _Under) -> set[str]:
         return {"change", "delete"}
     is_open = comment.state == Resolution.OPEN
     return {"withdraw"} if is_open and who.is_author(comment) else set()
+
+
+def _may_narrow(comment: Comment) -> set[str]:
+    return set() if comment.visibility == Visibility.TEAM else {"show_to"}
 
 
 def _typed(actor: Actor, comment: Comment) -> bool:

@@ -26,7 +26,7 @@ from nap_tracker.web.comment_places import block_of, place_in_address, words_of
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
 from nap_tracker.web.storing import stored
-from nap_tracker.workflow.hearing import Visibility, circles
+from nap_tracker.workflow.hearing import Visibility, circles, circles_within
 
 bp = Blueprint("comments", __name__, url_prefix="/plans/<uuid:plan_id>/comments")
 
@@ -147,7 +147,9 @@ def show_to(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     if "show_to" not in one.thread.may:
         flash(gettext("Only its author, or who leads the drafting, can change this."), "error")
         return redirect(one.url)
-    form = CircleForm(circles=circles(one.thread.side), visibility=one.thread.band.value)
+    band, side = one.thread.band, one.thread.side
+    offered = circles(side) if "widen" in one.thread.may else circles_within(band, side)
+    form = CircleForm(circles=offered, visibility=band.value)
     if form.validate_on_submit() and _is_agreed(form, one.thread):
         comment = comments.get(actor(), version, str(comment_id))
         comments.show_to(actor(), version, comment, form.visibility.data)

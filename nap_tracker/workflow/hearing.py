@@ -116,11 +116,22 @@ def choices(round_: str | None) -> tuple[Visibility, ...]:
     return tuple(v for v in Visibility if round_ is not None or v is not Visibility.ROUND)
 
 
+def is_wider(one: Visibility, other: Visibility) -> bool:
+    """Whether more people read a comment in the one circle than in the other."""
+    narrow_to_wide = list(Visibility)
+    return narrow_to_wide.index(one) > narrow_to_wide.index(other)
+
+
 def circles(side: Side | None) -> Mapping[Visibility, str]:
     """The circles to choose from, in words: in a round of this side, or outside of rounds."""
     if side is None:
         return {circle: words for circle, words in CIRCLES.items() if circle in choices(None)}
     return {**CIRCLES, Visibility.PLAN: WIDEST[side][0]}
+
+
+def circles_within(widest: Visibility, side: Side | None) -> Mapping[Visibility, str]:
+    """The same, none of them wider than one."""
+    return {one: words for one, words in circles(side).items() if not is_wider(one, widest)}
 
 
 def band(visibility: Visibility, side: Side | None) -> str:

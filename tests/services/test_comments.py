@@ -416,6 +416,32 @@ def test_what_was_brought_without_its_words_is_in_the_tray(cast: Cast):
     assert lost == [True, False]
 
 
+def test_who_leads_shows_to_fewer_what_somebody_said_and_never_to_more(cast: Cast):
+    leader = cast.actor("coordinator")
+    for said, wider, narrower in (("team", "plan", "team"), ("plan", "plan", "team")):
+        comment = say(cast, "officer", visibility=said)
+        may = thread_of(cast, "coordinator", comment).may
+        assert "widen" not in may
+        assert ("show_to" in may) is (said != "team")
+        comments.show_to(leader, newest(cast), comment, narrower)
+        with pytest.raises(DomainError, match="fewer people"):
+            comments.show_to(leader, newest(cast), comment, wider)
+        assert comment.visibility == "team"
+
+
+def test_what_was_entered_for_somebody_who_leads_shows_to_more(cast: Cast):
+    comment = receiving.receive(
+        cast.actor("officer"),
+        newest(cast),
+        saying(cast),
+        on_behalf_of="Chamber of Miners",
+        received_by="letter",
+        received_on=None,
+    )
+    comments.show_to(cast.actor("coordinator"), newest(cast), comment, "plan")
+    assert comment.visibility == "plan"
+
+
 def test_opening_wider_is_its_author_s_or_who_leads(cast: Cast):
     comment = say(cast, "officer")
     with pytest.raises(NotFound):
