@@ -2,7 +2,7 @@
 
 Words are compared as they are read: formatting, line breaks and marks that nobody sees do not
 count, footnotes stand apart. What is found is the very same words with something of what stood
-beside them; the same words elsewhere are never taken for them.
+beside them (`text.neighbours`); the same words elsewhere are never taken for them.
 """
 
 from __future__ import annotations
@@ -12,27 +12,16 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
+from nap_tracker.text.characters import APART, BLOCK, Reader
 from nap_tracker.text.folding import is_unseen
+from nap_tracker.text.neighbours import AROUND, Neighbours
 from nap_tracker.text.read import read
 from nap_tracker.text.write import write
 
-AROUND = 30
-"""Characters kept before and after the words."""
 MOST_AROUND = 200
 """As far as it may take to tell them from the same words elsewhere in the text."""
 LONGEST_QUOTE = 4000
-
-_TOKEN = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);")
-_INLINE = re.compile(r"</?(?:a|b|em|i|span|strong|sub|sup|u)\b", re.IGNORECASE)
-_BLOCK = re.compile(r'data-block="([a-z0-9]{8})"')
-_READ = r"[\w!-~\u00a1-\u00ac\u00ae-\u00bf\u2010-\u2027]+"
-_SEEN = re.compile(f"{_READ}(?: {_READ})*")
-"""Letters, digits, quotes and dashes, with single spaces between them: each is read as it stands,
-so they are taken many at a time."""
-_APART = "\x1e"
-"""Parts the text from its footnotes: no quote reaches over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +48,13 @@ class Span:
     """Other words took their place: those that were proposed for them."""
 
 
-class _Run(NamedTuple):
-    """Characters that are read as they are written, or one that is written in some other way."""
-
-    at: int
-    """Where the first of them is read."""
-    length: int
-    start: int
-    """Where they are written."""
-    end: int
-
-
 class Passage:
     """A text as it is read, with the place of every character in what is written."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.is_html = _BLOCK.search(text) is not None
-        reader = _Reader(text)
+        self.is_html = BLOCK.search(text) is not None
+        reader = Reader(text)
         self.said = "".join(reader.said)
         self._runs = reader.runs
         self._blocks = reader.blocks
@@ -94,7 +72,14 @@ class Passage:
     def words_of(self, block: str) -> str:
         """What one block says, without its footnotes; '' where there is no such."""
         spans = [(start, end) for id, start, end in self.blocks if id == block]
-        return self.said[slice(*spans[0])].partition(_APART)[0] if spans else ""
+        return self.said[slice(*spans[0])].partition(APART)[0] if spans else ""
+
+    def beside(self, start: int, end: int) -> tuple[str, str]:
+        """What the block of these characters says before and after them, without its footnotes."""
+        at = bisect_right(self._blocks, start, key=lambda block: block[0])
+        first = self._blocks[at - 1][0] if at else 0
+        last = self._blocks[at][0] if at < len(self._blocks) else len(self.said)
+        return self.said[first:start], self.said[end : max(last, end)].partition(APART)[0]
 
     def block_at(self, place: int) -> str | None:
         """The block a character stands in."""
@@ -104,7 +89,7 @@ class Passage:
     @cached_property
     def notes(self) -> list[tuple[int, Span]]:
         """Each footnote: where its mark stands in the text, and its words."""
-        text, *notes = self.said.split(_APART)
+        text, *notes = self.said.split(APART)
         start, found = len(text) + 1, []
         for mark, note in zip(self._marks, notes, strict=True):
             first = start + len(note) - len(note.lstrip())
@@ -157,7 +142,7 @@ def as_read(text: str) -> str:
 def take(passage: Passage, start: int, end: int) -> Anchor | None:
     """Remember these characters; None where nothing would tell them from the same elsewhere."""
     quote = passage.said[start:end]
-    if not quote.strip() or _APART in quote:
+    if not quote.strip() or APART in quote:
         return None
     places = passage.every(quote)
     alone = len(places) == 1
@@ -172,17 +157,18 @@ def take(passage: Passage, start: int, end: int) -> Anchor | None:
 
 
 def find(passage: Passage, anchor: Anchor) -> Span | None:
-    """The words where they stand now; None where it is not certain that it is they."""
+    """The words where they stand now; None where it is not certain that it is they.
+
+    They are believed where enough is left of what stood beside them (`Neighbours.are_left`), and
+    nowhere else: the same words in another sentence are a lookalike, also where they stand alone
+    and in the very paragraph.
+    """
     places = passage.every(anchor.quote) if anchor.quote else []
-    if len(places) == 1 and any(_sides(passage, anchor, places[0])):
-        return passage.span(places[0], places[0] + len(anchor.quote))
-    beside = [at for at in places if any(_sides(passage, anchor, at))]
+    is_only = anchor.alone and len(places) == 1
+    beside = [at for at in places if _beside(passage, anchor, at).are_left(is_only=is_only)]
     both = [at for at in beside if all(_sides(passage, anchor, at))]
     inside = [at for at in beside if passage.block_at(at) == anchor.block]
-    certain = [beside, both, inside]
-    if anchor.alone and len(places) == 1:
-        certain.append([at for at in places if passage.block_at(at) == anchor.block])
-    for found in certain:
+    for found in (beside, both, inside):
         if len(found) == 1:
             return passage.span(found[0], found[0] + len(anchor.quote))
     return _note(passage, anchor, anchor.quote)
@@ -215,7 +201,7 @@ def at_mark(passage: Passage, anchor: Anchor, span: Span, left: Passage, wording
     mark = passage.mark_of(span)
     if mark is None:
         return anchor
-    text = passage.said.partition(_APART)[0]
+    text = passage.said.partition(APART)[0]
     for length in (AROUND, AROUND * 2, MOST_AROUND):
         found = replace(
             anchor,
@@ -232,7 +218,7 @@ def _note(passage: Passage, anchor: Anchor, words: str) -> Span | None:
     """The footnote that says these words and no others, its mark where the anchor has it."""
     if not anchor.before and not anchor.after:
         return None
-    text = passage.said.partition(_APART)[0]
+    text = passage.said.partition(APART)[0]
     found = [
         note
         for mark, note in passage.notes
@@ -259,7 +245,7 @@ def _gap(passage: Passage, anchor: Anchor) -> Span | None:
     before, after = anchor.before.rstrip(), anchor.after.lstrip()
     if not before and not after:
         return None
-    start, end = re.escape(before) or r"\A\s*", re.escape(after) or rf"\s*(?:\Z|{_APART})"
+    start, end = re.escape(before) or r"\A\s*", re.escape(after) or rf"\s*(?:\Z|{APART})"
     meeting = re.compile(rf"(?=({start})(\s*){end})")
     gaps = [[at.end(1), at.end(2)] for at in meeting.finditer(passage.said)]
     # A paragraph that went whole took its id with it.
@@ -288,6 +274,16 @@ def replaced(passage: Passage, span: Span, wording: str) -> str:
     return write(read(text)) if passage.is_html else text
 
 
+def _beside(passage: Passage, anchor: Anchor, at: int) -> Neighbours:
+    said, end = passage.said, at + len(anchor.quote)
+    reach = 2 * MOST_AROUND
+    before = said[max(0, at - reach) : at].rpartition(APART)[2]
+    after = said[end : end + reach].partition(APART)[0]
+    sides = (anchor.before, anchor.after)
+    inside = passage.beside(at, end) if passage.block_at(at) == anchor.block else None
+    return Neighbours(anchor.quote, sides, (before, after), inside, is_once=anchor.alone)
+
+
 def _sides(passage: Passage, anchor: Anchor, at: int) -> tuple[bool, bool]:
     """Whether what stood before the words, and what stood after them, stands there."""
     end = at + len(anchor.quote)
@@ -299,7 +295,7 @@ def _sides(passage: Passage, anchor: Anchor, at: int) -> tuple[bool, bool]:
 
 def _before(passage: Passage, start: int, end: int, places: list[int]) -> str:
     for length in (AROUND, AROUND * 2, MOST_AROUND):
-        side = passage.said[max(0, start - length) : start].rpartition(_APART)[2]
+        side = passage.said[max(0, start - length) : start].rpartition(APART)[2]
         same = [at for at in places if passage.said.endswith(side, 0, at)]
         if side.strip() and len(same) == 1:
             return side
@@ -308,84 +304,8 @@ def _before(passage: Passage, start: int, end: int, places: list[int]) -> str:
 
 def _after(passage: Passage, start: int, end: int, places: list[int]) -> str:
     for length in (AROUND, AROUND * 2, MOST_AROUND):
-        side = passage.said[end : end + length].partition(_APART)[0]
+        side = passage.said[end : end + length].partition(APART)[0]
         same = [at for at in places if passage.said.startswith(side, at + end - start)]
         if side.strip() and len(same) == 1:
             return side
     return ""
-
-
-class _Reader:
-    """Characters in the order in which they are read, one space at most between words."""
-
-    def __init__(self, text: str) -> None:
-        self.said: list[str] = []
-        self.runs: list[_Run] = []
-        self.blocks: list[tuple[int, str]] = []
-        self.marks: list[int] = []
-        self._notes: list[list[tuple[str, int, int]]] = []
-        self._open: list[bool] = []
-        self._length = 0
-        at = 0
-        for token in _TOKEN.finditer(text):
-            self._plain(text, at, token.start())
-            at = token.end()
-            self._token(token.group(), token.start(), token.end())
-        self._plain(text, at, len(text))
-        for note in self._notes:
-            self._add(_APART, len(text), len(text))
-            for said, start, end in note:
-                self._add(said, start, end)
-
-    def _plain(self, text: str, start: int, end: int) -> None:
-        for words in _SEEN.finditer(text, start, end) if not any(self._open) else ():
-            first, last = words.span()
-            self._each(text, start, first)
-            self._take(words.group(), first, last)
-            start = last
-        self._each(text, start, end)
-
-    def _each(self, text: str, start: int, end: int) -> None:
-        for place in range(start, end):
-            self._hear(text[place], place, place + 1)
-
-    def _token(self, tag: str, start: int, end: int) -> None:
-        if tag.startswith("&"):
-            self._hear(entities.unescape(tag), start, end)
-        elif tag.startswith("<span") or tag.startswith("</span"):
-            self._span(tag)
-        elif not _INLINE.match(tag):
-            self._hear(" ", start, start)
-            block = _BLOCK.search(tag)
-            if block:
-                self.blocks.append((self._length, block[1]))
-
-    def _span(self, tag: str) -> None:
-        if not tag.startswith("</"):
-            self._open.append('class="fn"' in tag)
-            if self._open[-1]:
-                self._notes.append([])
-                self.marks.append(self._length)
-        elif self._open:
-            self._open.pop()
-
-    def _hear(self, said: str, start: int, end: int) -> None:
-        if any(self._open):
-            self._notes[-1].append((said, start, end))
-        else:
-            self._add(said, start, end)
-
-    def _add(self, said: str, start: int, end: int) -> None:
-        for character in said:
-            if is_unseen(character):
-                continue
-            if character.isspace() and character != _APART:
-                if not self.said or self.said[-1] in (" ", _APART):
-                    continue
-                character = " "
-            self._take(character, start, end)
-
-    def _take(self, said: str, start: int, end: int) -> None:
-        self.said.append(said)
-        self.runs.append(_Run(self._length, len(said), start, end))
-        self._length += len(said)

@@ -64,6 +64,68 @@ def test_words_that_stood_once_stay_in_their_block_when_both_neighbours_change()
     assert quoted(moved, about) is None
 
 
+DEALERS = (
+    "The book is one page. Fourteen firms are known; village sellers have six months to hand in"
+    " what they hold, without penalty."
+)
+ORDER = (
+    "Four conditions hold: on concentrate only; burned in a retort or under a hood wherever one is"
+    " available; by persons with a card."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sentence", "lookalike"),
+    [
+        *(
+            (DEALERS, "village sellers have six months", DEALERS[22:], lookalike)
+            for lookalike in (
+                "For village sellers have six months to sell.",
+                "In towns village sellers have six months to hand out.",
+                "All firms are known; village sellers have six months.",
+            )
+        ),
+        (
+            *(ORDER, "burned in a retort or under a hood", ORDER),
+            "At home nothing may be burned in a retort or under a hood bought abroad.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_lookalike_in_the_same_paragraph_is_not_taken_for_words_that_went(
+    text: str, words: str, sentence: str, lookalike: str, is_first: bool
+):
+    block = '<p data-block="aaaaaaaa">{}</p>'
+    about = anchor(block.format(text), words)
+    both = f"{lookalike} {text}" if is_first else f"{text} {lookalike}"
+    assert quoted(block.format(both), about) == words
+    without = both.replace(sentence, "")
+    assert words in without
+    assert quoted(block.format(without), about) is None
+    assert put(Passage(block.format(without)), about, words) is None
+
+
+def test_a_sentence_that_moved_is_found_and_so_is_a_paragraph():
+    about = anchor(FORESTS, "Retorts are used at forty camps.")
+    moved = '<p data-block="cccccccc">We know. Retorts are used at forty camps. Elsewhere not.</p>'
+    assert quoted(moved, about) == "Retorts are used at forty camps."
+    inside = moved.replace("We know.", "Nowhere")
+    assert quoted(inside, about) is None
+    part = anchor(FORESTS, "are used")
+    paragraph = '<p data-block="bbbbbbbb">Retorts are used at forty camps.</p>'
+    assert quoted('<p data-block="cccccccc">New here.</p>' + paragraph, part) == "are used"
+    assert quoted(paragraph + '<p data-block="cccccccc">New there.</p>', part) == "are used"
+
+
+def test_words_hold_while_more_than_half_of_what_stood_beside_them_does():
+    block = '<p data-block="aaaaaaaa">{}</p>'
+    about = anchor(block.format(DEALERS), "six months")
+    edited = DEALERS.replace("village", "all").replace("hand in", "deliver")
+    assert quoted(block.format(edited), about) == "six months"
+    further = edited.replace("sellers have", "may keep it").replace("what they hold", "to us")
+    assert quoted(block.format(further), about) is None
+
+
 def test_what_nothing_tells_apart_cannot_be_chosen():
     twice = '<p data-block="aaaaaaaa">None.</p><p data-block="bbbbbbbb">None.</p>'
     passage = Passage(twice)
@@ -236,6 +298,48 @@ def test_after_any_edits_it_is_exactly_the_words_in_their_place_or_nothing(
         bool(about.after) and now.said[span.end :].startswith(about.after),
     )
     assert any(stands_beside) or (about.alone and len(now.every(about.quote)) == 1)
+
+
+OTHER = st.lists(
+    st.sampled_from(["No", "river", "flows", "north", "today"]), min_size=2, max_size=6
+).map(" ".join)
+SENTENCE = st.lists(WORD.filter(lambda word: "." not in word), min_size=4, max_size=8, unique=True)
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), text=st.lists(SENTENCE, min_size=1, max_size=5), is_html=st.booleans())
+def test_a_lookalike_is_never_taken_for_words_whose_sentence_went(
+    data: st.DataObject, text: list[list[str]], is_html: bool
+):
+    """It says the words among others, of which at most two stood beside them too, on one side."""
+    block = '<p data-block="aaaaaaaa">{}</p>' if is_html else "{}"
+    which = data.draw(st.integers(0, len(text) - 1))
+    words = text[which]
+    first = data.draw(st.integers(1, len(words) - 2))
+    last = data.draw(st.integers(first + 1, len(words) - 1))
+    said = [" ".join(sentence) + "." for sentence in text]
+    start = sum(len(one) + 1 for one in said[:which]) + len(" ".join(words[:first])) + 1
+    quote = " ".join(words[first:last])
+    passage = Passage(block.format(" ".join(said)))
+    lead = len(passage.said) - len(passage.said.lstrip())
+    about = take(passage, lead + start, lead + start + len(quote))
+    if about is None:
+        return
+    assert about.quote == quote
+    copied = data.draw(st.integers(0, 2))
+    before, after = data.draw(
+        st.sampled_from(
+            [(words[:first][-copied:] if copied else [], []), ([], words[last:][:copied])]
+        )
+    )
+    lookalike = " ".join([data.draw(OTHER), *before, quote, *after, data.draw(OTHER)]) + "."
+    rest = [*said[:which], *said[which + 1 :]]
+    rest.insert(data.draw(st.integers(0, len(rest))), lookalike)
+    now = Passage(block.format(" ".join(rest)))
+    span = find(now, about)
+    lead = len(now.said) - len(now.said.lstrip())
+    at = lead + " ".join(rest).index(lookalike)
+    assert span is None or not at <= span.start < at + len(lookalike)
 
 
 @settings(max_examples=300, deadline=None)
