@@ -17,8 +17,9 @@ from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import applying, comments, receiving, responses, trays
 from nap_tracker.web.comment_pages import form_page, page_of, saying, shown, version_of
-from nap_tracker.web.comment_places import place_in_address, place_of, words_of
+from nap_tracker.web.comment_places import place_in_address, words_of
 from nap_tracker.web.door import actor
+from nap_tracker.web.other_places import chosen_place, other_places
 from nap_tracker.web.storing import stored
 from nap_tracker.workflow.hearing import Visibility, circles
 from nap_tracker.workflow.resolution import Means
@@ -76,21 +77,29 @@ def apply(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/<uuid:comment_id>/place", methods=["GET", "POST"])
 def place(plan_id: UUID, comment_id: UUID) -> ResponseReturnValue:
-    """Find a lost comment its place again: in the question that the address names."""
+    """Find a lost comment its place again: in the question it was in, or in any that is chosen."""
     version = version_of(plan_id, Permission.COMMENT_RESPOND)
     one = shown(version, str(comment_id))
     require(actor(), Permission.COMMENT_RESPOND, Place(version, one.thread.where.section))
-    is_named = request.args.get("section")
-    at = place_in_address(version) if is_named else place_of(version, one.thread)
+    at = chosen_place(version, one.thread)
+    is_there = at.ground.is_there(at.where)
     form = PlaceForm()
 
     def act() -> Comment:
         comment = comments.get(actor(), version, str(comment_id))
         return trays.place(actor(), version, comment, at.where, quote=form.quote.data or "")
 
-    if not stored(form, act):
-        page = "comment_answers/place.html"
-        return form_page(version, page, form, one=one, at=at, text=words_of(at))
+    if not is_there or not stored(form, act):
+        return form_page(
+            version,
+            "comment_answers/place.html",
+            form,
+            one=one,
+            at=at,
+            is_there=is_there,
+            text=words_of(at),
+            others=other_places(version, at.ground, at.where),
+        )
     flash(gettext("The comment has its place again."), "success")
     return redirect(one.url)
 

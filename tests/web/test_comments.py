@@ -12,7 +12,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.comment import Comment
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import comments, entries, exports, responses
+from nap_tracker.services import comments, entries, exports, registers, responses
 from nap_tracker.services.comment_places import Where
 from nap_tracker.services.entries import Change
 from nap_tracker.services.placed_comments import ENOUGH
@@ -168,6 +168,41 @@ def test_a_lost_comment_is_found_its_place(cast: Cast, browser: Browser):
     assert "not in the text" in browser.post(f"{address}/place", {"quote": "nothing"}).text
     assert browser.post(f"{address}/place", {"quote": "heated"}).status == 302
     assert "Lost its place" not in browser.get(address).one("article").text()
+
+
+def test_a_comment_whose_row_is_gone_is_hung_on_a_place_that_is_chosen(
+    cast: Cast, browser: Browser
+):
+    officer, version = cast.actor("officer"), newest(cast)
+    made = entries.new_row(version, "institution", {})
+    row = entries.save(officer, made, Change(seen=0, answers={"name": {"en": "Ministry of Mines"}}))
+    section = comments.ground_of(version).section_of(row.uid)
+    comment = say(cast, "officer", where=Where(section, row.uid, "name", "en"), quote="of Mines")
+    registers.remove(officer, version, "institution", row.uid)
+    db.session.commit()
+    browser.sign_in(cast.officer)
+    address = f"{page_of(cast, comment)}/place"
+    page = browser.get(address)
+    assert "no longer in the plan" in page.text
+    assert not page.select("textarea"), "there is nothing to choose words from"
+    assert (
+        browser.post(address, {"quote": "of Mines"}, token_from=page_of(cast, comment)).status
+        == 200
+    )
+    sections = [option.attrib["value"] for option in page.select("#section option")]
+    assert SECTION in sections
+    elsewhere = browser.get(f"{address}?section={SECTION}")
+    uid = there(cast).uid
+    assert uid in [option.attrib["value"] for option in elsewhere.select("#uid option")]
+    part = browser.get(f"{address}?section={SECTION}&uid={uid}&field=")
+    assert FIELD in [option.attrib["value"] for option in part.select("#field option")]
+    assert browser.get(f"{address}?section={section}&uid={uid}").status == 200, "of another section"
+    there_now = f"{address}?section={SECTION}&uid={uid}&field={FIELD}"
+    assert "burned in the open" in browser.get(there_now).text
+    assert browser.post(there_now, {"quote": "burned in the open"}).status == 302
+    article = browser.get(page_of(cast, comment)).one("article").text()
+    assert "Lost its place" not in article
+    assert browser.get(f"{address}?section=plan").status == 200
 
 
 def test_what_came_by_letter_is_entered_for_its_author(cast: Cast, browser: Browser):
