@@ -15,7 +15,8 @@ from functools import cached_property
 
 from nap_tracker.text.characters import APART, BLOCK, Reader
 from nap_tracker.text.folding import is_unseen
-from nap_tracker.text.neighbours import AROUND, Neighbours
+from nap_tracker.text.neighbours import AROUND as AROUND
+from nap_tracker.text.neighbours import Neighbours
 from nap_tracker.text.read import read
 from nap_tracker.text.write import write
 
