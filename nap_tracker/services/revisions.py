@@ -6,11 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, true
+from sqlalchemy import select, true
 
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import dumps
@@ -61,26 +60,14 @@ def numbered(entry: Entry, number: int) -> Revision | None:
     )
 
 
-def last_saved(version: PlanVersion, uid: str, number: int) -> LastSaved | None:
-    """Who wrote this revision of an entry; None before the first. Shown to the drafting team.
+def last_saved(stored: tuple[Entry, Revision] | None) -> LastSaved | None:
+    """Who wrote the newest revision of an entry; None before the first. Shown to the drafting team.
 
     Number 0 is the empty beginning of a section, which nobody wrote.
     """
-    if not number:
+    if stored is None or not stored[1].number:
         return None
-    asked = {"version": version.id, "uid": uid, "number": number}
-    found = db.session.execute(_written(), asked).one_or_none()
-    return LastSaved(found.author_name, found.created_at) if found else None
-
-
-@cache
-def _written() -> Select[str, datetime]:
-    """Put together once: every page with a form asks it."""
-    return select(Revision.author_name, Revision.created_at).where(
-        Revision.version_id == bindparam("version"),
-        Revision.uid == bindparam("uid"),
-        Revision.number == bindparam("number"),
-    )
+    return LastSaved(stored[1].author_name, stored[1].created_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app
+from flask import current_app, render_template
 from markupsafe import Markup, escape
 
 from nap_tracker.i18n import N_, direction, gettext, ngettext
@@ -29,6 +29,8 @@ from nap_tracker.text.marking import marked
 
 _ID, _FORM, _SAY = "PLACE-ID", "FORM-URL", "SAY-URL"
 """Stand in the tools of a place, which are drawn once and used for all."""
+_WORDS = Markup("<!-- the words -->")
+"""Stands where the words of the document will: what people type is escaped, and never this."""
 LINK_WORDS = {
     Shape.ANSWER: N_("Link to this answer"),
     Shape.HEADING: N_("Link to this heading"),
@@ -110,12 +112,12 @@ class Sheet:
         ]
         return page.changed(found)
 
-    def drawn(self, said: Beside) -> Markup:
-        """The page with what was said beside its places."""
+    def drawn(self, said: Beside) -> str:
+        """The page with what was said beside its places; '' where nothing is written."""
         if said.page is None:
-            return Markup()
+            return ""
         put = [(one.at, one.at, self._said(one, said)) for one in said.page.openings]
-        return Markup(said.page.with_(put))
+        return said.page.with_(put)
 
     def _within(self, html: str) -> str:
         return _HEADING.sub(_deeper, html) if self.is_within else html
@@ -195,6 +197,13 @@ class Sheet:
             edits=edits,
             spoken=Markup(self._spoken),
         )
+
+
+def around(template: str, words: str, **values: Any) -> str:
+    """A page around the words of a document, which are put in last: they are long, and a template
+    copies again and again what passes through it."""
+    drawn = render_template(template, page=_WORDS if words else "", **values)
+    return drawn.replace(_WORDS, words, 1)
 
 
 def part(name: str, **values: Any) -> str:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.services import reading_comments
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import known
+from nap_tracker.web.leaves import around
 from nap_tracker.web.read_desk import desk
 
 bp = Blueprint("read", __name__, url_prefix="/plans/<uuid:plan_id>/read")
@@ -28,10 +29,11 @@ def section(plan_id: UUID, section_id: str) -> ResponseReturnValue:
     spec = known(at.reading.schema.section, section_id)
     asked = at.asked(spec)
     said = reading_comments.of_page(actor(), at.version, asked)
-    return render_template("read/section.html", desk=at, **at.shown(asked, said))
+    return around("read/section.html", desk=at, **at.shown(asked, said))
 
 
 @bp.get("/whole")
 def whole(plan_id: UUID) -> ResponseReturnValue:
     """All of it on one page, to search in and to print."""
-    return render_template("read/whole.html", desk=desk(plan_id))
+    at = desk(plan_id)
+    return around("read/whole.html", at.all_pages(), desk=at)

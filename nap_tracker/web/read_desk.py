@@ -133,7 +133,7 @@ class Desk:
         return {
             "spec": asked.section,
             "title": contents.title(section),
-            "page": sheet.drawn(said),
+            "words": sheet.drawn(said),
             "said": said,
             "filters": self.filters(section, said, asked.show),
             "say": self.say_of_section(section),
@@ -142,9 +142,9 @@ class Desk:
             "after": after,
         }
 
-    def all_pages(self) -> Markup:
+    def all_pages(self) -> str:
         """Every section, each under its title."""
-        return Markup(self.reading.whole(self._within, self._drawn_pages))
+        return self.reading.whole(self._within, self._drawn_pages)
 
     def _drawn_pages(self, leaves: Sequence[tuple[Title, Leaf]]) -> str:
         pages = [

@@ -14,6 +14,7 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import reading_comments, round_files, rounds, seats
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import known, nothing_here
+from nap_tracker.web.leaves import around
 from nap_tracker.web.round_desk import desk
 
 bp = Blueprint("round_reading", __name__, url_prefix="/rounds/<uuid:round_id>/read")
@@ -34,13 +35,14 @@ def section(round_id: UUID, section_id: str) -> ResponseReturnValue:
         raise nothing_here()
     asked = at.asked(spec)
     said = reading_comments.of_round_page(actor(), at.seat, asked)
-    return render_template("round_reading/section.html", desk=at, **at.shown(asked, said))
+    return around("round_reading/section.html", desk=at, **at.shown(asked, said))
 
 
 @bp.get("/whole")
 def whole(round_id: UUID) -> ResponseReturnValue:
     """All that is asked about on one page, to search in and to print."""
-    return render_template("round_reading/whole.html", desk=desk(round_id))
+    at = desk(round_id)
+    return around("round_reading/whole.html", at.all_pages(), desk=at)
 
 
 @bp.get("/pictures/<uuid:file_id>")

@@ -271,7 +271,7 @@ def _page(
         desk=at,
         register=owner,
         opened=opened,
-        saved=revisions.last_saved(at.version, opened.content.uid, opened.counter),
+        saved=revisions.last_saved(opened.stored),
         form=form,
         audience=audience,
         name=reading.label(opened.content),

@@ -92,7 +92,7 @@ def _form(at: Desk, section: Section, held: Sent | None) -> ResponseReturnValue:
         desk=at,
         section=section,
         opened=opened,
-        saved=revisions.last_saved(at.version, opened.content.uid, opened.counter),
+        saved=revisions.last_saved(opened.stored),
         form=form,
         seen=seen,
         is_held=held is not None,
