@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, reduce
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, literal_column, select
+from sqlalchemy import Select, bindparam, select
 
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import digest
@@ -22,6 +22,7 @@ from nap_tracker.models.account import User
 from nap_tracker.models.comment import Comment, Reply, Response
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import Round, RoundInvitation
+from nap_tracker.models.row_texts import RowText, together
 from nap_tracker.permissions import Place, can, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import attaching, comment_mail, comment_states, contents, sayings
@@ -32,9 +33,6 @@ from nap_tracker.services.sayings import From, Saying
 from nap_tracker.workflow.facts import ResolutionFacts
 from nap_tracker.workflow.hearing import Side, Visibility, choices, is_wider
 
-APART: ColumnElement[str] = literal_column("'\x1f'", String)
-NOTHING: ColumnElement[str] = literal_column("'\x1e'", String)
-"""Characters that nobody types: between two facts, and for one that is not there."""
 SHORTLY = timedelta(minutes=5)
 """In which an author may still delete or change what they said."""
 
@@ -107,8 +105,8 @@ def sum_of(
     """The sum of everything `said` tells of them, worked out without reading it."""
     wanted = {"round_id": round_id, "section": section, "entry_uid": uid}
     given = {name: value for name, value in wanted.items() if value is not None}
-    stands = db.session.scalars(_stands(tuple(given)), {"plan": who.version.plan_id, **given})
-    return digest("\n".join(stands))
+    stands = db.session.scalar(_stands(tuple(given)), {"plan": who.version.plan_id, **given})
+    return digest(stands or "")
 
 
 def among(who: Reader, ground: Ground, found: Iterable[tuple[Any, ...]]) -> list[Heard]:
@@ -143,15 +141,10 @@ def _glimpses(wanted: tuple[str, ...]) -> Select[Any]:
 
 
 @cache
-def _stands(wanted: tuple[str, ...]) -> Select[Any]:
-    """The same of each comment as one text: hundreds of them are compared, and few are read."""
+def _stands(wanted: tuple[str, ...]) -> Select[str]:
+    """The same of all of them as one text: hundreds are compared, and few are read."""
     columns = (*(getattr(Comment, name) for name in Glimpse._fields), *FACTS)
-    texts = [_text(column) for column in columns]
-    return _of_plan(wanted, reduce(lambda one, other: one + APART + other, texts))
-
-
-def _text(column: Any) -> ColumnElement[str]:
-    return func.coalesce(cast(column, String), NOTHING)
+    return together(_of_plan(wanted, RowText(*columns)))
 
 
 def _of_plan(wanted: tuple[str, ...], *columns: Any) -> Select[Any]:
