@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from nap_tracker.annex_c.schema import Group, Item, Schema, Section
-from nap_tracker.content.tree import PlanContent
+from nap_tracker.content.tree import SECTION, PlanContent
 from nap_tracker.exports.document_annexes import ANNEXES, annex_sheets
+from nap_tracker.exports.document_chosen import of_sections
 from nap_tracker.exports.document_front import (
     FRONT,
     audience_words,
@@ -51,13 +52,13 @@ def build(plan: PlanContent, schema: Schema, options: Options) -> Document:
 
 def _document(writer: Writer) -> Document:
     voice, options = writer.voice, writer.options
-    face = cover(writer)
+    face = cover(_on_the_cover(writer))
     whole = options.section is None
     front = front_sheets(writer) if whole else ()
     lists = list_sheets(writer) if whole else ()
     body = (*_parts(writer), *annex_sheets(writer)) if whole else _alone(writer)
     headings = [block for sheet in body for block in sheet.blocks if isinstance(block, Heading)]
-    return Document(
+    made = Document(
         language=voice.language,
         direction=direction(voice.language),
         spoken=fixed("").language or voice.language,
@@ -76,6 +77,16 @@ def _document(writer: Writer) -> Document:
         else (),
         whole=whole,
     )
+    return made if options.only is None else of_sections(made, options.only)
+
+
+def _on_the_cover(writer: Writer) -> Writer:
+    """What the cover is written from: of a section that this copy does not hold, nothing."""
+    only, plan = writer.options.only, writer.voice.plan
+    if only is None:
+        return writer
+    held = tuple(entry for entry in plan.entries if entry.kind != SECTION or entry.section in only)
+    return replace(writer, voice=replace(writer.voice, plan=replace(plan, entries=held)))
 
 
 def _alone(writer: Writer) -> tuple[Sheet, ...]:

@@ -335,6 +335,8 @@ class Options:
     """Every picture the plan shows, by file uid; and pages of annexes by their own names."""
     section: str | None = None
     """Only this section of the plan; None for all of it."""
+    only: frozenset[str] | None = None
+    """Only these, with cover and contents, numbered as among all; None for all."""
     annexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """File uid -> names of its pages among `pictures`, for documents printed with the plan."""
     origins: bool = False

@@ -104,9 +104,11 @@ class Writer:
     def tells_gaps(self) -> bool:
         """Whether a blank is printed as 'Not answered': only in the drafting team's own draft.
 
-        In any other copy a blank cannot be told from what the audience may not see.
+        In any other copy a blank cannot be told from what the audience may not see; and chosen
+        sections have the numbers they have on the screen, where a review reads them without gaps.
         """
-        return self.options.mark is Mark.DRAFT and self.voice.audience == "drafting_team"
+        is_draft = self.options.mark is Mark.DRAFT and self.options.only is None
+        return is_draft and self.voice.audience == "drafting_team"
 
     def heading(
         self,

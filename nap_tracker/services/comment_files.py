@@ -14,7 +14,7 @@ from functools import cached_property
 from nap_tracker.annex_c.schema import LANGUAGES, treaty
 from nap_tracker.clock import now, today
 from nap_tracker.content import serial
-from nap_tracker.content.audience import Audience, for_reader
+from nap_tracker.content.audience import Audience, Reach, for_reader
 from nap_tracker.content.marks import Remark, Said, Sent
 from nap_tracker.content.matrix import (
     RESPONSES,
@@ -67,27 +67,41 @@ class Reading:
         return Ground(contents.load(self.version))
 
     @cached_property
-    def plan(self) -> PlanContent:
-        """The text as they may read it."""
-        if self.seat is not None:
-            return rounds.text_of(self.actor, Seat(self.round, self.seat))
+    def whole(self) -> PlanContent:
+        """The text as they may read it; of a round with what is not asked about, among which the
+        rest has its numbers. Nothing leaves but what is in `only`."""
+        if self.round is not None:
+            return rounds.whole_text_of(self.actor, Seat(self.round, self.seat))
         require(self.actor, Permission.PLAN_SHOW, self.version)
         schema = plans.schema_of(self.version, self.version.plan.language)
-        reach = contents.with_own_files(
-            self.actor, self.version, reach_of(self.actor, self.version)
-        )
-        seen = for_reader(self.ground.content, schema, reach)
-        if self.round is None:
-            return seen
-        asked = self.round.sections
-        kept = tuple(e for e in seen.entries if e.kind != SECTION or e.section in asked)
-        return replace(seen, entries=kept)
+        return for_reader(self.ground.content, schema, self._reach)
 
     @cached_property
+    def plan(self) -> PlanContent:
+        """The same without the sections that are not asked about."""
+        if self.only is None:
+            return self.whole
+        entries = self.whole.entries
+        asked = tuple(e for e in entries if e.kind != SECTION or e.section in self.only)
+        return replace(self.whole, entries=asked)
+
+    @cached_property
+    def only(self) -> frozenset[str] | None:
+        """The sections that are under review, for whoever reads the round; None for all of a plan.
+
+        The drafting team takes out of a round what its reviewers were shown, as its page does.
+        """
+        return None if self.round is None else frozenset(self.round.sections)
+
+    @property
     def audience(self) -> Audience:
-        if self.seat is not None:
-            return Audience.REVIEWERS
-        return reach_of(self.actor, self.version).audience
+        """As on the page of the round: who drafts the plan reads there too what the team reads."""
+        return self._reach.audience
+
+    @cached_property
+    def _reach(self) -> Reach:
+        at = self.version if self.round is None else Seat(self.round, self.seat)
+        return contents.with_own_files(self.actor, self.version, reach_of(self.actor, at))
 
     @cached_property
     def record(self) -> tuple[Thread, ...]:
@@ -174,11 +188,12 @@ def sent(reading: Reading) -> tuple[Sent, ...]:
 
 def drawn(reading: Reading) -> tuple[Document, dict[str, ImageData]]:
     return printing.drawn(
-        reading.plan,
+        reading.whole,
         reading.version.party_id,
         audience=reading.audience,
         mark=Mark.DRAFT,
         made_on=today(reading.version.plan.party.time_zone),
+        only=reading.only,
         origins=True,
     )
 

@@ -76,11 +76,12 @@ def drawn(
     mark: Mark,
     made_on: date,
     section: str | None = None,
+    only: frozenset[str] | None = None,
     origins: bool = False,
 ) -> tuple[Document, dict[str, ImageData]]:
     """The document tree in the plan's language, and the pictures it shows."""
     pictures = _pictures(plan, party_id)
-    scanned = _scanned(plan, party_id)
+    scanned = _scanned(plan, party_id, only)
     pages: dict[str, tuple[str, ...]] = {}
     for uid, found in scanned.items():
         names = tuple(f"{uid}-page-{place}" for place in range(1, len(found) + 1))
@@ -91,6 +92,7 @@ def drawn(
         mark=mark,
         made_on=made_on,
         section=section,
+        only=only,
         pictures=pictures,
         annexes=pages,
         origins=origins,
@@ -122,13 +124,19 @@ def _pictures(plan: PlanContent, party_id: str) -> dict[str, ImageData]:
     return found
 
 
-def _scanned(plan: PlanContent, party_id: str) -> dict[str, tuple[ImageData, ...]]:
+def _scanned(
+    plan: PlanContent, party_id: str, only: frozenset[str] | None
+) -> dict[str, tuple[ImageData, ...]]:
     """Annexes and a signed foreword that are PDFs, as pictures of their pages, by file uid.
 
-    One that cannot be turned into pictures stays a file beside the plan, which names it.
+    One that cannot be turned into pictures stays a file beside the plan, which names it. Those of
+    sections that are not printed are not read.
     """
-    proofs = [row.answers.get("document", ()) for row in plan.rows("annex")]
-    proofs.append(plan.answers("foreword").get("signature", ()))
+    proofs = []
+    if only is None or "annexes" in only:
+        proofs += [row.answers.get("document", ()) for row in plan.rows("annex")]
+    if only is None or "foreword" in only:
+        proofs.append(plan.answers("foreword").get("signature", ()))
     wanted = {one["file"] for proof in proofs for one in proof if "file" in one}
     found: dict[str, tuple[ImageData, ...]] = {}
     for file in plan.files:

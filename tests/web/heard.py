@@ -48,6 +48,8 @@ from tests.stage import on_stage
 
 MARK = "zqmark"
 """Every marker begins so: a search for it repeats no whole one."""
+UNASKED = "zqunasked"
+"""Stands in a section that everybody may read in the plan, and that no round asks about."""
 
 HEARD = """
                   lead drafter elsewhere viewer asked waiting expert otherwise reviewer link otherlink admin consented stranger public
@@ -175,6 +177,8 @@ def make_world(app: Flask) -> World:
     cast.amberland.mail_has_words = True
     write_text(cast)
     type_into(cast.actor("officer"), newest(cast), "foreword", "text", "<p>Camps are raided.</p>")
+    unasked = f"<p>Sources {UNASKED}.</p>"
+    type_into(cast.actor("officer"), newest(cast), "trade", "foreign_sources", unasked)
     users = _people(cast)
     world = World(app, cast, users, {}, {}, {}, {}, {})
     _say_beside_rounds(world)

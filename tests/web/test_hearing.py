@@ -25,6 +25,7 @@ from tests.web.heard import (
     HEARS,
     MARK,
     READERS,
+    UNASKED,
     World,
     everything_of,
     make_world,
@@ -134,7 +135,8 @@ WAYS = {
     "table": Way(of_plan("/comments/files/table.xlsx"), lambda _: frozenset(HEARS)),
     "word": Way(of_plan("/comments/files/plan.docx"), lambda _: frozenset(HEARS)),
 }
-for _name in ("inside", "outside", "other"):
+ROUNDS = ("inside", "outside", "other")
+for _name in ROUNDS:
     WAYS[f"ledger {_name}"] = Way(_ledger(_name), lambda _, name=_name: of_round(name))
     WAYS[f"seat {_name}"] = Way(
         of_rounds(_name, "/ledger/ledger.pdf", "/ledger/ledger.xlsx", "/files/table.xlsx",
@@ -163,6 +165,19 @@ def test_a_way_out_shows_its_readers_what_they_hear_and_nothing_else(
     wanted = heard & way.shows(who) if who in OPEN[name] else set()
     for text in way.words(world, who):
         assert markers_in(text) == wanted
+
+
+@pytest.mark.parametrize("who", READERS)
+@pytest.mark.parametrize("name", [one for one in WAYS if one.split()[-1] in ROUNDS])
+def test_no_way_out_of_a_round_tells_of_a_section_it_does_not_ask_about(
+    world: World, name: str, who: str
+) -> None:
+    assert all(UNASKED not in text.casefold() for text in WAYS[name].words(world, who))
+
+
+def test_what_no_round_asks_about_is_read_in_the_plan(world: World) -> None:
+    """Or the test above would look for a word that is nowhere."""
+    assert all(UNASKED in text.casefold() for text in WAYS["word"].words(world, "viewer"))
 
 
 @pytest.mark.parametrize("who", READERS)

@@ -24,11 +24,14 @@ ADDRESSED = "annex-c"
 
 
 def contents(desk: Desk, document: tree.Document) -> str:
-    """All three, on pages of their own; a list of nothing is left out."""
+    """All three, on pages of their own; a list of nothing is left out, and all of them where this
+    copy shows no section."""
     headings = [_heading(desk, one) for one in document.headings if one.listed]
     if document.addressed:
         title = fixed(_("Where each item of Annex C is addressed"))
         headings.append(_entry(desk, 1, said(desk, title), ADDRESSED))
+    if not headings:
+        return ""
     parts = [_title(desk, _("Contents"), before="<w:pageBreakBefore/>")]
     parts.append(
         _gallery("Table of Contents", _filled(desk, headings, 'TOC \\o "1-3" \\h \\z \\u'))

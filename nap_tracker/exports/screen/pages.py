@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from nap_tracker.annex_c.schema import Schema
 from nap_tracker.content.tree import PlanContent
 from nap_tracker.exports import prose
+from nap_tracker.exports.document_chosen import by_section
 from nap_tracker.exports.document_tree import (
     Block,
     Document,
@@ -53,16 +54,13 @@ def drafts(document: Document) -> tuple[Draft, ...]:
     """The document cut into its sections, each where its first words stand."""
     found: dict[str, list[Block]] = {}
     parts: dict[str, str] = {}
-    part, section = "", ""
-    for block in document.blocks():
-        if isinstance(block, Heading) and block.level <= 2:
-            if block.section:
-                section = block.section
-                if section not in found:
-                    parts[section], part = part, ""
-            elif block.anchor.startswith("part-"):
-                part = block.label
-                continue
+    part = ""
+    for section, block in by_section(document.blocks()):
+        if section is None:
+            part = block.label if isinstance(block, Heading) else ""
+            continue
+        if section not in found:
+            parts[section], part = part, ""
         found.setdefault(section, []).append(block)
     return tuple(
         _draft(section, parts.get(section, ""), blocks)

@@ -108,7 +108,9 @@ class _Reading:
             raise refuse(OTHER_PLAN)
         if any(mark.round != self.setting.round for mark in ours):
             raise refuse(OTHER_ROUND)
-        if not any(m.kind is Kind.PLACE and m.key in self.setting.by_key for m in marks):
+        is_known = any(m.kind is Kind.PLACE and m.key in self.setting.by_key for m in marks)
+        # What a round asks about may not be written yet: then its file has no place to know it by.
+        if not is_known and (self.setting.sent or not ours):
             raise refuse(NOT_OURS)
 
     # Comments.
