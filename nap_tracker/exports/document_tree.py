@@ -14,8 +14,7 @@ from enum import StrEnum
 from nap_tracker.exports.drawing import Drawing
 from nap_tracker.exports.pictures import Pictures
 
-LEFT_TO_RIGHT = "\u2066"
-END = "\u2069"
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"
 
 
 def isolated(text: str) -> str:
@@ -319,7 +318,8 @@ class Cover:
     """Says that the plan is made up; None for a real one."""
     emblem: Picture | None = None
     logos: tuple[Picture, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    reader: Text | None = None
+    """Whose own copy it is; None for one that is nobody's."""
 
 
 @dataclass(frozen=True, slots=True)

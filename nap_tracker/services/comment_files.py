@@ -27,6 +27,7 @@ from nap_tracker.content.matrix import (
 from nap_tracker.content.places import Places
 from nap_tracker.content.tree import SECTION, PlanContent
 from nap_tracker.exports import comment_matrix
+from nap_tracker.exports.document_copy import made_for
 from nap_tracker.exports.document_tree import Document, Mark
 from nap_tracker.exports.docx import comments as word
 from nap_tracker.exports.pictures import ImageData
@@ -187,7 +188,8 @@ def sent(reading: Reading) -> tuple[Sent, ...]:
 
 
 def drawn(reading: Reading) -> tuple[Document, dict[str, ImageData]]:
-    return printing.drawn(
+    """The text with the name of who takes it out on it, and the pictures it shows."""
+    tree, pictures = printing.drawn(
         reading.whole,
         reading.version.party_id,
         audience=reading.audience,
@@ -196,6 +198,8 @@ def drawn(reading: Reading) -> tuple[Document, dict[str, ImageData]]:
         only=reading.only,
         origins=True,
     )
+    with use_locale(reading.plan.language):
+        return made_for(tree, reading.reader), pictures
 
 
 def rows(reading: Reading) -> tuple[MatrixRow, ...]:

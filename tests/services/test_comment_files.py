@@ -184,6 +184,30 @@ def test_an_anonymous_round_names_nobody_in_any_file(words: Cast) -> None:
     assert seat_of(round_, words.reviewer.name).invitation.code_name in ways_out(own)["xlsx"]
 
 
+def parts_with(data: bytes, words: str) -> set[str]:
+    """The parts of a Word file that hold these words: 'document', 'footer1'."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        texts = {name: packed.read(name).decode("utf-8", "replace") for name in packed.namelist()}
+    return {name.removeprefix("word/").removesuffix(".xml")
+            for name, text in texts.items() if words in re.sub("<[^>]+>", "", text)}  # fmt: skip
+
+
+@pytest.mark.parametrize("is_anonymous", [False, True])
+def test_a_word_file_says_on_its_cover_and_every_page_whose_copy_it_is(
+    words: Cast, is_anonymous: bool
+) -> None:
+    round_ = outside(words, is_anonymous=is_anonymous)
+    seat = seat_of(round_, "Olga Outside")
+    seats.accept(seat_actor(seat), seat)
+    data = comment_files.document(comment_files.of_seat(seat_actor(seat), round_.id)).data
+    name = seat.invitation.code_name if is_anonymous else "Olga Outside"
+    assert parts_with(data, f"Made for {name}") == {"document", "footer1", "footer2"}
+    if is_anonymous:
+        assert "Olga Outside" not in everything_of(data)
+    team = comment_files.document(again(words, round_id=round_.id)).data
+    assert parts_with(team, f"Made for {words.coordinator.name}")
+
+
 def take_in(reading: Reading, data: bytes, name: str = "back.xlsx") -> CommentUpload:
     upload = comment_uploads.add(reading, name=name, data=data)
     db.session.commit()

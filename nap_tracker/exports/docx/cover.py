@@ -24,6 +24,7 @@ def cover(desk: Desk, document: tree.Document) -> str:
         _line(desk, face.version, "CoverLine"),
         _line(desk, face.made_on, "CoverLine"),
         _line(desk, face.audience, "CoverLine", strong=True),
+        _line(desk, face.reader, "CoverLine", strong=True),
         _pictures(desk, face.logos, 45, 18),
     ]
     return "".join(parts)
