@@ -25,6 +25,8 @@ class Kind(StrEnum):
     FIXED = "napx"
     """A paragraph of the document: a label, a caption, a heading of the form."""
     COMMENT = "napc"
+    REPLY = "napr"
+    """The words of a comment too, once for each thing that stands under it."""
     FILE = "napd"
     """The whole file: which plan and which round."""
 
@@ -35,7 +37,7 @@ class Mark:
 
     kind: Kind
     key: str
-    """Of a paragraph its key, of a comment or a plan the id."""
+    """Of a paragraph its key, of a comment (also of what stands under it) or a plan the id."""
     sum: str = ""
     round: int | None = None
 
@@ -163,6 +165,14 @@ def comment_name(id: str, text: str) -> str:
     return f"{Kind.COMMENT}{_short(id)}{sum_of(plain(text))}"
 
 
+def reply_name(id: str, text: str) -> str:
+    """The bookmark that says what stood under a comment when the file was made, by its sum.
+
+    A response may be another by the time the file comes back, and a reply may be withdrawn.
+    """
+    return f"{Kind.REPLY}{_short(id)}{sum_of(plain(text))}"
+
+
 def file_name(plan: str, round_number: int | None) -> str:
     """The bookmark that says what a file is of."""
     return f"{Kind.FILE}{_short(plan)}r{round_number or 0}"
@@ -177,7 +187,7 @@ def mark_of(name: str) -> Mark | None:
         return Mark(found, rest)
     if found is Kind.PLACE and len(rest) == _LETTERS + _SUM:
         return Mark(found, rest[:_LETTERS], rest[_LETTERS:])
-    if found is Kind.COMMENT and (id := _long(rest[:26])) and len(rest) == 26 + _SUM:
+    if found in (Kind.COMMENT, Kind.REPLY) and (id := _long(rest[:26])) and len(rest) == 26 + _SUM:
         return Mark(found, id, rest[26:])
     if found is Kind.FILE and (id := _long(rest[:26])) and re.fullmatch(r"r\d{1,6}", rest[26:]):
         return Mark(found, id, round=int(rest[27:]) or None)

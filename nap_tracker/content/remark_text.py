@@ -12,6 +12,8 @@ from nap_tracker.content.matrix import KINDS
 from nap_tracker.i18n import N_
 
 PROPOSED = N_("Proposed text:")
+GOVERNMENT = N_("Response of the government")
+"""The author of the balloon that holds a response."""
 _HEAD = re.compile(r"^\s*#?(\d+)\s*[·.:-]\s*(.+?)\s*$")
 
 
@@ -33,6 +35,12 @@ def lines_of(remark: Remark) -> tuple[str, ...]:
         first, *rest = remark.proposed.split("\n")
         said += [f"{i18n.gettext(PROPOSED)} {first}", *rest]
     return tuple(said)
+
+
+def is_of_the_government(author: str) -> bool:
+    """Whether a balloon holds a response, in whatever language the file was made."""
+    name = " ".join(author.split())
+    return any(name == words for _code, words in _in_every_language({"": GOVERNMENT}))
 
 
 def told(lines: tuple[str, ...]) -> Told:

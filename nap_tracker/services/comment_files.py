@@ -25,6 +25,7 @@ from nap_tracker.content.matrix import (
     beginning,
 )
 from nap_tracker.content.places import Places
+from nap_tracker.content.remark_text import GOVERNMENT
 from nap_tracker.content.tree import SECTION, PlanContent
 from nap_tracker.exports import comment_matrix
 from nap_tracker.exports.document_copy import made_for
@@ -294,7 +295,7 @@ def _remark(reading: Reading, thread: Thread) -> Remark:
         kind = gettext((UNPUBLISHED if answer.is_draft else RESPONSES)[answer.kind.value])
         words = f"{kind}: {answer.reason}" if answer.reason else kind
         published = answer.published_at or thread.said_at or thread.created_at
-        replies.append(Said(gettext("Response of the government"), _utc(published), words))
+        replies.append(Said(gettext(GOVERNMENT), _utc(published), words))
     return Remark(
         thread.id,
         thread.number,

@@ -15,7 +15,7 @@ from nap_tracker.content.matrix import SHOWN, Column
 from nap_tracker.errors import Forbidden, InvalidFile, NotFound, NotReady, StaleEdit
 from nap_tracker.exports import press
 from nap_tracker.extensions import db
-from nap_tracker.models.comment import Comment, Response
+from nap_tracker.models.comment import Comment, Reply, Response
 from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.models.event import Event
 from nap_tracker.models.round import Round
@@ -456,6 +456,31 @@ def test_a_response_that_is_not_published_is_a_draft_in_every_file(words: Cast) 
     for file in (*ways_out(again(words, round_id=round_.id)).values(), *theirs.values()):
         assert "By census." in file
         assert "not published" not in file
+
+
+def test_a_word_file_never_says_a_draft_of_the_response_for_all(words: Cast) -> None:
+    """It went out with one draft, and comes back as it is when there is another."""
+    round_ = inside(words)
+    seat = seat_of(round_, words.viewer.name)
+    seats.accept(words.actor("viewer"), seat)
+    comment = said_in(words, round_, seat, "Why so few?")
+    seats.hand_in(words.actor("viewer"), seat)
+    lead = words.actor("coordinator")
+    responses.respond(lead, newest(words), comment, kind="declined", reason="By census.")
+    db.session.commit()
+    data = comment_files.document(again(words, round_id=round_.id)).data
+    assert "By census." in everything_of(data)
+    responses.respond(lead, newest(words), comment, kind="partly", reason="By two of them.")
+    db.session.commit()
+    found = comment_uploads.examine(again(words, round_id=round_.id), data)
+    assert (found.changes_nothing, found.same, found.faults) == (True, 1, ())
+    with pytest.raises(NotReady):
+        bring(again(words, round_id=round_.id), data)
+    altered = edited_word(data, lambda x: x.replace("By census.", "By law."), "word/comments.xml")
+    found = comment_uploads.examine(again(words, round_id=round_.id), altered)
+    assert found.changes_nothing
+    assert "does not change the response" in found.faults[0].message
+    assert db.session.query(Reply).count() == 0
 
 
 def test_a_comment_on_a_whole_field_shows_its_beginning_up_to_a_word(words: Cast) -> None:

@@ -19,6 +19,7 @@ from nap_tracker.content.marks import (
     file_name,
     find,
     mark_of,
+    reply_name,
 )
 from nap_tracker.content.remark_text import lines_of
 from nap_tracker.exports import document_tree as tree
@@ -186,19 +187,16 @@ class _Balloons:
         yield [one for one in self._sent if spot.section and one.spot.section == spot.section]
 
     def _range(self, remark: Remark, span: tuple[int, int] | None, inside: str) -> Range:
-        """The bookmark that carries our id, around the same words as the balloons of its thread."""
+        """The bookmarks that carry our id, around the same words as the balloons of its thread."""
         start, end = span or (0, len(text_of(inside)))
-        mark = self._desk.number()
         first = self._numbers[remark.id]
         numbers = range(first, first + 1 + len(remark.replies))
-        name = comment_name(remark.id, "\n".join(lines_of(remark)))
-        opens = f'<w:bookmarkStart w:id="{mark}" w:name="{name}"/>' + "".join(
-            f'<w:commentRangeStart w:id="{number}"/>' for number in numbers
-        )
+        marks = {self._desk.number(): name for name in _names(remark)}
+        opens = "".join(f'<w:bookmarkStart w:id="{id}" w:name="{marks[id]}"/>' for id in marks)
+        opens += "".join(f'<w:commentRangeStart w:id="{number}"/>' for number in numbers)
         closes = "".join(f'<w:commentRangeEnd w:id="{number}"/>' for number in numbers)
-        closes += f'<w:bookmarkEnd w:id="{mark}"/>' + "".join(
-            f'<w:r><w:commentReference w:id="{number}"/></w:r>' for number in numbers
-        )
+        closes += "".join(f'<w:bookmarkEnd w:id="{id}"/>' for id in marks)
+        closes += "".join(f'<w:r><w:commentReference w:id="{number}"/></w:r>' for number in numbers)
         return Range(start, end, opens, closes)
 
     def _named(self, inside: str) -> str:
@@ -213,6 +211,12 @@ class _Balloons:
         for place, line in enumerate(lines):
             words = f'<w:r><w:t xml:space="preserve">{escaped(line)}</w:t></w:r>' if line else ""
             yield f'<w:p w14:paraId="{_paragraph_id(number, place)}">{way}{words}</w:p>'
+
+
+def _names(remark: Remark) -> Iterator[str]:
+    """Of the comment, and of everything different that stands under it."""
+    yield comment_name(remark.id, "\n".join(lines_of(remark)))
+    yield from dict.fromkeys(reply_name(remark.id, reply.body) for reply in remark.replies)
 
 
 def _paragraph_id(number: int, place: int) -> str:

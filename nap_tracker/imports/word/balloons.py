@@ -30,15 +30,22 @@ class Told:
     words: dict[str, Words] = field(default_factory=dict)
     marks: dict[str, Mark] = field(default_factory=dict)
     """Balloon -> the bookmark of the comment it went out as."""
+    replies: set[str] = field(default_factory=set)
+    """Balloons that went out under a comment as they are, whatever stands there by now."""
 
 
 def told(file: Commented, known: Mapping[str, Remark]) -> Told:
     """Every balloon of the file, looked up."""
     found = Told(_words(file.paragraphs))
-    marks = _marks(file.paragraphs)
+    marks, under = (_marks(file.paragraphs, kind) for kind in (Kind.COMMENT, Kind.REPLY))
     free = {number: balloon for number, balloon in _by_number(file.balloons).items()
             if not balloon.parent and not is_known_reply(balloon, known.values())}  # fmt: skip
     for is_right in (_says_the_same_there, _says_the_same, _is_there):
+        if is_right is _is_there:
+            # Not every program keeps threads: what stood under a comment stands beside it then.
+            flat = {n for n, b in free.items() if _is_among(b, under, found.words)}
+            found.replies |= flat
+            free = {n: b for n, b in free.items() if n not in flat}
         for place, several in marks.items():
             for mark in list(several):
                 one = next(
@@ -48,6 +55,7 @@ def told(file: Commented, known: Mapping[str, Remark]) -> Told:
                     found.marks[one.number] = mark
                     several.remove(mark)
                     del free[one.number]
+    found.replies |= {b.number for b in file.balloons if b.parent and _is_under(b, found, under)}
     return found
 
 
@@ -64,6 +72,24 @@ def is_known_reply(balloon: Balloon, known: Iterable[Remark]) -> bool:
         for remark in known
         for reply in remark.replies
     )
+
+
+def _is_among(
+    balloon: Balloon, under: Mapping[Where, Sequence[Mark]], words: Mapping[str, Words]
+) -> bool:
+    return any(
+        _says_the_same_there(balloon, mark, place, words)
+        for place, several in under.items()
+        for mark in several
+    )
+
+
+def _is_under(balloon: Balloon, found: Told, under: Mapping[Where, Sequence[Mark]]) -> bool:
+    """Whether it says what stood under the comment it answers; under any where that one is gone."""
+    parent = found.marks.get(balloon.parent)
+    said = sum_of_lines(balloon.lines)
+    sent = (mark for several in under.values() for mark in several if mark.sum == said)
+    return any(parent is None or mark.key == parent.key for mark in sent)
 
 
 def _says_the_same_there(
@@ -87,12 +113,12 @@ def _by_number(balloons: Sequence[Balloon]) -> dict[str, Balloon]:
     return {balloon.number: balloon for balloon in balloons}
 
 
-def _marks(paragraphs: Sequence[Paragraph]) -> dict[Where, list[Mark]]:
+def _marks(paragraphs: Sequence[Paragraph], kind: Kind) -> dict[Where, list[Mark]]:
     found: dict[Where, list[Mark]] = defaultdict(list)
     for place, paragraph in enumerate(paragraphs):
         for point in paragraph.points:
             mark = mark_of(point.name) if point.kind == "bookmark" else None
-            if mark is not None and mark.kind is Kind.COMMENT:
+            if mark is not None and mark.kind is kind:
                 found[place, point.at].append(mark)
     return found
 

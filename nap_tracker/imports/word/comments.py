@@ -13,7 +13,7 @@ from nap_tracker import i18n
 from nap_tracker.content.marks import Kind, Mark, Remark, Sent, find, of_places, plain
 from nap_tracker.content.matrix import Column
 from nap_tracker.content.places import Places
-from nap_tracker.content.remark_text import lines_of
+from nap_tracker.content.remark_text import is_of_the_government, lines_of
 from nap_tracker.content.remark_text import told as told_by
 from nap_tracker.i18n import N_
 from nap_tracker.imports.brought import Bringing, Brought, Fate, Fault, Origin
@@ -38,6 +38,10 @@ OTHER_ROUND = N_("This Word file is of another review round. Bring it in there."
 UNKNOWN = N_("A comment of this file is not here, or not yours to see. It is not brought in.")
 NOT_YOURS = N_(
     "Comment %(number)s is not yours to change. What the file says there is not brought in."
+)
+ANSWERED_HERE = N_(
+    "A Word file does not change the response to a comment. What the file says there is not brought"
+    " in: write the response on the page of the comment, or in the table."
 )
 MEANWHILE = N_(
     "Comment %(number)s was changed here too since the file was made. Look at it on its page."
@@ -121,12 +125,19 @@ class _Reading:
             mark = self._told.marks.get(balloon.number)
             if mark is not None:
                 self._returned(balloon, mark)
-            elif balloons.is_known_reply(balloon, self.setting.known):
+            elif self._is_old(balloon):
                 continue
+            elif is_of_the_government(balloon.author):
+                self._fault(ANSWERED_HERE, self._line(balloon), stops=False)
             elif (parent := self._told.marks.get(balloon.parent)) is not None:
                 self._reply(balloon, parent)
             else:
                 self._new(balloon)
+
+    def _is_old(self, balloon: Balloon) -> bool:
+        """Whether it went out under a comment, or stands there by now."""
+        is_sent = balloon.number in self._told.replies
+        return is_sent or balloons.is_known_reply(balloon, self.setting.known)
 
     def _returned(self, balloon: Balloon, mark: Mark) -> None:
         known = self.setting.by_id.get(mark.key)
