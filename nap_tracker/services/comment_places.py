@@ -17,6 +17,8 @@ from nap_tracker.models.comment import Comment
 from nap_tracker.text.anchors import Anchor, Passage, Span, find, put
 
 LONGEST_NAME = 200
+NOWHERE = "-"
+"""The field of what came in a file with no place of the plan; no field is called so."""
 
 
 class Where(NamedTuple):
@@ -27,6 +29,7 @@ class Where(NamedTuple):
     uid: str | None = None
     """Of the section's own answers or of the row; None for the section as a whole."""
     field: str | None = None
+    """NOWHERE where a file named a place that is none: read by who reads the section."""
     language: str | None = None
 
 
@@ -118,7 +121,8 @@ class Ground:
     def is_there(self, where: Where) -> bool:
         """Whether the section, row and field are in the plan now."""
         if where.uid is None:
-            return where.section is None or self.owner(where) is not None
+            is_section = where.section is None or self.owner(where) is not None
+            return is_section and where.field != NOWHERE
         entry = self.entry(where)
         if entry is None:
             return False

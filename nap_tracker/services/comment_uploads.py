@@ -14,10 +14,8 @@ from sqlalchemy import select
 from nap_tracker import files
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import digest, dumps
-from nap_tracker.content.matrix import ANSWERED, SAID, Column
+from nap_tracker.content.matrix import Column
 from nap_tracker.errors import (
-    Hidden,
-    Invalid,
     InvalidFile,
     InvalidTransition,
     NotFound,
@@ -27,29 +25,16 @@ from nap_tracker.errors import (
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.imports import comment_matrix, comment_rows
-from nap_tracker.imports.brought import Bringing, Brought, Fate, Origin
+from nap_tracker.imports.brought import Bringing, Brought, Origin
 from nap_tracker.imports.word import comments as word
 from nap_tracker.imports.word import desk
-from nap_tracker.models.comment import Comment
 from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.permissions import Seat, can, require
 from nap_tracker.roles import Permission
-from nap_tracker.services import (
-    comment_files,
-    comment_states,
-    comments,
-    history,
-    replies,
-    responses,
-    sayings,
-    withdrawals,
-)
+from nap_tracker.services import comment_files, history, withdrawals
+from nap_tracker.services.comment_bringing import Bringer, Counts, Manner
 from nap_tracker.services.comment_files import Reading
-from nap_tracker.services.comment_places import Where
-from nap_tracker.services.comment_readers import reader
-from nap_tracker.services.sayings import From, Saying
 from nap_tracker.services.uploads import safe_name
-from nap_tracker.workflow.resolution import CommentKind, Means
 
 MOST = 2_000
 """Things one file may bring."""
@@ -65,7 +50,6 @@ OTHER_FORM = N_(
 NOTHING = N_("This file changes nothing.")
 FAULTS = N_("The file cannot be brought in as it is. Put right what is listed, and upload it anew.")
 TOO_MUCH = N_("The file brings more than %(limit)s comments. Bring it in in parts.")
-NO_REPLIES = N_("Replies are written on the page of the comment.")
 
 
 class Gone(NotFound):
@@ -74,18 +58,6 @@ class Gone(NotFound):
 
 class Applied(InvalidTransition):
     """Its comments are here already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """What a person says with bringing a file in."""
-
-    is_own: bool = True
-    """The comments are their own; else those of whom the file names."""
-    received_by: str = Means.MAIL.value
-    received_on: str | None = None
-    with_edits: bool = True
-    """Whether changes that nobody tracked become comments too."""
 
 
 @dataclass(frozen=True)
@@ -116,16 +88,6 @@ class Opened:
         return not is_seat and can(
             self.reading.actor, Permission.COMMENT_RECEIVE, self.reading.version
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a file did."""
-
-    new: int = 0
-    tray: int = 0
-    changed: int = 0
-    replies: int = 0
 
 
 def require_bring(reading: Reading) -> None:
@@ -220,7 +182,7 @@ def apply(
     items = _wanted(opened, manner or Manner())
     if not items:
         raise NotReady(NOTHING)
-    done = _Bringer(opened, manner or Manner()).all(items)
+    done = Bringer(reading, manner or Manner()).all(items)
     opened.upload.applied_at = now()
     _record(opened, done)
     db.session.flush()
@@ -230,113 +192,6 @@ def apply(
 def _wanted(opened: Opened, manner: Manner) -> list[Brought]:
     items = opened.bringing.items
     return [item for item in items if manner.with_edits or item.origin is not Origin.EDIT]
-
-
-class _Bringer:
-    """Stores what one file says, thing by thing, in one transaction."""
-
-    def __init__(self, opened: Opened, manner: Manner) -> None:
-        self.reading, self.manner = opened.reading, manner
-        self.actor, self.version = opened.reading.actor, opened.reading.version
-        if not manner.is_own:
-            require(self.actor, Permission.COMMENT_RECEIVE, self.version)
-            if manner.received_by not in set(Means):
-                raise Invalid(N_("Choose how the comments came"), about="received_by")
-        self._reader = reader(self.actor, self.version)
-        self._ids = {thread.id for thread in self.reading.threads}
-
-    def all(self, items: list[Brought]) -> Counts:
-        counts = dict.fromkeys(Fate, 0)
-        for item in items:
-            _ACTS[item.fate](self, item)
-            counts[item.fate] += 1
-        return Counts(counts[Fate.NEW], counts[Fate.TRAY], counts[Fate.CHANGED], counts[Fate.REPLY])
-
-    def new(self, item: Brought) -> None:
-        """A comment at its place, or in the tray."""
-        saying = self._saying(item)
-        if saying.where.section is not None:
-            comments.refuse_hidden(self._reader, self.reading.ground, saying.where)
-        comment = sayings.store(
-            self.version,
-            saying,
-            self._source(item),
-            self.reading.ground,
-            is_said=self.reading.seat is None,
-            may_be_lost=True,
-        )
-        kind = "comment:added" if self.manner.is_own else "comment:received"
-        comment_states.record(self.actor, comment, kind)
-
-    def change(self, item: Brought) -> None:
-        """A comment that says something else, or has a response now."""
-        comment = self._comment(item)
-        if any(column in item.changes for column in SAID):
-            saying = self._saying(item)
-            comments.change(self.actor, self.version, comment, saying)
-        if any(column in item.changes for column in ANSWERED):
-            responses.respond(
-                self.actor, self.version, comment, kind=item.response, reason=item.reason
-            )
-
-    def reply(self, item: Brought) -> None:
-        """Something said under a comment that is here."""
-        if self.reading.seat is not None:
-            raise NotReady(NO_REPLIES)
-        comment = self._comment(item)
-        replies.reply(self.actor, self.version, comment.id, item.body)
-
-    def _comment(self, item: Brought) -> Comment:
-        if item.comment_id not in self._ids:
-            raise Hidden(comment_rows.UNKNOWN_ID)
-        found = db.session.get(Comment, item.comment_id)
-        assert found is not None
-        return found
-
-    def _saying(self, item: Brought) -> Saying:
-        spot = item.spot
-        where = Where()
-        if spot is not None:
-            where = Where(*(part or None for part in
-                            (spot.section, spot.uid, spot.field, spot.language)))  # fmt: skip
-        is_wording = item.origin in (Origin.TRACKED, Origin.EDIT)
-        return Saying(
-            where,
-            item.kind or CommentKind.NOTE.value,
-            item.body,
-            item.quote,
-            item.block or None,
-            item.proposed if is_wording else item.proposed or None,
-        )
-
-    def _source(self, item: Brought) -> From:
-        round_id = self.reading.round.id if self.reading.round else None
-        if self.reading.seat is not None:
-            return From(invitation_id=self.reading.seat.id, round_id=round_id)
-        if self.manner.is_own:
-            return From(author_id=self.actor.user_id, round_id=round_id)
-        name = " ".join(item.reviewer.split())[:200]
-        if not name:
-            raise Invalid(
-                N_("Line %(line)s names nobody. Say in the file whose comment it is."),
-                {"line": item.line},
-                about="is_own",
-            )
-        return From(
-            on_behalf_of=name,
-            received_by=self.manner.received_by,
-            received_on=self.manner.received_on or item.said_on or None,
-            entered_by_id=self.actor.user_id,
-            round_id=round_id,
-        )
-
-
-_ACTS = {
-    Fate.NEW: _Bringer.new,
-    Fate.TRAY: _Bringer.new,
-    Fate.CHANGED: _Bringer.change,
-    Fate.REPLY: _Bringer.reply,
-}
 
 
 def _is_word(data: bytes) -> bool:

@@ -173,7 +173,9 @@ def _page(
 
 def _at(seat: Seat, ground: Ground, where: Where, *, row_name: str = "", back: str = "") -> At:
     """A place of the frozen text; the way back is to where it was read."""
-    there = url_for("round_reading.section", round_id=seat.id, section_id=where.section)
+    there = url_for("round_reading.show", round_id=seat.id)
+    if where.section is not None:
+        there = url_for("round_reading.section", round_id=seat.id, section_id=where.section)
     version = rounds.version_of(seat.round)
     return at_place(version, ground, where, row_name=row_name, back=back or there)
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from nap_tracker.annex_c.schema import treaty
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.matrix import SHOWN, Column
 from nap_tracker.errors import Forbidden, InvalidFile, NotFound, NotReady, StaleEdit
@@ -30,10 +31,11 @@ from nap_tracker.services import (
     rounds,
     sayings,
     seats,
+    trays,
     uploads,
 )
 from nap_tracker.services.comment_files import Reading
-from nap_tracker.services.comment_places import Where
+from nap_tracker.services.comment_places import NOWHERE, Where
 from nap_tracker.services.comment_uploads import Applied, Gone, Manner
 from nap_tracker.services.sayings import From
 from nap_tracker.workflow import guards
@@ -293,6 +295,72 @@ def test_what_others_said_keeps_their_names_and_the_day(words: Cast) -> None:
     made = db.session.scalars(select(Comment)).one()
     assert (made.on_behalf_of, made.received_by, made.received_on, made.author_id) == (
         "Ama", "letter", "2026-11-03", None)  # fmt: skip
+
+
+def lost(cast: Cast, who: str = "coordinator", round_id: str = "") -> set[tuple[str, str, str]]:
+    """What lies in the tray for a reader: what it was said of, the words, the comment."""
+    return {(one.row_name, one.quote, one.body)
+            for one in again(cast, who, round_id).threads if one.is_lost}  # fmt: skip
+
+
+def test_a_row_without_a_place_lies_in_the_tray_with_what_it_said(words: Cast) -> None:
+    """Its section and field, also where it speaks of no words."""
+    section = next(p for p in again(words).places.all if p.spot.field == FIELD).section
+    data = comment_files.table(again(words)).data
+    data = with_a_row(data, section="Nowhere section", field="Nothing", comment="First")
+    data = with_a_row(data, section="Nowhere section", text="a few words", comment="Second")
+    data = with_a_row(data, section=section, field="No such field", comment="Third")
+    done = bring(again(words), data)
+    assert (done.new, done.tray) == (0, 3)
+    assert lost(words) == {
+        ("Nowhere section – Nothing", "", "First"),
+        ("Nowhere section", "a few words", "Second"),
+        ("No such field", "", "Third"),
+    }
+    third = next(c for c in db.session.scalars(select(Comment)) if c.body == "Third")
+    assert third.section == SECTION
+    reading = again(words)
+    for made in (comment_files.table, comment_files.document):
+        assert comment_uploads.examine(again(words), made(reading).data).changes_nothing
+    assert "Nowhere section – Nothing" in {row.field for row in comment_files.rows(reading)}
+    trays.place(words.actor("coordinator"), newest(words), third, there(words))
+    db.session.commit()
+    assert "Third" not in {body for _, _, body in lost(words)}
+
+
+def test_a_row_of_a_section_that_a_round_does_not_ask_about_lies_in_its_tray(words: Cast) -> None:
+    round_ = outside(words, sections=[SECTION])
+    seat = seat_of(round_, "Olga Outside")
+    actor = seat_actor(seat)
+    seats.accept(actor, seat)
+    reading = comment_files.of_seat(actor, round_.id)
+    data = comment_files.table(reading).data
+    data = with_a_row(data, section="Mercury trade", field="Sources", comment="Not asked")
+    assert bring(comment_files.of_seat(actor, round_.id), data).tray == 1
+    own = comment_files.of_seat(actor, round_.id).threads
+    assert [(one.is_lost, one.row_name) for one in own] == [(True, "Mercury trade – Sources")]
+    assert own[0].where.section is None
+    seats.hand_in(actor, seat)
+    db.session.commit()
+    assert lost(words, round_id=round_.id) == {("Mercury trade – Sources", "", "Not asked")}
+
+
+def test_a_paragraph_that_was_added_in_word_lies_in_the_tray_of_its_section(words: Cast) -> None:
+    data = comment_files.document(again(words)).data
+    line = "Retorts are used at few camps."
+    added = "<w:p><w:r><w:t>Nobody counted them.</w:t></w:r></w:p>"
+    data = edited_word(data, in_paragraph(line, lambda x: x + added))
+    assert bring(again(words), data).tray == 1
+    made = db.session.scalars(select(Comment)).one()
+    assert (made.section, made.proposed) == (SECTION, "Nobody counted them.")
+    assert made.row_name
+    assert again(words).threads[0].is_lost
+
+
+def test_no_field_is_called_as_the_place_of_what_has_none() -> None:
+    schema = treaty()
+    owners = (*schema.sections, *schema.registers)
+    assert NOWHERE not in {field.id for owner in owners for field in owner.fields}
 
 
 def test_a_response_in_the_table_is_a_draft(words: Cast) -> None:

@@ -219,6 +219,29 @@ def test_a_reviewer_finds_the_files_and_the_ledger_of_their_round(
     assert "My own remark" in viewer.get(f"{mine}/ledger?reviewer={cast.viewer.name}").text
 
 
+def test_what_came_without_a_place_is_found_by_what_the_file_called_it(
+    browser: Browser, cast: Cast, plan_url: str
+) -> None:
+    round_ = inside(cast)
+    seat = seat_of(round_, cast.viewer.name)
+    seats.accept(cast.actor("viewer"), seat)
+    viewer, mine = browser.sign_in(cast.viewer), f"/rounds/{round_.id}/review"
+    data = viewer.get(f"{mine}/files/table.xlsx").response.data
+    row = {"section": "Nowhere section", "field": "Nothing", "comment": "Far away"}
+    applied(viewer, viewer.get(upload(viewer, f"{mine}/files", with_a_row(data, **row)).location))
+    made = db.session.scalars(select(Comment).where(Comment.body == "Far away")).one()
+    edit = viewer.get(f"{mine}/comments/{made.id}")
+    assert edit.status == 200
+    assert "Nowhere section – Nothing" in edit.one("main").text()
+    seats.hand_in(cast.actor("viewer"), seat)
+    db.session.commit()
+    leader = browser.sign_in(cast.coordinator)
+    tray = leader.get(f"/plans/{cast.plan.id}/comments?show=lost")
+    assert "Nowhere section – Nothing" in tray.text
+    page = leader.get(f"/plans/{cast.plan.id}/comments/{made.id}")
+    assert (page.status, "Lost its place" in page.text) == (200, True)
+
+
 def test_the_ledger_lists_by_reviewer_and_leads_to_what_became_of_theirs(
     browser: Browser, cast: Cast, plan_url: str
 ) -> None:

@@ -1,0 +1,151 @@
+"""What a file of comments says, stored thing by thing in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nap_tracker.content.matrix import ANSWERED, SAID
+from nap_tracker.errors import Hidden, Invalid, NotReady
+from nap_tracker.extensions import db
+from nap_tracker.i18n import N_
+from nap_tracker.imports import comment_rows
+from nap_tracker.imports.brought import Brought, Fate, Origin
+from nap_tracker.models.comment import Comment
+from nap_tracker.permissions import require
+from nap_tracker.roles import Permission
+from nap_tracker.services import comment_states, comments, replies, responses, sayings
+from nap_tracker.services.brought_places import place_of
+from nap_tracker.services.comment_files import Reading
+from nap_tracker.services.comment_places import Where
+from nap_tracker.services.comment_readers import reader
+from nap_tracker.services.sayings import From, Saying
+from nap_tracker.workflow.resolution import CommentKind, Means
+
+NO_REPLIES = N_("Replies are written on the page of the comment.")
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What a person says with bringing a file in."""
+
+    is_own: bool = True
+    """The comments are their own; else those of whom the file names."""
+    received_by: str = Means.MAIL.value
+    received_on: str | None = None
+    with_edits: bool = True
+    """Whether changes that nobody tracked become comments too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a file did."""
+
+    new: int = 0
+    tray: int = 0
+    changed: int = 0
+    replies: int = 0
+
+
+class Bringer:
+    """Stores what one file says, thing by thing, in one transaction."""
+
+    def __init__(self, reading: Reading, manner: Manner) -> None:
+        self.reading, self.manner = reading, manner
+        self.actor, self.version = reading.actor, reading.version
+        if not manner.is_own:
+            require(self.actor, Permission.COMMENT_RECEIVE, self.version)
+            if manner.received_by not in set(Means):
+                raise Invalid(N_("Choose how the comments came"), about="received_by")
+        self._reader = reader(self.actor, self.version)
+        self._ids = {thread.id for thread in self.reading.threads}
+
+    def all(self, items: list[Brought]) -> Counts:
+        counts = dict.fromkeys(Fate, 0)
+        for item in items:
+            _ACTS[item.fate](self, item)
+            counts[item.fate] += 1
+        return Counts(counts[Fate.NEW], counts[Fate.TRAY], counts[Fate.CHANGED], counts[Fate.REPLY])
+
+    def new(self, item: Brought) -> None:
+        """A comment at its place, or in the tray."""
+        saying, place = self._saying(item), place_of(self.reading, item)
+        if saying.where.section is not None:
+            shown = Where(saying.where.section) if place.is_lost else saying.where
+            comments.refuse_hidden(self._reader, self.reading.ground, shown)
+        comment = sayings.store(
+            self.version,
+            saying,
+            self._source(item),
+            self.reading.ground,
+            is_said=self.reading.seat is None,
+            may_be_lost=True,
+        )
+        if place.is_lost:
+            comment.row_name = place.told
+        kind = "comment:added" if self.manner.is_own else "comment:received"
+        comment_states.record(self.actor, comment, kind)
+
+    def change(self, item: Brought) -> None:
+        """A comment that says something else, or has a response now."""
+        comment = self._comment(item)
+        if any(column in item.changes for column in SAID):
+            saying = self._saying(item)
+            comments.change(self.actor, self.version, comment, saying)
+        if any(column in item.changes for column in ANSWERED):
+            responses.respond(
+                self.actor, self.version, comment, kind=item.response, reason=item.reason
+            )
+
+    def reply(self, item: Brought) -> None:
+        """Something said under a comment that is here."""
+        if self.reading.seat is not None:
+            raise NotReady(NO_REPLIES)
+        comment = self._comment(item)
+        replies.reply(self.actor, self.version, comment.id, item.body)
+
+    def _comment(self, item: Brought) -> Comment:
+        if item.comment_id not in self._ids:
+            raise Hidden(comment_rows.UNKNOWN_ID)
+        found = db.session.get(Comment, item.comment_id)
+        assert found is not None
+        return found
+
+    def _saying(self, item: Brought) -> Saying:
+        is_wording = item.origin in (Origin.TRACKED, Origin.EDIT)
+        return Saying(
+            place_of(self.reading, item).where,
+            item.kind or CommentKind.NOTE.value,
+            item.body,
+            item.quote,
+            item.block or None,
+            item.proposed if is_wording else item.proposed or None,
+        )
+
+    def _source(self, item: Brought) -> From:
+        round_id = self.reading.round.id if self.reading.round else None
+        if self.reading.seat is not None:
+            return From(invitation_id=self.reading.seat.id, round_id=round_id)
+        if self.manner.is_own:
+            return From(author_id=self.actor.user_id, round_id=round_id)
+        name = " ".join(item.reviewer.split())[:200]
+        if not name:
+            raise Invalid(
+                N_("Line %(line)s names nobody. Say in the file whose comment it is."),
+                {"line": item.line},
+                about="is_own",
+            )
+        return From(
+            on_behalf_of=name,
+            received_by=self.manner.received_by,
+            received_on=self.manner.received_on or item.said_on or None,
+            entered_by_id=self.actor.user_id,
+            round_id=round_id,
+        )
+
+
+_ACTS = {
+    Fate.NEW: Bringer.new,
+    Fate.TRAY: Bringer.new,
+    Fate.CHANGED: Bringer.change,
+    Fate.REPLY: Bringer.reply,
+}
