@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -99,6 +100,10 @@ class Bringing:
     """Columns nobody could find: a person says which they are, or that there are none."""
     headings: tuple[str, ...] = ()
     """Those of the file, to choose from."""
+    here: tuple[int, ...] = ()
+    """Numbers of comments that say already what the file says."""
+    applied_at: datetime | None = None
+    """When the very same file was brought in before."""
 
     @property
     def is_ready(self) -> bool:

@@ -34,6 +34,7 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import comment_files, history, withdrawals
 from nap_tracker.services.comment_bringing import Bringer, Counts, Manner
 from nap_tracker.services.comment_files import Reading
+from nap_tracker.services.comment_repeats import EDITS_LEFT_OUT, without_repeats
 from nap_tracker.services.uploads import safe_name
 
 MOST = 2_000
@@ -101,14 +102,15 @@ def require_bring(reading: Reading) -> None:
 def examine(
     reading: Reading, data: bytes, chosen: Mapping[Column, int | None] | None = None
 ) -> Bringing:
-    """What a file would do. Raises InvalidFile with the reasons; stores nothing."""
+    """What a file would do, but for what is here already. Raises InvalidFile with the reasons;
+    stores nothing."""
     if _is_word(data):
         found = word.brought(desk.read_comments(data), _word_setting(reading))
     else:
         found = comment_matrix.read(data, _table_setting(reading, chosen or {}))
     if len(found.items) > MOST:
         raise InvalidFile(TOO_MUCH, {"limit": MOST})
-    return found
+    return without_repeats(reading, data, found)
 
 
 def add(reading: Reading, *, name: str, data: bytes) -> CommentUpload:
@@ -164,7 +166,8 @@ def choose(opened: Opened, chosen: Mapping[Column, int | None]) -> None:
 
 
 def chosen_of(settings: Mapping[str, Any]) -> dict[Column, int | None]:
-    return {Column(name): at for name, at in settings.items()}
+    """Which columns a person named."""
+    return {Column(name): at for name, at in settings.items() if name in set(Column)}
 
 
 def apply(
@@ -180,6 +183,8 @@ def apply(
     if not opened.bringing.is_ready:
         raise NotReady(FAULTS)
     items = _wanted(opened, manner or Manner())
+    if len(items) < len(opened.bringing.items):
+        opened.upload.settings = {**opened.upload.settings, EDITS_LEFT_OUT: True}
     if not items:
         raise NotReady(NOTHING)
     done = Bringer(reading, manner or Manner()).all(items)

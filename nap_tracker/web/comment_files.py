@@ -20,8 +20,9 @@ from nap_tracker.forms.comment_files import BringForm, FileForm, columns_form
 from nap_tracker.i18n import gettext
 from nap_tracker.imports.brought import Fate, Origin
 from nap_tracker.services import comment_files, comment_uploads
+from nap_tracker.services.comment_bringing import Manner
 from nap_tracker.services.comment_files import Reading
-from nap_tracker.services.comment_uploads import Applied, Gone, Manner, Opened
+from nap_tracker.services.comment_uploads import Applied, Gone, Opened
 from nap_tracker.services.made import Made
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from nap_tracker.content.matrix import SHOWN, Column
 from nap_tracker.errors import Forbidden, InvalidFile, NotFound, NotReady, StaleEdit
 from nap_tracker.exports import press
 from nap_tracker.extensions import db
+from nap_tracker.imports.brought import Origin
 from nap_tracker.models.comment import Comment, Reply, Response
 from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.models.event import Event
@@ -27,6 +29,7 @@ from nap_tracker.services import (
     comment_uploads,
     comments,
     ledgers,
+    replies,
     responses,
     rounds,
     sayings,
@@ -34,9 +37,10 @@ from nap_tracker.services import (
     trays,
     uploads,
 )
+from nap_tracker.services.comment_bringing import Manner
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.comment_places import NOWHERE, Where
-from nap_tracker.services.comment_uploads import Applied, Gone, Manner
+from nap_tracker.services.comment_uploads import Applied, Gone
 from nap_tracker.services.sayings import From
 from nap_tracker.workflow import guards
 from nap_tracker.workflow.hearing import Visibility
@@ -412,6 +416,107 @@ def test_a_file_is_brought_in_once_and_only_as_it_was_seen(words: Cast) -> None:
     with pytest.raises(Applied):
         comment_uploads.apply(again(words), upload.id, fingerprint=opened.fingerprint)
     assert db.session.query(Comment).count() == 1
+
+
+def with_everything(cast: Cast) -> bytes:
+    """A Word file with a tracked change, another one, and a paragraph that was added."""
+    data = comment_files.document(again(cast)).data
+    tracked = splitting("few", deleted("few") + inserted("seven"))
+    data = edited_word(data, in_paragraph("Retorts are used at few camps.", tracked))
+    other = "Mercury is burned in the open at forty camps."
+    added = "<w:p><w:r><w:t>Nobody counted them.</w:t></w:r></w:p>"
+    edit = in_paragraph(other, lambda x: x.replace("forty", "fifty") + added)
+    return edited_word(data, edit)
+
+
+def with_rows(cast: Cast) -> bytes:
+    reading = again(cast)
+    place = next(p for p in reading.places.all if p.spot.field == FIELD)
+    here = {"section": place.section, "field": place.line}
+    data = comment_files.table(reading).data
+    data = with_a_row(data, **here, text="few camps", comment="Which ones?\n\nSay it.")
+    data = with_a_row(data, **here, comment="All of it", proposed="Less of it")
+    return with_a_row(data, section="Nowhere section", field="Nothing", comment="Far away")
+
+
+@pytest.mark.parametrize("made", [with_rows, with_everything])
+def test_a_file_that_is_brought_in_twice_adds_nothing_the_second_time(
+    words: Cast, made: Callable[[Cast], bytes]
+) -> None:
+    data = made(words)
+    done = bring(again(words), data)
+    count = done.new + done.tray
+    assert db.session.query(Comment).count() == count == 3
+    found = comment_uploads.examine(again(words), data)
+    assert (found.changes_nothing, found.applied_at is not None) == (True, True)
+    with pytest.raises(NotReady):
+        bring(again(words), data)
+    # Saved once more it is another file, and says the same.
+    data = repacked(data)
+    found = comment_uploads.examine(again(words), data)
+    assert (found.items, len(found.here), found.applied_at) == ((), count, None)
+    assert db.session.query(Comment).count() == count
+
+
+def repacked(data: bytes) -> bytes:
+    """The same contents in another file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return out.getvalue()
+
+
+def test_the_same_words_of_somebody_else_or_after_a_withdrawal_are_no_repetition(
+    words: Cast,
+) -> None:
+    data = with_rows(words)
+    bring(again(words, "officer"), data)
+    assert len(comment_uploads.examine(again(words), data).items) == 3
+    for comment in db.session.scalars(select(Comment)):
+        comments.withdraw(words.actor("officer"), newest(words), comment)
+    db.session.commit()
+    assert comment_uploads.examine(again(words, "officer"), data).changes_nothing
+    found = comment_uploads.examine(again(words, "officer"), repacked(data))
+    assert len(found.items) == 3
+
+
+def test_what_was_entered_for_somebody_is_known_by_their_name(words: Cast) -> None:
+    data = with_a_row(
+        comment_files.table(again(words)).data, section="Summary", comment="Far", reviewer="Ama"
+    )
+    bring(again(words), data, is_own=False, received_by="letter")
+    assert len(comment_uploads.examine(again(words), repacked(data)).here) == 1
+
+    def edit(page: Any, at: dict[Column, int]) -> None:
+        line = next(n for n in range(3, page.max_row + 1)
+                    if page.cell(n, at[Column.COMMENT]).value == "Far")  # fmt: skip
+        page.cell(line, at[Column.REVIEWER]).value = "Kofi"
+
+    assert len(comment_uploads.examine(again(words), edited(data, edit)).items) == 1
+
+
+def test_edits_that_were_left_out_can_still_be_brought_in(words: Cast) -> None:
+    data = with_everything(words)
+    assert bring(again(words), data, with_edits=False).new == 1
+    found = comment_uploads.examine(again(words), data)
+    assert found.applied_at is not None
+    assert {item.origin for item in found.items} == {Origin.EDIT}
+    done = bring(again(words), data)
+    assert done.new + done.tray == len(found.items)
+    assert comment_uploads.examine(again(words), data).changes_nothing
+
+
+def test_a_reply_in_word_is_brought_in_once(words: Cast) -> None:
+    say(words, "officer", body="How many?", visibility="plan")
+    replies.reply(words.actor("coordinator"), newest(words), again(words).threads[0].id, "Forty.")
+    db.session.commit()
+    data = comment_files.document(again(words)).data
+    data = edited_word(data, lambda x: x.replace("Forty.", "Fifty."), "word/comments.xml")
+    assert bring(again(words), data).replies == 1
+    assert comment_uploads.examine(again(words), data).changes_nothing
+    assert comment_uploads.examine(again(words), repacked(data)).changes_nothing
+    assert db.session.query(Reply).count() == 2
 
 
 def test_a_refused_file_is_stored_nowhere(words: Cast) -> None:

@@ -89,9 +89,10 @@ def test_a_file_is_looked_at_then_brought_in_once(
 ) -> None:
     leader = browser.sign_in(cast.coordinator)
     data = leader.get(f"{plan_url}/table.xlsx").response.data
-    sent = upload(leader, plan_url, with_a_row(data, section="Summary", comment="A new remark"))
+    data = with_a_row(data, section="Summary", comment="A new remark")
+    sent = upload(leader, plan_url, data)
     page = leader.get(sent.location)
-    assert "New comments (1)" in page.text or "To the tray" in page.text
+    assert "New comments (1)" in page.text
     assert "A new remark" in page.text
     assert "1 comment came back as it was." in page.text
     assert db.session.query(Comment).count() == 1
@@ -102,6 +103,14 @@ def test_a_file_is_looked_at_then_brought_in_once(
     again = applied(leader, page)
     assert "brought in already" in leader.get(again.location).text
     assert db.session.query(Comment).count() == 2
+    page = leader.get(upload(leader, plan_url, data).location)
+    assert "You brought in this very file on" in page.text
+    assert "This file changes nothing." in page.text
+    assert not page.select('form[action*="/apply"]')
+    more = with_a_row(data, section="Summary", comment="One more")
+    page = leader.get(upload(leader, plan_url, more).location)
+    assert "1 thing that the file says is here already" in page.text
+    assert "New comments (1)" in page.text
 
 
 def test_what_others_said_is_entered_for_them(browser: Browser, cast: Cast, plan_url: str) -> None:

@@ -1,0 +1,96 @@
+"""What a file of comments says that is here already: whoever brings it in twice adds nothing.
+
+A file is known by the sum of its bytes, and what stands in it by its words: the same at the same
+place, from the same person, and not withdrawn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from nap_tracker.content.marks import plain
+from nap_tracker.content.places import named
+from nap_tracker.extensions import db
+from nap_tracker.imports.brought import Bringing, Brought, Fate, Origin
+from nap_tracker.models.comment_upload import CommentUpload
+from nap_tracker.services.brought_places import place_of
+from nap_tracker.services.comment_files import Reading
+from nap_tracker.services.comment_places import NOWHERE, Where
+from nap_tracker.services.threads import Thread
+from nap_tracker.text.normalise import paragraph
+
+EDITS_LEFT_OUT = "edits_left_out"
+"""Kept with a file that was brought in without the changes nobody tracked."""
+Said = tuple[Where, str, str, str | None, str | None]
+"""Place, words of the file for it, words spoken of, what is said, and the wording proposed."""
+
+
+def without_repeats(reading: Reading, data: bytes, found: Bringing) -> Bringing:
+    """What a file would still do. Two queries at most."""
+    before = _brought_before(reading, data)
+    first = min((one.applied_at for one in before if one.applied_at), default=None)
+    if first is not None:
+        # Faults are of what was looked at then; what is left are edits somebody left out.
+        is_partly = all(one.settings.get(EDITS_LEFT_OUT) for one in before)
+        left = tuple(i for i in found.items if is_partly and i.origin is Origin.EDIT)
+        found = replace(found, items=left, faults=(), applied_at=first)
+    said = {words: one for one in reading.threads for words in _said_by(one)} if found.items else {}
+    new, here = [], []
+    for item in found.items:
+        if (number := _number_here(reading, item, said)) is None:
+            new.append(item)
+        else:
+            here.append(number)
+    return replace(found, items=tuple(new), here=tuple(here))
+
+
+def _brought_before(reading: Reading, data: bytes) -> Collection[CommentUpload]:
+    """The very same file, from the same person, into the same round or plan."""
+    query = select(CommentUpload).filter_by(
+        plan_id=reading.version.plan_id,
+        round_id=reading.round.id if reading.round else None,
+        invitation_id=reading.seat.id if reading.seat else None,
+        uploaded_by_id=reading.actor.user_id,
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    return db.session.scalars(query.where(CommentUpload.applied_at.is_not(None))).all()
+
+
+def _number_here(reading: Reading, item: Brought, said: dict[Said, Thread]) -> int | None:
+    """Of the comment that says it already, or under which it stands."""
+    if item.fate is Fate.REPLY:
+        above = next((one for one in reading.threads if one.id == item.comment_id), None)
+        own = (reply.body for reply in above.replies if reply.is_own) if above else ()
+        is_there = any(_plain(body) == _plain(item.body) for body in own)
+        return above.number if above and is_there else None
+    if item.fate is Fate.CHANGED:
+        return None
+    hung = place_of(reading, item)
+    is_wording = item.origin in (Origin.TRACKED, Origin.EDIT)
+    body = None if is_wording else _plain(item.body)
+    proposed = item.proposed if is_wording else item.proposed or None
+    one = said.get((hung.where, plain(hung.told), plain(item.quote), body, _plain(proposed)))
+    if one is None or not (one.is_own or _is_of(one, item)):
+        return None
+    return one.number
+
+
+def _is_of(one: Thread, item: Brought) -> bool:
+    """Whether it was entered for the person whom the file names."""
+    return one.received_by is not None and named(one.author) == named(item.reviewer)
+
+
+def _said_by(one: Thread) -> Iterator[Said]:
+    """As the file that brought it said it; of a change in Word the wording is all that counts."""
+    told = plain(one.row_name) if one.where.field == NOWHERE else ""
+    for body in (_plain(one.body), None):
+        yield one.where, told, plain(one.quote), body, _plain(one.proposed)
+
+
+def _plain(text: str | None) -> str | None:
+    """As it is compared with what was stored."""
+    return None if text is None else plain(paragraph(text))
