@@ -50,6 +50,11 @@ NOT_YOURS = N_(
     "“%(column)s” of comment %(number)s is not yours to change. What the table says there is not"
     " brought in."
 )
+IS_SAID = N_(
+    "“%(column)s” of comment %(number)s stays as you said it: it was sent, or answered, or said"
+    " more than five minutes ago. What the table says there is not brought in. Reply under the"
+    " comment instead."
+)
 STAYS = N_("“%(column)s” of comment %(number)s stays as it is: a table does not change it.")
 KIND = N_("“%(value)s” is no kind of comment. Choose one of: %(offered)s.")
 RESPONSE = N_("“%(value)s” is no response. Choose one of: %(offered)s.")
@@ -79,6 +84,8 @@ class Setting:
     """Ids of those whose words this person may change."""
     answerable: frozenset[str] = frozenset()
     """Ids of those whose response they may write."""
+    own: frozenset[str] = frozenset()
+    """Ids of those they said, whether they may change them yet or not."""
     chosen: Mapping[Column, int | None] = field(default_factory=dict)
     """Columns a person named; None where the file has none of that kind."""
 
@@ -191,7 +198,8 @@ class Reader:
                *(ANSWERED if known.id in self.setting.answerable else ()))  # fmt: skip
         for column in differing:
             if column not in may:
-                self._told(row, NOT_YOURS, column, known)
+                is_said = column in SAID and known.id in self.setting.own
+                self._told(row, IS_SAID if is_said else NOT_YOURS, column, known)
         return {column: text for column, text in differing.items() if column in may}
 
     def _told_what_stays(self, row: Row, known: MatrixRow) -> None:

@@ -221,6 +221,7 @@ def _table_setting(reading: Reading, chosen: Mapping[Column, int | None]) -> com
         comment_files.rows(reading),
         _may(reading, "change"),
         _may(reading, "respond"),
+        _own(reading),
         chosen,
     )
 
@@ -234,7 +235,12 @@ def _word_setting(reading: Reading) -> word.Setting:
         reading.plan.language,
         comment_files.remarks(reading),
         _may(reading, "change"),
+        _own(reading),
     )
+
+
+def _own(reading: Reading) -> frozenset[str]:
+    return frozenset(thread.id for thread in reading.threads if thread.is_own)
 
 
 def _may(reading: Reading, act: str) -> frozenset[str]:

@@ -559,6 +559,36 @@ def test_a_reviewer_without_an_account_works_in_the_table_before_handing_in(word
     assert not comments.visible_to(words.actor("coordinator"), newest(words))
 
 
+def test_who_changes_what_they_sent_is_told_that_it_is_sent(words: Cast) -> None:
+    """By the table and by Word; what somebody else said is still not theirs."""
+    round_ = outside(words)
+    seat = seat_of(round_, "Olga Outside")
+    actor = seat_actor(seat)
+    seats.accept(actor, seat)
+    said_in(words, round_, seat, "My first thought")
+    seats.hand_in(actor, seat)
+    db.session.commit()
+
+    def edit(page: Any, at: dict[Column, int]) -> None:
+        page.cell(3, at[Column.COMMENT]).value = "My second thought"
+
+    def told(reading: Reading) -> list[str]:
+        table = edited(comment_files.table(reading).data, edit)
+        file = edited_word(
+            comment_files.document(reading).data,
+            lambda xml: xml.replace("My first thought", "My second thought"),
+            "word/comments.xml",
+        )
+        found = [comment_uploads.examine(reading, data) for data in (table, file)]
+        assert all(one.changes_nothing for one in found)
+        return [fault.message for one in found for fault in one.faults]
+
+    mine = told(comment_files.of_seat(actor, round_.id))
+    assert ["stays as you said it" in words for words in mine] == [True, True]
+    theirs = told(again(words, round_id=round_.id))
+    assert ["is not yours to change" in words for words in theirs] == [True, True]
+
+
 def test_a_seat_reaches_its_own_round_alone(words: Cast) -> None:
     round_, other = outside(words), inside(words)
     actor = seat_actor(seat_of(round_, "Olga Outside"))

@@ -39,6 +39,10 @@ UNKNOWN = N_("A comment of this file is not here, or not yours to see. It is not
 NOT_YOURS = N_(
     "Comment %(number)s is not yours to change. What the file says there is not brought in."
 )
+IS_SAID = N_(
+    "Comment %(number)s stays as you said it: it was sent, or answered, or said more than five"
+    " minutes ago. What the file says there is not brought in. Reply under the comment instead."
+)
 ANSWERED_HERE = N_(
     "A Word file does not change the response to a comment. What the file says there is not brought"
     " in: write the response on the page of the comment, or in the table."
@@ -67,6 +71,9 @@ class Setting:
     """Of the document, in which labels in the balloons are."""
     known: tuple[Remark, ...] = ()
     mine: frozenset[str] = frozenset()
+    """Ids of those whose words this person may change."""
+    own: frozenset[str] = frozenset()
+    """Ids of those they said, whether they may change them yet or not."""
 
     @cached_property
     def by_key(self) -> Mapping[str, Sent]:
@@ -158,7 +165,8 @@ class _Reading:
         if sum_of_lines(balloon.lines) == mark.sum or not changes:
             self.same += 1
         elif known.id not in self.setting.mine:
-            self._fault(NOT_YOURS, line, number=known.number, stops=False)
+            is_said = known.id in self.setting.own
+            self._fault(IS_SAID if is_said else NOT_YOURS, line, number=known.number, stops=False)
         elif self._sum_here(known) != mark.sum:
             self._fault(MEANWHILE, line, number=known.number)
         elif not said.body:
