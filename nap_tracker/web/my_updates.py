@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from nap_tracker.i18n import N_, chosen, day, gettext, locale
 from nap_tracker.services import indicator_words, my_updates
+from nap_tracker.services.activity_names import named
 from nap_tracker.services.my_updates import Kind, Update
 from nap_tracker.web.door import actor
 from nap_tracker.web.way_back import FROM, UPDATES
@@ -84,31 +85,30 @@ def _line(one: Update) -> Line:
         return Line(title, url, gettext(ASKS[one.kind]), _since(one))
     where["observation_id"] = one.observation.id
     value = indicator_words.value_words(one.track, one.observation, locale())
-    named = gettext(
+    said = gettext(
         "%(title)s: %(value)s, %(day)s", title=title, value=value, day=day(one.observation.as_of)
     )
     if one.kind is Kind.WAITING:
         approve = url_for("observations.advance", act="approve", **where)
         back = url_for("observations.advance", act="send-back", **where)
-        return Line(named, approve, gettext(ASKS[one.kind]), _since(one), send_back_url=back)
+        return Line(said, approve, gettext(ASKS[one.kind]), _since(one), send_back_url=back)
     send = url_for("observations.advance", act="send", **where) if one.kind is Kind.DRAFT else ""
     url = url_for("observations.edit", **where)
-    return Line(named, url, gettext(ASKS[one.kind]), _since(one), send_url=send)
+    return Line(said, url, gettext(ASKS[one.kind]), _since(one), send_url=send)
 
 
 def _of_activity(one: Update, where: dict[str, Any]) -> Line:
     assert one.activity is not None
     language = one.version.plan.language
-    named = (chosen(one.activity.number, language), chosen(one.activity.statement, language))
-    title = " ".join(part for part in named if part) or gettext("Untitled")
+    title = named(one.activity.number, one.activity.statement, language)
     if one.milestone is not None:
         url = url_for("activities.reach", milestone_uid=one.milestone.uid, **where)
-        named_ = gettext(
+        words = gettext(
             "%(activity)s: %(milestone)s",
             activity=title,
             milestone=chosen(one.milestone.title, language),
         )
-        return Line(named_, url, gettext(ASKS[one.kind]), _since(one))
+        return Line(words, url, gettext(ASKS[one.kind]), _since(one))
     confirm = url_for("activities.confirm", **where) if one.can_be_confirmed else ""
     url = url_for("activities.report", **where)
     return Line(title, url, _asks_of(one), _since(one), confirm)
