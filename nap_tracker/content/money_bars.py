@@ -121,6 +121,14 @@ def most_needed(named: Named, currency: str) -> str:
     )
 
 
+def most_secured(sums: Iterable[tuple[str, Decimal]], currency: str) -> str:
+    """Where most is secured from, as a title."""
+    name, most = max(sums, key=lambda one: one[1], default=("", ZERO))
+    if not most:
+        return gettext("Nothing is recorded as secured")
+    return gettext("Most is secured from %(name)s: %(sum)s", name=name, sum=sum_of(most, currency))
+
+
 def not_known() -> str:
     """The title where nobody can tell."""
     return gettext("How much is still to be found is not known")

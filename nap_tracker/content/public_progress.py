@@ -17,18 +17,20 @@ from nap_tracker.workflow.spans import Span
 FORMAT = "nap-tracker-progress"
 VERSION = 1
 
+MONEY = frozenset({"budgeted", "secured", "spent", "gap"})
 OPEN: Mapping[Kind, frozenset[str]] = {
     "activity": frozenset({"lead", "phase", "status", "milestones", "heard"}),
     "indicator": frozenset({"baseline", "target", "target_on", "last", "as_of", "standing"}),
-    "money": frozenset({"budgeted", "secured", "spent", "gap"}),
+    "money": MONEY,
+    "source": MONEY,
     "practice": frozenset(
         {"sites", "present", "reduced", "eliminated", "not_practised", "needs_visit", "not_known"}
     ),
 }
 """Kind -> the readings the public may be shown; other kinds are never published here."""
 
-FLAGGED: frozenset[Kind] = frozenset({"practice"})
-"""Kinds that can lead to places and people: nothing chooses them but a person's own tick."""
+FLAGGED: frozenset[Kind] = frozenset({"source", "practice"})
+"""Kinds that can lead to givers, or to places and people: only a person's own tick chooses them."""
 
 
 @dataclass(frozen=True, slots=True)

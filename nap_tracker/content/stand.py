@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple, Self, get_args
 from nap_tracker.content.canonical import dumps
 from nap_tracker.i18n import N_
 
-Kind = Literal["treaty", "plan", "activity", "indicator", "money", "practice"]
+Kind = Literal["treaty", "plan", "activity", "indicator", "money", "source", "practice"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which a document shows them."""
 KIND_NAMES: Mapping[str, str] = {
@@ -23,6 +23,7 @@ KIND_NAMES: Mapping[str, str] = {
     "activity": N_("Activities"),
     "indicator": N_("Indicators"),
     "money": N_("Money"),
+    "source": N_("Money by kind of source"),
     "practice": N_("Worst practices"),
 }
 
@@ -56,7 +57,7 @@ class Reading(_Reading):
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """An activity, indicator, line of money or practice, as it stood on a day.
+    """An activity, indicator, money, a kind of source or a practice, as it stood on a day.
 
     Also a duty of the treaty, and the plan itself.
     """

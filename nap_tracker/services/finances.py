@@ -26,6 +26,9 @@ from nap_tracker.services.funding import Entry
 from nap_tracker.services.plans import schema_of
 from nap_tracker.workflow.spans import was_by
 
+UNSAID = "unsaid"
+"""By which the money is known of which nobody said from what kind of source it is."""
+
 
 @dataclass(frozen=True)
 class Money:
@@ -166,6 +169,14 @@ def stood(money: Money, plan: Plan, until: date) -> tuple[Stand, ...]:
     )
     words, whole = gettext("The plan as a whole"), (*_readings(money.whole), *_later(late.total()))
     return (*each, Stand("money", plan.id, "", words, (), whole))
+
+
+def stood_by_source(money: Money, schema: Schema) -> Iterator[Stand]:
+    """The same of each kind of source; `schema` names them in the language in force."""
+    names = {option.code: option.label for option in source_types(schema)}
+    for key, standing in money.by_source.items():
+        title = names.get(key, key) if key else gettext("Source not said")
+        yield Stand("source", key or UNSAID, "", title, (), _readings(standing))
 
 
 def _stand(activity: TrackedActivity, standing: Standing, late: int) -> Stand:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from nap_tracker.content.money_bars import (
     Pieces,
     money_bars,
     most_needed,
+    most_secured,
     not_known,
     sum_of,
 )
@@ -57,7 +58,11 @@ def by_source(money: Money, currency: str, version: PlanVersion, on: date) -> Ba
     ]
     drawing = _Drawing(money, currency, version, on)
     named = _named(money, currency, told)
-    return drawing.bars(named, _most_secured(money, currency, told), gettext("Kind of source"))
+    secured = (
+        (name, money.rates.convert(one.secured, currency).amount)
+        for name, one in (told if currency else ())
+    )
+    return drawing.bars(named, most_secured(secured, currency), gettext("Kind of source"))
 
 
 def of_activity(
@@ -114,17 +119,6 @@ def _unknown(standing: Standing, currency: str, rates: Rates) -> str:
     if not standing.is_at_least:
         return ""
     return money_words.uncosted(standing.budgeted) or gettext("No budget line")
-
-
-def _most_secured(money: Money, currency: str, told: Sequence[tuple[str, Standing]]) -> str:
-    sums = [
-        (name, money.rates.convert(one.secured, currency).amount)
-        for name, one in (told if currency else ())
-    ]
-    name, most = max(sums, key=lambda one: one[1], default=("", ZERO))
-    if not most:
-        return gettext("Nothing is recorded as secured")
-    return gettext("Most is secured from %(name)s: %(sum)s", name=name, sum=sum_of(most, currency))
 
 
 def _still_needed(one: Pieces, currency: str) -> str:

@@ -10,7 +10,7 @@ from nap_tracker.content.audience import Audience
 from nap_tracker.content.public_progress import FLAGGED, opened
 from nap_tracker.content.stand import Stand
 from nap_tracker.content.tracked import Tracked
-from nap_tracker.i18n import use_locale
+from nap_tracker.i18n import locale, use_locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import require
 from nap_tracker.roles import OPERATOR, Actor, Permission
@@ -26,6 +26,7 @@ from nap_tracker.services import (
 from nap_tracker.services.activities import Following
 from nap_tracker.services.finances import Money
 from nap_tracker.services.indicator_standings import AsOf, Line
+from nap_tracker.services.plans import schema_of
 from nap_tracker.services.practices import Board
 
 ROW = "row:"
@@ -46,7 +47,7 @@ class Candidate:
 
     @property
     def is_flagged(self) -> bool:
-        """It could lead to places or people: nobody chooses it unasked."""
+        """It could lead to givers, places or people: nobody chooses it unasked."""
         return self.stand.kind in FLAGGED
 
 
@@ -62,7 +63,7 @@ class Offer:
     text: _Text
 
     def candidates(self, language: str) -> tuple[Candidate, ...]:
-        """Activities, indicators, money, practices, in one language: always the same ones."""
+        """Activities, indicators, money, its sources, practices: the same in each language."""
         with use_locale(language):
             return tuple(self.text.candidates(self._stands()))
 
@@ -72,6 +73,7 @@ class Offer:
         yield from activity_stands.stood(self.following, self.until, zone)
         yield from indicator_standings.stood(self.following.indicators, AsOf(self.until, zone))
         yield from finances.stood(self.money, plan, self.until)
+        yield from finances.stood_by_source(self.money, schema_of(self.version, locale()))
         yield from practices.stood(self.board)
 
 
@@ -124,6 +126,7 @@ class _Text:
             "activity": self._keeps_activity,
             "indicator": self._keeps_indicator,
             "money": self._keeps_money,
+            "source": self._keeps_sources,
         }
         ask = asks.get(stand.kind)
         return ask is not None and ask(stand.uid)
@@ -152,6 +155,13 @@ class _Text:
             activities = [one.uid for one in self.whole.activities]
             return any(map(self._keeps_activity, activities)) or self._keeps_lines(None)
         return self._keeps_activity(uid) or self._keeps_lines(uid)
+
+    def _keeps_sources(self, _: str) -> bool:
+        """All sources together are the whole, so that what hides one of them hides each."""
+        shown = {one.uid: one.source_type for one in self.public.lines}
+        return self._keeps_money(self.plan_id) or any(
+            shown.get(one.uid) != one.source_type for one in self.whole.lines
+        )
 
     def _keeps_lines(self, activity: str | None) -> bool:
         shown = {(one.uid, one.activity_uid): one.cost for one in self.public.lines}

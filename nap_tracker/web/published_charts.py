@@ -52,7 +52,7 @@ def pictures(kind: Kind, progress: Progress) -> tuple[Bars, ...]:
     stands = progress.of(kind)
     if not stands:
         return ()
-    if kind == "money":
+    if kind in ("money", "source"):
         return published_money.pictures(stands, progress)
     return (DRAWN[kind](stands, progress),)
 

@@ -1,4 +1,5 @@
-"""The money of a publication as bars, by item of Annex C, of what was chosen to be public alone.
+"""The money of a publication as bars, by item of Annex C or by kind of source: of what was chosen
+to be public alone.
 
 Build it in the language of the publication.
 """
@@ -14,7 +15,7 @@ from nap_tracker import i18n
 from nap_tracker.annex_c.schema import LATEST, treaty
 from nap_tracker.charts.bars import Bars
 from nap_tracker.content import money_codes
-from nap_tracker.content.money_bars import ZERO, Pieces, money_bars, most_needed
+from nap_tracker.content.money_bars import ZERO, Pieces, money_bars, most_needed, most_secured
 from nap_tracker.content.money_codes import Known
 from nap_tracker.content.public_progress import Progress
 from nap_tracker.content.stand import Stand
@@ -64,7 +65,8 @@ def _sum(known: Known | None, currency: str) -> Decimal | None:
 
 
 def pictures(stands: Sequence[Stand], progress: Progress) -> tuple[Bars, ...]:
-    """By item of the activities that are published; of the plan as a whole where it is alone.
+    """By item of the activities that are published, or by source; of the plan as a whole where it
+    is alone.
 
     One of each currency, as no rate is published; none of what was published before sums could be
     read.
@@ -86,15 +88,25 @@ def _picture(
 ) -> Bars:
     named = list(_named(found, currency))
     is_by_item = any(one.stand.items for one in found)
+    title, of = most_needed(named, currency), gettext("Money")
+    if is_by_item:
+        of = gettext("Item of Annex C")
+    elif found and found[0].stand.kind == "source":
+        title, of = _most_secured(found, currency), gettext("Kind of source")
     return money_bars(
         named,
         currency,
-        title=most_needed(named, currency),
-        of=gettext("Item of Annex C") if is_by_item else gettext("Money"),
+        title=title,
+        of=of,
         source=gettext("what %(party)s published", party=progress.party),
         as_of=i18n.day(progress.until),
         notes=_notes(currency, currencies, is_by_item=is_by_item),
     )
+
+
+def _most_secured(found: Sequence[_Told], currency: str) -> str:
+    known = ((one.stand.title, _sum(one.secured, currency) or ZERO) for one in found)
+    return most_secured(known, currency)
 
 
 def _named(found: Sequence[_Told], currency: str) -> Iterator[tuple[str, Pieces]]:

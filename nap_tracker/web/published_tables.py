@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,14 @@ from markupsafe import Markup
 from nap_tracker.charts.bars import Bars
 from nap_tracker.content.public_progress import Progress
 from nap_tracker.content.stand import Kind, Stand
-from nap_tracker.i18n import N_, gettext, ngettext, use_locale
+from nap_tracker.i18n import N_, gettext, listing, ngettext, use_locale
 from nap_tracker.web.published_charts import pictures
 
 GROUP_NAMES: Mapping[Kind, str] = {
     "activity": N_("Activities"),
     "indicator": N_("Indicators"),
     "money": N_("Money"),
+    "source": N_("Money by kind of source"),
     "practice": N_("Worst practices"),
 }
 """In the order of the page."""
@@ -25,12 +26,15 @@ ONE: Mapping[Kind, str] = {
     "activity": N_("Activity"),
     "indicator": N_("Indicator"),
     "money": N_("Activity"),
+    "source": N_("Kind of source"),
     "practice": N_("Practice"),
 }
 """What a row is."""
 TELLS: Mapping[Kind, str] = {"activity": "status", "indicator": "standing"}
 """Kind -> the reading that says whether anything is known."""
 UNKNOWN = "not_known"
+NAMED, LONGEST = 3, 60
+"""So many things are named for all of them, each by so many letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ class Group:
     """How many of them nobody knows anything of, as a sentence; "" where of all something is."""
     pictures: tuple[Bars, ...]
 
+    @property
+    def inside(self) -> str:
+        """The first of them by name, for where they are folded away."""
+        return first_of([row.cells[0] for row in self.rows])
+
 
 def groups(progress: Progress, prefix: str = "") -> list[Group]:
     """In the language of what is published, whoever reads it.
@@ -62,6 +71,19 @@ def groups(progress: Progress, prefix: str = "") -> list[Group]:
     """
     with use_locale(progress.language):
         return [_group(kind, progress, prefix) for kind in GROUP_NAMES if progress.of(kind)]
+
+
+def first_of(names: Sequence[str]) -> str:
+    """So many names as fit in a line, and how many more there are."""
+    told = [_short(name) for name in names[:NAMED]]
+    more = len(names) - len(told)
+    if more:
+        told.append(ngettext("%(n)s more", "%(n)s more", more))
+    return listing(told)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[:LONGEST].rstrip()}…"
 
 
 def in_its_language(language: str, macro: Callable[..., Markup], *parts: Any) -> Markup:

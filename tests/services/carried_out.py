@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from nap_tracker.clock import today
 from nap_tracker.extensions import db
@@ -105,12 +106,12 @@ def offer(cast: Cast, made: CarriedOut, until: date | None = None) -> Offer:
     return publishable.look(cast.actor("focal_point"), made.version, until=until or today())
 
 
-def wish(*chosen: str, name: str = "How it stands", **more: str) -> Wish:
+def wish(*chosen: str, name: str = "How it stands", **more: Any) -> Wish:
     told = {"until": today().isoformat(), "language": "en", **more}
     return Wish(name=name, chosen=frozenset(chosen), **told)
 
 
-def publish(cast: Cast, made: CarriedOut, *chosen: str, **more: str) -> int:
+def publish(cast: Cast, made: CarriedOut, *chosen: str, **more: Any) -> int:
     """By the focal point, who read it before; its number."""
     wanted = wish(*chosen, **more)
     found = offer(cast, made, date.fromisoformat(wanted.until))

@@ -39,10 +39,12 @@ from nap_tracker.services import (
     publishable,
     removals,
     sealing,
+    tracking,
     walls,
 )
 from nap_tracker.services.activity_reports import Report
 from nap_tracker.services.finding import InFact
+from nap_tracker.services.plans import schema_of
 from nap_tracker.text.redaction import Needle
 from nap_tracker.workflow.implementation import Phase
 from tests.cast import Cast
@@ -77,6 +79,7 @@ STAYS = {
     },
     "indicator": {"later": "of days after", "value": "how often it was measured"},
     "money": {"later": "of days after"},
+    "source": {},
     "practice": {
         "later": "of days after",
         "region:": "where there are few sites a count names them",
@@ -93,9 +96,12 @@ def made(cast: Cast) -> CarriedOut:
 def all_stands(made: CarriedOut) -> tuple[Stand, ...]:
     sources = (activity_stands, indicator_standings, finances, practices)
     plan = made.version.plan
-    return tuple(
+    told = [
         stand for source in sources for stand in source.stands(plan, until=today(), language="en")
-    )
+    ]
+    tracked = tracking.of_version(OPERATOR, made.version)
+    money = finances.of_version(OPERATOR, made.version, tracked, until=today())
+    return (*told, *finances.stood_by_source(money, schema_of(made.version, "en")))
 
 
 def test_every_reading_there_is_was_decided_upon(made: CarriedOut):
@@ -174,13 +180,16 @@ def test_exactly_what_was_chosen_is_public(cast: Cast, made: CarriedOut):
 def test_what_the_plan_keeps_from_the_public_cannot_be_chosen(cast: Cast):
     content = complete_plan()
     hidden = {uid("activity", 1), uid("budget_line", 2), uid("institution", 3)}
-    made = _with(cast, _narrowed(content, hidden))
+    made = endorsed_with(cast, _narrowed(content, hidden))
     row = indicators.follow_row(cast.actor("officer"), made.version, uid("indicator"))
     found = candidates(cast, made)
     kept = {key for key, one in found.items() if one.is_kept}
     plan = made.version.plan_id
     first, second = uid("activity", 1), uid("activity", 2)
-    assert kept == {f"activity:{first}", f"money:{first}", f"money:{second}", f"money:{plan}"}
+    money = {f"money:{first}", f"money:{second}", f"money:{plan}"}
+    sources = {key for key in found if key.startswith("source:")}
+    assert kept == {f"activity:{first}", *money, *sources}
+    assert sources
     assert found[f"indicator:{row.id}"].is_kept is False
     third = found[f"activity:{uid('activity', 3)}"].stand
     assert third.reading("lead") is None, "the plan keeps the name of the institution"
@@ -190,14 +199,16 @@ def test_what_the_plan_keeps_from_the_public_cannot_be_chosen(cast: Cast):
 
 
 def test_an_indicator_the_plan_keeps_from_the_public_cannot_be_chosen(cast: Cast):
-    made = _with(cast, _narrowed(complete_plan(), {uid("indicator")}))
+    made = endorsed_with(cast, _narrowed(complete_plan(), {uid("indicator")}))
     row = indicators.follow_row(cast.actor("officer"), made.version, uid("indicator"))
     assert candidates(cast, made)[f"indicator:{row.id}"].is_kept
 
 
-def test_what_could_lead_to_places_is_flagged_and_nothing_else(cast: Cast, made: CarriedOut):
+def test_what_could_lead_to_givers_or_places_is_flagged_and_nothing_else(
+    cast: Cast, made: CarriedOut
+):
     flagged = {one.stand.kind for one in candidates(cast, made).values() if one.is_flagged}
-    assert flagged == {"practice"}
+    assert flagged == {"source", "practice"}
 
 
 def test_it_stays_as_it_was_whatever_is_renamed_or_recorded_later(cast: Cast, made: CarriedOut):
@@ -415,7 +426,7 @@ def _narrowed(content: PlanContent, uids: set[str]) -> PlanContent:
     )
 
 
-def _with(cast: Cast, content: PlanContent) -> CarriedOut:
+def endorsed_with(cast: Cast, content: PlanContent) -> CarriedOut:
     version = store(cast.plan, content)
     sealing.freeze(OPERATOR, version)
     endorsements.record(OPERATOR, version, details={"body": "Cabinet"})
