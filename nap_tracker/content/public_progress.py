@@ -45,8 +45,34 @@ class Progress:
     until: str
     note: str
     stands: tuple[Stand, ...]
+    name: str = ""
+    """Of one in a further language: what it is called there, "" where it has no name of its own."""
+    note_in: str = ""
+    """The language of its note, where that is not its own."""
     others: tuple[Progress, ...] = ()
     """The very same things in further languages of the plan."""
+
+    def also_in(
+        self,
+        language: str,
+        *,
+        party: str,
+        stands: tuple[Stand, ...],
+        name: str = "",
+        note: str = "",
+    ) -> Progress:
+        """The same in a further language; without a note there, the note is as it was written."""
+        there = {} if note else {"note_in": self.language}
+        return replace(
+            self,
+            language=language,
+            party=party,
+            stands=stands,
+            name=name,
+            note=note or self.note,
+            others=(),
+            **there,
+        )
 
     def read_in(self, language: str) -> Progress:
         """In this language where it is kept, else in the publication's own."""
@@ -65,9 +91,7 @@ def opened(stand: Stand) -> Stand | None:
 
 def to_content(progress: Progress) -> dict[str, Any]:
     """As it is kept. Whatever is not public is left behind here too."""
-    others = {
-        one.language: {"party": one.party, "stands": _data(one.stands)} for one in progress.others
-    }
+    others = {one.language: _other(one) for one in progress.others}
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -79,6 +103,13 @@ def to_content(progress: Progress) -> dict[str, Any]:
         "stands": _data(progress.stands),
         **({"others": others} if others else {}),
     }
+
+
+def _other(progress: Progress) -> dict[str, Any]:
+    """Of a further language what is not the same in each; its name and note where it has them."""
+    note = "" if progress.note_in else progress.note
+    words = {key: said for key, said in (("name", progress.name), ("note", note)) if said}
+    return {"party": progress.party, "stands": _data(progress.stands), **words}
 
 
 def from_content(content: Mapping[str, Any]) -> Progress:
@@ -96,10 +127,22 @@ def from_content(content: Mapping[str, Any]) -> Progress:
         stands=_stands(content["stands"]),
     )
     others = (
-        replace(own, party=one["party"], language=language, stands=_stands(one["stands"]))
+        own.also_in(
+            language,
+            party=one["party"],
+            stands=_stands(one["stands"]),
+            name=one.get("name", ""),
+            note=one.get("note", ""),
+        )
         for language, one in content.get("others", {}).items()
     )
     return replace(own, others=tuple(others))
+
+
+def called(name: str, language: str, progress: Progress, reader: str) -> tuple[str, str]:
+    """(Name, its language) for a reader of a language, of what has a name in its own."""
+    shown = progress.read_in(reader)
+    return (shown.name, shown.language) if shown.name else (name, language)
 
 
 def sum_of(name: str, content: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Optional
 from nap_tracker.forms.accounts import language_choices
 from nap_tracker.forms.dated_facts import is_uid, text, words
 from nap_tracker.forms.parts import DayField, Form, OneOf
-from nap_tracker.i18n import N_
+from nap_tracker.i18n import N_, gettext, language_name, locale
 
 
 class PublicationOfProgressForm(Form):
@@ -47,6 +47,8 @@ class PublicationOfProgressForm(Form):
         hint=N_("What readers should know. Name nobody who could be harmed by it."),
     )
     chosen = SelectMultipleField(N_("What is published"), validate_choice=False)
+    further: tuple[str, ...] = ()
+    """Languages that have a name and a note of their own."""
 
     def __init__(self, *, languages: Iterable[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -54,6 +56,31 @@ class PublicationOfProgressForm(Form):
         self.chosen.choices = []
         if not is_uid(self.uid.data):
             self.uid.data = str(uuid4())
+
+    def typed(self, name: str) -> dict[str, str]:
+        """Further language -> the name or note that was written in it."""
+        typed = {tag: self[f"{name}_{tag}"].data for tag in self.further}
+        return {tag: said for tag, said in typed.items() if said}
+
+    def words_in(self, language: str) -> tuple[Any, Any]:
+        """The fields for the name and the note in a further language."""
+        return self[f"name_{language}"], self[f"note_{language}"]
+
+
+def publication_form(
+    languages: Iterable[str], further: Iterable[str], data: Mapping[str, Any]
+) -> PublicationOfProgressForm:
+    """With a name and a note for each language of `further`; blank ones are read as written."""
+    tags = tuple(further)
+    fields: dict[str, Any] = {"further": tags}
+    for tag in tags:
+        language = language_name(tag, locale())
+        fields[f"name_{tag}"] = words(gettext("Name (%(language)s)", language=language))
+        fields[f"note_{tag}"] = text(gettext("Note (%(language)s)", language=language))
+    made: type[PublicationOfProgressForm] = type(
+        "PublicationForm", (PublicationOfProgressForm,), fields
+    )
+    return made(languages=languages, data=data)
 
 
 class WithdrawalOfProgressForm(Form):

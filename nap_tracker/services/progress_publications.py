@@ -6,8 +6,8 @@ read before the act; nothing that is recorded or renamed later changes it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -29,6 +29,7 @@ from nap_tracker.workflow.spans import Span
 
 LONGEST_NAME, LONGEST_WORDS = 300, 2000
 NOTHING_HERE = N_("There is nothing at this address, or you may not see it.")
+NO_NAME = N_("Enter a name of at most 300 characters")
 CHANGED = N_(
     "What is recorded has changed since you looked. Nothing was published. Read it once more as the"
     " public will."
@@ -46,6 +47,9 @@ class Wish:
     """Keys of candidates."""
     starts_on: str = ""
     note: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Both in further languages of the plan, as far as somebody wrote them there."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +106,22 @@ def draft(version: PlanVersion, wish: Wish, offer: Offer) -> Draft:
             N_("Something you chose cannot be published any more. Look at your choice again"),
             about="chosen",
         )
-    own = _progress(version, wish, wish.language, open_)
+    own = Progress(
+        party=chosen(version.plan.party.name, wish.language),
+        language=wish.language,
+        starts_on=wish.starts_on,
+        until=wish.until,
+        note=wish.note,
+        stands=_chosen(wish, open_),
+    )
     others = (
-        _progress(version, wish, language, _open(offer, language))
+        own.also_in(
+            language,
+            party=chosen(version.plan.party.name, language),
+            stands=_chosen(wish, _open(offer, language)),
+            name=wish.names.get(language, ""),
+            note=wish.notes.get(language, ""),
+        )
         for language in further_languages(version, wish.language)
     )
     return Draft(wish.name, replace(own, others=tuple(others)))
@@ -180,28 +197,28 @@ def _open(offer: Offer, language: str) -> dict[str, Stand]:
     return {one.key: one.stand for one in offer.candidates(language) if not one.is_kept}
 
 
-def _progress(
-    version: PlanVersion, wish: Wish, language: str, open_: Mapping[str, Stand]
-) -> Progress:
-    return Progress(
-        party=chosen(version.plan.party.name, language),
-        language=language,
-        starts_on=wish.starts_on,
-        until=wish.until,
-        note=wish.note,
-        stands=tuple(stand for key, stand in open_.items() if key in wish.chosen),
-    )
+def _chosen(wish: Wish, open_: Mapping[str, Stand]) -> tuple[Stand, ...]:
+    return tuple(stand for key, stand in open_.items() if key in wish.chosen)
 
 
 def _check(version: PlanVersion, wish: Wish) -> None:
-    if not wish.name.strip() or len(wish.name) > LONGEST_NAME:
-        raise Invalid(N_("Enter a name of at most 300 characters"), about="name")
+    if not wish.name.strip():
+        raise Invalid(NO_NAME, about="name")
     if not _is_day(wish.until) or Span.of(wish.until).first > today(_zone(version)):
         raise Invalid(N_("Enter a day that is not in the future"), about="until")
     if wish.starts_on and (not _is_day(wish.starts_on) or wish.starts_on > wish.until):
         raise Invalid(N_("The period ends before it begins"), about="starts_on")
-    if len(wish.note) > LONGEST_WORDS:
-        raise Invalid(N_("Shorten this to 2000 characters or fewer"), about="note")
+    for about, name in (("name", wish.name), *_by_field("name", wish.names)):
+        if len(name) > LONGEST_NAME:
+            raise Invalid(NO_NAME, about=about)
+    for about, note in (("note", wish.note), *_by_field("note", wish.notes)):
+        if len(note) > LONGEST_WORDS:
+            raise Invalid(N_("Shorten this to 2000 characters or fewer"), about=about)
+
+
+def _by_field(name: str, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(Field of the form, words) of what was written in further languages."""
+    return ((f"{name}_{language}", words) for language, words in said.items())
 
 
 def _is_day(text: str) -> bool:

@@ -14,10 +14,10 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from nap_tracker.clock import day_of
-from nap_tracker.content.public_progress import Progress, from_content, to_content
+from nap_tracker.content.public_progress import Progress, called, from_content, to_content
 from nap_tracker.errors import NotFound
 from nap_tracker.extensions import db
-from nap_tracker.i18n import N_
+from nap_tracker.i18n import N_, locale
 from nap_tracker.models.account import Party
 from nap_tracker.models.progress_publication import ProgressPublication
 from nap_tracker.services import walls
@@ -35,6 +35,10 @@ class Published:
     number: int
     name: str
     """"" where it was withdrawn: then nothing of it is told but that."""
+    shown_name: str
+    """The same in the reader's language, where it has a name there."""
+    name_in: str
+    """The language of the shown name."""
     party: str
     language: str
     published_at: datetime
@@ -57,7 +61,9 @@ class Current:
 
     plan_id: str
     name: str
+    """In the reader's language, where it has a name there."""
     language: str
+    """Of the name."""
     party: Mapping[str, str]
     published_on: date
     is_sample: bool
@@ -77,9 +83,10 @@ def of_everybody(page: int = 1) -> tuple[Sequence[Current], bool]:
             ProgressPublication.plan_id,
             ProgressPublication.name,
             ProgressPublication.language,
+            ProgressPublication.content["others", locale(), "name"].as_string(),
             Party.name,
-            Party.time_zone,
             ProgressPublication.published_at,
+            Party.time_zone,
             Party.sample,
         )
         .join(Party, Party.id == ProgressPublication.party_id)
@@ -88,11 +95,23 @@ def of_everybody(page: int = 1) -> tuple[Sequence[Current], bool]:
     )
     with walls.open_to_everybody():
         rows = db.session.execute(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
-    found = [
-        Current(plan_id, name, language, party, day_of(at, zone), sample)
-        for plan_id, name, language, party, zone, at, sample in rows
-    ]
+    found = [_current(*row) for row in rows]
     return found[:PAGE], len(found) > PAGE
+
+
+def _current(
+    plan_id: str,
+    name: str,
+    language: str,
+    here: str | None,
+    party: Mapping[str, str],
+    at: datetime,
+    zone: str,
+    sample: bool,
+) -> Current:
+    """`here` is its name in the reader's language, where it has one."""
+    name, language = (here, locale()) if here else (name, language)
+    return Current(plan_id, name, language, party, day_of(at, zone), sample)
 
 
 def of_plan(plan_id: str) -> Sequence[Published]:
@@ -141,10 +160,13 @@ def _published(row: ProgressPublication, zone: str, sample: bool) -> Published:
     others = (replace(one, until=row.until) for one in kept.others)
     progress = replace(kept, language=row.language, until=row.until, others=tuple(others))
     is_withdrawn = row.withdrawn_at is not None
+    shown, name_in = called(row.name, row.language, progress, locale())
     return Published(
         plan_id=row.plan_id,
         number=row.number,
         name="" if is_withdrawn else row.name,
+        shown_name="" if is_withdrawn else shown,
+        name_in=name_in,
         party=progress.party,
         language=row.language,
         published_at=row.published_at,
