@@ -16,6 +16,7 @@ from nap_tracker.extensions import db
 from nap_tracker.forms.progress_publications import (
     PublicationOfProgressForm,
     WithdrawalOfProgressForm,
+    publication_form,
 )
 from nap_tracker.i18n import gettext, language_name, listing, locale
 from nap_tracker.models.plan import PlanVersion
@@ -23,11 +24,13 @@ from nap_tracker.permissions import can
 from nap_tracker.queue import wake
 from nap_tracker.roles import Permission
 from nap_tracker.services import progress_publications, publishable, tracking
+from nap_tracker.services.plans import schema_of
 from nap_tracker.services.progress_publications import Draft, Wish
 from nap_tracker.services.publishable import Candidate, Offer
+from nap_tracker.web import publishing_choice
 from nap_tracker.web.door import actor, offered
 from nap_tracker.web.plan_pages import tabs
-from nap_tracker.web.published_tables import GROUP_NAMES, groups, in_its_language
+from nap_tracker.web.published_tables import groups, in_its_language
 from nap_tracker.web.storing import stored
 
 bp = Blueprint(
@@ -71,8 +74,11 @@ def create(plan_id: UUID) -> ResponseReturnValue:
         version=version,
         tabs=tabs(version),
         form=form,
-        groups=_grouped(found),
-        further=_names(progress_publications.further_languages(version, _language(form))),
+        groups=publishing_choice.groups(
+            found, schema_of(version, locale()).items, form.chosen.data or ()
+        ),
+        further=(further := progress_publications.further_languages(version, _language(form))),
+        further_names=_names(further),
         wordless=_names([one for one in version.plan.languages if one not in offered()]),
         errors=form.problems,
     )
@@ -154,7 +160,8 @@ def _publish(
 def _form(version: PlanVersion) -> PublicationOfProgressForm:
     language = version.plan.language if version.plan.language in offered() else locale()
     on = today(version.plan.party.time_zone)
-    return PublicationOfProgressForm(languages=offered(), data={"until": on, "language": language})
+    further = [one for one in version.plan.languages if one in offered()]
+    return publication_form(offered(), further, {"until": on, "language": language})
 
 
 def _language(form: PublicationOfProgressForm) -> str:
@@ -179,6 +186,8 @@ def _wish(form: PublicationOfProgressForm) -> Wish:
         chosen=frozenset(form.chosen.data or ()),
         starts_on=str(form.starts_on.data or ""),
         note=form.note.data or "",
+        names=form.typed("name"),
+        notes=form.typed("note"),
     )
 
 
@@ -195,11 +204,3 @@ def _of_kind(found: Sequence[Candidate], kind: str) -> list[str]:
     if kind in FLAGGED:
         return []
     return [one.key for one in found if one.stand.kind == kind and not one.is_kept]
-
-
-def _grouped(found: Sequence[Candidate]) -> list[tuple[str, str, list[Candidate]]]:
-    """(Kind, its heading, what there is of it)."""
-    return [
-        (kind, gettext(words), [one for one in found if one.stand.kind == kind])
-        for kind, words in GROUP_NAMES.items()
-    ]
