@@ -20,6 +20,7 @@ from nap_tracker.roles import Actor
 from nap_tracker.services import comment_files, comment_uploads, round_reading
 from nap_tracker.services.reading import Words
 from tests.cast import Cast
+from tests.exports.word import Word
 from tests.factories import complete_plan
 from tests.services.stored import store
 from tests.services.test_comment_files import (
@@ -128,6 +129,9 @@ def test_the_file_of_a_round_goes_round_and_is_numbered_as_its_pages(
     assert not tree.addressed
     data = comment_files.document(again()).data
     assert comment_uploads.examine(again(), data).changes_nothing
+    # Word counts from one: what it would number otherwise is typed.
+    said = Word(data).styled("Heading2")
+    assert [words.split("\u2003")[0] for words in said] == [title.number for title in titles]
 
 
 def test_a_round_about_what_is_not_written_yet_goes_round_too(cast: Cast) -> None:

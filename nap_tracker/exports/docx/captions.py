@@ -55,7 +55,8 @@ def _label(desk: Desk, block: Captioned) -> str:
         else _("Table %(number)s", number=_PLACE)
     )
     before, _number, after = told.partition(_PLACE)
-    number = field(f"SEQ {counter(block)} \\* ARABIC", run(str(block.number)))
+    begins = f" \\r {block.number}" if desk.is_typed else ""
+    number = field(f"SEQ {counter(block)} \\* ARABIC{begins}", run(str(block.number)))
     # A space of its own, since the words may run the other way than the line does.
     parts = [said(desk, fixed(part.strip())) if part.strip() else "" for part in (before, after)]
     space = run(" ") if before.endswith(" ") else ""

@@ -55,6 +55,8 @@ class Desk:
     note_links: dict[str, str] = field(default_factory=dict)
     """Addresses that footnotes lead to, with ids of their own: notes are a part of their own."""
     _images: dict[str, str] = field(default_factory=dict)
+    is_typed: bool = False
+    """Whether its numbers are typed: of chosen sections Word would count others."""
 
     def own(self, written: str, origin: tree.Origin | None, block: str | None = None) -> str:
         """Paragraphs of the plan's own words, marked where the file is to come back."""

@@ -47,7 +47,15 @@ def to_docx(document: tree.Document, pictures: Mapping[str, ImageData]) -> bytes
 def opened(document: tree.Document, pictures: Mapping[str, ImageData]) -> tuple[DocumentPart, Desk]:
     """An empty file, and the desk it is written at."""
     main = package.empty(document.title, document.author, document.made_on, document.language)
-    return main, Desk(document.language, document.direction, main, pictures)
+    desk = Desk(document.language, document.direction, main, pictures)
+    desk.is_typed = not _counts_from_one(document)
+    return main, desk
+
+
+def _counts_from_one(document: tree.Document) -> bool:
+    """Whether chapters have the numbers that Word would give them."""
+    chapters = [one.number for one in document.headings if one.level == 2 and one.number.isdigit()]
+    return chapters == [str(number) for number in range(1, len(chapters) + 1)]
 
 
 def written(desk: Desk, document: tree.Document, main: DocumentPart) -> str:

@@ -19,7 +19,8 @@ _FIGURES = re.compile(r"[0-9]+(\.[0-9]+)*")
 def heading(desk: Desk, block: tree.Heading) -> str:
     """The heading, and below it on a line of its own the paragraph of the treaty it answers."""
     own = mirrored(desk.direction)
-    typed = bool(block.number) and (desk.direction == "rtl" or not _as_in_a_plan(block))
+    is_other = desk.is_typed or desk.direction == "rtl" or not _as_in_a_plan(block)
+    typed = bool(block.number) and is_other
     number = run(f"{block.number}\u2003") if typed else ""
     named = bookmarked(said(desk, block.title), desk.bookmark(block.anchor), desk.number())
     above = paragraph(number + named, f"Heading{block.level}", own, _counted(block, typed=typed))
