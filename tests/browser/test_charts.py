@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import Stage, render
-from tests.charts.pictures import every, regions, work_plan
+from tests.charts.pictures import every, outlined, regions, work_plan
 
 PAGE = """{% extends "base.html" %}
 {% from "macros/charts.html" import chart %}
@@ -49,3 +49,27 @@ def test_what_is_not_known_is_told_apart_without_colour(stage: Stage):
         " part => getComputedStyle(part).fill)"
     )
     assert len(set(looks[:3])) == 3
+
+
+def test_the_west_of_a_map_is_on_the_left_of_every_page(stage: Stage):
+    stage.page.set_viewport_size({"width": 1000, "height": 900})
+    for direction in ("ltr", "rtl"):
+        stage.show(render(PAGE, direction, pictures=[outlined()]))
+        west, east = (
+            stage.page.locator(f"#p1 .app-map use[href='#p1-{number}']").first.bounding_box()
+            for number in (1, 2)
+        )
+        assert west is not None
+        assert east is not None
+        assert west["x"] < east["x"], direction
+
+
+def test_marks_of_a_map_are_told_apart_with_colours_of_the_readers_own(stage: Stage):
+    stage.page.emulate_media(forced_colors="active")
+    stage.show(render(PAGE, pictures=[outlined()]))
+    looks = stage.page.evaluate(
+        "Array.from(document.querySelectorAll('#p1 .app-chart__legend .app-map__swatch rect'),"
+        " one => getComputedStyle(one).fill + getComputedStyle(one).stroke)"
+    )
+    assert len(looks) > 6
+    assert len(set(looks)) == len(looks)

@@ -17,7 +17,7 @@ from nap_tracker.charts.frame import Fill
 from nap_tracker.charts.timeline import Line, timeline
 from nap_tracker.exports.html import environment
 from nap_tracker.i18n import use_locale
-from tests.charts.pictures import FROM, TODAY, every, items, work_plan
+from tests.charts.pictures import FROM, TODAY, every, items, outlined, work_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 CALL = '{% from "macros/charts.html" import chart %}{{ chart(picture, id=id) }}'
@@ -93,6 +93,41 @@ def test_ids_are_unique_and_each_pattern_that_is_used_is_there(page: Any, pictur
     ids = re.findall(r' id="([^"]+)"', markup)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r"url\(#([^)]+)\)", markup)) <= set(ids)
+
+
+@PICTURES
+def test_ids_are_unique_in_print_too_and_each_drawing_has_its_own_patterns(picture: Any):
+    """A printer refuses an anchor that is there twice, and sees no pattern of another drawing."""
+    markup = printed(picture)
+    ids = re.findall(r' id="([^"]+)"', markup)
+    assert len(ids) == len(set(ids))
+    for svg in re.findall(r"<svg.*?</svg>", markup, re.DOTALL):
+        assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= set(re.findall(r' id="([^"]+)"', svg))
+
+
+def test_each_outline_is_written_once_on_a_page_and_used_by_every_map(page: Any):
+    picture = outlined()
+    markup = page(picture)
+    root = parsed(markup)
+    for path in (*picture.areas, picture.ground, picture.numbers):
+        assert markup.count(f'd="{path}"') == 1
+    for svg in root.query_all("svg.app-map"):
+        used = [one.etree_element.attrib["href"] for one in svg.query_all("g.app-map__areas use")]
+        assert sorted(used) == ["#one-1", "#one-2", "#one-g"]
+
+
+def test_what_is_not_fully_known_has_lines_over_its_own_fill(page: Any):
+    root = parsed(page(outlined()))
+    pattern = root.query('pattern[id="one-bad-partly"]')
+    assert pattern.query("rect.app-chart__ground--bad")
+    assert pattern.query("path.app-map__veil--bad")
+    assert not root.query('pattern[id="one-good"]'), "what is known is of one colour"
+
+
+def test_a_map_names_its_regions_and_what_is_not_on_it(page: Any):
+    root = parsed(page(outlined()))
+    assert [words(one) for one in root.query_all(".app-maps__names li")] == ["West", "<East>"]
+    assert [words(one) for one in root.query_all(".app-maps__one li")] == ["Highland"] * 2
 
 
 def test_no_template_of_pictures_knows_a_colour():

@@ -43,6 +43,17 @@ def test_a_site_nobody_knows_never_makes_a_count_look_better(found: list[Standin
             assert (after.share(clean) or 0) < (before.share(clean) or 0)
 
 
+@given(standings)
+def test_the_worst_that_is_known_is_not_changed_by_a_site_nobody_knows(found: list[Standing]):
+    count = Count.of(found)
+    assert Count.of([*found, Standing.NOT_KNOWN, Standing.NEEDS_VISIT]).worst_known is (
+        count.worst_known
+    )
+    assert (count.worst_known is None) == (count.known == 0)
+    if Standing.PRESENT in found:
+        assert count.worst_known is Standing.PRESENT
+
+
 def test_nothing_known_of_no_site_is_not_complete():
     assert not Count.of([]).is_complete
 
