@@ -16,6 +16,7 @@ from nap_tracker.errors import Invalid, NotFound
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.imports.outlines import desk, matching
+from nap_tracker.imports.outlines.proposal import Proposal
 from nap_tracker.models.plan import Plan, PlanVersion
 from nap_tracker.models.region_map import RegionMap
 from nap_tracker.permissions import require
@@ -62,16 +63,18 @@ def kept(actor: Actor, version: PlanVersion) -> RegionMap | None:
     return db.session.scalars(query).one_or_none()
 
 
-def add(actor: Actor, version: PlanVersion, *, name: str, data: bytes) -> RegionMap:
-    """Take a file in on trial. Raises InvalidFile; nothing of it is stored then.
+def read(actor: Actor, version: PlanVersion, data: bytes) -> Proposal:
+    """What is in a file; it takes up to seconds and writes nothing. Raises Invalid, InvalidFile."""
+    require(actor, KEEP, version)
+    if not practices.regions_of(version):
+        raise Invalid(NO_REGIONS, about="file")
+    return desk.read(data)
 
-    An earlier trial of the same person gives way to it.
-    """
+
+def add(actor: Actor, version: PlanVersion, *, name: str, found: Proposal) -> RegionMap:
+    """Take what was read in on trial. An earlier trial of the same person gives way to it."""
     require(actor, KEEP, version)
     regions = practices.regions_of(version)
-    if not regions:
-        raise Invalid(NO_REGIONS, about="file")
-    found = desk.read(data)
     _forget_trials(actor, version)
     called_by = matching.best_property(found.properties, names_of(regions))
     trial = RegionMap(

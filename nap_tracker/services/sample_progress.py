@@ -189,8 +189,9 @@ class _Carried:
     def _draw(self) -> None:
         """The made-up outlines of its regions; they lie in the middle of the sea."""
         path = OUTLINES / f"{self.told['party'].lower()}.geojson"
-        found = region_maps.add(self.leader, self.version, name=path.name, data=path.read_bytes())
-        region_maps.keep(self.leader, self.version, found, found.regions)
+        found = region_maps.read(self.leader, self.version, path.read_bytes())
+        made = region_maps.add(self.leader, self.version, name=path.name, found=found)
+        region_maps.keep(self.leader, self.version, made, made.regions)
 
 
 def _observed(value: Told) -> Typed:

@@ -27,6 +27,7 @@ from nap_tracker.services.region_maps import Gone
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import Tab, tabs
 from nap_tracker.web.storing import stored
+from nap_tracker.web.transactions import begin_writing
 
 bp = Blueprint("region_maps", __name__, url_prefix="/plans/<uuid:plan_id>/practices/outlines")
 
@@ -113,9 +114,9 @@ def _take_in(version: PlanVersion, form: OutlinesForm) -> tuple[str, list[tuple[
     """The id of the trial; else "" and what is wrong in the file, by feature."""
     chosen_file = form.file.data
     try:
-        trial = region_maps.add(
-            actor(), version, name=chosen_file.filename or "", data=chosen_file.read()
-        )
+        found = region_maps.read(actor(), version, chosen_file.read())
+        begin_writing()
+        trial = region_maps.add(actor(), version, name=chosen_file.filename or "", found=found)
     except (Invalid, InvalidFile) as error:
         db.session.rollback()
         form.refuse(Invalid(error.message, error.params, about="file"))

@@ -1,8 +1,8 @@
 """When a page may write. One writer at a time is all SQLite has: nobody holds its lock who reads.
 
-A page that takes a form apart before it saves reads first, in a transaction that only reads, and
-begins to write when all is ready. What it read may have changed by then, as it may on PostgreSQL at
-any time: services ask again for what they rely on, under the lock of the entry.
+A page that takes a form or a file apart before it saves reads first, in a transaction that only
+reads, and begins to write when all is ready. What it read may have changed by then, as it may on
+PostgreSQL at any time: services ask again for what they rely on, under the lock of the entry.
 """
 
 from __future__ import annotations
@@ -11,7 +11,14 @@ from nap_tracker import database
 from nap_tracker.extensions import db
 
 READ_FIRST = frozenset(
-    {"autosaves.row", "autosaves.section", "rows.create", "rows.edit", "sections.edit"}
+    {
+        "autosaves.row",
+        "autosaves.section",
+        "region_maps.index",
+        "rows.create",
+        "rows.edit",
+        "sections.edit",
+    }
 )
 """Pages whose POST begins by reading, and calls `begin_writing` before it saves."""
 

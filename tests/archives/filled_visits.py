@@ -49,8 +49,9 @@ def visits(cast: Cast, version: PlanVersion) -> None:
 def outlines(cast: Cast, version: PlanVersion) -> None:
     """Outlines in use, one of them of a region of the plan, and others on trial."""
     leader = cast.actor("coordinator")
-    found = region_maps.add(leader, version, name="ຄຳ.geojson", data=named("Upper ຄຳ", "Beside"))
+    read = region_maps.read(leader, version, named("Upper ຄຳ", "Beside"))
+    found = region_maps.add(leader, version, name="ຄຳ.geojson", found=read)
     region = next(iter(practices.regions_of(version)))
     region_maps.keep(leader, version, found, [region, None])
-    region_maps.add(leader, version, name="others.geojson", data=named("Lower ຄຳ"))
+    region_maps.add(leader, version, name="others.geojson", found=read)
     db.session.commit()

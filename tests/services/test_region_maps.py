@@ -16,6 +16,8 @@ from nap_tracker.clock import today
 from nap_tracker.content.canonical import digest, dumps
 from nap_tracker.content.tracked import TrackedRegion
 from nap_tracker.errors import DomainError, Invalid, InvalidFile
+from nap_tracker.exports import pdf, review_pack
+from nap_tracker.exports.html import to_html
 from nap_tracker.extensions import db
 from nap_tracker.models.event import Event
 from nap_tracker.models.plan import PlanVersion
@@ -51,7 +53,9 @@ def names(version: PlanVersion) -> dict[str, str]:
 
 
 def trial(cast: Cast, version: PlanVersion, data: bytes, who: str = "coordinator") -> RegionMap:
-    return region_maps.add(cast.actor(who), version, name="regions.geojson", data=data)
+    actor = cast.actor(who)
+    found = region_maps.read(actor, version, data)
+    return region_maps.add(actor, version, name="regions.geojson", found=found)
 
 
 def kept(cast: Cast, version: PlanVersion, *more: str) -> RegionMap:
@@ -249,9 +253,11 @@ def test_who_does_not_lead_the_drafting_does_nothing_with_them(
     cast: Cast, version: PlanVersion, who: str
 ):
     made, actor = kept(cast, version), cast.actor(who)
+    found = region_maps.read(OPERATOR, version, named("One"))
     acts = (
         lambda: region_maps.kept(actor, version),
-        lambda: region_maps.add(actor, version, name="x", data=named("One")),
+        lambda: region_maps.read(actor, version, named("One")),
+        lambda: region_maps.add(actor, version, name="x", found=found),
         lambda: region_maps.get(actor, version, made.id),
         lambda: region_maps.choose_property(actor, version, made, "name"),
         lambda: region_maps.match(actor, version, made, made.regions),
@@ -274,6 +280,15 @@ def test_a_pack_keeps_its_map_when_outlines_are_replaced_or_removed(
     assert pictures_of(version, review) == before
     region_maps.remove(OPERATOR, version, region_maps.kept(OPERATOR, version) or made)
     assert pictures_of(version, review) == before
+
+
+def test_a_pack_with_maps_is_printed(cast: Cast, version: PlanVersion):
+    """The printer complains of nothing, such as an anchor that is there twice."""
+    kept(cast, version, "Neighbouring country")
+    pack = review_packs.build(version, gathered(cast, version))
+    printed = pdf.to_pdf(to_html(review_pack.to_document(pack, "")), {})
+    assert printed.pages > 3
+    assert not printed.missing
 
 
 def pictures_of(version: PlanVersion, review: Any) -> list[Mapping[str, Any]]:

@@ -8,8 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from nap_tracker import database
 from nap_tracker.extensions import db
 from nap_tracker.i18n import chosen
+from nap_tracker.imports.outlines import desk, reader
+from nap_tracker.imports.outlines.proposal import Proposal
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.region_map import RegionMap
 from nap_tracker.services import practices
@@ -103,6 +106,22 @@ def test_a_refused_file_says_where_and_what_and_stores_nothing(
     assert "It is a Point" in page.text
     assert page.select('.govuk-error-summary a[href="#file"]')
     assert db.session.scalar(select(RegionMap)) is None
+
+
+def test_nobody_waits_while_a_file_is_read(
+    browser: Browser, version: PlanVersion, monkeypatch: pytest.MonkeyPatch
+):
+    """A hostile file may take half a minute; until it is read the page only reads, too."""
+    seen = []
+
+    def look(data: bytes) -> Proposal:
+        seen.append(database.is_writing())
+        return reader.read(data)
+
+    monkeypatch.setattr(desk, "read", look)
+    tried(browser, version, named("One"))
+    assert seen == [False]
+    assert db.session.scalars(select(RegionMap.kept_at)).all() == [None]
 
 
 @pytest.mark.parametrize(
