@@ -49,6 +49,9 @@ class Comment(AboutVersion, Identified, OfParty, Base):
 
     The place is section, row and field first; the chosen words second (text.anchors). It holds no
     key to the entry: a comment outlives its row, in the tray, under the row's last name.
+
+    Where somebody found it another place in a later text, `read_…` keep place and words as its
+    author read them: a round and its files show these for ever, with the text they were read in.
     """
 
     __tablename__ = "comment"
@@ -100,6 +103,16 @@ class Comment(AboutVersion, Identified, OfParty, Base):
     """The revision of the section or row in which the words were read."""
     row_name: Mapped[str] = mapped_column(String(300), default="")
     """What the row was called when it was last seen: for the tray."""
+    read_section: Mapped[Code | None]
+    read_entry_uid: Mapped[Uid | None]
+    read_field: Mapped[Code | None]
+    read_language: Mapped[str | None] = mapped_column(String(12))
+    read_block: Mapped[Code | None]
+    read_quote: Mapped[LongText | None]
+    """None where it never had another place: then it was read where it is."""
+    read_before: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    read_after: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    read_alone: Mapped[bool] = mapped_column(default=False, server_default=false())
     kind: Mapped[Code]
     body: Mapped[LongText]
     proposed: Mapped[LongText | None]
@@ -113,6 +126,11 @@ class Comment(AboutVersion, Identified, OfParty, Base):
     edited_at: Mapped[Moment | None]
     withdrawn_at: Mapped[Moment | None]
     author: Mapped[User | None] = relationship(foreign_keys=[author_id])
+
+    @property
+    def quote_as_read(self) -> str:
+        """The words as its author read them."""
+        return self.quote if self.read_quote is None else self.read_quote
 
     def __repr__(self) -> str:
         return f"<Comment {self.number} of {self.plan_id}>"

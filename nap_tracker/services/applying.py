@@ -14,7 +14,7 @@ from nap_tracker.models.entry import Entry
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.permissions import Place, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import comment_states, entries, responses, sayings
+from nap_tracker.services import comment_states, entries, responses, trays
 from nap_tracker.services.changes import OpenEntry, Saved
 from nap_tracker.services.comment_places import anchor_of, where_of
 from nap_tracker.text.anchors import Passage, Span, at_mark, find, replaced
@@ -54,7 +54,7 @@ def apply(actor: Actor, version: PlanVersion, comment: Comment) -> Saved:
             {"who": saved.locked.holder.name},
         )
     anchor = at_mark(passage, anchor_of(comment), span, Passage(text), comment.proposed)
-    sayings.hang(comment, where_of(comment), anchor)
+    trays.move(comment, where_of(comment), anchor)
     answer = responses.of(comment)
     if answer is None:
         answer = Response(

@@ -65,7 +65,7 @@ class Reading:
     def ground(self) -> Ground:
         """The text whole, with its files, which a Word file prints; nobody is shown it as it is."""
         if self.round is not None:
-            return Ground(serial.from_text(self.round.snapshot))
+            return Ground(serial.from_text(self.round.snapshot), is_as_read=True)
         return Ground(contents.load(self.version))
 
     @cached_property

@@ -59,6 +59,32 @@ class Glimpse(NamedTuple):
     visibility: str
     state: str
     said_at: datetime | None
+    read_section: str | None = None
+    read_entry_uid: str | None = None
+    read_field: str | None = None
+    read_language: str | None = None
+    read_block: str | None = None
+    read_quote: str | None = None
+    read_before: str = ""
+    read_after: str = ""
+    read_alone: bool = False
+
+    @property
+    def as_read(self) -> Glimpse:
+        """The same at the place, and with the words, that its author read."""
+        if self.read_quote is None:
+            return self
+        return self._replace(
+            section=self.read_section,
+            entry_uid=self.read_entry_uid,
+            field=self.read_field,
+            language=self.read_language,
+            block=self.read_block,
+            quote=self.read_quote,
+            before=self.read_before,
+            after=self.read_after,
+            alone=self.read_alone,
+        )
 
 
 def where_of(comment: Comment | Glimpse) -> Where:
@@ -77,6 +103,8 @@ class Ground:
     content: PlanContent
     language: str | None = None
     """Of titles and labels; the plan's own where nothing is said."""
+    is_as_read: bool = False
+    """The text of a round: its comments stand where they were read, not where they are now."""
     _passages: dict[tuple[str, str, str], Passage | None] = field(default_factory=dict)
     _audiences: dict[tuple[str | None, ...], Audience] = field(default_factory=dict)
     _owners: dict[tuple[str | None, ...], Owner | None] = field(default_factory=dict)

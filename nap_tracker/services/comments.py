@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import digest
@@ -33,6 +33,8 @@ from nap_tracker.services.sayings import From, Saying
 from nap_tracker.workflow.facts import ResolutionFacts
 from nap_tracker.workflow.hearing import Side, Visibility, choices, is_wider
 
+SECTION_READ: ColumnElement[str] = func.coalesce(Comment.read_section, Comment.section)
+"""Where a comment was read, of those that are about a section."""
 SHORTLY = timedelta(minutes=5)
 """In which an author may still delete or change what they said."""
 
@@ -76,7 +78,14 @@ def heard_by(
     comment_id: str | None = None,
 ) -> list[Heard]:
     """The same where reader and text are at hand, but for what they say: one query."""
-    found = said(who, round_id=round_id, section=section, uid=uid, comment_id=comment_id)
+    found = said(
+        who,
+        round_id=round_id,
+        section=section,
+        uid=uid,
+        comment_id=comment_id,
+        is_as_read=ground.is_as_read,
+    )
     return among(who, ground, found)
 
 
@@ -87,9 +96,14 @@ def said(
     section: str | None = None,
     uid: str | None = None,
     comment_id: str | None = None,
+    is_as_read: bool = False,
 ) -> list[tuple[Any, ...]]:
-    """Of every comment, also of those the reader does not hear of, what decides whether they do."""
-    wanted = {"round_id": round_id, "section": section, "entry_uid": uid, "id": comment_id}
+    """Of every comment, also of those the reader does not hear of, what decides whether they do.
+
+    `is_as_read`: in the section where they were read, wherever they are now.
+    """
+    wanted = {"round_id": round_id, "entry_uid": uid, "id": comment_id}
+    wanted["section_read" if is_as_read else "section"] = section
     given = {name: value for name, value in wanted.items() if value is not None}
     rows = db.session.execute(_glimpses(tuple(given)), {"plan": who.version.plan_id, **given})
     return [tuple(row) for row in rows]
@@ -101,9 +115,11 @@ def sum_of(
     round_id: str | None = None,
     section: str | None = None,
     uid: str | None = None,
+    is_as_read: bool = False,
 ) -> str:
     """The sum of everything `said` tells of them, worked out without reading it."""
-    wanted = {"round_id": round_id, "section": section, "entry_uid": uid}
+    wanted = {"round_id": round_id, "entry_uid": uid}
+    wanted["section_read" if is_as_read else "section"] = section
     given = {name: value for name, value in wanted.items() if value is not None}
     stands = db.session.scalar(_stands(tuple(given)), {"plan": who.version.plan_id, **given})
     return digest(stands or "")
@@ -111,16 +127,17 @@ def sum_of(
 
 def among(who: Reader, ground: Ground, found: Iterable[tuple[Any, ...]]) -> list[Heard]:
     """Those of what was said that a reader hears of."""
-    every = map(told, found)
+    every = (told(row, is_as_read=ground.is_as_read) for row in found)
     return [one for one in every if who.hears(one.comment, one.side, ground)]
 
 
-def told(row: tuple[Any, ...]) -> Heard:
+def told(row: tuple[Any, ...], *, is_as_read: bool = False) -> Heard:
     """One of what was said, under the name everybody reads."""
     *facts, number, is_outside, is_anonymous, code, seat, author = row
     comment = Glimpse._make(facts)
     name = called(is_anonymous, code, seat) or author or comment.on_behalf_of or ""
-    return Heard(comment, name, number, whose(is_outside))
+    stands = comment.as_read if is_as_read else comment
+    return Heard(stands, name, number, whose(is_outside))
 
 
 FACTS = (
@@ -157,7 +174,8 @@ def _of_plan(wanted: tuple[str, ...], *columns: Any) -> Select[Any]:
         .where(Comment.plan_id == bindparam("plan"))
     )
     for name in wanted:
-        query = query.where(getattr(Comment, name) == bindparam(name))
+        column = SECTION_READ if name == "section_read" else getattr(Comment, name)
+        query = query.where(column == bindparam(name))
     return query.order_by(Comment.number)
 
 

@@ -1,6 +1,7 @@
 """What a comment keeps of the text it is about, where a cut may go through words to be removed.
 
-The words it speaks of and a few characters on both sides are three columns of its row: a name may
+The words it speaks of and a few characters on both sides are three columns of its row, and three
+more where it was moved to other words later: a name may
 stand half in one of them and half in the next, or be cut in half where the context ends.
 """
 
@@ -20,6 +21,8 @@ from nap_tracker.services.redactions import Words
 from nap_tracker.text.redaction import AROUND, Excerpt, Needle, cuts_across, without_across
 
 COLUMNS = ("before", "quote", "after")
+AS_READ = ("read_before", "read_quote", "read_after")
+"""The same of the words that were read, where the comment was given other ones."""
 QUOTE = COLUMNS.index("quote")
 SHORTEST_HALF = 3
 """Characters of a half by which alone, without the text it was cut from, it is known for one."""
@@ -40,32 +43,34 @@ def from_comments(party: Party, words: Words, chosen: Collection[Place]) -> None
     spots = _spots(chosen)
     ids = {p.where.key[0] for p in chosen if isinstance(p.where, InFact) and _is_context(p.where)}
     for comment in _comments(party):
-        spot = (comment.entry_uid, comment.field)
-        if spot not in spots and comment.id not in ids:
-            continue
-        needle = words.finder.needle
-        least = _least(needle, is_from_there=spot in spots)
-        left = without_across(
-            _parts(comment), needle, words.instead(comment.plan_id), least=least, main=QUOTE
-        )
-        for name, value in zip(COLUMNS, left, strict=True):
-            if value != getattr(comment, name):
-                setattr(comment, name, value)
+        for columns, spot in _kept(comment):
+            if spot not in spots and comment.id not in ids:
+                continue
+            parts, needle = _parts(comment, columns), words.finder.needle
+            least = _least(needle, is_from_there=spot in spots)
+            left = without_across(
+                parts, needle, words.instead(comment.plan_id), least=least, main=QUOTE
+            )
+            for name, was, value in zip(columns, parts, left, strict=True):
+                if value != was:
+                    setattr(comment, name, value)
     db.session.flush()
 
 
 def _cut(party: Party, finder: Finder, found: Collection[Place]) -> Iterator[Place]:
     spots = _spots(found)
     for comment in _comments(party):
-        parts, spot = _parts(comment), (comment.entry_uid, comment.field)
-        least = _least(finder.needle, is_from_there=spot in spots)
-        joined = "".join(parts)
-        for start, end in cuts_across(parts, finder.needle, least=least):
-            column = COLUMNS[sum(start >= len("".join(parts[: n + 1])) for n in range(2))]
-            shown = Excerpt(joined[max(0, start - AROUND) : start], joined[start:end],
-                            joined[end : end + AROUND])  # fmt: skip
-            where = InFact("comment", column, (comment.id,))
-            yield Place(where, comment.plan_id, None, excerpt=shown, oldest_at=comment.created_at)
+        for columns, spot in _kept(comment):
+            parts = _parts(comment, columns)
+            least = _least(finder.needle, is_from_there=spot in spots)
+            joined = "".join(parts)
+            for start, end in cuts_across(parts, finder.needle, least=least):
+                column = columns[sum(start >= len("".join(parts[: n + 1])) for n in range(2))]
+                shown = Excerpt(joined[max(0, start - AROUND) : start], joined[start:end],
+                                joined[end : end + AROUND])  # fmt: skip
+                where = InFact("comment", column, (comment.id,))
+                at = comment.created_at
+                yield Place(where, comment.plan_id, None, excerpt=shown, oldest_at=at)
 
 
 def _comments(party: Party) -> Iterable[Comment]:
@@ -73,8 +78,15 @@ def _comments(party: Party) -> Iterable[Comment]:
     return db.session.scalars(query.execution_options(yield_per=finding.BATCH))
 
 
-def _parts(comment: Comment) -> list[str]:
-    return [getattr(comment, name) for name in COLUMNS]
+def _kept(comment: Comment) -> Iterator[tuple[tuple[str, str, str], Spot]]:
+    """The columns of its words, and whose text they were cut from."""
+    yield COLUMNS, (comment.entry_uid, comment.field)
+    if comment.read_quote is not None:
+        yield AS_READ, (comment.read_entry_uid, comment.read_field)
+
+
+def _parts(comment: Comment, columns: tuple[str, str, str]) -> list[str]:
+    return [getattr(comment, name) for name in columns]
 
 
 def _spots(places: Iterable[Place]) -> set[Spot]:
@@ -82,7 +94,7 @@ def _spots(places: Iterable[Place]) -> set[Spot]:
 
 
 def _is_context(where: InFact) -> bool:
-    return where.table == Comment.__tablename__ and where.column in COLUMNS
+    return where.table == Comment.__tablename__ and where.column in COLUMNS + AS_READ
 
 
 def _least(needle: Needle, *, is_from_there: bool) -> int:

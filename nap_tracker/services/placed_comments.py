@@ -120,7 +120,7 @@ def placed(who: Reader, ground: Ground, heard: Iterable[Heard]) -> list[Placed]:
     found = []
     for one in heard:
         place = ground.span(one.comment)
-        name = ground.row_name(where_of(one.comment)) if place is None else ""
+        name = ground.row_name(where_of(one.comment)) if place is None or ground.is_as_read else ""
         found.append(at(who, one, place, name))
     return found
 

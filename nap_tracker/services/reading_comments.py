@@ -129,14 +129,17 @@ def _beside(
 ) -> Beside:
     """Comments by the place of the page they stand beside; those not asked for have no mark."""
     section = asked.section.id
-    name = _name(who, asked, comments.sum_of(who, round_id=round_id, section=section))
+    is_as_read = round_id is not None
+    said = comments.sum_of(who, round_id=round_id, section=section, is_as_read=is_as_read)
+    name = _name(who, asked, said)
 
     def made() -> Overlay:
         heard = comments.heard_by(who, there := ground(), round_id=round_id, section=section)
         return _overlay(asked, there, placed(who, there, heard))
 
     overlay = overlays.find(name, made)
-    threads = standing(who, [one for stack in overlay.stacks.values() for one in stack.shown])
+    stood = [one for stack in overlay.stacks.values() for one in stack.shown]
+    threads = standing(who, stood, is_as_read=is_as_read)
     piles = {
         place: Pile(tuple(threads[one.id] for one in stack.shown if one.id in threads), *stack[1:])
         for place, stack in overlay.stacks.items()

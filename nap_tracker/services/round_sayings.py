@@ -31,7 +31,8 @@ def ground_of(seat: Seat, language: str | None = None) -> Ground:
     """The whole text of the round, which no reader sees, with what was closed to readers since."""
     version = rounds.version_of(seat.round)
     then, schema = serial.from_text(seat.snapshot), plans.schema_of(version, "en")
-    return Ground(as_narrow_as(then, contents.texts(version), schema), language)
+    narrowed = as_narrow_as(then, contents.texts(version), schema)
+    return Ground(narrowed, language, is_as_read=True)
 
 
 def refuse_hidden(actor: Actor, seat: Seat, ground: Ground, where: Where) -> None:

@@ -142,11 +142,13 @@ def under(who: Reader, placed: Sequence[Placed]) -> tuple[Thread, ...]:
     return tuple(_thread(who, one, hanging) for one in placed)
 
 
-def standing(who: Reader, stood: Sequence[Stood]) -> dict[str, Thread]:
+def standing(who: Reader, stood: Sequence[Stood], *, is_as_read: bool = False) -> dict[str, Thread]:
     """Comments by their ids, of which somebody found out before that this reader hears of them,
     and where they stand. One query.
+
+    `is_as_read`: in the text of a round, where they were read.
     """
-    hanging = _Under([one.id for one in stood])
+    hanging = _Under([one.id for one in stood], is_as_read=is_as_read)
     there = (one for one in stood if one.id in hanging.heard)
     placed = (at(who, hanging.heard[one.id], one.place, one.name) for one in there)
     return {one.comment.id: _thread(who, one, hanging) for one in placed}
@@ -177,7 +179,7 @@ def count_by_section(actor: Actor, version: PlanVersion, ground: Ground) -> Mapp
 class _Under:
     """Some comments and everything under them. One query: a page of forms asks for it too."""
 
-    def __init__(self, ids: Sequence[str]) -> None:
+    def __init__(self, ids: Sequence[str], *, is_as_read: bool = False) -> None:
         self.comments: dict[str, Comment] = {}
         self.heard: dict[str, Heard] = {}
         self.replies: dict[str, dict[str, tuple[Reply, str]]] = {}
@@ -189,7 +191,7 @@ class _Under:
             if comment.id not in self.comments:
                 self.comments[comment.id] = comment
                 facts = (getattr(comment, name) for name in Glimpse._fields)
-                self.heard[comment.id] = comments.told((*facts, *row[-6:]))
+                self.heard[comment.id] = comments.told((*facts, *row[-6:]), is_as_read=is_as_read)
             if response is not None:
                 self.responses[comment.id] = (response, row.answerer or "")
             if reply is not None:
@@ -261,7 +263,7 @@ def _thread(who: Reader, at: Placed, under: _Under) -> Thread:
         response=_answer(who, comment, under),
         place=place,
         where=where,
-        quote=comment.quote,
+        quote=at.quote,
         block=at.block,
         row_name=at.name or comment.row_name,
         round_id=comment.round_id,

@@ -31,9 +31,12 @@ from nap_tracker.services import (
     ledgers,
     replies,
     responses,
+    round_comments,
+    round_sayings,
     rounds,
     sayings,
     seats,
+    threads,
     trays,
     uploads,
 )
@@ -41,6 +44,8 @@ from nap_tracker.services.comment_bringing import Manner
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.comment_places import NOWHERE, Where
 from nap_tracker.services.comment_uploads import Applied, Gone
+from nap_tracker.services.finding import needle_of
+from nap_tracker.services.removals import look, remove_words
 from nap_tracker.services.sayings import From
 from nap_tracker.workflow import guards
 from nap_tracker.workflow.hearing import Visibility
@@ -49,6 +54,7 @@ from tests.commented import edited
 from tests.doors import QueryCount
 from tests.remarked import deleted, in_paragraph, inserted, splitting
 from tests.remarked import edited as edited_word
+from tests.services.endangered import type_into
 from tests.services.saying import FIELD, SECTION, TEXT, newest, say, saying, there, write_text
 from tests.services.test_rounds import inside as within_government
 from tests.services.test_rounds import outside as with_outsiders
@@ -737,3 +743,60 @@ def test_a_plan_with_pictures_goes_out_as_word_and_comes_back(cast: Cast):
             assert [name for name in packed.namelist() if name.startswith("word/media/")]
     with pytest.raises(NotReady):
         bring(again(cast), comment_files.document(again(cast)).data)
+
+
+@pytest.mark.parametrize("is_elsewhere", [False, True])
+def test_a_round_keeps_the_words_that_were_read_when_a_comment_is_given_others(
+    words: Cast, is_elsewhere: bool
+):
+    """Who comes by a link may not see the later draft, whatever place a drafter finds there."""
+    round_ = outside(words)
+    seat = seat_of(round_, "Olga Outside")
+    comment = said_in(words, round_, seat, "How many?")
+    seats.hand_in(seat_actor(seat), seat)
+    officer, later = words.actor("officer"), "zqlaterzq heated"
+    write_text(words, TEXT.replace("burned in the open", later))
+    now = there(words)
+    if is_elsewhere:
+        type_into(officer, newest(words), "trade", "foreign_sources", f"<p>It is {later}.</p>")
+        entry = comments.ground_of(newest(words)).content.section("trade")
+        assert entry is not None
+        now = Where("trade", entry.uid, "foreign_sources", "en")
+    trays.place(officer, newest(words), comment, now, quote=later)
+    db.session.commit()
+    drafted = threads.thread(officer, newest(words), comment.id)
+    assert (drafted.quote, drafted.where, drafted.is_lost) == (later, now, False)
+    holder = seat_actor(seat)
+    for reading in (
+        comment_files.of_seat(holder, round_.id),
+        comment_files.of_plan(officer, words.plan.id, round_.id),
+    ):
+        (read,) = reading.threads
+        assert (read.quote, read.where, read.is_lost) == ("burned in the open", there(words), False)
+        for way, said in ways_out(reading).items():
+            assert later not in said, way
+            assert "burned in the open" in said, way
+    ground = round_sayings.ground_of(seat)
+    heard = threads.of_round(holder, seat, comment.id, ground)
+    assert (heard.quote, heard.is_lost) == ("burned in the open", False)
+    (own,) = round_comments.own(seat.invitation.id)
+    assert own.quote_as_read == "burned in the open"
+    trays.place(officer, newest(words), comment, now, quote="zqlaterzq")
+    assert comment.quote_as_read == "burned in the open", "what was read stays what was read"
+
+
+def test_what_was_read_loses_protected_words_too(words: Cast):
+    officer = words.actor("officer")
+    write_text(words, TEXT.replace("burned", "burned by Ana Quick"))
+    comment = say(words, "officer", quote="by Ana")
+    write_text(words, TEXT)
+    trays.place(officer, newest(words), comment, there(words), quote="in the open")
+    db.session.commit()
+    assert comment.quote_as_read == "by Ana"
+    focal, needle = words.actor("focal_point"), needle_of("Ana Quick")
+    found = [place.key for place in look(focal, words.amberland, needle).places]
+    remove_words(focal, words.amberland, needle, places=found, files=[], reason="A threat")
+    db.session.refresh(comment)
+    kept = comment.read_before + comment.quote_as_read + comment.read_after
+    assert "Ana" not in kept
+    assert "Quick" not in kept
