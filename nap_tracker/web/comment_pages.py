@@ -48,6 +48,13 @@ class Shown:
     text_url: str
     """Where it stands beside its words; '' where it is about the plan as a whole."""
 
+    @property
+    def form_url(self) -> str:
+        """Where its place is edited, or read, with a way back from there."""
+        page, mark, question = self.at.url.partition("#")
+        begin = "&" if "?" in page else "?"
+        return f"{page}{begin}comment={self.thread.id}{mark}{question}"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

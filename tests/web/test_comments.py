@@ -157,6 +157,27 @@ def test_the_wording_is_used_with_one_press(cast: Cast, browser: Browser):
     assert "no longer in the text" in browser.get(again.location).text
 
 
+def test_from_a_comment_to_the_field_and_back_is_one_click_each(cast: Cast, browser: Browser):
+    comment = said(cast, "reviewer")
+    other = said(cast, "reviewer", quote="forty camps")
+    browser.sign_in(cast.officer)
+    address = page_of(cast, comment)
+    link = browser.get(address).select(".app-comment__where a")[0].attrib["href"]
+    page = browser.get(link)
+    back = [a for a in page.select(".app-comments-here > p a") if "Back to" in a.text()]
+    assert [a.attrib["href"] for a in back] == [address]
+    assert back[0].text() == f"Back to comment {comment.number}"
+    assert "open" in page.one(".app-comments-here details").attrib
+    plain = browser.get(link.replace(f"comment={comment.id}", ""))
+    assert "open" not in plain.one(".app-comments-here details").attrib
+    browser.sign_in(cast.viewer)
+    comment.visibility = "plan"
+    db.session.commit()
+    read = browser.get(browser.get(address).select(".app-comment__where a")[0].attrib["href"])
+    assert address in [a.attrib["href"] for a in read.select("a")]
+    assert page_of(cast, other) not in [a.attrib["href"] for a in back]
+
+
 def test_a_lost_comment_is_found_its_place(cast: Cast, browser: Browser):
     comment = said(cast, "reviewer")
     html = TEXT.replace("burned in the open", "heated")
@@ -380,7 +401,7 @@ def test_a_comment_leads_to_the_field_and_beside_its_words_and_back_in_one_click
     form = f"/plans/{cast.plan.id}/sections/{SECTION}"
     for address in (home(cast), page_of(cast, comment)):
         links = [a.attrib["href"] for a in browser.get(address).select(".app-comment__where a")]
-        assert links == [f"{form}#{FIELD}", beside]
+        assert links == [f"{form}?comment={comment.id}#{FIELD}", beside]
     in_form = [a.attrib["href"] for a in browser.get(form).select(".app-comments-here a")]
     assert beside in in_form
     text = browser.get(beside)
