@@ -5,7 +5,7 @@ They go on beside every state of the plan and never stand in the way of a save.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -201,6 +201,14 @@ def hear(who: Reader, ground: Ground, comment_id: str) -> Heard:
     if not found:
         raise Hidden(NO_COMMENT)
     return found[0]
+
+
+def numbers(actor: Actor, version: PlanVersion, ids: Collection[str]) -> dict[str, int]:
+    """Of these comments, the numbers of those that are there for the reader; {} for nobody's."""
+    if not ids or not can(actor, Permission.COMMENT_SHOW, version):
+        return {}
+    heard = heard_by(reader(actor, version), ground_of(version))
+    return {one.comment.id: one.comment.number for one in heard if one.comment.id in ids}
 
 
 def ground_of(version: PlanVersion, language: str | None = None) -> Ground:

@@ -25,6 +25,7 @@ from nap_tracker.web.entries import Desk, nothing_here
 from nap_tracker.web.histories import (
     entry_page,
     history_desk,
+    made_by,
     name_of,
     naming,
     part_history_desk,
@@ -62,6 +63,7 @@ def entry(plan_id: UUID) -> ResponseReturnValue:
         after=after,
         fields=_fields(at, change, words, before, after),
         settings=settings_of(words, change),
+        made=made_by(at, after.origin),
         history_url=url_for("history.entry", plan_id=plan_id, uid=after.uid),
         current_url=entry_page(at, new) if found.removed_at is None else "",
     )

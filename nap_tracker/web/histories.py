@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,12 +13,16 @@ from nap_tracker.content.audience import Audience
 from nap_tracker.content.tree import SECTION, EntryContent, PlanContent
 from nap_tracker.i18n import N_, gettext, ngettext
 from nap_tracker.roles import Permission
-from nap_tracker.services import moments
+from nap_tracker.services import comments, moments
 from nap_tracker.services.answers import Reading
 from nap_tracker.services.timeline import Page, Save, Sitting
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import Desk, desk, part_desk
 
+COMMENT = "comment:"
+"""Before the id of a comment whose wording was used, as where a save came from."""
+Named = tuple[str, str]
+"""What was done in words, and an address; '' without one."""
 DONE = {
     "comment": N_("the wording of a comment was used"),
     "conflict": N_("text kept beside"),
@@ -59,6 +63,8 @@ class SittingLine:
     url: str
     kept: str
     """A sentence about texts kept beside; '' without any."""
+    what_url: str = ""
+    """The comment whose wording was used, for who may read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class SaveLine:
     url: str
     """What changed with it."""
     show_url: str
+    what_url: str = ""
 
 
 def page_number() -> int:
@@ -122,10 +129,14 @@ def sitting_lines(at: Desk, page: Page, *, of_one: bool = False) -> list[Sitting
     """The sittings of a page in words; those of one entry need not name it."""
     named = [s.entry for s in page.sittings if s.entry is not None]
     words = None if of_one else naming(at, named)
-    return [_sitting_line(at, words, sitting) for sitting in page.sittings]
+    known = _comments(at, [sitting.origin for sitting in page.sittings if sitting.saves == 1])
+    return [_sitting_line(at, words, sitting, known) for sitting in page.sittings]
 
 
-def _sitting_line(at: Desk, words: Reading | None, sitting: Sitting) -> SittingLine:
+def _sitting_line(
+    at: Desk, words: Reading | None, sitting: Sitting, known: Mapping[str, Named]
+) -> SittingLine:
+    used, used_url = known.get(sitting.origin, ("", "")) if sitting.saves == 1 else ("", "")
     kept = sitting.kept and ngettext(
         "%(n)s text that is not in the plan is kept here",
         "%(n)s texts that are not in the plan are kept here",
@@ -138,9 +149,10 @@ def _sitting_line(at: Desk, words: Reading | None, sitting: Sitting) -> SittingL
         sitting,
         sitting.author or gettext("the operator"),
         where,
-        _what(sitting),
+        used or _what(sitting),
         url_for("history.sitting", plan_id=at.plan_id, sitting_id=sitting.id),
         kept or "",
+        used_url,
     )
 
 
@@ -150,6 +162,32 @@ def done(origin: str) -> str:
     if kind == "version":
         return gettext("copied from version %(number)s", number=number)
     return gettext(DONE[kind]) if kind in DONE else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How one revision came to be, where nobody typed it."""
+
+    what: str
+    """'' where somebody did."""
+    what_url: str
+
+
+def made_by(at: Desk, origin: str) -> Made:
+    """What a list of saves says of one of them."""
+    return Made(*_comments(at, [origin]).get(origin, (done(origin), "")))
+
+
+def _comments(at: Desk, origins: Iterable[str]) -> Mapping[str, Named]:
+    """Origin -> the comment whose wording was used, by its number, of those the reader hears of."""
+    ids = {origin.removeprefix(COMMENT) for origin in origins if origin.startswith(COMMENT)}
+    return {
+        f"{COMMENT}{id}": (
+            gettext("the wording of comment %(number)s was used", number=number),
+            url_for("comments.show", plan_id=at.plan_id, comment_id=id),
+        )
+        for id, number in comments.numbers(actor(), at.version, ids).items()
+    }
 
 
 def _what(sitting: Sitting) -> str:
@@ -163,13 +201,17 @@ def _what(sitting: Sitting) -> str:
 def save_lines(at: Desk, saves: Sequence[Save]) -> list[SaveLine]:
     """The saves of a sitting in words."""
     where: dict[str, Any] = {"plan_id": at.plan_id}
+    known = _comments(at, [save.origin for save in saves])
     return [
         SaveLine(
             save,
             save.author or gettext("the operator"),
-            done(save.origin) or gettext(SAVED.get(save.origin, save.origin)),
+            known.get(save.origin, ("", ""))[0]
+            or done(save.origin)
+            or gettext(SAVED.get(save.origin, save.origin)),
             url_for("comparisons.entry", **where, after=save.id),
             url_for("revisions.show", **where, revision_id=save.id),
+            known.get(save.origin, ("", ""))[1],
         )
         for save in saves
     ]

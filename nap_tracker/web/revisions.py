@@ -21,7 +21,7 @@ from nap_tracker.services.revisions import unaccepted
 from nap_tracker.web.differences import marked_field
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import counter_sent, here
-from nap_tracker.web.histories import entry_page, name_of, naming, part_history_desk
+from nap_tracker.web.histories import entry_page, made_by, name_of, naming, part_history_desk
 
 bp = Blueprint(
     "revisions", __name__, url_prefix="/plans/<uuid:plan_id>/revisions/<uuid:revision_id>"
@@ -41,6 +41,7 @@ def show(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
         "revisions/show.html",
         desk=at,
         revision=revision,
+        made=made_by(at, revision.origin),
         name=name_of(words, content),
         answers=[a for a in words.answers(owner, content.answers) if not a.is_blank],
         unaccepted=_unaccepted(owner, revision),

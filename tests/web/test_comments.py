@@ -422,10 +422,15 @@ def test_the_history_says_in_words_that_a_comment_s_wording_was_used(cast: Cast,
     address = page_of(cast, comment)
     assert browser.post(f"{address}/apply", token_from=address).status == 302
     history = browser.get(f"/plans/{cast.plan.id}/history")
-    assert "the wording of a comment was used" in history.text
+    words = f"the wording of comment {comment.number} was used"
+    assert [a.attrib["href"] for a in history.select("a") if a.text() == words] == [address]
     sitting = next(a for a in history.select("a") if "/sittings/" in a.attrib.get("href", ""))
     saves = browser.get(sitting.attrib["href"])
-    assert "the wording of a comment was used" in saves.text
+    assert {a.attrib["href"] for a in saves.select("a") if a.text() == words} == {address}
+    for part in ("/comparisons/", "/revisions/"):
+        link = next(a for a in saves.select("main a") if part in a.attrib["href"])
+        page = browser.get(link.attrib["href"])
+        assert [a.attrib["href"] for a in page.select("a") if a.text() == words] == [address]
     assert f"comment:{comment.id}" not in saves.text
 
 
