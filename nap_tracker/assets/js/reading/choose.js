@@ -36,6 +36,8 @@ export function chooseWords(text) {
       address.searchParams.set("field", cell.dataset.field);
       address.searchParams.set("language", text.lang);
     }
+    // A heading, or the name of a column, is in no question: there are no words of it to be found.
+    if (!address.searchParams.get("field")) return void offer.remove();
     offer.href = address.href;
     if (offer.parentElement !== link.parentElement) link.after(offer);
   }

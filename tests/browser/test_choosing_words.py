@@ -1,0 +1,33 @@
+"""Words chosen with the mouse: they can be commented on where they are part of an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Stage, render
+
+PAGE = """{% extends "base.html" %}
+{% block title %}Summary{% endblock %}
+{% block head %}<script type="module" src="{{ asset("reading.js") }}"></script>{% endblock %}
+{% block content %}
+<article data-choose="Comment on these words" lang="en">
+<div class="app-place app-place--heading" id="s"><h2>Mercury trade</h2>
+<span class="app-tools"><a href="/new?section=trade" data-say>Comment</a></span></div>
+<div class="app-place" id="p"><p>It comes by sea.</p>
+<span class="app-tools"><a href="/new?uid=1&amp;field=sea" data-say>Comment</a></span></div>
+</article>
+{% endblock %}"""
+CHOOSE = "words => getSelection().selectAllChildren(document.querySelector(words))"
+
+
+@pytest.mark.parametrize(("words", "offers"), [("#p p", 1), ("#s h2", 0)])
+def test_words_of_an_answer_can_be_commented_on_and_those_of_a_heading_cannot(
+    stage: Stage, words: str, offers: int
+) -> None:
+    stage.show(render(PAGE))
+    page = stage.page
+    page.evaluate(CHOOSE, "#p p")
+    page.get_by_role("link", name="Comment on these words").wait_for()
+    page.evaluate(CHOOSE, words)
+    page.wait_for_timeout(400)
+    assert page.get_by_role("link", name="Comment on these words").count() == offers
