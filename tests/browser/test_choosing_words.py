@@ -10,11 +10,12 @@ PAGE = """{% extends "base.html" %}
 {% block title %}Summary{% endblock %}
 {% block head %}<script type="module" src="{{ asset("reading.js") }}"></script>{% endblock %}
 {% block content %}
-<article data-choose="Comment on these words" lang="en">
+<article data-choose="Comment on these words" data-part="Only those here" lang="en">
 <div class="app-place app-place--heading" id="s"><h2>Mercury trade</h2>
 <span class="app-tools"><a href="/new?section=trade" data-say>Comment</a></span></div>
 <div class="app-place" id="p"><p>It comes by sea.</p>
 <span class="app-tools"><a href="/new?uid=1&amp;field=sea" data-say>Comment</a></span></div>
+<div class="app-place" id="q"><p>It comes by land.</p></div>
 </article>
 {% endblock %}"""
 CHOOSE = "words => getSelection().selectAllChildren(document.querySelector(words))"
@@ -31,3 +32,20 @@ def test_words_of_an_answer_can_be_commented_on_and_those_of_a_heading_cannot(
     page.evaluate(CHOOSE, words)
     page.wait_for_timeout(400)
     assert page.get_by_role("link", name="Comment on these words").count() == offers
+
+
+@pytest.mark.parametrize(("end", "name"), [(0, "Comment on these words"), (1, "Only those here")])
+def test_of_words_in_two_paragraphs_it_says_that_those_of_the_first_are_meant(
+    stage: Stage, end: int, name: str
+) -> None:
+    """Three clicks on a paragraph choose up to the beginning of the next one, and no word of it."""
+    stage.show(render(PAGE))
+    page = stage.page
+    page.evaluate(
+        """end => getSelection().setBaseAndExtent(
+            document.querySelector("#p p"), 0, document.querySelector("#q p"), end)""",
+        end,
+    )
+    link = page.get_by_role("link", name=name)
+    link.wait_for()
+    assert "quote=It+comes+by+sea." in (link.get_attribute("href") or "")

@@ -18,13 +18,14 @@ function element(node) {
 export function chooseWords(text) {
   const offer = document.createElement("a");
   offer.className = "govuk-link app-tools__chosen";
-  offer.textContent = text.dataset.choose;
 
   function look() {
     const selection = document.getSelection();
     const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0).cloneRange() : null;
     const place = range && element(range.startContainer).closest(".app-place");
     const link = place && text.contains(place) && place.querySelector("[data-say]");
+    const all = link ? words(range) : "";
+    // A comment is about one place: of words that go on into the next, those of the first are taken.
     // A paragraph chosen by three clicks ends at the first letter of the next one.
     if (link && !place.contains(range.endContainer)) range.setEnd(place, place.childNodes.length);
     const chosen = link ? words(range) : "";
@@ -38,6 +39,7 @@ export function chooseWords(text) {
     }
     // A heading, or the name of a column, is in no question: there are no words of it to be found.
     if (!address.searchParams.get("field")) return void offer.remove();
+    offer.textContent = chosen === all ? text.dataset.choose : text.dataset.part;
     offer.href = address.href;
     if (offer.parentElement !== link.parentElement) link.after(offer);
   }
