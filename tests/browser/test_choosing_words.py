@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from tests.browser.conftest import Stage, render
@@ -16,6 +18,8 @@ PAGE = """{% extends "base.html" %}
 <div class="app-place" id="p"><p>It comes by sea.</p>
 <span class="app-tools"><a href="/new?uid=1&amp;field=sea" data-say>Comment</a></span></div>
 <div class="app-place" id="q"><p>It comes by land.</p></div>
+<div class="app-place" id="t"><p>No mercury is sold where mercury is burned, no mercury is kept.</p>
+<span class="app-tools"><a href="/new?uid=2&amp;field=use" data-say>Comment</a></span></div>
 </article>
 {% endblock %}"""
 CHOOSE = "words => getSelection().selectAllChildren(document.querySelector(words))"
@@ -49,3 +53,30 @@ def test_of_words_in_two_paragraphs_it_says_that_those_of_the_first_are_meant(
     link = page.get_by_role("link", name=name)
     link.wait_for()
     assert "quote=It+comes+by+sea." in (link.get_attribute("href") or "")
+
+
+@pytest.mark.parametrize(
+    ("nth", "quote"),
+    [
+        (0, "No mercury is"),
+        (1, "where mercury is"),
+        (2, "no mercury is"),
+    ],
+)
+def test_a_word_that_stands_there_several_times_takes_words_beside_it_along(
+    stage: Stage, nth: int, quote: str
+) -> None:
+    stage.show(render(PAGE))
+    page = stage.page
+    page.evaluate(
+        """nth => {
+            const text = document.querySelector("#t p").firstChild;
+            const at = [...text.data.matchAll("mercury")][nth].index;
+            getSelection().setBaseAndExtent(text, at, text, at + "mercury".length);
+        }""",
+        nth,
+    )
+    link = page.get_by_role("link", name="Comment on these words")
+    link.wait_for()
+    (chosen,) = parse_qs(urlsplit(link.get_attribute("href") or "").query)["quote"]
+    assert chosen == quote

@@ -2,11 +2,43 @@
 // leads to the same form with the words in it. Without this script the form has the whole paragraph.
 const LONGEST = 2000; // characters: an address has its limits, and so has a quote
 
-/** What was selected, without the numbers that stand among the words but are none of them. */
-function words(range) {
+/** The text of a range, without the numbers that stand among the words but are none of them. */
+function plain(range) {
   const copy = range.cloneContents();
   for (const sign of copy.querySelectorAll(".app-mark__number, .fn, .app-tools, .app-said")) sign.remove();
-  return copy.textContent.replace(/\s+/g, " ").trim().slice(0, LONGEST);
+  return copy.textContent.replace(/\s+/g, " ");
+}
+
+/** What was selected. */
+function words(range) {
+  return plain(range).trim().slice(0, LONGEST);
+}
+
+/** How often words stand in a text; those that overlap count, too. */
+function times(text, words) {
+  let found = 0;
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) found += 1;
+  return found;
+}
+
+/**
+ * What was selected, with as many words beside it as tell it from the same words elsewhere in `cell`:
+ * a comment is kept by its words, so "mercury" alone would not say which of five is meant.
+ */
+function distinct(cell, range) {
+  const chosen = words(range);
+  const around = document.createRange();
+  around.selectNodeContents(cell);
+  const text = plain(around);
+  around.setEnd(range.startContainer, range.startOffset);
+  let start = text.indexOf(chosen, Math.max(0, plain(around).length - 1));
+  let end = start + chosen.length;
+  while (start >= 0 && times(text, text.slice(start, end)) > 1) {
+    const wider = [text.lastIndexOf(" ", Math.max(0, start - 2)) + 1, text.indexOf(" ", end + 1)];
+    start = start > 0 ? wider[0] : 0;
+    end = wider[1] < 0 ? text.length : wider[1];
+  }
+  return start < 0 ? chosen : text.slice(start, end).trim().slice(0, LONGEST);
 }
 
 /** The element a node is, or stands in. */
@@ -31,8 +63,8 @@ export function chooseWords(text) {
     const chosen = link ? words(range) : "";
     if (!chosen) return void offer.remove();
     const address = new URL(link.href);
-    address.searchParams.set("quote", chosen);
     const cell = element(range.commonAncestorContainer).closest("[data-field]");
+    address.searchParams.set("quote", distinct(cell ?? place, range));
     if (cell) {
       address.searchParams.set("field", cell.dataset.field);
       address.searchParams.set("language", text.lang);
