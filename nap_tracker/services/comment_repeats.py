@@ -7,7 +7,8 @@ place, from the same person, and not withdrawn.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -38,7 +39,7 @@ def without_repeats(reading: Reading, data: bytes, found: Bringing) -> Bringing:
         is_partly = all(one.settings.get(EDITS_LEFT_OUT) for one in before)
         left = tuple(i for i in found.items if is_partly and i.origin is Origin.EDIT)
         found = replace(found, items=left, faults=(), applied_at=first)
-    said = {words: one for one in reading.threads for words in _said_by(one)} if found.items else {}
+    said = _all_said(reading) if found.items else {}
     new, here = [], []
     for item in found.items:
         if (number := _number_here(reading, item, said)) is None:
@@ -60,7 +61,18 @@ def _brought_before(reading: Reading, data: bytes) -> Collection[CommentUpload]:
     return db.session.scalars(query.where(CommentUpload.applied_at.is_not(None))).all()
 
 
-def _number_here(reading: Reading, item: Brought, said: dict[Said, Thread]) -> int | None:
+def _all_said(reading: Reading) -> Mapping[Said, Sequence[Thread]]:
+    """Who says what: several people may say the very same of one place."""
+    said: dict[Said, list[Thread]] = defaultdict(list)
+    for one in reading.threads:
+        for words in _said_by(one):
+            said[words].append(one)
+    return said
+
+
+def _number_here(
+    reading: Reading, item: Brought, said: Mapping[Said, Sequence[Thread]]
+) -> int | None:
     """Of the comment that says it already, or under which it stands."""
     if item.fate is Fate.REPLY:
         above = next((one for one in reading.threads if one.id == item.comment_id), None)
@@ -73,10 +85,9 @@ def _number_here(reading: Reading, item: Brought, said: dict[Said, Thread]) -> i
     is_wording = item.origin in (Origin.TRACKED, Origin.EDIT)
     body = None if is_wording else _plain(item.body)
     proposed = item.proposed if is_wording else item.proposed or None
-    one = said.get((hung.where, plain(hung.told), plain(item.quote), body, _plain(proposed)))
-    if one is None or not (one.is_own or _is_of(one, item)):
-        return None
-    return one.number
+    words = (hung.where, plain(hung.told), plain(item.quote), body, _plain(proposed))
+    alike = said.get(words, ())
+    return next((one.number for one in alike if one.is_own or _is_of(one, item)), None)
 
 
 def _is_of(one: Thread, item: Brought) -> bool:

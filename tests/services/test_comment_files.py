@@ -502,6 +502,15 @@ def test_what_was_entered_for_somebody_is_known_by_their_name(words: Cast) -> No
     assert len(comment_uploads.examine(again(words), edited(data, edit)).items) == 1
 
 
+def test_each_of_those_who_say_the_same_is_known_by_their_name(words: Cast) -> None:
+    data = comment_files.table(again(words)).data
+    for name in ("Ama", "Kofi"):
+        data = with_a_row(data, section="Summary", comment="Same", reviewer=name)
+    bring(again(words), data, is_own=False, received_by="letter")
+    found = comment_uploads.examine(again(words), repacked(data))
+    assert (found.items, found.here) == ((), (1, 2))
+
+
 def test_edits_that_were_left_out_can_still_be_brought_in(words: Cast) -> None:
     data = with_everything(words)
     assert bring(again(words), data, with_edits=False).new == 1
