@@ -146,11 +146,11 @@ def keep(
 ) -> RegionMap:
     """Draw the maps of the plan with it from now on, in the place of the one before.
 
-    `chosen`: for each outline the uid of its region. Raises Invalid; the same way the matches of
-    the map in use are put right.
+    `chosen`: for each outline the uid of its region. Raises Invalid, and Gone where somebody
+    kept others meanwhile; the same way the matches of the map in use are put right.
     """
     require(actor, KEEP, version)
-    _hold(version)
+    of_file = _held(actor, version, of_file)
     _refuse(version, of_file, chosen)
     before = kept(actor, version)
     is_new = of_file.kept_at is None
@@ -167,8 +167,9 @@ def keep(
 
 
 def remove(actor: Actor, version: PlanVersion, of_file: RegionMap) -> None:
-    """Draw no map any more. What was sealed with one keeps it."""
+    """Draw no map any more. What was sealed with one keeps it. Raises Gone."""
     require(actor, KEEP, version)
+    of_file = _held(actor, version, of_file)
     if of_file.kept_at is not None:
         _record(actor, "region-map:removed", of_file)
     db.session.delete(of_file)
@@ -208,9 +209,15 @@ def _forget_trials(actor: Actor, version: PlanVersion) -> None:
     )
 
 
-def _hold(version: PlanVersion) -> None:
-    """Two who keep a map at once do so one after the other."""
+def _held(actor: Actor, version: PlanVersion, of_file: RegionMap) -> RegionMap:
+    """The row as it is once nobody else can change it: two at once go one after the other.
+
+    Raises Gone where the other one replaced or removed it.
+    """
+    map_id = of_file.id
     db.session.execute(select(Plan.id).where(Plan.id == version.plan_id).with_for_update())
+    db.session.expire(of_file)
+    return get(actor, version, map_id)
 
 
 def _record(actor: Actor, kind: str, of_file: RegionMap) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from nap_tracker import i18n
 from nap_tracker.charts.map import Map
@@ -23,7 +23,7 @@ from nap_tracker.models.event import Event
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.region_map import RegionMap
 from nap_tracker.models.stored_rows import decode, encode, shape
-from nap_tracker.roles import OPERATOR
+from nap_tracker.roles import OPERATOR, Actor
 from nap_tracker.services import (
     arriving_visits,
     drawn_regions,
@@ -181,6 +181,26 @@ def test_the_matches_of_the_map_in_use_are_put_right(cast: Cast, version: PlanVe
     assert (made.regions, made.kept_at) == (turned, since)
     kinds = db.session.scalars(select(Event.kind)).all()
     assert kinds.count("region-map:matched") == 1
+
+
+ACTS = {
+    "corrected": lambda who, version, made: region_maps.keep(who, version, made, made.regions),
+    "removed": region_maps.remove,
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_a_map_that_another_person_replaced_meanwhile_is_told_to_be_gone(
+    cast: Cast, version: PlanVersion, act: Callable[[Actor, PlanVersion, RegionMap], object]
+):
+    """Their transaction ends after the row was read in this one, and before this one writes."""
+    made = kept(cast, version)
+    told = db.session.scalar(select(func.count(Event.id)))
+    gone = delete(RegionMap).where(RegionMap.id == made.id)
+    db.session.execute(gone, execution_options={"synchronize_session": False})
+    with pytest.raises(Gone):
+        act(cast.actor("focal_point"), version, made)
+    assert db.session.scalar(select(func.count(Event.id))) == told
 
 
 def test_what_is_kept_of_the_file_is_lines_and_what_it_calls_them(cast: Cast, version: PlanVersion):
