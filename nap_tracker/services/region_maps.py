@@ -28,6 +28,10 @@ KEEP = Permission.OUTLINE_KEEP
 FORGOTTEN_AFTER = timedelta(days=1)
 """After which a trial is forgotten, with the next upload to its plan."""
 GONE = N_("These outlines are no longer here: somebody kept others, or removed them.")
+IN_USE = N_(
+    "These outlines are in use now: they were kept after you opened the page. Nothing was changed."
+    " Open the page again to go on."
+)
 NO_REGIONS = N_("The plan in force lists no regions, so there is nothing to match outlines with.")
 NO_SUCH_REGION = N_("Select one of the regions of the plan, or that it is none of them")
 NO_SUCH_PROPERTY = N_("Select one of the properties of the file")
@@ -119,8 +123,10 @@ def matches(of_file: RegionMap, regions: Mapping[str, TrackedRegion]) -> list[Ma
 def choose_property(
     actor: Actor, version: PlanVersion, trial: RegionMap, called_by: str
 ) -> RegionMap:
-    """Match anew by another property of the file. Raises Invalid."""
+    """Match the outlines of a trial anew, by another property of the file. Raises Invalid, Gone."""
     require(actor, KEEP, version)
+    trial = _held(actor, version, trial)
+    _refuse_kept(trial, about="called_by")
     if called_by not in trial.properties:
         raise Invalid(NO_SUCH_PROPERTY, about="called_by")
     trial.called_by = called_by
@@ -133,8 +139,10 @@ def choose_property(
 def match(
     actor: Actor, version: PlanVersion, trial: RegionMap, chosen: Sequence[str | None]
 ) -> RegionMap:
-    """Say of a trial which outline is which region, to look at it. Raises Invalid."""
+    """Say of a trial which outline is which region, to look at it. Raises Invalid, Gone."""
     require(actor, KEEP, version)
+    trial = _held(actor, version, trial)
+    _refuse_kept(trial)
     _refuse(version, trial, chosen)
     trial.regions = list(chosen)
     db.session.flush()
@@ -218,6 +226,12 @@ def _held(actor: Actor, version: PlanVersion, of_file: RegionMap) -> RegionMap:
     db.session.execute(select(Plan.id).where(Plan.id == version.plan_id).with_for_update())
     db.session.expire(of_file)
     return get(actor, version, map_id)
+
+
+def _refuse_kept(trial: RegionMap, about: str = "") -> None:
+    """A page that was opened before the trial was kept still offers what is done to trials."""
+    if trial.kept_at is not None:
+        raise Invalid(IN_USE, about=about)
 
 
 def _record(actor: Actor, kind: str, of_file: RegionMap) -> None:

@@ -64,7 +64,7 @@ def show(plan_id: UUID, map_id: UUID) -> ResponseReturnValue:
         [(one.called, one.region_uid) for one in matches],
         [(uid, chosen(one.name) or gettext("Untitled")) for uid, one in regions.items()],
     )
-    if "look" in request.form and of_file.kept_at is None:
+    if "look" in request.form:
         if stored(form, lambda: region_maps.match(actor(), version, of_file, form.regions)):
             return redirect(url_for("region_maps.show", plan_id=plan_id, map_id=map_id))
     elif stored(form, lambda: region_maps.keep(actor(), version, of_file, form.regions)):

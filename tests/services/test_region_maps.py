@@ -183,6 +183,19 @@ def test_the_matches_of_the_map_in_use_are_put_right(cast: Cast, version: PlanVe
     assert kinds.count("region-map:matched") == 1
 
 
+def test_what_is_done_to_a_trial_is_not_done_to_the_map_in_use(cast: Cast, version: PlanVersion):
+    leader, made = cast.actor("coordinator"), kept(cast, version)
+    by_hand = list(reversed(made.regions))
+    region_maps.keep(leader, version, made, by_hand)
+    for act in (
+        lambda: region_maps.choose_property(leader, version, made, "name"),
+        lambda: region_maps.match(leader, version, made, by_hand[::-1]),
+    ):
+        with pytest.raises(Invalid, match="in use now"):
+            act()
+        assert made.regions == by_hand
+
+
 ACTS = {
     "corrected": lambda who, version, made: region_maps.keep(who, version, made, made.regions),
     "removed": region_maps.remove,

@@ -197,6 +197,21 @@ def test_outlines_in_use_are_named_changed_and_removed(browser: Browser, version
     assert "no longer here" in browser.get(gone.location).text
 
 
+def test_a_tab_from_before_outlines_were_kept_changes_nothing_of_those_in_use(
+    browser: Browser, version: PlanVersion
+):
+    (first, called), *_ = names(version).items()
+    url = tried(browser, version, named(called, "Two"))
+    by_hand = {"outline_0": "", "outline_1": first}
+    browser.post(url, by_hand, token_from=url)
+    answers = {"outline_0": first, "outline_1": "", "look": "1"}
+    looked = browser.post(url, answers, token_from=url)
+    assert "These outlines are in use now" in looked.one(".govuk-error-summary").text()
+    sent = browser.post(f"{url}/property", {"called_by": "name"}, token_from=url)
+    assert "These outlines are in use now" in browser.get(sent.location).text
+    assert db.session.scalars(select(RegionMap)).one().regions == [None, first]
+
+
 def test_a_plan_that_is_not_in_force_has_no_such_pages(app: Flask, cast: Cast):
     browser = Browser(app).sign_in(cast.coordinator)
     assert browser.get(f"/plans/{cast.plan.id}/practices/outlines").status == 404
