@@ -62,12 +62,15 @@ class Map:
     panels: tuple[Panel, ...]
 
     def __post_init__(self) -> None:
-        """Raises ValueError for lines this program never draws: pictures also come in archives."""
+        """Raises ValueError for what this program never draws: pictures also come in archives."""
         for path in (*self.areas, *filter(None, [self.ground])):
             refuse_other(RINGS, path)
         refuse_other(STROKES, self.numbers)
         if not all(type(n) is int and 0 < n <= LONGEST for n in (self.width, self.height)):
             raise ValueError("a map has no such size")
+        drawn = len(self.areas)
+        if len(self.names) != drawn or any(len(one.marks) != drawn for one in self.panels):
+            raise ValueError("a map has a name and a mark for each region it draws")
 
     @property
     def marks(self) -> tuple[str, ...]:

@@ -107,3 +107,17 @@ def test_a_picture_from_elsewhere_with_other_lines_is_refused():
     for name, value in (("numbers", "<text>"), ("ground", "M0 0"), ("width", 10**9)):
         with pytest.raises(ValueError, match=r"path data|size"):
             picture_from({**data, name: value})
+
+
+def test_a_picture_from_elsewhere_that_could_not_be_drawn_is_refused():
+    """One mark too many, and every print of its pack would fail."""
+    data = picture_to(outlined())
+    first, *others = data["panels"]
+    for name, value in (
+        ("names", data["names"][:1]),
+        ("areas", data["areas"][:1]),
+        ("panels", [{**first, "marks": [*first["marks"], "good"]}, *others]),
+        ("panels", [{**first, "marks": first["marks"][:1]}, *others]),
+    ):
+        with pytest.raises(ValueError, match="for each region"):
+            picture_from({**data, name: value})
