@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -126,8 +126,23 @@ def _legend() -> list[Key]:
 
 
 def _in_regions(board: Board, practice: str) -> str:
-    """In how many regions it stands how, by the worst that is known; the unknown apart."""
-    every = [counts[practice] for counts in board.by_region.values()]
+    """In how many regions it stands how, by the worst that is known; then sites of no region."""
+    told = []
+    if every := [counts[practice] for counts in _regions_of(board)]:
+        told.append(_by_the_worst(every))
+    if apart := board.by_region.get(None):
+        told.append(
+            gettext(
+                "Sites whose region is not known: %(count)s (%(states)s).",
+                count=i18n.number(apart[practice].total),
+                states=practices.summary(apart[practice]),
+            )
+        )
+    return " ".join(told)
+
+
+def _by_the_worst(every: Sequence[Count]) -> str:
+    """The unknown apart, and how many regions are not fully known."""
     worst = [count.worst_known for count in every]
     told = [
         gettext(
@@ -158,10 +173,28 @@ def _in_regions(board: Board, practice: str) -> str:
 
 
 def _regions_title(board: Board) -> str:
+    """What is found in the regions; sites of no region are named apart, since they are none."""
+    found = _found_in_regions(_regions_of(board))
+    apart = board.by_region.get(None)
+    if apart is None:
+        return found
+    number = i18n.number(max(count.total for count in apart.values()))
+    if any(map(_goes_on, apart.values())):
+        return gettext(
+            "%(regions)s; sites whose region is not known: %(count)s (such a practice goes on"
+            " there)",
+            regions=found,
+            count=number,
+        )
+    return gettext(
+        "%(regions)s; sites whose region is not known: %(count)s", regions=found, count=number
+    )
+
+
+def _found_in_regions(every: Sequence[Mapping[str, Count]]) -> str:
     """In how many regions a practice goes on, and of how many nobody can say all."""
-    every = [list(counts.values()) for counts in board.by_region.values()]
-    some = sum(any(map(_goes_on, counts)) for counts in every)
-    unsure = sum(any(not count.is_complete for count in counts) for counts in every)
+    some = sum(any(map(_goes_on, counts.values())) for counts in every)
+    unsure = sum(any(not count.is_complete for count in counts.values()) for counts in every)
     if not every:
         return gettext("The four practices by region")
     if not unsure:
@@ -180,6 +213,11 @@ def _regions_title(board: Board) -> str:
         some=i18n.number(some),
         unsure=i18n.number(unsure),
     )
+
+
+def _regions_of(board: Board) -> list[Mapping[str, Count]]:
+    """The counts of every region of the plan, without the sites of which nobody gave one."""
+    return [counts for uid, counts in board.by_region.items() if uid is not None]
 
 
 def _goes_on(count: Count) -> bool:

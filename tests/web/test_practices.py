@@ -161,11 +161,13 @@ def test_the_regions_are_drawn_for_a_viewer_too_with_what_is_not_known(
     finding = page.one(".app-chart--tiles figcaption").text()
     goes_on = sum(
         any(one.sites["present"] or one.sites["reduced"] for one in counts.values())
-        for counts in board.by_region.values()
+        for uid, counts in board.by_region.items()
+        if uid is not None
     )
-    number = len(board.by_region)
+    number = len(board.regions)
     assert f"known to go on in {goes_on} of {number} region" in finding
     assert "not fully known" in finding
+    assert "sites whose region is not known: 1 (such a practice goes on there)" in finding
     tiles = [tile.text() for tile in page.select(".app-tiles__name")]
     assert tiles == [board.region_name(uid) for uid in board.by_region]
     assert "Neither boundaries nor the place of a site" in page.one(".app-chart--tiles").text()
