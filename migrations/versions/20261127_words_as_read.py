@@ -22,6 +22,7 @@ def columns() -> list[sa.Column[object]]:
         sa.Column("read_before", sa.String(200), nullable=False, server_default=""),
         sa.Column("read_after", sa.String(200), nullable=False, server_default=""),
         sa.Column("read_alone", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("read_row_name", sa.String(300), nullable=False, server_default=""),
     ]
 
 

@@ -113,6 +113,8 @@ class Comment(AboutVersion, Identified, OfParty, Base):
     read_before: Mapped[str] = mapped_column(String(200), default="", server_default="")
     read_after: Mapped[str] = mapped_column(String(200), default="", server_default="")
     read_alone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    read_row_name: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    """What the row was called, or what a file told of its place: never the name of a later row."""
     kind: Mapped[Code]
     body: Mapped[LongText]
     proposed: Mapped[LongText | None]
@@ -131,6 +133,11 @@ class Comment(AboutVersion, Identified, OfParty, Base):
     def quote_as_read(self) -> str:
         """The words as its author read them."""
         return self.quote if self.read_quote is None else self.read_quote
+
+    @property
+    def row_name_as_read(self) -> str:
+        """What the row was called where its author read it."""
+        return self.row_name if self.read_quote is None else self.read_row_name
 
     def __repr__(self) -> str:
         return f"<Comment {self.number} of {self.plan_id}>"

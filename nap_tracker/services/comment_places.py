@@ -68,6 +68,7 @@ class Glimpse(NamedTuple):
     read_before: str = ""
     read_after: str = ""
     read_alone: bool = False
+    read_row_name: str = ""
 
     @property
     def as_read(self) -> Glimpse:
@@ -84,11 +85,21 @@ class Glimpse(NamedTuple):
             before=self.read_before,
             after=self.read_after,
             alone=self.read_alone,
+            row_name=self.read_row_name,
         )
 
 
 def where_of(comment: Comment | Glimpse) -> Where:
     return Where(comment.section, comment.entry_uid, comment.field, comment.language)
+
+
+def where_read(comment: Comment) -> Where:
+    """Where its author read the words."""
+    if comment.read_quote is None:
+        return where_of(comment)
+    return Where(
+        comment.read_section, comment.read_entry_uid, comment.read_field, comment.read_language
+    )
 
 
 def anchor_of(comment: Comment | Glimpse) -> Anchor:

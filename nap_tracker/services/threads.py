@@ -265,7 +265,7 @@ def _thread(who: Reader, at: Placed, under: _Under) -> Thread:
         where=where,
         quote=at.quote,
         block=at.block,
-        row_name=at.name or comment.row_name,
+        row_name=at.name or at.comment.row_name,
         round_id=comment.round_id,
         round_number=at.round_number,
         group_id=comment.group_id,

@@ -35,21 +35,25 @@ def place(
     ground = comments.ground_of(version)
     comments.refuse_hidden(who, ground, where)
     anchor = sayings.anchored(ground, where, quote, block)
-    move(comment, where, anchor)
-    comment.row_name = ground.row_name(where)
+    if move(comment, where, anchor):
+        comment.row_name = ground.row_name(where)
     comment_states.record(actor, comment, "comment:placed")
     db.session.flush()
     return comment
 
 
-def move(comment: Comment, where: Where, anchor: Anchor) -> None:
-    """To a place and words of a later text; the first time what its author read is kept."""
+def move(comment: Comment, where: Where, anchor: Anchor) -> bool:
+    """To a place and words of a later text; the first time what its author read is kept.
+
+    Returns whether it was elsewhere before.
+    """
     if (where, anchor) == (where_of(comment), anchor_of(comment)):
-        return
+        return False
     if comment.read_quote is None:
         comment.read_section, comment.read_entry_uid = comment.section, comment.entry_uid
         comment.read_field, comment.read_language = comment.field, comment.language
         comment.read_quote, comment.read_block = comment.quote, comment.block
         comment.read_before, comment.read_after = comment.before, comment.after
-        comment.read_alone = comment.alone
+        comment.read_alone, comment.read_row_name = comment.alone, comment.row_name
     sayings.hang(comment, where, anchor)
+    return True

@@ -29,7 +29,7 @@ from nap_tracker.services import (
     threads,
 )
 from nap_tracker.services.attaching import Sent
-from nap_tracker.services.comment_places import Ground, Where, where_of
+from nap_tracker.services.comment_places import Ground, Where, where_read
 from nap_tracker.services.comment_readers import side_of
 from nap_tracker.services.sayings import Saying
 from nap_tracker.web.comment_places import At, block_of, words_of
@@ -75,7 +75,7 @@ def edit(round_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     """Put a comment right before it is sent."""
     seat = seats.own(actor(), str(round_id), Permission.ROUND_COMMENT)
     comment = round_sayings.find(actor(), seat, str(comment_id))
-    where = where_of(comment)
+    where = where_read(comment)
     ground = round_sayings.ground_of(seat, locale())
     data = {
         "visibility": comment.visibility,
@@ -83,7 +83,7 @@ def edit(round_id: UUID, comment_id: UUID) -> ResponseReturnValue:
         "body": comment.body,
         "proposed": comment.proposed or "",
     }
-    at = _at(seat, ground, where, row_name=comment.row_name)
+    at = _at(seat, ground, where, row_name=comment.row_name_as_read)
     form = _form(seat, at, data, is_new=False)
     if form.validate_on_submit():
         try:

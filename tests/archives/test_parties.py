@@ -466,7 +466,8 @@ def test_what_was_said_of_a_plan_is_plain_text_wherever_it_is_shown(
     """Comments, replies and responses hold no HTML: what looks so is shown as it was typed."""
     found = members(moved)
     harm = "<script>alert(1)</script>"
-    columns = {"comment": ("body", "proposed", "quote", "row_name"), "reply": ("body",),
+    columns = {"comment": ("body", "proposed", "quote", "row_name", "read_quote",
+                           "read_row_name"), "reply": ("body",),
                "response": ("reason",), "round_invitation": ("name", "code_name"),
                "review_round": ("title", "note")}  # fmt: skip
     for table, names in columns.items():

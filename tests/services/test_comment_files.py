@@ -28,6 +28,7 @@ from nap_tracker.services import (
     comment_files,
     comment_uploads,
     comments,
+    entries,
     ledgers,
     replies,
     responses,
@@ -42,8 +43,9 @@ from nap_tracker.services import (
 )
 from nap_tracker.services.comment_bringing import Manner
 from nap_tracker.services.comment_files import Reading
-from nap_tracker.services.comment_places import NOWHERE, Where
+from nap_tracker.services.comment_places import NOWHERE, Where, where_of
 from nap_tracker.services.comment_uploads import Applied, Gone
+from nap_tracker.services.entries import Change
 from nap_tracker.services.finding import needle_of
 from nap_tracker.services.removals import look, remove_words
 from nap_tracker.services.sayings import From
@@ -792,6 +794,61 @@ def test_a_round_keeps_the_words_that_were_read_when_a_comment_is_given_others(
     assert own.quote_as_read == "burned in the open"
     trays.place(officer, newest(words), comment, now, quote="zqlaterzq")
     assert comment.quote_as_read == "burned in the open", "what was read stays what was read"
+
+
+def later_row(cast: Cast, name: str) -> Where:
+    """An institution of the later draft, which no round of before shows."""
+    version, officer = newest(cast), cast.actor("officer")
+    made = entries.new_row(version, "institution", {})
+    row = entries.save(officer, made, Change(seen=0, answers={"name": {"en": name}}))
+    return Where(comments.ground_of(version).section_of(row.uid), row.uid, "name", "en")
+
+
+@pytest.mark.parametrize("told", ["", "Nowhere section – Nothing", "No such field"])
+def test_a_round_never_says_the_name_of_a_row_that_its_comment_was_moved_to(words: Cast, told: str):
+    """Of a comment on a question, and of one that a file told of no place, or of none there is."""
+    round_, later = outside(words), "Zqlaterzq Ministry"
+    seat = seat_of(round_, "Olga Outside")
+    holder, officer = seat_actor(seat), words.actor("officer")
+    seats.accept(holder, seat)
+    if told:
+        reading = comment_files.of_seat(holder, round_.id)
+        section = next(p for p in reading.places.all if p.spot.field == FIELD).section
+        cells = {"section": section, "field": told}
+        if "–" in told:
+            cells = dict(zip(("section", "field"), told.split(" – "), strict=True))
+        data = with_a_row(comment_files.table(reading).data, **cells, comment="How many?")
+        bring(comment_files.of_seat(holder, round_.id), data)
+        comment = db.session.scalars(select(Comment)).one()
+    else:
+        comment = said_in(words, round_, seat, "How many?")
+    seats.hand_in(holder, seat)
+    had = (where_of(comment), comment.row_name, comment.quote)
+    assert comment.row_name == told
+    now = later_row(words, later)
+    lead = words.actor("coordinator")
+    trays.place(lead, newest(words), comment, now)
+    db.session.commit()
+    assert comment.row_name == later
+    for reading in (
+        comment_files.of_seat(holder, round_.id),
+        comment_files.of_plan(officer, words.plan.id, round_.id),
+    ):
+        (read,) = reading.threads
+        assert (read.where, read.row_name, read.quote) == had
+        assert read.is_lost == bool(told)
+        for way, said in ways_out(reading).items():
+            assert later not in said, way
+            assert way == "docx" or all(part in said for part in told.split(" – ")), way
+    ground = round_sayings.ground_of(seat)
+    assert threads.of_round(holder, seat, comment.id, ground).row_name == told
+    data = comment_files.table(comment_files.of_seat(holder, round_.id)).data
+    again_ = comment_uploads.examine(comment_files.of_seat(holder, round_.id), data)
+    assert again_.changes_nothing, "the file that told of no place is known again"
+    drafted = threads.thread(officer, newest(words), comment.id)
+    assert (drafted.where, drafted.is_lost) == (now, False)
+    trays.place(lead, newest(words), comment, there(words), quote="Retorts")
+    assert (comment.row_name_as_read, comment.row_name) == (told, ""), "the first is kept"
 
 
 def test_what_was_read_loses_protected_words_too(words: Cast):

@@ -15,15 +15,18 @@ from nap_tracker.models.comment import Comment, Reply
 from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import comments, plans, rounds
+from nap_tracker.services import comments, plans, rounds, trays
 from nap_tracker.services.attaching import attach
+from nap_tracker.services.comment_places import NOWHERE
 from nap_tracker.services.finding import needle_of
 from nap_tracker.services.removals import look, remove_words
+from nap_tracker.text.anchors import Anchor
 from nap_tracker.text.blocks import split
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.doors import QueryCount
 from tests.services.endangered import type_into
+from tests.services.test_comment_files import later_row
 from tests.services.test_rounds import inside as within_government
 from tests.test_media import picture
 from tests.web.test_my_reviews import Story, begin, by_link, write
@@ -98,6 +101,49 @@ def test_a_paragraph_has_an_address_and_its_words_come_along_without_scripts(
     assert asked["block"] == [blocks(story)[0]]
     form = browser.get(link.attrib["href"])
     assert form.one("#quote").text() == "Mercury comes by sea."
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_a_comment_that_was_moved_to_a_later_row_is_told_without_its_name(
+    app: Flask, cast: Cast, story: Story, is_sent: bool
+) -> None:
+    browser = outside(app, story)
+    made = say(browser, story, "by land")
+    url = f"{story.mine}/comments/{made.id}/replies"
+    if is_sent:
+        hand_in(browser, story)
+    else:
+        url = f"{story.mine}/comments/{made.id}"
+    before = browser.get(url)
+    where = later_row(cast, "Zqlaterzq Ministry")
+    trays.move(made, where, Anchor(""))
+    made.row_name = "Zqlaterzq Ministry"
+    db.session.commit()
+    page = browser.get(url)
+    assert page.status == 200
+    assert page.one("h1").text() == before.one("h1").text()
+    for part in (url, f"/rounds/{story.round.id}/read/summary", story.mine):
+        assert "Zqlaterzq" not in browser.get(part).text, part
+
+
+def test_a_comment_that_a_file_told_of_no_place_keeps_what_it_told_in_the_round(
+    app: Flask, cast: Cast, story: Story
+) -> None:
+    browser = outside(app, story)
+    made = say(browser, story, "by land")
+    told = {"field": NOWHERE, "entry_uid": None, "quote": "", "row_name": "No such field"}
+    for name, value in told.items():
+        setattr(made, name, value)
+    hand_in(browser, story)
+    place = later_row(cast, "Zqlaterzq Ministry")
+    trays.place(cast.actor("coordinator"), rounds.version_of(story.round), made, place)
+    db.session.commit()
+    team = Browser(app).sign_in(cast.officer)
+    for reader in (browser, team):
+        lost = read(reader, story)
+        assert "No such field" in lost.one("#comment-1").text()
+        assert "Zqlaterzq" not in lost.text
+    assert "Zqlaterzq" not in browser.get(f"{story.mine}/comments/{made.id}/replies").text
 
 
 def test_nobody_sees_the_comment_beside_the_words_before_it_is_sent(
