@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, select
 
 from nap_tracker.clock import now
 from nap_tracker.content.canonical import digest
@@ -33,8 +33,10 @@ from nap_tracker.services.sayings import From, Saying
 from nap_tracker.workflow.facts import ResolutionFacts
 from nap_tracker.workflow.hearing import Side, Visibility, choices, is_wider
 
-SECTION_READ: ColumnElement[str] = func.coalesce(Comment.read_section, Comment.section)
-"""Where a comment was read, of those that are about a section."""
+SECTION_READ: ColumnElement[str | None] = case(
+    (Comment.read_quote.is_not(None), Comment.read_section), else_=Comment.section
+)
+"""The section a comment was read in; None of the plan as a whole, wherever it is by now."""
 SHORTLY = timedelta(minutes=5)
 """In which an author may still delete or change what they said."""
 

@@ -17,7 +17,7 @@ from nap_tracker.models.message import Message
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import comments, plans, rounds, trays
 from nap_tracker.services.attaching import attach
-from nap_tracker.services.comment_places import NOWHERE
+from nap_tracker.services.comment_places import NOWHERE, where_of
 from nap_tracker.services.finding import needle_of
 from nap_tracker.services.removals import look, remove_words
 from nap_tracker.text.anchors import Anchor
@@ -144,6 +144,27 @@ def test_a_comment_that_a_file_told_of_no_place_keeps_what_it_told_in_the_round(
         assert "No such field" in lost.one("#comment-1").text()
         assert "Zqlaterzq" not in lost.text
     assert "Zqlaterzq" not in browser.get(f"{story.mine}/comments/{made.id}/replies").text
+
+
+def test_what_was_read_of_no_section_stands_on_the_page_of_none_after_it_was_moved(
+    app: Flask, cast: Cast, story: Story
+) -> None:
+    browser = outside(app, story)
+    made = say(browser, story, "by land")
+    hand_in(browser, story)
+    place = where_of(made)
+    told = {"section": None, "entry_uid": None, "field": NOWHERE, "language": None, "quote": ""}
+    for name, value in told.items():
+        setattr(made, name, value)
+    db.session.commit()
+    assert not read(browser, story).select("#comment-1")
+    trays.place(cast.actor("coordinator"), rounds.version_of(story.round), made, place)
+    db.session.commit()
+    assert made.section == "summary"
+    for reader in (browser, Browser(app).sign_in(cast.officer)):
+        page = read(reader, story)
+        assert not page.select("#comment-1")
+        assert "Of by land" not in page.text
 
 
 def test_nobody_sees_the_comment_beside_the_words_before_it_is_sent(
