@@ -75,7 +75,7 @@ class Comment(AboutVersion, Identified, OfParty, Base):
 
     number: Mapped[int]
     """Counted in the plan: people say "comment 81". Only the newest, deleted within its first
-    minutes, gives its number to the next."""
+    minutes or before it was sent, gives its number to the next."""
     plan_id: Mapped[Uid]
     version_id: Mapped[Uid] = mapped_column(index=True)
     round_id: Mapped[Uid | None] = mapped_column(index=True)
