@@ -12,11 +12,12 @@ from flask.typing import ResponseReturnValue
 
 from nap_tracker.annex_c.definitions import Kind, Level, Section
 from nap_tracker.forms.fields import EntryForm
+from nap_tracker.forms.rows import uid
 from nap_tracker.forms.sections import SectionForm
 from nap_tracker.i18n import gettext
 from nap_tracker.permissions import require
 from nap_tracker.roles import Permission
-from nap_tracker.services import assignments, autosaves, entries, presence, revisions
+from nap_tracker.services import assignments, autosaves, comments, entries, presence, revisions
 from nap_tracker.services.answers import Answer, Reading
 from nap_tracker.web.collisions import Collisions
 from nap_tracker.web.door import actor
@@ -123,7 +124,16 @@ def _read(at: Desk, section: Section) -> ResponseReturnValue:
         edits=at.edits(section),
         change=_change_urls(at, section) if at.edits(section) else {},
         missing=missing,
+        comment_url=_comment_url(at),
     )
+
+
+def _comment_url(at: Desk) -> str:
+    """Back to the comment that led here; '' where there is none for this reader."""
+    id = uid(request.args.get("comment", ""))
+    if id is None or id not in comments.numbers(actor(), at.version, [id]):
+        return ""
+    return url_for("comments.show", plan_id=at.plan_id, comment_id=id)
 
 
 def _save(at: Desk, section: Section) -> ResponseReturnValue:

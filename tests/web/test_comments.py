@@ -178,6 +178,25 @@ def test_from_a_comment_to_the_field_and_back_is_one_click_each(cast: Cast, brow
     assert page_of(cast, other) not in [a.attrib["href"] for a in back]
 
 
+def test_the_way_back_leads_to_a_comment_that_its_reader_hears_of_and_nowhere_else(
+    cast: Cast, browser: Browser
+):
+    shown, hidden = said(cast, "officer"), said(cast, "officer")
+    shown.visibility = "plan"
+    db.session.commit()
+    browser.sign_in(cast.viewer)
+    page = f"/plans/{cast.plan.id}/sections/{SECTION}"
+
+    def ways(sent: str) -> list[str]:
+        links = browser.get(f"{page}?comment={sent}").select("a")
+        return [a.attrib["href"] for a in links if a.text() == "Back to the comment"]
+
+    assert ways(shown.id) == [page_of(cast, shown)]
+    assert ways(shown.id.upper()) == [page_of(cast, shown)]
+    for sent in (hidden.id, cast.plan.id, "../../../sign-out", "%2e%2e%2f%2e%2e%2fx", "1", ""):
+        assert ways(sent) == [], sent
+
+
 def test_a_lost_comment_is_found_its_place(cast: Cast, browser: Browser):
     comment = said(cast, "reviewer")
     html = TEXT.replace("burned in the open", "heated")
