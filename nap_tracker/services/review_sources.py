@@ -26,7 +26,9 @@ from nap_tracker.services import (
     practices,
 )
 from nap_tracker.services.activities import Following
+from nap_tracker.services.finances import Money
 from nap_tracker.services.indicator_standings import AsOf, Line
+from nap_tracker.services.plans import schema_of
 from nap_tracker.workflow.duties import Kind, Standing
 from nap_tracker.workflow.duty_words import TITLES, title_params
 from nap_tracker.workflow.spans import Span
@@ -63,6 +65,14 @@ class Ground:
         if known is not None:
             return known.indicators
         return indicator_standings.of_plan(self.version.plan_id, until=self.as_of)
+
+    @cached_property
+    def money(self) -> Money | None:
+        """None where there is neither a budget line nor a record."""
+        found = finances.of_version(
+            OPERATOR, self.version, self.tracked, until=self.until, converts=False
+        )
+        return found if found.lines or found.entries else None
 
     @property
     def as_of(self) -> AsOf:
@@ -145,11 +155,15 @@ def _indicators(ground: Ground) -> Iterable[Stand]:
 
 def _money(ground: Ground) -> Iterable[Stand]:
     """What was budgeted, secured and spent; nothing where neither a line nor a record is there."""
-    money = finances.of_version(
-        OPERATOR, ground.version, ground.tracked, until=ground.until, converts=False
-    )
-    there_is_some = money.lines or money.entries
-    return finances.stood(money, ground.version.plan, ground.until) if there_is_some else ()
+    money = ground.money
+    return finances.stood(money, ground.version.plan, ground.until) if money else ()
+
+
+def _money_by_source(ground: Ground) -> Iterable[Stand]:
+    """The same by kind of source: no giver is named."""
+    money = ground.money
+    schema = schema_of(ground.version, ground.language)
+    return finances.stood_by_source(money, schema) if money else ()
 
 
 def _practices(ground: Ground) -> Iterable[Stand]:
@@ -164,6 +178,7 @@ SOURCES: Mapping[str, Source] = {
     "activity": _activities,
     "indicator": _indicators,
     "money": _money,
+    "source": _money_by_source,
     "practice": _practices,
 }
 """The kind of a stand -> who makes it; a question of the pack names them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ TABLE = """{% extends "base.html" %}
 CHOOSING = """{% extends "base.html" %}
 {% from "macros/choosing.html" import candidates %}
 {% block title %}Choose what to publish{% endblock %}
-{% block content %}<form>{{ candidates("indicator", "Indicators", found, form) }}</form>
+{% block content %}<form>{{ candidates(group, form) }}</form>
 {% endblock %}"""
 BUTTONS = """{% extends "base.html" %}
 {% from "macros/buttons.html" import link_button, post_button %}
@@ -98,7 +99,13 @@ def test_what_is_published_of_a_thing_stands_below_its_name(
     one = SimpleNamespace(key="indicator:1", stand=stand, is_flagged=False, is_kept=False)
     form = SimpleNamespace(chosen=SimpleNamespace(data=[]), language=SimpleNamespace(data="en"))
     stage.page.set_viewport_size({"width": width, "height": 640})
-    stage.show(render(CHOOSING, direction, found=[one], form=form))
+    inside: dict[str, Any] = {"found": [one], "counts": "1 thing"}
+    fold = SimpleNamespace(title="Annex C 1(c)", inside="A register of miners", **inside)
+    group = SimpleNamespace(
+        kind="indicator", title="Indicators", warning="", folds=[fold], **inside
+    )
+    stage.show(render(CHOOSING, direction, group=group, form=form))
+    stage.page.locator("summary").click()
     name = stage.page.locator(".govuk-checkboxes__label").bounding_box()
     words = stage.page.locator(".govuk-checkboxes__hint").bounding_box()
     assert name

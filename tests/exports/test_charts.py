@@ -40,5 +40,5 @@ def test_pictures_are_printed_and_nothing_of_them_is_left_out(language: str):
     for picture in every():
         for row in picture.frame.table.rows:
             # Brackets come out turned round where lines run from the right.
-            name = reading.squeezed(row[0].partition(")")[2] or row[0])
+            name = reading.squeezed(row[0].partition(")")[2] or row[0]).strip("<>")
             assert name in reading.squeezed(said)

@@ -42,7 +42,7 @@ pytestmark = pytest.mark.database
 
 SINCE, UNTIL = date(2023, 3, 11), date(2026, 3, 10)
 PERIOD = Opening(SINCE.isoformat(), UNTIL.isoformat())
-NOTHING = ("indicator", "money", "practice", "activity")
+NOTHING = ("indicator", "money", "source", "practice", "activity")
 """Sources that may be empty."""
 
 

@@ -24,6 +24,7 @@ from nap_tracker.services import (
 from nap_tracker.services.entries import Change
 from nap_tracker.services.progress_reviews import Said
 from nap_tracker.services.review_answers import Given
+from nap_tracker.web.review_stands import UNFOLDED
 from nap_tracker.workflow.review_questions import question, questions
 from tests.browser_client import Browser
 from tests.cast import Cast
@@ -228,3 +229,7 @@ def test_an_answer_that_came_second_is_shown_again_beside_the_first(cast: Cast, 
     again = browser.post(page, {**typed, "seen": "1"})
     assert again.status == 302
     assert review_answers.of_review(review)["steps"].text == "The second words"
+
+
+def test_every_kind_of_data_has_something_one_sees_before_the_rest() -> None:
+    assert list(UNFOLDED) == list(KINDS)
