@@ -42,6 +42,9 @@ COMMENT_COLUMNS: dict[str, object] = {
     "visibility": Visibility.PLAN.value,
     "state": "withdrawn",
     "said_at": None,
+    **{name: "other" for name in comments.Glimpse._fields if name.startswith("read_")},
+    "read_entry_uid": "0" * 36,
+    "read_alone": True,
 }
 
 
