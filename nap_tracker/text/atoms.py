@@ -23,6 +23,14 @@ _COARSE = re.compile(
 )
 
 
+_RUNS_ON = re.compile(rf"[{_WIDE}{_LAO}]")
+
+
+def runs_on(text: str) -> bool:
+    """Whether it holds letters of a script that writes no spaces between words."""
+    return _RUNS_ON.search(text) is not None
+
+
 def split(text: str) -> list[str]:
     """The atoms of a text in order; together they are the text."""
     return list(_atoms(text))

@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from nap_tracker.text import atoms
+
 AROUND = 30
 """Characters kept before and after the words, where the text has as many."""
+SHORTEST_RUN = 2
+"""Letters that have to stay together where no spaces part words: one alone stands anywhere."""
 _END = re.compile(r"[.!?…؟۔](?=\s)|[。！？།။។]")
 """A sentence ends with it."""
 
@@ -72,10 +76,10 @@ class Neighbours:
         said, size = _end_of(self.kept[0]), len(self.kept[0])
         if not said.strip():
             return int(self._begins_sentence), 1
-        words = said.split()
+        words = _words(said)
         if size >= AROUND and said == self.kept[0] and not said.startswith(" ") and len(words) > 1:
             del words[0]  # It was cut where the side was.
-        return _left(words, _end_of(self.now[0][-2 * max(size, AROUND) :]).split())
+        return _left(words, _words(_end_of(self.now[0][-2 * max(size, AROUND) :])))
 
     @property
     def _after(self) -> tuple[int, int]:
@@ -86,10 +90,10 @@ class Neighbours:
             return 1, 1
         if not said.strip():
             return int(not self.now[1].strip() or self._ends_paragraph), 1
-        words = said.split()
+        words = _words(said)
         if size >= AROUND and said == self.kept[1] and not said.endswith(" ") and len(words) > 1:
             del words[-1]
-        return _left(words, _beginning_of(self.now[1][: 2 * max(size, AROUND)]).split())
+        return _left(words, _words(_beginning_of(self.now[1][: 2 * max(size, AROUND)])))
 
     @property
     def _is_sentence(self) -> bool:
@@ -131,8 +135,29 @@ def _ends(words: str) -> bool:
     return not _end_of(f"{said} ").strip()
 
 
+def _words(said: str) -> list[str]:
+    """Words as spaces part them; where a script writes none, its letters or syllables.
+
+    A sign between those is left out: "。" would stay of any sentence.
+    """
+    found: list[str] = []
+    for word in said.split():
+        if atoms.runs_on(word):
+            found += filter(atoms.says_something, atoms.split(word))
+        else:
+            found.append(word)
+    return found
+
+
 def _left(kept: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
     """Letters of the kept words that stand there in their order, and of all of them."""
     same = SequenceMatcher(None, kept, now, autojunk=False).get_matching_blocks()
-    left = sum(len(word) for block in same for word in kept[block.a : block.a + block.size])
+    runs = [kept[block.a : block.a + block.size] for block in same]
+    left = sum(len(word) for run in runs if _is_telling(run, kept) for word in run)
     return left, sum(map(len, kept))
+
+
+def _is_telling(run: Sequence[str], kept: Sequence[str]) -> bool:
+    """A word tells something; of letters that run on only so many as a word has, or all of them."""
+    is_short = sum(map(len, run)) < SHORTEST_RUN
+    return not (is_short and all(map(atoms.runs_on, run))) or len(run) == len(kept)

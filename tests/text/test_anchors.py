@@ -126,6 +126,64 @@ def test_words_hold_while_more_than_half_of_what_stood_beside_them_does():
     assert quoted(block.format(further), about) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "edit", "lookalikes"),
+    [
+        pytest.param(
+            "The government will train miners in twenty communities.",
+            "miners",
+            ("twenty", "thirty"),
+            ("The hospital in the capital tests miners in summer.", "Firms may not hire miners."),
+            id="English",
+        ),
+        pytest.param(
+            "政府将在二十个社区培训矿工。",
+            "培训矿工",
+            ("二", "三"),
+            ("大学每年夏天培训矿工。", "企业将在工厂培训矿工。", "企业不得培训矿工，也不得。"),
+            id="Chinese",
+        ),
+        pytest.param(
+            "政府将在社区培训矿工的孩子。",
+            "培训矿工",
+            ("社区", "乡镇"),
+            ("政府将在社区看到培训矿工中有人说的话。",),
+            id="Chinese, with a letter that stands anywhere",
+        ),
+        pytest.param(
+            "รัฐบาลจะฝึกอบรมคนงานเหมืองในชุมชนยี่สิบแห่งทุกปี",
+            "คนงานเหมือง",
+            ("ยี่สิบ", "สามสิบ"),
+            ("มหาวิทยาลัยจะสอนคนงานเหมืองในฤดูร้อน", "บริษัทไม่ควรจ้างคนงานเหมืองที่เป็นเด็ก"),
+            id="Thai",
+        ),
+        pytest.param(
+            "ລັດຖະບານຈະຝຶກອົບຮົມຄົນງານບໍ່ແຮ່ໃນຊາວຊຸມຊົນທຸກປີ",
+            "ຄົນງານບໍ່ແຮ່",
+            ("ຊາວ", "ສາມສິບ"),
+            ("ໂຮງໝໍກວດສຸຂະພາບຂອງຄົນງານບໍ່ແຮ່ໃນນະຄອນຫຼວງໂດຍບໍ່ເສຍຄ່າ",),
+            id="Lao",
+        ),
+        pytest.param(
+            "រដ្ឋាភិបាលនឹងបណ្តុះបណ្តាលកម្មកររ៉ែនៅក្នុងសហគមន៍ម្ភៃជារៀងរាល់ឆ្នាំ។",
+            "កម្មកររ៉ែ",
+            ("ម្ភៃ", "សាមសិប"),
+            ("មន្ទីរពេទ្យពិនិត្យសុខភាពកម្មកររ៉ែនៅរាជធានីដោយឥតគិតថ្លៃ។",),
+            id="Khmer",
+        ),
+    ],
+)
+def test_words_hold_in_scripts_without_spaces_as_they_do_in_others(
+    text: str, words: str, edit: tuple[str, str], lookalikes: tuple[str, ...]
+):
+    """An edit close by leaves them; in another sentence they are not taken for them."""
+    block = '<p data-block="aaaaaaaa">{}</p>'
+    about = anchor(block.format(text), words)
+    assert quoted(block.format(text.replace(*edit)), about) == words
+    for lookalike in lookalikes:
+        assert quoted(block.format(lookalike), about) is None, lookalike
+
+
 def test_what_nothing_tells_apart_cannot_be_chosen():
     twice = '<p data-block="aaaaaaaa">None.</p><p data-block="bbbbbbbb">None.</p>'
     passage = Passage(twice)
