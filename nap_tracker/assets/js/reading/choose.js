@@ -1,6 +1,10 @@
 // Who selects words of a place may comment on just these: a link beside the others of the place, which
 // leads to the same form with the words in it. Without this script the form has the whole paragraph.
 const LONGEST = 2000; // characters: an address has its limits, and so has a quote
+const ENOUGH = 40; // characters in which a word surely ends
+// Scripts that write no spaces between words.
+const RUNS_ON =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
 
 /** The text of a range, without the numbers that stand among the words but are none of them. */
 function plain(range) {
@@ -21,6 +25,27 @@ function times(text, words) {
   return found;
 }
 
+/** Words and signs; where the browser knows no words, letters with the marks that belong to them. */
+function pieces(text) {
+  if (!Intl.Segmenter) return text.match(/\P{M}\p{M}*|\p{M}+/gu) ?? [];
+  return [...new Intl.Segmenter(undefined, { granularity: "word" }).segment(text)].map((one) => one.segment);
+}
+
+/** Where the word before this place begins: at a space, or as its script parts words without one. */
+function wordBefore(text, start) {
+  const space = text.lastIndexOf(" ", Math.max(0, start - 2)) + 1;
+  const beside = text.slice(Math.max(space, start - ENOUGH), start);
+  return RUNS_ON.test(beside) ? start - pieces(beside).at(-1).length : space;
+}
+
+/** Where the word after this place ends. */
+function wordAfter(text, end) {
+  const found = text.indexOf(" ", end + 1);
+  const space = found < 0 ? text.length : found;
+  const beside = text.slice(end, Math.min(space, end + ENOUGH));
+  return RUNS_ON.test(beside) ? end + pieces(beside)[0].length : space;
+}
+
 /**
  * What was selected, with as many words beside it as tell it from the same words elsewhere in `cell`:
  * a comment is kept by its words, so "mercury" alone would not say which of five is meant.
@@ -34,9 +59,8 @@ function distinct(cell, range) {
   let start = text.indexOf(chosen, Math.max(0, plain(around).length - 1));
   let end = start + chosen.length;
   while (start >= 0 && times(text, text.slice(start, end)) > 1) {
-    const wider = [text.lastIndexOf(" ", Math.max(0, start - 2)) + 1, text.indexOf(" ", end + 1)];
-    start = start > 0 ? wider[0] : 0;
-    end = wider[1] < 0 ? text.length : wider[1];
+    start = start > 0 ? wordBefore(text, start) : 0;
+    end = wordAfter(text, end);
   }
   return start < 0 ? chosen : text.slice(start, end).trim().slice(0, LONGEST);
 }
