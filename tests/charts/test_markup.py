@@ -130,8 +130,10 @@ def test_a_map_names_its_regions_and_what_is_not_on_it(page: Any):
     assert [words(one) for one in root.query_all(".app-maps__one li")] == ["Highland"] * 2
 
 
-def test_no_template_of_pictures_knows_a_colour():
-    assert COLOURS.findall((ROOT / "templates/macros/charts.html").read_text("utf-8")) == []
+@pytest.mark.parametrize("name", ["charts", "maps", "patterns"])
+def test_no_template_of_pictures_knows_a_colour(name: str):
+    template = ROOT / f"templates/macros/{name}.html"
+    assert COLOURS.findall(template.read_text("utf-8")) == []
 
 
 def test_what_is_not_known_is_hatched(page: Any):
