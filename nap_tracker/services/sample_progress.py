@@ -187,8 +187,10 @@ class _Carried:
         site_visits.record(by, self.version, site, details=details, findings=findings)
 
     def _draw(self) -> None:
-        """The made-up outlines of its regions; they lie in the middle of the sea."""
+        """The made-up outlines of its regions, where it brings any: in the middle of the sea."""
         path = OUTLINES / f"{self.told['party'].lower()}.geojson"
+        if not path.exists():
+            return
         found = region_maps.read(self.leader, self.version, path.read_bytes())
         made = region_maps.add(self.leader, self.version, name=path.name, found=found)
         region_maps.keep(self.leader, self.version, made, made.regions)

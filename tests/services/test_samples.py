@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,8 +25,10 @@ from nap_tracker.imports.interchange import Incoming, read
 from nap_tracker.models.account import User
 from nap_tracker.models.event import INSTALLATION, Event
 from nap_tracker.models.plan import Plan
+from nap_tracker.models.region_map import RegionMap
+from nap_tracker.models.site_visit import SiteVisit
 from nap_tracker.roles import OPERATOR
-from nap_tracker.services import samples
+from nap_tracker.services import sample_progress, samples
 from nap_tracker.services.samples import FOLDER
 from tests.cast import Cast
 
@@ -318,6 +321,15 @@ def test_removing_leaves_others_alone(cast: Cast) -> None:
     db.session.commit()
     assert db.session.get(Plan, plan) is not None
     assert db.session.get(User, officer) is not None
+
+
+def test_a_plan_that_brings_no_outlines_is_told_without_maps(
+    database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sample_progress, "OUTLINES", tmp_path)
+    samples.load(OPERATOR, mode="testing")
+    assert db.session.scalar(select(func.count(SiteVisit.id)))
+    assert db.session.scalar(select(func.count(RegionMap.id))) == 0
 
 
 def test_production_takes_no_samples(database: None) -> None:
