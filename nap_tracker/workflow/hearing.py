@@ -118,8 +118,7 @@ def choices(round_: str | None) -> tuple[Visibility, ...]:
 
 def is_wider(one: Visibility, other: Visibility) -> bool:
     """Whether more people read a comment in the one circle than in the other."""
-    narrow_to_wide = list(Visibility)
-    return narrow_to_wide.index(one) > narrow_to_wide.index(other)
+    return one.openness > other.openness
 
 
 def circles(side: Side | None) -> Mapping[Visibility, str]:

@@ -15,7 +15,9 @@ from nap_tracker.workflow.hearing import (
     band,
     choices,
     circles,
+    circles_within,
     hears,
+    is_wider,
 )
 
 TEAM, ROUND, PLAN = Visibility
@@ -100,6 +102,16 @@ def test_the_narrowest_circle_comes_first_and_every_one_has_words():
     assert BANDS.keys() == set(Visibility)
     assert choices(None) == (TEAM, PLAN)
     assert choices(HERE) == (TEAM, ROUND, PLAN)
+
+
+def test_a_wider_circle_is_one_that_more_people_read():
+    pairs = [(one, other) for one, other in product(Visibility, repeat=2) if is_wider(one, other)]
+    assert pairs == [(ROUND, TEAM), (PLAN, TEAM), (PLAN, ROUND)]
+    assert [list(circles_within(v, INSIDE)) for v in Visibility] == [
+        [TEAM],
+        [TEAM, ROUND],
+        [TEAM, ROUND, PLAN],
+    ]
 
 
 def test_the_widest_circle_of_a_round_says_on_which_side_of_the_door_it_ends() -> None:
