@@ -184,10 +184,10 @@ SENTENCES: dict[str, str] = {
     "rate:withdrawn": N_("%(who)s withdrew a rate of exchange."),
     "reading:chosen": N_("%(who)s chose how the Party reads the Convention."),
     "region-map:kept": N_(
-        "%(who)s had maps drawn with uploaded outlines; outlines that are a region: %(number)s."
+        "%(who)s had maps drawn with uploaded outlines; matched outlines: %(number)s."
     ),
     "region-map:matched": N_(
-        "%(who)s changed which outline is which region; outlines that are one: %(number)s."
+        "%(who)s changed which outline is which region; matched outlines: %(number)s."
     ),
     "region-map:removed": N_("%(who)s removed the outlines that maps were drawn with."),
     "reminder:handed-on": N_("%(who)s said that something due is not for them, but for others."),
