@@ -72,6 +72,11 @@ class Brought:
     changes: Mapping[Column, tuple[str, str]] = field(default_factory=dict)
     """For a comment that changes: what each column says here, and says in the file."""
 
+    def author_besides(self, reader: str) -> str:
+        """Whom the file names as its author; "" for nobody, and for who brings it in."""
+        name = " ".join(self.reviewer.split())
+        return "" if name.casefold() == " ".join(reader.split()).casefold() else name
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -102,6 +107,8 @@ class Bringing:
     """Those of the file, to choose from."""
     here: tuple[int, ...] = ()
     """Numbers of comments that say already what the file says."""
+    own: tuple[int, ...] = ()
+    """Of those that say, as words of who brings it in, what the file says for somebody else."""
     applied_at: datetime | None = None
     """When the very same file was brought in before."""
 
@@ -122,6 +129,5 @@ class Bringing:
     def authors_besides(self, reader: str) -> tuple[str, ...]:
         """Whom the file names as authors of what is new in it, but for who brings it in."""
         new = (item for item in self.items if item.fate in (Fate.NEW, Fate.TRAY))
-        named = dict.fromkeys(" ".join(item.reviewer.split()) for item in new)
-        own = " ".join(reader.split()).casefold()
-        return tuple(name for name in named if name and name.casefold() != own)
+        named = dict.fromkeys(item.author_besides(reader) for item in new)
+        return tuple(name for name in named if name)

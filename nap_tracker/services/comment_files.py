@@ -35,7 +35,7 @@ from nap_tracker.exports.pictures import ImageData
 from nap_tracker.i18n import N_, chosen, gettext, locale, moment, use_locale
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import Round, RoundInvitation
-from nap_tracker.permissions import Seat, reach_of, require
+from nap_tracker.permissions import Seat, can, reach_of, require
 from nap_tracker.roles import Actor, Permission
 from nap_tracker.services import contents, plans, printing, rounds, seats, threads
 from nap_tracker.services.comment_places import Ground
@@ -121,6 +121,11 @@ class Reading:
         edition = self.plan.edition
         own = treaty(edition, locale())
         return Places(self.plan, own, [treaty(edition, language) for language in LANGUAGES])
+
+    @property
+    def may_receive(self) -> bool:
+        """Whether they may enter what others said."""
+        return self.seat is None and can(self.actor, Permission.COMMENT_RECEIVE, self.version)
 
     @property
     def number(self) -> int | None:

@@ -1,7 +1,8 @@
 """What a file of comments says that is here already: whoever brings it in twice adds nothing.
 
 A file is known by the sum of its bytes, and what stands in it by its words: the same at the same
-place, from the same person, and not withdrawn.
+place, from the same person, and not withdrawn. Whose a row is that names somebody else, only the
+person says who brings it in: until then what they said themselves does not stand for it.
 """
 
 from __future__ import annotations
@@ -40,13 +41,21 @@ def without_repeats(reading: Reading, data: bytes, found: Bringing) -> Bringing:
         left = tuple(i for i in found.items if is_partly and i.origin is Origin.EDIT)
         found = replace(found, items=left, faults=(), applied_at=first)
     said = _all_said(reading) if found.items else {}
-    new, here = [], []
+    new, here, own = [], [], []
     for item in found.items:
-        if (number := _number_here(reading, item, said)) is None:
-            new.append(item)
-        else:
+        if (number := _number_here(reading, item, said)) is not None:
             here.append(number)
-    return replace(found, items=tuple(new), here=tuple(here))
+            continue
+        new.append(item)
+        if (number := _number_of_own(_alike(reading, item, said))) is not None:
+            own.append(number)
+    return replace(found, items=tuple(new), here=tuple(here), own=tuple(own))
+
+
+def without_own(reading: Reading, items: Sequence[Brought]) -> list[Brought]:
+    """What who brings them in, as words of their own, has not said yet, whomever the file names."""
+    said = _all_said(reading)
+    return [one for one in items if _number_of_own(_alike(reading, one, said)) is None]
 
 
 def _brought_before(reading: Reading, data: bytes) -> Collection[CommentUpload]:
@@ -79,15 +88,28 @@ def _number_here(
         own = (reply.body for reply in above.replies if reply.is_own) if above else ()
         is_there = any(_plain(body) == _plain(item.body) for body in own)
         return above.number if above and is_there else None
-    if item.fate is Fate.CHANGED:
-        return None
+    is_of_another = reading.may_receive and bool(item.author_besides(reading.reader))
+    alike = _alike(reading, item, said)
+    received = next((one.number for one in alike if _is_of(one, item)), None)
+    return received if is_of_another or received is not None else _number_of_own(alike)
+
+
+def _alike(
+    reading: Reading, item: Brought, said: Mapping[Said, Sequence[Thread]]
+) -> Sequence[Thread]:
+    """Comments that say the very same of the same place, whosever they are."""
+    if item.fate not in (Fate.NEW, Fate.TRAY):
+        return ()
     hung = place_of(reading, item)
     is_wording = item.origin in (Origin.TRACKED, Origin.EDIT)
     body = None if is_wording else _plain(item.body)
     proposed = item.proposed if is_wording else item.proposed or None
     words = (hung.where, plain(hung.told), plain(item.quote), body, _plain(proposed))
-    alike = said.get(words, ())
-    return next((one.number for one in alike if one.is_own or _is_of(one, item)), None)
+    return said.get(words, ())
+
+
+def _number_of_own(alike: Sequence[Thread]) -> int | None:
+    return next((one.number for one in alike if one.is_own), None)
 
 
 def _is_of(one: Thread, item: Brought) -> bool:

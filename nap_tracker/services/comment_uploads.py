@@ -29,12 +29,12 @@ from nap_tracker.imports.brought import Bringing, Brought, Origin
 from nap_tracker.imports.word import comments as word
 from nap_tracker.imports.word import desk
 from nap_tracker.models.comment_upload import CommentUpload
-from nap_tracker.permissions import Seat, can, require
+from nap_tracker.permissions import Seat, require
 from nap_tracker.roles import Permission
 from nap_tracker.services import comment_files, history, withdrawals
 from nap_tracker.services.comment_bringing import Bringer, Counts, Manner
 from nap_tracker.services.comment_files import Reading
-from nap_tracker.services.comment_repeats import EDITS_LEFT_OUT, without_repeats
+from nap_tracker.services.comment_repeats import EDITS_LEFT_OUT, without_own, without_repeats
 from nap_tracker.services.uploads import safe_name
 
 MOST = 2_000
@@ -81,14 +81,6 @@ class Opened:
         told = [[str(getattr(item, name)) for name in item.__slots__] for item in found.items]
         faults = [[fault.message, str(fault.line)] for fault in found.faults]
         return digest(dumps([told, faults, found.same]))
-
-    @property
-    def may_receive(self) -> bool:
-        """Whether they may enter what others said."""
-        is_seat = self.reading.seat is not None
-        return not is_seat and can(
-            self.reading.actor, Permission.COMMENT_RECEIVE, self.reading.version
-        )
 
 
 def require_bring(reading: Reading) -> None:
@@ -182,12 +174,15 @@ def apply(
         raise StaleEdit(CHANGED)
     if not opened.bringing.is_ready:
         raise NotReady(FAULTS)
-    items = _wanted(opened, manner or Manner())
+    manner = manner or Manner()
+    items = _wanted(opened, manner)
     if len(items) < len(opened.bringing.items):
         opened.upload.settings = {**opened.upload.settings, EDITS_LEFT_OUT: True}
+    if manner.is_own:
+        items = without_own(reading, items)
     if not items:
         raise NotReady(NOTHING)
-    done = Bringer(reading, manner or Manner()).all(items)
+    done = Bringer(reading, manner).all(items)
     opened.upload.applied_at = now()
     _record(opened, done)
     db.session.flush()

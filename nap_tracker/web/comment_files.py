@@ -156,7 +156,7 @@ def _take_in(reading: Reading, form: FileForm) -> str:
 def _bring_form(opened: Opened) -> BringForm:
     edits = any(item.origin is Origin.EDIT for item in opened.bringing.items)
     return BringForm(
-        receives=opened.may_receive,
+        receives=opened.reading.may_receive,
         has_edits=edits,
         others=opened.bringing.authors_besides(opened.reading.reader),
         data={"fingerprint": opened.fingerprint, "with_edits": True, "received_by": "mail"},

@@ -462,7 +462,10 @@ def test_a_file_that_is_brought_in_twice_adds_nothing_the_second_time(
     # Saved once more it is another file, and says the same.
     data = repacked(data)
     found = comment_uploads.examine(again(words), data)
-    assert (found.items, len(found.here), found.applied_at) == ((), count, None)
+    assert (len(found.here) + len(found.own), found.applied_at) == (count, None)
+    assert len(found.items) == len(found.own), "of these the file names somebody else"
+    with pytest.raises(NotReady):
+        bring(again(words), data)
     assert db.session.query(Comment).count() == count
 
 
@@ -502,6 +505,39 @@ def test_what_was_entered_for_somebody_is_known_by_their_name(words: Cast) -> No
         page.cell(line, at[Column.REVIEWER]).value = "Kofi"
 
     assert len(comment_uploads.examine(again(words), edited(data, edit)).items) == 1
+
+
+def test_what_one_said_oneself_does_not_stand_for_a_row_that_names_somebody_else(
+    words: Cast,
+) -> None:
+    data = comment_files.table(again(words)).data
+    bring(again(words), with_a_row(data, section="Summary", comment="Same"))
+    named = with_a_row(data, section="Summary", comment="Same", reviewer="Ama")
+    found = comment_uploads.examine(again(words), named)
+    assert ([item.reviewer for item in found.items], found.here, found.own) == (["Ama"], (), (1,))
+    with pytest.raises(NotReady):
+        bring(again(words), named)
+    bring(again(words), named, is_own=False, received_by="letter")
+    made = [(c.number, c.on_behalf_of) for c in db.session.scalars(select(Comment))]
+    assert sorted(made) == [(1, None), (2, "Ama")]
+    found = comment_uploads.examine(again(words), repacked(named))
+    assert (found.items, found.here) == ((), (2,))
+    own = with_a_row(data, section="Summary", comment="Same", reviewer=again(words).reader)
+    assert comment_uploads.examine(again(words), own).here == (1,)
+
+
+def test_who_enters_nothing_for_others_says_everything_themselves(words: Cast) -> None:
+    """A word processor may call its owner anything."""
+    seat = seat_of(outside(words), "Olga Outside")
+    seats.accept(seat_actor(seat), seat)
+
+    def mine() -> Reading:
+        return comment_files.of_seat(seat_actor(seat), seat.id)
+
+    data = comment_files.table(mine()).data
+    data = with_a_row(data, section="Nowhere", comment="Mine", reviewer="O. O.")
+    bring(mine(), data)
+    assert len(comment_uploads.examine(mine(), repacked(data)).here) == 1
 
 
 def test_each_of_those_who_say_the_same_is_known_by_their_name(words: Cast) -> None:
