@@ -33,5 +33,6 @@ class CommentUpload(Identified, OfParty, Timestamps, Base):
     name: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[Sha256]
     settings: Mapped[Data] = mapped_column(default=dict)
-    """Columns that a person named, where the table does not."""
+    """Columns that a person named, where the table does not; once it was brought in, also whether
+    edits were left out, and ids of what came of it."""
     applied_at: Mapped[Moment | None]

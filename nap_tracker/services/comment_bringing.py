@@ -57,6 +57,8 @@ class Bringer:
             if manner.received_by not in set(Means):
                 raise Invalid(N_("Choose how the comments came"), about="received_by")
         self._reader = reader(self.actor, self.version)
+        self.came_of_it: list[str] = []
+        """Ids of the comments and replies that were made or changed."""
         self._ids = {thread.id for thread in self.reading.threads}
 
     def all(self, items: list[Brought]) -> Counts:
@@ -84,6 +86,7 @@ class Bringer:
             comment.row_name = place.told
         kind = "comment:added" if self.manner.is_own else "comment:received"
         comment_states.record(self.actor, comment, kind)
+        self.came_of_it.append(comment.id)
 
     def change(self, item: Brought) -> None:
         """A comment that says something else, or has a response now."""
@@ -95,13 +98,15 @@ class Bringer:
             responses.respond(
                 self.actor, self.version, comment, kind=item.response, reason=item.reason
             )
+        self.came_of_it.append(comment.id)
 
     def reply(self, item: Brought) -> None:
         """Something said under a comment that is here."""
         if self.reading.seat is not None:
             raise NotReady(NO_REPLIES)
         comment = self._comment(item)
-        replies.reply(self.actor, self.version, comment.id, item.body)
+        made = replies.reply(self.actor, self.version, comment.id, item.body)
+        self.came_of_it.append(made.id)
 
     def _comment(self, item: Brought) -> Comment:
         if item.comment_id not in self._ids:

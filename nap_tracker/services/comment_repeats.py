@@ -1,8 +1,9 @@
 """What a file of comments says that is here already: whoever brings it in twice adds nothing.
 
-A file is known by the sum of its bytes, and what stands in it by its words: the same at the same
-place, from the same person, and not withdrawn. Whose a row is that names somebody else, only the
-person says who brings it in: until then what they said themselves does not stand for it.
+A file is known by the sum of its bytes for as long as anything it brought stands here, and what
+stands in it by its words: the same at the same place, from the same person, and not withdrawn.
+Whose a row is that names somebody else, only the person says who brings it in: until then what
+they said themselves does not stand for it.
 """
 
 from __future__ import annotations
@@ -27,13 +28,15 @@ from nap_tracker.text.normalise import paragraph
 
 EDITS_LEFT_OUT = "edits_left_out"
 """Kept with a file that was brought in without the changes nobody tracked."""
+CAME_OF_IT = "came_of_it"
+"""Kept with it: ids of the comments and replies it made or changed."""
 Said = tuple[Where, str, str, str | None, str | None]
 """Place, words of the file for it, words spoken of, what is said, and the wording proposed."""
 
 
 def without_repeats(reading: Reading, data: bytes, found: Bringing) -> Bringing:
     """What a file would still do. Two queries at most."""
-    before = _brought_before(reading, data)
+    before = [one for one in _brought_before(reading, data) if _still_stands(reading, one)]
     first = min((one.applied_at for one in before if one.applied_at), default=None)
     if first is not None:
         # Faults are of what was looked at then; what is left are edits somebody left out.
@@ -68,6 +71,17 @@ def _brought_before(reading: Reading, data: bytes) -> Collection[CommentUpload]:
         sha256=hashlib.sha256(data).hexdigest(),
     )
     return db.session.scalars(query.where(CommentUpload.applied_at.is_not(None))).all()
+
+
+def _still_stands(reading: Reading, upload: CommentUpload) -> bool:
+    """Whether anything that came of a file was neither deleted nor withdrawn."""
+    if CAME_OF_IT not in upload.settings:
+        return True  # brought in before this was kept
+    came = set(upload.settings[CAME_OF_IT])
+    return any(
+        one.id in came or any(said.id in came and said.body for said in one.replies)
+        for one in reading.threads
+    )
 
 
 def _all_said(reading: Reading) -> Mapping[Said, Sequence[Thread]]:

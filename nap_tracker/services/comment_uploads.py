@@ -34,7 +34,12 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import comment_files, history, withdrawals
 from nap_tracker.services.comment_bringing import Bringer, Counts, Manner
 from nap_tracker.services.comment_files import Reading
-from nap_tracker.services.comment_repeats import EDITS_LEFT_OUT, without_own, without_repeats
+from nap_tracker.services.comment_repeats import (
+    CAME_OF_IT,
+    EDITS_LEFT_OUT,
+    without_own,
+    without_repeats,
+)
 from nap_tracker.services.uploads import safe_name
 
 MOST = 2_000
@@ -182,7 +187,9 @@ def apply(
         items = without_own(reading, items)
     if not items:
         raise NotReady(NOTHING)
-    done = Bringer(reading, manner).all(items)
+    bringer = Bringer(reading, manner)
+    done = bringer.all(items)
+    opened.upload.settings = {**opened.upload.settings, CAME_OF_IT: bringer.came_of_it}
     opened.upload.applied_at = now()
     _record(opened, done)
     db.session.flush()

@@ -17,7 +17,7 @@ from nap_tracker.content.matrix import SHOWN, Column
 from nap_tracker.errors import Forbidden, InvalidFile, NotFound, NotReady, StaleEdit
 from nap_tracker.exports import press
 from nap_tracker.extensions import db
-from nap_tracker.imports.brought import Origin
+from nap_tracker.imports.brought import Bringing, Origin
 from nap_tracker.models.comment import Comment, Reply, Response
 from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.models.event import Event
@@ -484,10 +484,14 @@ def test_the_same_words_of_somebody_else_or_after_a_withdrawal_are_no_repetition
     data = with_rows(words)
     bring(again(words, "officer"), data)
     assert len(comment_uploads.examine(again(words), data).items) == 3
-    for comment in db.session.scalars(select(Comment)):
+
+    def seen() -> Bringing:
+        return comment_uploads.examine(again(words, "officer"), data)
+
+    for comment in db.session.scalars(select(Comment).order_by(Comment.number)):
         comments.withdraw(words.actor("officer"), newest(words), comment)
+        assert (len(seen().items) == 3) == (comment.number == 3), "while anything of it stands"
     db.session.commit()
-    assert comment_uploads.examine(again(words, "officer"), data).changes_nothing
     found = comment_uploads.examine(again(words, "officer"), repacked(data))
     assert len(found.items) == 3
 
@@ -505,6 +509,42 @@ def test_what_was_entered_for_somebody_is_known_by_their_name(words: Cast) -> No
         page.cell(line, at[Column.REVIEWER]).value = "Kofi"
 
     assert len(comment_uploads.examine(again(words), edited(data, edit)).items) == 1
+
+
+def test_a_file_that_was_brought_in_by_mistake_comes_in_again_once_all_of_it_is_deleted(
+    words: Cast,
+) -> None:
+    data = comment_files.table(again(words)).data
+    for body in ("First", "Second"):
+        data = with_a_row(data, section="Summary", comment=body, reviewer="Ama")
+    bring(again(words), data)
+    for left in (1, 0):
+        one = db.session.scalars(select(Comment).order_by(Comment.number.desc())).first()
+        assert one is not None
+        comments.delete(words.actor("coordinator"), newest(words), one)
+        db.session.commit()
+        found = comment_uploads.examine(again(words), data)
+        assert (len(found.items), found.applied_at is None) == ((0, False) if left else (2, True))
+    bring(again(words), data, is_own=False, received_by="letter")
+    assert {c.on_behalf_of for c in db.session.scalars(select(Comment))} == {"Ama"}
+    assert comment_uploads.examine(again(words), data).changes_nothing
+
+
+def test_a_file_of_replies_and_answers_is_known_while_these_stand(words: Cast) -> None:
+    say(words, "officer", body="How many?", visibility="plan")
+    commented = again(words).threads[0].id
+    replies.reply(words.actor("coordinator"), newest(words), commented, "Forty.")
+    db.session.commit()
+    data = comment_files.document(again(words)).data
+    data = edited_word(data, lambda x: x.replace("Forty.", "Fifty."), "word/comments.xml")
+    bring(again(words), data)
+    assert comment_uploads.examine(again(words), data).applied_at is not None
+    made = db.session.scalars(select(Reply).where(Reply.body == "Fifty.")).one()
+    above = db.session.get_one(Comment, commented)
+    replies.withdraw(words.actor("coordinator"), newest(words), above, made)
+    db.session.commit()
+    found = comment_uploads.examine(again(words), data)
+    assert ([item.body for item in found.items], found.applied_at) == (["Fifty."], None)
 
 
 def test_what_one_said_oneself_does_not_stand_for_a_row_that_names_somebody_else(

@@ -28,6 +28,7 @@ from tests.services.test_comment_files import (
     seat_actor,
     seat_of,
     with_a_row,
+    with_everything,
 )
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -111,6 +112,22 @@ def test_a_file_is_looked_at_then_brought_in_once(
     page = leader.get(upload(leader, plan_url, more).location)
     assert "1 thing that the file says is here already" in page.text
     assert "New comments (1)" in page.text
+
+
+def test_of_a_file_whose_edits_were_left_out_it_says_that_these_are_left(
+    browser: Browser, cast: Cast, plan_url: str
+) -> None:
+    leader = browser.sign_in(cast.coordinator)
+    data = with_everything(cast)
+    page = leader.get(upload(leader, plan_url, data, "back.docx").location)
+    form = form_of(page)
+    form.pop("with_edits")
+    action = page.one('form[action*="/apply"]').attrib["action"]
+    leader.post(action, {**form, "whose": "mine"})
+    page = leader.get(upload(leader, plan_url, data, "back.docx").location)
+    assert page.select('form[action*="/apply"]')
+    assert "without the changes that were not tracked. Only these are left." in page.text
+    assert "Nothing of it is added a second time" not in page.text
 
 
 def test_what_others_said_is_entered_for_them(browser: Browser, cast: Cast, plan_url: str) -> None:
