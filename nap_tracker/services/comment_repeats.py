@@ -22,7 +22,7 @@ from nap_tracker.imports.brought import Bringing, Brought, Fate, Origin
 from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.services.brought_places import place_of
 from nap_tracker.services.comment_files import Reading
-from nap_tracker.services.comment_places import NOWHERE, Where
+from nap_tracker.services.comment_places import NOWHERE, Where, where_of
 from nap_tracker.services.threads import Thread
 from nap_tracker.text.normalise import paragraph
 
@@ -132,10 +132,13 @@ def _is_of(one: Thread, item: Brought) -> bool:
 
 
 def _said_by(one: Thread) -> Iterator[Said]:
-    """As the file that brought it said it; of a change in Word the wording is all that counts."""
-    told = plain(one.row_name) if one.where.field == NOWHERE else ""
+    """As the file that brought it said it, wherever somebody put it since; of a change in Word the
+    wording is all that counts."""
+    read = one.as_read
+    where = where_of(read)
+    told = plain(read.row_name) if where.field == NOWHERE else ""
     for body in (_plain(one.body), None):
-        yield one.where, told, plain(one.quote), body, _plain(one.proposed)
+        yield where, told, plain(read.quote), body, _plain(one.proposed)
 
 
 def _plain(text: str | None) -> str | None:

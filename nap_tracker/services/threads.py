@@ -94,6 +94,8 @@ class Thread:
     quote: str
     block: str | None
     row_name: str
+    as_read: Glimpse
+    """Where its author read it, and the words, whatever place it was given since."""
     round_id: str | None
     round_number: int | None
     group_id: str | None
@@ -266,6 +268,7 @@ def _thread(who: Reader, at: Placed, under: _Under) -> Thread:
         quote=at.quote,
         block=at.block,
         row_name=at.name or at.comment.row_name,
+        as_read=at.comment.as_read,
         round_id=comment.round_id,
         round_number=at.round_number,
         group_id=comment.group_id,

@@ -580,6 +580,23 @@ def test_who_enters_nothing_for_others_says_everything_themselves(words: Cast) -
     assert len(comment_uploads.examine(mine(), repacked(data)).here) == 1
 
 
+def test_what_was_given_another_place_is_known_by_the_one_the_file_named(words: Cast) -> None:
+    reading = again(words)
+    place = next(p for p in reading.places.all if p.spot.field == FIELD)
+    data = comment_files.table(reading).data
+    here = {"section": place.section, "field": place.line}
+    data = with_a_row(data, **here, text="few camps", comment="Which?")
+    data = with_a_row(data, section="The moon", field="Far side", comment="Whose?")
+    bring(again(words), data)
+    for comment in db.session.scalars(select(Comment)):
+        actor, now = words.actor("coordinator"), there(words)
+        trays.place(actor, newest(words), comment, now, quote="in the open")
+    db.session.commit()
+    assert [one.quote for one in again(words).threads] == ["in the open"] * 2
+    found = comment_uploads.examine(again(words), repacked(data))
+    assert (found.items, found.here) == ((), (1, 2))
+
+
 def test_each_of_those_who_say_the_same_is_known_by_their_name(words: Cast) -> None:
     data = comment_files.table(again(words)).data
     for name in ("Ama", "Kofi"):
