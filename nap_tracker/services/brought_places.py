@@ -25,8 +25,13 @@ class Hung(NamedTuple):
 
 
 def place_of(reading: Reading, item: Brought) -> Hung:
-    """Its place; for what goes to the tray the section it named, if there is one of that name that
-    its reader may see, so that who reads that section finds it."""
+    """The place it names, where that is one of the plan; also of what goes to the tray because the
+    words it quotes do not stand there.
+
+    Nowhere is what names no such place, and what goes to the tray quoting nothing, like a paragraph
+    that was added: by nothing else than words could it be found again. It keeps the section it
+    named, if there is one of that name that its reader may see, so that who reads that finds it.
+    """
     spot = item.spot
     if spot is not None and (item.fate is not Fate.TRAY or item.quote):
         parts = (spot.section, spot.uid, spot.field, spot.language)
