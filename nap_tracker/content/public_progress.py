@@ -6,12 +6,12 @@ also a reading that somebody adds later: it is public only once it stands in `OP
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from nap_tracker.content.canonical import digest, dumps
-from nap_tracker.content.stand import Kind, Stand, from_data, to_data
+from nap_tracker.content.stand import Kind, Stand, arrived, from_data, to_data
 from nap_tracker.workflow.spans import Span
 
 FORMAT = "nap-tracker-progress"
@@ -31,6 +31,10 @@ OPEN: Mapping[Kind, frozenset[str]] = {
 
 FLAGGED: frozenset[Kind] = frozenset({"source", "practice"})
 """Kinds that can lead to givers, or to places and people: only a person's own tick chooses them."""
+
+
+Read = Callable[[Any], Stand | None]
+"""One stand of what is kept; None for what is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +116,29 @@ def _other(progress: Progress) -> dict[str, Any]:
     return {"party": progress.party, "stands": _data(progress.stands), **words}
 
 
-def from_content(content: Mapping[str, Any]) -> Progress:
+def from_content(content: Mapping[str, Any], *, is_arriving: bool = False) -> Progress:
     """What was kept, for the public.
 
-    It may have come from another installation, and removal for protection may have gone through
-    it: what is no stand any more is left out, and the filter holds once more.
+    Removal for protection may have gone through it: what is no stand any more is left out, and the
+    filter holds once more. `is_arriving`: it comes from another installation now, so that every
+    word of it is checked; raises ValueError for what beside the stands is no text.
     """
+    read = _arrived if is_arriving else _kept
+    if is_arriving:
+        _refuse_other_than_text(content)
     own = Progress(
         party=content["party"],
         language=content["language"],
         starts_on=content["starts_on"] if _is_day(content["starts_on"]) else "",
         until=content["until"],
         note=content["note"],
-        stands=_stands(content["stands"]),
+        stands=_stands(content["stands"], read),
     )
     others = (
         own.also_in(
             language,
             party=one["party"],
-            stands=_stands(one["stands"]),
+            stands=_stands(one["stands"], read),
             name=one.get("name", ""),
             note=one.get("note", ""),
         )
@@ -154,8 +162,8 @@ def _data(stands: Sequence[Stand]) -> list[dict[str, Any]]:
     return [to_data(stand) for stand in _opened(stands)]
 
 
-def _stands(data: Iterable[Any]) -> tuple[Stand, ...]:
-    found = (_read(one) for one in data)
+def _stands(data: Iterable[Any], read: Read) -> tuple[Stand, ...]:
+    found = (read(one) for one in data)
     return _opened([stand for stand in found if stand is not None])
 
 
@@ -171,8 +179,24 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _read(data: Any) -> Stand | None:
+def _kept(data: Any) -> Stand | None:
     try:
         return from_data(data)
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def _arrived(data: Any) -> Stand | None:
+    try:
+        return arrived(data)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _refuse_other_than_text(content: Mapping[str, Any]) -> None:
+    """Of the publication itself, and of each further language."""
+    own = [content[name] for name in ("party", "language", "starts_on", "until", "note")]
+    others = content.get("others", {})
+    more = [one.get(name, "") for one in others.values() for name in ("party", "name", "note")]
+    if not all(isinstance(text, str) for text in (*own, *more)):
+        raise ValueError("it says something that is no text")

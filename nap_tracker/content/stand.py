@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Literal, NamedTuple, Self, get_args
 
 from nap_tracker.content.canonical import dumps
@@ -51,7 +52,7 @@ class Reading(_Reading):
 
     @classmethod
     def kept(cls, said: Mapping[str, str]) -> Self:
-        """What was checked when it was made."""
+        """What was checked when it was made here, or when it came in (`arrived`)."""
         return cls._make((said["key"], said["label"], said["value"], said.get("code", "")))
 
 
@@ -102,7 +103,7 @@ def _reading(one: Reading) -> dict[str, str]:
 
 
 def from_data(data: Mapping[str, Any]) -> Stand:
-    """The stand again. The data is ours: it was checked when it was made."""
+    """The stand again. The data is ours: it was checked when it was made, or when it came in."""
     return Stand(
         kind=data["kind"],
         uid=data["uid"],
@@ -111,6 +112,26 @@ def from_data(data: Mapping[str, Any]) -> Stand:
         items=tuple(data["items"]),
         readings=tuple(map(Reading.kept, data["readings"])),
     )
+
+
+def arrived(data: Mapping[str, Any]) -> Stand:
+    """A stand from another installation: its words are printed, so each has to be words.
+
+    Raises ValueError, KeyError or TypeError for what this program would not have made.
+    """
+    items, readings = _listed(data["items"]), _listed(data["readings"])
+    told = [(one["key"], one["label"], one["value"], one.get("code", "")) for one in readings]
+    for text in (data["uid"], data["number"], data["title"], *items, *chain(*told)):
+        if not isinstance(text, str):
+            raise ValueError("a stand says something that is no text")
+    checked = tuple(Reading(key, label, value, code) for key, label, value, code in told)
+    return replace(from_data(data), readings=checked)
+
+
+def _listed(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError("a stand holds something that is no list")
+    return value
 
 
 def to_text(stand: Stand) -> str:

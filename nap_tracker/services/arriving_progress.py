@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nap_tracker.charts.plain import from_data as from_picture
-from nap_tracker.content.stand import from_data
+from nap_tracker.content.stand import arrived
 from nap_tracker.exports import review_pack
 from nap_tracker.i18n import is_language
 from nap_tracker.workflow.implementation import Phase
@@ -68,7 +68,7 @@ def answer(row: Row) -> None:
 
 def snapshot(row: Row) -> None:
     """Raises ValueError."""
-    stand = from_data(row["content"])
+    stand = arrived(row["content"])
     if (stand.kind, stand.uid) != (row["kind"], row["uid"]):
         raise ValueError("it keeps something else than it says")
 

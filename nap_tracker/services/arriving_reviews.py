@@ -59,7 +59,7 @@ def indicator(row: Row) -> None:
 
 def publication(row: Row) -> None:
     """What is public here too: it reads as it should, or it does not come in. Raises ValueError."""
-    progress = from_content(row["content"])
+    progress = from_content(row["content"], is_arriving=True)
     if to_content(progress) != row["content"]:
         raise ValueError("it is not how this program publishes")
     _one_of(languages(), row["language"], "language")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from nap_tracker.content.public_progress import Progress, to_content
 from nap_tracker.errors import Forbidden, InvalidFile, NotReady
 from nap_tracker.extensions import Base, db
 from nap_tracker.models.account import Membership, Party, User
@@ -306,6 +307,16 @@ def hostile(found: dict[str, bytes], table: str, **change: object) -> dict[str, 
 
 SEALED = {"state": "sealed", "sha256": "0" * 64, "sealed_at": "2026-01-01T00:00:00.000000+00:00"}
 
+BLANK = {
+    "kind": "activity",
+    "uid": "a-1",
+    "number": "1",
+    "title": "Train miners",
+    "items": [],
+    "readings": [{"key": "status", "label": " ", "value": ""}],
+}
+PUBLISHED = to_content(Progress("Amberland", "en", "", "2025-12-31", "", ()))
+
 
 @pytest.mark.parametrize(
     ("table", "change", "why"),
@@ -354,6 +365,8 @@ SEALED = {"state": "sealed", "sha256": "0" * 64, "sealed_at": "2026-01-01T00:00:
         ("review_input", {"said_on": "once"}, "invalid literal"),
         ("review_snapshot", {"kind": "money"}, "something else than it says"),
         ("review_snapshot", {"content": {"kind": "activity"}}, "does not fit"),
+        ("review_snapshot", {"content": BLANK}, "says something"),
+        ("progress_publication", {"content": {**PUBLISHED, "stands": [BLANK]}}, "publishes"),
         ("comment", {"kind": "praise"}, "kind is not one"),
         ("comment", {"invitation_id": "of another"}, ""),
         ("comment", {"version_id": "of another"}, ""),

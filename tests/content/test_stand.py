@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from nap_tracker.content.stand import KINDS, Reading, Stand, from_text, to_text
+from nap_tracker.content.stand import KINDS, Reading, Stand, arrived, from_text, to_data, to_text
 
 STATUS = Reading("status", "Status", "Late")
 FRESH = Reading("freshness", "Last news", "Not known")
@@ -69,3 +69,27 @@ def test_a_stand_of_an_unknown_kind_is_refused():
 def test_a_reading_is_never_blank(said):
     with pytest.raises(ValueError, match="says something"):
         Reading(*said)
+
+
+def test_what_comes_from_elsewhere_is_the_same_stand():
+    coded = replace(ACTIVITY, readings=(STATUS, Reading("phase", "Phase", "Done", "done")))
+    assert arrived(to_data(coded)) == coded
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": {"a": 1}},
+        {"number": 3},
+        {"items": "1c"},
+        {"items": [5]},
+        {"readings": {}},
+        {"readings": [{"key": "status", "label": " ", "value": ""}]},
+        {"readings": [{"key": "status", "label": "Status", "value": {"a": 1}}]},
+        {"readings": [{"key": "status", "label": "Status", "value": "Late", "code": ["late"]}]},
+        {"kind": "wish"},
+    ],
+)
+def test_what_comes_from_elsewhere_and_is_no_words_is_refused(change: dict[str, object]):
+    with pytest.raises(ValueError, match=r"stand|says something"):
+        arrived(to_data(ACTIVITY) | change)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -396,6 +397,24 @@ def test_what_comes_from_elsewhere_is_public_here_only_as_this_program_publishes
             arriving_reviews.publication({**told, "content": wrong})
     with pytest.raises(ValueError, match="language"):
         arriving_reviews.publication({**told, "language": "xx"})
+
+
+@pytest.mark.parametrize(
+    "said", [{"label": " ", "value": ""}, {"value": {"a": 1}}, {"label": ["Status"]}, {"code": 5}]
+)
+def test_what_comes_from_elsewhere_and_is_no_words_is_not_made_public(
+    cast: Cast, made: CarriedOut, said: dict[str, object]
+):
+    publish(cast, made, FIRST)
+    (row,) = db.session.scalars(select(ProgressPublication))
+    told = {"content": row.content, "until": row.until, "language": row.language}
+    stands = deepcopy(row.content["stands"])
+    stands[0]["readings"][0].update(said)
+    with pytest.raises(ValueError, match="publishes"):
+        arriving_reviews.publication({**told, "content": {**row.content, "stands": stands}})
+    for name in ("party", "note", "until"):
+        with pytest.raises(ValueError, match="no text"):
+            arriving_reviews.publication({**told, "content": {**row.content, name: {"a": 1}}})
 
 
 def test_of_a_plan_without_a_publication_nothing_is_there(cast: Cast, made: CarriedOut):
