@@ -475,6 +475,7 @@ def repacked(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             new.writestr(name, old.read(name))
+        new.comment = b"saved again"  # packed twice within two seconds it would be the same file
     return out.getvalue()
 
 
