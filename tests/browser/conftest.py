@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from nap_tracker.i18n import gettext, labelled, ngettext
 from nap_tracker.web.security import POLICY
-from tests.chromium import DIST, ROOT, violations
+from tests.chromium import DIST, ROOT, leave, violations
 
 ORIGIN = "http://nap.test"
 TYPES = {".css": "text/css", ".js": "text/javascript"}
@@ -58,7 +58,7 @@ def stage(chromium: Browser) -> Iterator[Stage]:
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
     stage = Stage(context.new_page())
     yield stage
-    context.close()
+    leave(context)
     assert stage.complaints == []
 
 

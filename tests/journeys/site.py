@@ -19,7 +19,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.chromium import ROOT
+from nap_tracker.serve import die_with_parent
+from tests.chromium import ROOT, leave
 
 PROGRAM = str(Path(sys.executable).with_name("nap-tracker"))
 PASSWORD = "sample-data-only"
@@ -87,7 +88,14 @@ class Site:
         self.run("demo", "load")
         with (
             self.log.open("wb") as log,
-            subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log) as server,
+            subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.environ,
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent,
+            ) as server,
         ):
             self.server = server
             try:
@@ -180,7 +188,7 @@ class Visitors:
 
     def leave(self) -> None:
         for context in self.contexts:
-            context.close()
+            leave(context)
 
 
 def sign_in(page: Page, email: str, password: str) -> None:
