@@ -204,8 +204,11 @@ def _day(value: str, language: str, form: str) -> str:
         return Partial(parts[0])
     if len(parts) == 2:
         return Partial(babel_date(date(parts[0], parts[1], 1), format="LLLL y", locale=where))
-    words = babel_date(date(*parts), format=form, locale=where)
-    # CLDR writes French days alike, and French does not.
+    return _first_of_month(babel_date(date(*parts), format=form, locale=where), where)
+
+
+def _first_of_month(words: str, where: Locale) -> str:
+    """CLDR writes French days alike, and French does not."""
     is_first = where.language == "fr" and words.startswith("1 ")
     return words.replace("1", "1er", 1) if is_first else words
 
@@ -219,7 +222,8 @@ def moment(value: datetime, zone: str = "UTC", language: str | None = None) -> s
 def _moment(value: datetime, zone: str, language: str) -> str:
     """Of hundreds of moments on a page most were written before."""
     where = babel_locale(language)
-    return babel_datetime(value, format="medium", tzinfo=ZoneInfo(zone), locale=where)
+    words = babel_datetime(value, format="medium", tzinfo=ZoneInfo(zone), locale=where)
+    return _first_of_month(words, where)
 
 
 def time_of_day(value: datetime, zone: str = "UTC", language: str | None = None) -> str:
@@ -232,9 +236,12 @@ def span(start: datetime, end: datetime, zone: str = "UTC", language: str | None
     """The time between two moments, a day they share said once: '3 Mar 2026, 14:02–14:31'."""
     where = babel_locale(language or locale())
     here, there = (value.astimezone(ZoneInfo(zone)) for value in (start, end))
-    first = babel_datetime(here, format="d MMM y, HH:mm", locale=where)
+    first, last = (
+        _first_of_month(babel_datetime(one, format="d MMM y, HH:mm", locale=where), where)
+        for one in (here, there)
+    )
     if here.date() != there.date():
-        return f"{first} – {babel_datetime(there, format='d MMM y, HH:mm', locale=where)}"
+        return f"{first} – {last}"
     if here.strftime("%H:%M") == there.strftime("%H:%M"):
         return first
     return f"{first}–{babel_datetime(there, format='HH:mm', locale=where)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from nap_tracker.content.exchange import Rate
 from nap_tracker.content.money_words import rate
-from nap_tracker.i18n import day, gettext, labelled, ngettext, number, use_locale
+from nap_tracker.i18n import day, gettext, labelled, moment, ngettext, number, span, use_locale
 
 
 def test_a_number_keeps_the_decimals_it_was_given_with() -> None:
@@ -37,6 +37,12 @@ def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
     assert day(first, "fr", form="medium") == "1er mai 2026"
     assert day(first, "fr", form="short") == "01/05/2026"
     assert day(first, "en") == "1 May 2026"
+    here = datetime(2026, 4, 1, 14, 2, tzinfo=UTC)
+    assert moment(here, language="fr").startswith("1er avr. 2026")
+    assert moment(here, language="en").startswith("1 Apr 2026")
+    day_later = here + timedelta(days=30)
+    assert span(here, day_later, language="fr") == "1er avr. 2026, 14:02 – 1er mai 2026, 14:02"
+    assert span(here, here + timedelta(days=1), language="fr").endswith(" – 2 avr. 2026, 14:02")
 
 
 def test_a_partial_date_says_no_more_than_is_known() -> None:
