@@ -9,6 +9,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    column,
 )
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
@@ -63,6 +64,9 @@ class Entry(OfParty, Timestamps, Base):
         return f"<Entry {self.kind} {self.uid}>"
 
 
+_IS_BESIDE = column("number").is_(None)
+
+
 class Revision(OfParty, Base):
     """What an entry said at one moment, in canonical JSON, and where it stood. Never changed.
 
@@ -79,6 +83,13 @@ class Revision(OfParty, Base):
         UniqueConstraint("version_id", "uid", "number"),
         CheckConstraint("(number IS NULL) = (based_on IS NOT NULL)", name="kept_or_not"),
         Index(None, "version_id", "sitting", "created_at"),
+        Index(
+            "ix_revision_kept_beside",
+            "author_id",
+            "created_at",
+            sqlite_where=_IS_BESIDE,
+            postgresql_where=_IS_BESIDE,
+        ),
     )
 
     id: Mapped[Uid] = mapped_column(primary_key=True, default=new_uid)
