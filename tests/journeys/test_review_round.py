@@ -157,7 +157,7 @@ def read_by_the_link_on_a_phone(outside: Page, site: Site, link: str) -> None:
     outside.locator(".app-toc a").click()
     expect(outside.locator("article mark")).to_have_count(0)
     paragraph = outside.locator(".app-place", has_text="comes by sea").last
-    paragraph.get_by_role("link", name="Comment", exact=True).click()
+    paragraph.get_by_role("link", name="Comment on this", exact=True).click()
     outside.get_by_label("The words it is about").fill("by land")
     say(outside, "By which port?", "The drafting team only")
     expect(outside.locator(".govuk-error-summary")).to_contain_text("not in the text")
