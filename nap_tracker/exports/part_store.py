@@ -25,10 +25,12 @@ class PartStore:
     most_bytes: int = 256 * 1024**2
     most_seconds: float = 24 * 60 * 60
     """Since a part was last used."""
+    least_bytes: int = 0
+    """What a part counts at least: on a disk the smallest file takes a block."""
 
     def take_out(self, keys: Sequence[str], into: Path) -> None:
         """Copy the parts that are here into the folder of a print."""
-        self._tidy()
+        self.tidy()
         for place, key in enumerate(keys):
             try:
                 data = (self.folder / key).read_bytes()
@@ -42,8 +44,8 @@ class PartStore:
         for place, key in enumerate(keys):
             path = made / file_of(place)
             if path.exists() and not (self.folder / key).exists():
-                self._keep(key, path.read_bytes())
-        self._tidy()
+                self.keep(key, path.read_bytes())
+        self.tidy()
 
     def find(self, key: str) -> bytes | None:
         """One part; None where it is not here."""
@@ -53,30 +55,32 @@ class PartStore:
             return None
         return data
 
-    def keep(self, key: str, data: bytes) -> None:
-        """Keep one part, and no more than there is room for."""
-        self._keep(key, data)
-        self._tidy()
-
     def empty(self) -> None:
         """Drop everything: words in it are to be removed."""
         for _when, _size, path in self._kept():
             path.unlink(missing_ok=True)
 
-    def _keep(self, key: str, data: bytes) -> None:
-        """Whole or not at all, and for nobody else on the machine to read."""
+    def keep(self, key: str, data: bytes) -> None:
+        """One part whole or not at all, and for nobody else on the machine to read.
+
+        Whoever keeps many tidies between them. Raises OSError where the disk takes no more.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self.folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(self.folder / key)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).replace(self.folder / key)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
 
-    def _tidy(self) -> None:
+    def tidy(self) -> None:
         """Drop what is old, then what was used longest ago, until there is room."""
         oldest = time.time() - self.most_seconds
         room = self.most_bytes
         for when, size, path in sorted(self._kept(), reverse=True):
-            room -= size
+            room -= max(size, self.least_bytes)
             if when < oldest or room < 0:
                 path.unlink(missing_ok=True)
 

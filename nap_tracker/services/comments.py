@@ -111,6 +111,9 @@ def said(
     return [tuple(row) for row in rows]
 
 
+NOTHING = digest("")
+
+
 def sum_of(
     who: Reader,
     *,
@@ -119,12 +122,15 @@ def sum_of(
     uid: str | None = None,
     is_as_read: bool = False,
 ) -> str:
-    """The sum of everything `said` tells of them, worked out without reading it."""
+    """The sum of everything `said` tells of them, worked out without reading it.
+
+    `NOTHING` where nobody said anything.
+    """
     wanted = {"round_id": round_id, "entry_uid": uid}
     wanted["section_read" if is_as_read else "section"] = section
     given = {name: value for name, value in wanted.items() if value is not None}
     stands = db.session.scalar(_stands(tuple(given)), {"plan": who.version.plan_id, **given})
-    return digest(stands or "")
+    return digest(stands) if stands else NOTHING
 
 
 def among(who: Reader, ground: Ground, found: Iterable[tuple[Any, ...]]) -> list[Heard]:

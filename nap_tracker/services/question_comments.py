@@ -33,10 +33,13 @@ class Heap(NamedTuple):
 def of_entry(who: Reader, ground: Ground, section: str, entry: EntryContent) -> Mapping[str, Heap]:
     """Field -> what a reader hears of it, in the order of its numbers; nothing of other fields.
 
-    `ground` holds the entry as this reader sees it. One query where it was looked for before, two
-    where not.
+    `ground` holds the entry as this reader sees it. One query where it was looked for before or
+    where nobody said anything, two where not.
     """
-    name = _name(who, ground, section, entry)
+    said = comments.sum_of(who, section=section, uid=entry.uid)
+    if said == comments.NOTHING:
+        return {}
+    name = _name(who, ground, section, entry, said)
     data = kept.find(name)
     if data is None:
         made = _made(who, ground, section, entry)
@@ -64,10 +67,9 @@ def _again(shown: list[list[Any]], number: int) -> Heap:
     return Heap(tuple(Stood.again(*one) for one in shown), number)
 
 
-def _name(who: Reader, ground: Ground, section: str, entry: EntryContent) -> str:
+def _name(who: Reader, ground: Ground, section: str, entry: EntryContent, said: str) -> str:
     """Of all that decides what stands there: the words, the reader, and what was said."""
     plan, version = ground.content, who.version
     words = [content_text(entry), entry.kind, ground.row_name(Where(section, entry.uid))]
     of = [version.party_id, version.plan_id, plan.edition, plan.language, section, entry.uid]
-    said = comments.sum_of(who, section=section, uid=entry.uid)
     return digest(dumps(["questions", kept.program(), *of, words, who.facts(section), said]))

@@ -45,6 +45,21 @@ def places(found: Mapping[str, Heap]) -> list[bool]:
     return [one.words is not None for one in found[FIELD].shown]
 
 
+def test_where_nobody_said_anything_nothing_is_kept(cast: Cast, queries: QueryCount):
+    """Else every save of every officer would leave a file."""
+    heaps(cast)
+    with queries:
+        assert heaps(cast) == {}
+    silent = queries.count
+    assert not any(store.folder.is_dir() and list(store.folder.iterdir()) for store in kept._store)
+    say(cast, "officer")
+    db.session.commit()
+    heaps(cast)
+    with queries:
+        heaps(cast)
+    assert queries.count == silent
+
+
 def test_the_second_look_reads_no_comment_and_says_the_same(cast: Cast, queries: QueryCount):
     made = say(cast, "officer")
     db.session.commit()

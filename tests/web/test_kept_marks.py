@@ -41,7 +41,7 @@ def folder(app: Flask) -> Path:
 
 def said_in(path: Path) -> str:
     """Everything in a kept file, also what is packed in it."""
-    data = path.read_bytes()
+    data = path.read_bytes()[kept.SUM_BYTES :]
     found = [data.decode("utf-8", "replace")]
     for part in (data, data.partition(b"\n")[2]):
         try:
