@@ -12,12 +12,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from nap_tracker.errors import InvalidFile, PathProblem
+from nap_tracker.i18n import N_
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = """
@@ -30,6 +32,12 @@ sys.argv = sys.argv[2:]
 runpy.run_module(module, run_name="__main__")
 """
 """Starts a reader without `nap_tracker/__init__.py`: it needs no web application."""
+
+AT_ONCE = threading.BoundedSemaphore(2)
+"""So many files a process of the server reads at once: more would take the memory, and the threads
+that answer everybody else."""
+WAITS_SECONDS = 5.0
+BUSY = N_("Other files are being read at this moment. Upload it again in a minute.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +60,21 @@ def read(
 ) -> dict[str, Any]:
     """What a module of ours reported of the files in the folder.
 
-    Raises InvalidFile with what the module refused, or with `gave_up` where it came to no end.
+    Raises InvalidFile with what the module refused, with `gave_up` where it came to no end, or
+    `BUSY`.
     """
-    (folder / "job.json").write_text(json.dumps({**asdict(limits), **(job or {})}), "utf-8")
+    if not AT_ONCE.acquire(timeout=WAITS_SECONDS):
+        raise InvalidFile(BUSY)
+    try:
+        return _read(module, folder, limits, gave_up, job or {})
+    finally:
+        AT_ONCE.release()
+
+
+def _read(
+    module: str, folder: Path, limits: Limits, gave_up: str, job: Mapping[str, Any]
+) -> dict[str, Any]:
+    (folder / "job.json").write_text(json.dumps({**asdict(limits), **job}), "utf-8")
     command = [sys.executable, "-c", CHILD, str(ROOT / "nap_tracker"), module, str(folder)]
     code = run(command, folder, {"PYTHONPATH": str(ROOT)}, 3 * limits.cpu)
     path = folder / "report.json"
