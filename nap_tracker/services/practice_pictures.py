@@ -15,7 +15,7 @@ from nap_tracker.i18n import gettext, ngettext
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services import practices
 from nap_tracker.services.drawn_regions import DrawnRegions
-from nap_tracker.services.practices import Board
+from nap_tracker.services.practices import UNSEEN, Board
 from nap_tracker.workflow.eliminating import PRACTICES, STANDING_NAMES, Standing
 from nap_tracker.workflow.site_counts import WORST_FIRST, Count
 
@@ -73,7 +73,7 @@ def regions(
     return regions_map(
         _regions_title(board),
         outlines=drawn.outlines,
-        context=drawn.context(board.regions),
+        context=drawn.context(board.regions.keys() | board.unseen),
         panels=[(names[code], _in_regions(board, code)) for code in PRACTICES],
         areas=[
             Area(
@@ -126,10 +126,19 @@ def _legend() -> list[Key]:
 
 
 def _in_regions(board: Board, practice: str) -> str:
-    """In how many regions it stands how, by the worst that is known; then sites of no region."""
+    """In how many regions it stands how, by the worst that is known; then sites whose region the
+    reader may not see, and sites of no region."""
     told = []
     if every := [counts[practice] for counts in _regions_of(board)]:
         told.append(_by_the_worst(every))
+    if unseen := board.by_region.get(UNSEEN):
+        told.append(
+            gettext(
+                "Sites in regions that you may not see: %(count)s (%(states)s).",
+                count=i18n.number(unseen[practice].total),
+                states=practices.summary(unseen[practice]),
+            )
+        )
     if apart := board.by_region.get(None):
         told.append(
             gettext(
@@ -174,7 +183,31 @@ def _by_the_worst(every: Sequence[Count]) -> str:
 
 def _regions_title(board: Board) -> str:
     """What is found in the regions; sites of no region are named apart, since they are none."""
-    found = _found_in_regions(_regions_of(board))
+    found = _with_unseen(_found_in_regions(_regions_of(board)), board)
+    return _with_those_of_no_region(found, board)
+
+
+def _with_unseen(found: str, board: Board) -> str:
+    """Regions that are kept from the reader are no number of regions to the reader."""
+    unseen = board.by_region.get(UNSEEN)
+    if unseen is None:
+        return found
+    number = i18n.number(max(count.total for count in unseen.values()))
+    if any(map(_goes_on, unseen.values())):
+        return gettext(
+            "%(regions)s; sites in regions that you may not see: %(count)s (such a practice goes"
+            " on there)",
+            regions=found,
+            count=number,
+        )
+    return gettext(
+        "%(regions)s; sites in regions that you may not see: %(count)s",
+        regions=found,
+        count=number,
+    )
+
+
+def _with_those_of_no_region(found: str, board: Board) -> str:
     apart = board.by_region.get(None)
     if apart is None:
         return found
@@ -216,8 +249,8 @@ def _found_in_regions(every: Sequence[Mapping[str, Count]]) -> str:
 
 
 def _regions_of(board: Board) -> list[Mapping[str, Count]]:
-    """The counts of every region of the plan, without the sites of which nobody gave one."""
-    return [counts for uid, counts in board.by_region.items() if uid is not None]
+    """The counts of every region of the plan that the reader may see, each by itself."""
+    return [counts for uid, counts in board.by_region.items() if uid not in (None, UNSEEN)]
 
 
 def _goes_on(count: Count) -> bool:

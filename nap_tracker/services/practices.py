@@ -44,6 +44,9 @@ from nap_tracker.workflow.spans import was_by
 ITEMS: Mapping[str, str] = {"b_i": "1b.i", "b_ii": "1b.ii", "b_iii": "1b.iii", "b_iv": "1b.iv"}
 NO_LONGER_LISTED = N_("A site that the plan no longer lists")
 REGION_NOT_KNOWN = N_("Region not known")
+UNSEEN = "unseen"
+"""Stands in `Board.by_region` for all regions whose names the plan keeps from the reader."""
+UNSEEN_REGIONS = N_("Regions that you may not see")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,16 @@ class Board:
     lines: tuple[SiteLine, ...]
     """Empty for who may not read the names of sites."""
     regions: Mapping[str, TrackedRegion]
+    """Those whose names the reader may know."""
     months: int
     shows_sites: bool
     by_practice: Mapping[str, Count]
     by_region: Mapping[str | None, Mapping[str, Count]]
+    """By uid; under `UNSEEN` all that are kept from the reader, under None sites of no region."""
     later: Mapping[str, int] = field(default_factory=Counter)
     """Practice -> findings that are counted and were written down after the day."""
+    unseen: frozenset[str] = frozenset()
+    """Uids of regions of the plan that are kept from the reader."""
 
     @property
     def is_empty(self) -> bool:
@@ -96,15 +103,17 @@ class Board:
 
     def region_name(self, uid: str | None) -> str:
         """What a region is called in the language in force."""
-        return region_name(self.regions, uid)
+        return gettext(UNSEEN_REGIONS) if uid == UNSEEN else region_name(self.regions, uid)
 
 
 def of_version(actor: Actor, version: PlanVersion) -> Board:
-    """How every practice stands at every site of the plan in force."""
+    """How every practice stands at every site of the plan in force. Regions that the plan keeps
+    from the reader are counted together, without their names.
+    """
     require(actor, Permission.ACTIVITY_SHOW, version)
     on = today(version.plan.party.time_zone)
     shows = reads_as(actor, version) is Audience.DRAFTING_TEAM
-    return _board(version, on, shows_sites=shows)
+    return _board(version, on, shows_sites=shows, seen=tracking.of_version(actor, version).regions)
 
 
 def sites_of(version: PlanVersion, visited: Iterable[str] = ()) -> dict[str, Site]:
@@ -170,7 +179,7 @@ def stands(plan: Plan, *, until: date, language: str) -> tuple[Stand, ...]:
 
 def on_day(version: PlanVersion, day: date) -> Board:
     """How they stood at the end of a day, without a site; who asks has asked for leave."""
-    return _board(version, day, shows_sites=False)
+    return _board(version, day, shows_sites=False, seen=tracking.whole(version).regions)
 
 
 def stood(board: Board) -> tuple[Stand, ...]:
@@ -216,7 +225,9 @@ def summary(count: Count) -> str:
     return i18n.listing(told) if told else gettext("Not known: no site is listed")
 
 
-def _board(version: PlanVersion, on: date, *, shows_sites: bool) -> Board:
+def _board(
+    version: PlanVersion, on: date, *, shows_sites: bool, seen: Iterable[TrackedRegion]
+) -> Board:
     plan = tracking.whole(version)
     zone = version.plan.party.time_zone
     visits = _visits(version.plan_id, on, zone)
@@ -226,11 +237,12 @@ def _board(version: PlanVersion, on: date, *, shows_sites: bool) -> Board:
         SiteLine(site, readings_of(site, visits.get(site.uid, ()), on, months))
         for site in sites.values()
     )
-    regions = {region.uid: region for region in plan.regions}
+    regions = {region.uid: region for region in seen}
+    unseen = frozenset(region.uid for region in plan.regions) - regions.keys()
+    groups = {**{uid: uid for uid in regions}, **dict.fromkeys(unseen, UNSEEN)}
     places = [
-        Place(code, uid if uid in regions else None, reading.standing)
+        Place(code, groups.get(line.site.region_uid or ""), reading.standing)
         for line in lines
-        for uid in (line.site.region_uid,)
         for code, reading in line.readings.items()
     ]
     return Board(
@@ -239,8 +251,9 @@ def _board(version: PlanVersion, on: date, *, shows_sites: bool) -> Board:
         months=months,
         shows_sites=shows_sites,
         by_practice=by_practice(places, PRACTICES),
-        by_region=_in_order(plan, by_region(places, PRACTICES)),
+        by_region=_in_order(dict.fromkeys(groups.values()), by_region(places, PRACTICES)),
         later=_found_later(visits.values(), end_of(on, zone)),
+        unseen=unseen,
     )
 
 
@@ -255,12 +268,12 @@ def _found_later(visits: Iterable[Iterable[SiteVisit]], ends_at: datetime) -> Co
 
 
 def _in_order(
-    plan: Tracked, found: Mapping[str | None, dict[str, Count]]
+    groups: Iterable[str], found: Mapping[str | None, dict[str, Count]]
 ) -> dict[str | None, dict[str, Count]]:
     """As the plan lists its regions, those without a site too; the unknown one last."""
     nothing = by_practice((), PRACTICES)
     ordered: dict[str | None, dict[str, Count]] = {
-        region.uid: found.get(region.uid, nothing) for region in plan.regions
+        group: found.get(group, nothing) for group in groups
     }
     return {**ordered, None: found[None]} if None in found else ordered
 

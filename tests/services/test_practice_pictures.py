@@ -13,7 +13,7 @@ from nap_tracker.content.tracked import TrackedRegion
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services import practice_pictures, practices
 from nap_tracker.services.drawn_regions import DrawnRegions
-from nap_tracker.services.practices import Board
+from nap_tracker.services.practices import UNSEEN, Board
 from nap_tracker.workflow.eliminating import PRACTICES, Standing
 from nap_tracker.workflow.site_counts import Count
 from tests.cast import Cast
@@ -85,3 +85,28 @@ def test_a_plan_without_regions_has_only_such_sites_to_tell_of(version: PlanVers
         "The four practices by region; sites whose region is not known: 1",
         "Sites whose region is not known: 1 (Not known: 1).",
     )
+
+
+def test_a_region_that_the_reader_may_not_see_is_neither_drawn_nor_said_to_be_none(
+    version: PlanVersion,
+):
+    west, unseen = (dict.fromkeys(PRACTICES, Count.of(told)) for told in ((GONE,), (GOES_ON, OPEN)))
+    shown = replace(
+        board(version, west=(GONE,)),
+        by_region={"west": west, UNSEEN: unseen},
+        unseen=frozenset({"east"}),
+    )
+    title, words = told(version, shown)
+    assert title == (
+        "Any of the four practices goes on in 0 of 1 region; sites in regions that you may not"
+        " see: 2 (such a practice goes on there)"
+    )
+    assert words == (
+        "Regions: Eliminated: 1. Sites in regions that you may not see: 2 (Present: 1 and Not"
+        " known: 1)."
+    )
+    picture = practice_pictures.regions(shown, practices.labels(), version, today(), DRAWN)
+    assert isinstance(picture, Map)
+    assert (picture.names, picture.ground) == (("West",), "")
+    assert [key.words for key in picture.panels[0].beside] == ["Regions that you may not see"]
+    assert "Not a region of the plan" not in [key.words for key in picture.frame.legend]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import delete, update
 
+from nap_tracker.content.public_progress import opened
 from nap_tracker.content.stand import Stand
 from nap_tracker.extensions import db
 from nap_tracker.models.base import new_uid
@@ -15,10 +17,11 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.site_visit import OwnSite, SiteVisit
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import practices, site_visits
-from nap_tracker.services.practices import Board
+from nap_tracker.services.practices import UNSEEN, Board
 from nap_tracker.workflow.eliminating import PRACTICES, Standing
 from tests.cast import Cast
 from tests.doors import QueryCount
+from tests.factories import complete_plan, uid
 from tests.services.test_site_visits import a_site, visit
 from tests.services.test_tracking import endorsed
 
@@ -157,3 +160,36 @@ def test_the_board_costs_the_same_for_many_sites(
     for _ in range(30):
         visit(cast, version, a_site(version), "2026", b_i="present")
     assert cost() == few <= 7
+
+
+def narrowed(cast: Cast, *hidden: str) -> PlanVersion:
+    """A plan in force whose drafting team keeps these regions to itself."""
+    content = complete_plan()
+    entries = tuple(
+        replace(one, audience="drafting_team") if one.uid in hidden else one
+        for one in content.entries
+    )
+    return endorsed(cast, replace(content, entries=entries))
+
+
+def test_regions_that_the_plan_keeps_from_a_reader_are_counted_without_their_names(cast: Cast):
+    hidden = uid("region")
+    version = narrowed(cast, hidden)
+    site_visits.add_site(OPERATOR, version, name="A pit", region_uid=hidden)
+    team = practices.of_version(cast.actor("officer"), version)
+    seen = practices.of_version(cast.actor("viewer"), version)
+    assert hidden in team.regions
+    assert UNSEEN not in team.by_region
+    assert hidden not in seen.regions
+    assert hidden not in seen.by_region
+    assert seen.unseen == {hidden}
+    assert seen.by_region[UNSEEN] == team.by_region[hidden]
+    assert seen.region_name(UNSEEN) == "Regions that you may not see"
+    assert seen.by_practice == team.by_practice
+
+
+def test_what_is_published_of_practices_names_no_region(cast: Cast):
+    version = narrowed(cast, uid("region"))
+    published = [opened(one) for one in stands(version)]
+    assert all(published)
+    assert not [r for one in published if one for r in one.readings if "region" in r.key]

@@ -15,6 +15,9 @@ from nap_tracker.services import practices
 from tests.browser_client import Browser
 from tests.cast import Cast
 from tests.doors import QueryCount
+from tests.factories import uid
+from tests.services.outlined import LINES, outlined
+from tests.services.test_practices import narrowed
 from tests.services.test_site_visits import a_site, visit
 from tests.services.test_tracking import endorsed
 
@@ -193,3 +196,22 @@ def test_the_page_costs_the_same_for_many_sites(
     for _ in range(25):
         visit(cast, version, a_site(version), "2026", b_i="present")
     assert cost() == few <= 12
+
+
+@pytest.mark.parametrize("is_drawn", [False, True], ids=["tiles", "map"])
+def test_a_viewer_reads_no_name_and_no_outline_of_a_region_kept_from_viewers(
+    app: Flask, cast: Cast, is_drawn: bool
+):
+    hidden = uid("region")
+    version = narrowed(cast, hidden)
+    name = practices.regions_of(version)[hidden].name["en"]
+    if is_drawn:
+        outlined(version, name, hidden)
+    db.session.commit()
+    for one, reads in ((cast.officer, True), (cast.viewer, False)):
+        page = Browser(app).sign_in(one).get(home(version))
+        assert page.status == 200
+        assert (name in page.text) is reads
+        assert (LINES in page.text) is (reads and is_drawn)
+        assert ("Regions that you may not see" in page.text) is not reads
+        assert "Not a region of the plan" not in page.text
