@@ -108,6 +108,14 @@ def test_a_refused_file_says_where_and_what_and_stores_nothing(
     assert db.session.scalar(select(RegionMap)) is None
 
 
+def test_a_file_as_flat_as_a_line_is_refused(browser: Browser, version: PlanVersion):
+    ring = [[0, 0], [1, 0], [1, 0.0003], [0, 0.0003], [0, 0]]
+    page = upload(browser, version, collection(feature(polygon(ring), name="Kesh")))
+    assert page.status == 200
+    assert "Nothing in this file has an area that could be drawn" in page.text
+    assert db.session.scalar(select(RegionMap)) is None
+
+
 def test_nobody_waits_while_a_file_is_read(
     browser: Browser, version: PlanVersion, monkeypatch: pytest.MonkeyPatch
 ):

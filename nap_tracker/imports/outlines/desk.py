@@ -10,7 +10,7 @@ from nap_tracker.charts.outlines import from_data
 from nap_tracker.imports import process
 from nap_tracker.imports.outlines.geojson import MEGABYTES
 from nap_tracker.imports.outlines.proposal import Proposal
-from nap_tracker.imports.outlines.refusals import GAVE_UP, TOO_LARGE, refuse
+from nap_tracker.imports.outlines.refusals import GAVE_UP, NOT_DRAWN, TOO_LARGE, refuse
 from nap_tracker.imports.process import Limits
 
 READER = "nap_tracker.imports.outlines.child"
@@ -28,4 +28,7 @@ def read(data: bytes, limits: Limits = USUAL) -> Proposal:
         process.read(READER, folder, limits, gave_up=GAVE_UP)
         said = json.loads((folder / "outlines.json").read_text("utf-8"))
     properties = {name: tuple(texts) for name, texts in said["properties"].items()}
-    return Proposal(from_data(said["outlines"]), properties)
+    try:
+        return Proposal(from_data(said["outlines"]), properties)
+    except ValueError:  # no outlines as they are stored, however the file brought that about
+        raise refuse(NOT_DRAWN) from None

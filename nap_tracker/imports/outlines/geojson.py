@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -95,6 +96,8 @@ def _other_form(data: bytes) -> str:
     """What to say of a file whose first bytes show that it is something else."""
     if data.startswith(b"PK\x03\x04"):
         return refusals.ZIPPED
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return refusals.NOT_UTF8
     if b"\0" in data[:1000]:
         return refusals.BINARY
     is_markup = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")

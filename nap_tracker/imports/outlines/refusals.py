@@ -63,6 +63,7 @@ TOO_WIDE = N_(
 NO_AREA = N_(
     "Nothing in this file has an area that could be drawn. Export the layer with the regions again."
 )
+NOT_DRAWN = N_("No map can be drawn of this file. Export the layer with the regions again.")
 
 NOT_A_FEATURE = N_("This is not a feature. Export the layer again.")
 NO_GEOMETRY = N_("It has no geometry. Draw its outline, or delete the feature.")

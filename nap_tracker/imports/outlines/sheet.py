@@ -9,12 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
+from nap_tracker.charts.outlines import LONGEST
 from nap_tracker.imports.outlines import refusals
 from nap_tracker.imports.outlines.geojson import Place
 from nap_tracker.imports.outlines.refusals import refuse
 
 FINE = 8000
 """Steps of the longer side while borders are cut and thinned, eight times finer than is drawn."""
+NARROWEST = 6 * FINE // LONGEST
+"""Steps of the shorter side: below it the sheet has no room for a speck (`drawing.SPECK`)."""
 
 Spot = tuple[int, int]
 """Steps to the east and to the south."""
@@ -46,7 +49,7 @@ class Sheet:
         narrowing = cos(radians((south + north) / 2))
         broad, high = (east - west) * narrowing, north - south
         longer = max(broad, high)
-        if longer <= 0 or min(broad, high) / longer < 1 / FINE:
+        if longer <= 0 or round(min(broad, high) * FINE / longer) < NARROWEST:
             raise refuse(refusals.NO_AREA)
         step = FINE / longer
         return cls(

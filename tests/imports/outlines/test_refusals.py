@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF16_BE
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nap_tracker.charts.outlines import from_data, to_data
 from nap_tracker.errors import InvalidFile
-from nap_tracker.imports.outlines import geojson, reader, refusals
+from nap_tracker.imports import process
+from nap_tracker.imports.outlines import desk, geojson, reader, refusals
 from tests.imports.outlines.countries import collection, feature, named, polygon, square
 
 GOOD = feature(polygon(square(0, 8)), name="Kesh")
@@ -26,6 +30,11 @@ def raw(text: str) -> bytes:
     return f'{head}, {odd}"coordinates":{text}}}}}]}}'.encode()
 
 
+def box(broad: float, high: float) -> list[list[float]]:
+    """At the equator; in degrees."""
+    return [[0, 0], [broad, 0], [broad, high], [0, high], [0, 0]]
+
+
 def lines_of(ring: list[Any]) -> Any:
     return {"type": "Polygon", "coordinates": [ring]}
 
@@ -34,7 +43,11 @@ WHOLE: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", refusals.NOT_JSON),
     "cut off": (named("A", "B")[:-30], refusals.NOT_JSON),
     "latin-1": ("é".encode("latin-1") + named("A"), refusals.NOT_UTF8),
-    "utf-16": (named("A").decode().encode("utf-16"), refusals.BINARY),
+    "utf-16": (named("A").decode().encode("utf-16"), refusals.NOT_UTF8),
+    "utf-16, the other way round": (
+        BOM_UTF16_BE + named("A").decode().encode("utf-16-be"),
+        refusals.NOT_UTF8,
+    ),
     "a zip": (b"PK\x03\x04 and more", refusals.ZIPPED),
     "a shapefile": (b"\x00\x00\x27\x0a" + bytes(100), refusals.BINARY),
     "geopackage": (b"SQLite format 3\x00" + bytes(100), refusals.BINARY),
@@ -58,6 +71,15 @@ WHOLE: dict[str, tuple[bytes, str]] = {
     ),
     "a needle": (
         collection(feature(polygon([[0, 0], [90, 1e-9], [90, 0], [0, 0]]))),
+        refusals.NO_AREA,
+    ),
+    "lower than a line": (collection(feature(polygon(box(1, 0.0003)))), refusals.NO_AREA),
+    "lower than a speck": (
+        collection(feature(polygon(box(1, 0.004))), feature(polygon(box(0.001, 0.001)))),
+        refusals.NO_AREA,
+    ),
+    "narrower than a speck": (
+        collection(feature(polygon(box(0.004, 1))), feature(polygon(box(0.001, 0.001)))),
         refusals.NO_AREA,
     ),
 }
@@ -220,3 +242,24 @@ def test_a_ring_that_is_not_closed_or_crosses_itself_is_drawn():
     bow = [[0, 8], [1, 9], [1, 8], [0, 9]]
     found = reader.read(collection(GOOD, feature(polygon(bow), name="Bow")))
     assert found.outlines.shapes[1].path.endswith("z")
+
+
+@pytest.mark.parametrize("high", [0.006, 0.0065, 0.02])
+def test_on_the_narrowest_sheet_there_is_room_for_a_speck(high: float):
+    found = reader.read(
+        collection(feature(polygon(box(1, high))), feature(polygon(square(0, 0, 1e-5))))
+    )
+    assert from_data(to_data(found.outlines)) == found.outlines
+    assert found.outlines.shapes[1].path
+
+
+def test_what_turns_out_to_be_no_outlines_is_refused_and_no_crash(monkeypatch: pytest.MonkeyPatch):
+    def odd(reader: str, folder: Path, *args: Any, **more: Any) -> None:
+        outlines = {"width": 9, "height": 9, "shapes": [["M1 -2l0 0z", 1, 1]]}
+        said = json.dumps({"outlines": outlines, "properties": {}})
+        (folder / "outlines.json").write_text(said, "utf-8")
+
+    monkeypatch.setattr(process, "read", odd)
+    with pytest.raises(InvalidFile) as refused:
+        desk.read(named("A"))
+    assert refused.value.message == refusals.NOT_DRAWN
