@@ -13,7 +13,6 @@ from functools import cached_property
 
 from nap_tracker.annex_c.schema import LANGUAGES, treaty
 from nap_tracker.clock import now, today
-from nap_tracker.content import serial
 from nap_tracker.content.audience import Audience, Reach, for_reader
 from nap_tracker.content.marks import Remark, Said, Sent
 from nap_tracker.content.matrix import (
@@ -37,7 +36,15 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.permissions import Seat, can, reach_of, require
 from nap_tracker.roles import Actor, Permission
-from nap_tracker.services import contents, plans, printing, rounds, seats, threads
+from nap_tracker.services import (
+    contents,
+    plans,
+    printing,
+    round_sayings,
+    rounds,
+    seats,
+    threads,
+)
 from nap_tracker.services.comment_places import Ground
 from nap_tracker.services.made import Made
 from nap_tracker.services.threads import Thread
@@ -63,9 +70,10 @@ class Reading:
 
     @cached_property
     def ground(self) -> Ground:
-        """The text whole, with its files, which a Word file prints; nobody is shown it as it is."""
+        """The text whole, with its files, which a Word file prints; nobody is shown it as it is.
+        Of a round with what was closed to its readers since, as its pages have it."""
         if self.round is not None:
-            return Ground(serial.from_text(self.round.snapshot), is_as_read=True)
+            return round_sayings.ground_of(Seat(self.round, self.seat))
         return Ground(contents.load(self.version))
 
     @cached_property

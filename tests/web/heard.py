@@ -50,6 +50,8 @@ MARK = "zqmark"
 """Every marker begins so: a search for it repeats no whole one."""
 UNASKED = "zqunasked"
 """Stands in a section that everybody may read in the plan, and that no round asks about."""
+CLOSED = "disclaimer"
+"""The question of the section that is closed to all but the drafting team since."""
 
 HEARD = """
                   lead drafter elsewhere viewer asked waiting expert otherwise reviewer link otherlink admin consented stranger public
@@ -60,10 +62,12 @@ closed plan        x      .       .        .      .      .       .       .      
 inside team        x      x       .        .      x      .       .       .         .      .      .       .       x        .       .
 inside round       x      x       .        .      x      .       .       .         .      .      .       .       x        .       .
 inside plan        x      x       x        x      x      x       .       .         .      .      .       .       x        .       .
+inside closed      x      x       .        .      .      .       .       .         .      .      .       .       x        .       .
 inside unsent      .      .       .        .      .      x       .       .         .      .      .       .       .        .       .
 outside team       x      x       .        .      .      .       x       .         .      .      .       .       x        .       .
 outside round      x      x       .        .      .      .       x       .         .      x      .       .       x        .       .
 outside plan       x      x       .        .      .      .       x       x         x      x      .       .       x        .       .
+outside closed     x      x       .        .      .      .       .       .         .      .      .       .       x        .       .
 outside unsent     .      .       .        .      .      .       .       .         .      x      .       .       .        .       .
 other round        x      x       .        .      .      .       .       x         .      .      x       .       x        .       .
 """  # noqa: E501
@@ -72,7 +76,8 @@ other round        x      x       .        .      .      .       .       x      
 `lead` coordinates; `drafter` was given the section alone, `elsewhere` another one. `asked` sits in
 the round of the government and has handed in, `waiting` has not, `viewer` has no seat. `expert`
 and `link` sit in the round of the partnership, `otherwise` and `otherlink` in another such round,
-`reviewer` in none. An administrator reads only with consent.
+`reviewer` in none. An administrator reads only with consent. What is `closed` is about words that
+were closed to all but the drafting team: in a round after it had been opened.
 """
 
 
@@ -172,18 +177,20 @@ def everything_of(page: Page) -> str:
 
 
 def make_world(app: Flask) -> World:
-    """Committed: three rounds, thirteen comments, each with a reply, most with a response."""
+    """Committed: three rounds, fifteen comments, each with a reply, most with a response."""
     cast = on_stage()
     cast.amberland.mail_has_words = True
     write_text(cast)
     type_into(cast.actor("officer"), newest(cast), "foreword", "text", "<p>Camps are raided.</p>")
     unasked = f"<p>Sources {UNASKED}.</p>"
     type_into(cast.actor("officer"), newest(cast), "trade", "foreign_sources", unasked)
+    type_into(cast.actor("officer"), newest(cast), SECTION, CLOSED, "<p>Borders are open.</p>")
     users = _people(cast)
     world = World(app, cast, users, {}, {}, {}, {}, {})
     _say_beside_rounds(world)
     _say_within(world)
     _say_outside(world)
+    _close_since(world)
     _answer(world)
     for who in users:
         actor = world.actor(who)
@@ -279,6 +286,27 @@ def _say_outside(world: World) -> None:
         seats.hand_in(world.actor(link), guest)
         if name == "outside":
             _from(world, guest, "outside unsent", "plan")
+    db.session.commit()
+
+
+def _close_since(world: World) -> None:
+    """What came by letter about words that reviewers of both rounds might read at first."""
+    for round_ in ("inside", "outside"):
+        source = From(
+            on_behalf_of="Somebody",
+            received_by="letter",
+            entered_by_id=world.cast.coordinator.id,
+            round_id=world.rounds[round_],
+        )
+        where = there(world.cast)._replace(field=CLOSED)
+        said = _saying(world, f"{round_} closed", "plan", "Borders", where)
+        version = newest(world.cast)
+        comment = sayings.store(version, said, source, comments.ground_of(version), is_said=True)
+        world.comments[f"{round_} closed"] = comment.id
+        _with_a_file(world, f"{round_} closed")
+    opened = entries.open_section(OPERATOR, newest(world.cast), SECTION)
+    audiences = {CLOSED: Audience.DRAFTING_TEAM.value}
+    entries.save(OPERATOR, opened, Change(seen=opened.counter, audiences=audiences))
     db.session.commit()
 
 

@@ -236,7 +236,10 @@ def _first_count(page: Page) -> int:
 
 
 MAILED = {"lead": SAID, "reviewer": frozenset({"free own"})}
-MAILED |= {who: of_round(name) & SAID for who, name in AUTHORS.items()}
+MAILED |= {
+    who: frozenset(one for one in of_round(name) & SAID if who in HEARS[one])
+    for who, name in AUTHORS.items()
+}
 """Who leads is told of all; who said something, of the replies to it."""
 
 
