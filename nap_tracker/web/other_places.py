@@ -11,7 +11,7 @@ from nap_tracker.content.tree import SECTION, EntryContent
 from nap_tracker.forms.rows import uid as as_uid
 from nap_tracker.i18n import gettext, locale
 from nap_tracker.models.plan import PlanVersion
-from nap_tracker.permissions import Place, can
+from nap_tracker.permissions import Place, can, require
 from nap_tracker.roles import Permission
 from nap_tracker.services import comments
 from nap_tracker.services.comment_places import Ground, Where
@@ -37,13 +37,15 @@ class OtherPlaces:
 
 def chosen_place(version: PlanVersion, thread: Thread) -> At:
     """The place that the address names; where it names none, the one the comment had, which may
-    be gone. Raises NotFound where it is not for this reader.
+    be gone. Raises NotFound where it is not for this reader, or Forbidden where they answer no
+    comments: its rows are listed beside it.
     """
     ground = comments.ground_of(version, locale())
     where = _named(ground, thread.where)
     if where is None:
         return at(version, ground, thread.where, row_name=thread.row_name)
     comments.refuse_hidden(reader(actor(), version), ground, where)
+    require(actor(), Permission.COMMENT_RESPOND, Place(version, where.section))
     return at(version, ground, where)
 
 
@@ -64,7 +66,16 @@ def _named(ground: Ground, had: Where) -> Where | None:
 
 
 def other_places(version: PlanVersion, ground: Ground, where: Where) -> OtherPlaces:
-    """What may be chosen by who answers comments, with `where` chosen now."""
+    """What may be chosen by who answers comments, with `where` chosen now.
+
+    Rows and questions only where this reader answers them, and reads them.
+    """
+    who = reader(actor(), version)
+
+    def reads(there: Where) -> bool:
+        is_open = ground.audience(there).includes(who.reads_as(there.section))
+        return is_open and who.may(Permission.COMMENT_RESPOND, there.section)
+
     sections = [
         (section.id, section.title, section.id == where.section)
         for section in ground.schema.sections
@@ -73,9 +84,11 @@ def other_places(version: PlanVersion, ground: Ground, where: Where) -> OtherPla
     if _may(version, None):
         sections.insert(0, (WHOLE, gettext("The plan as a whole"), where.section is None))
     owner = ground.owner(where) if where.uid and ground.entry(where) else None
-    fields = owner.fields if owner else ()
+    asked = owner.fields if owner else ()
+    fields = [f for f in asked if reads(Where(where.section, where.uid, f.id))]
+    listed = [row for row in _rows(ground, where) if reads(Where(where.section, row.uid))]
     whole = gettext("The row as a whole") if ground.row_name(where) else gettext("All of it")
-    rows = [(row.uid, _called(ground, row), row.uid == where.uid) for row in _rows(ground, where)]
+    rows = [(row.uid, _called(ground, row), row.uid == where.uid) for row in listed]
     questions = [(field.id, field.label, field.id == where.field) for field in fields]
     return OtherPlaces(
         sections,

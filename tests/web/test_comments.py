@@ -11,13 +11,13 @@ from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
 from nap_tracker.models.comment import Comment
 from nap_tracker.models.stored_file import StoredFile
-from nap_tracker.roles import OPERATOR
+from nap_tracker.roles import OPERATOR, Role
 from nap_tracker.services import comments, entries, exports, registers, responses
 from nap_tracker.services.comment_places import Where
 from nap_tracker.services.entries import Change
 from nap_tracker.services.placed_comments import ENOUGH
 from tests.browser_client import Browser
-from tests.cast import Cast
+from tests.cast import Cast, give, make_user
 from tests.conftest import QueryCount
 from tests.services.endangered import type_into
 from tests.services.saying import FIELD, SECTION, TEXT, content, newest, say, there, write_text
@@ -243,6 +243,26 @@ def test_a_comment_whose_row_is_gone_is_hung_on_a_place_that_is_chosen(
     article = browser.get(page_of(cast, comment)).one("article").text()
     assert "Lost its place" not in article
     assert browser.get(f"{address}?section=plan").status == 200
+
+
+def test_who_drafts_one_section_is_offered_no_row_of_another(cast: Cast, browser: Browser):
+    made = entries.new_row(newest(cast), "site", {})
+    change = Change(seen=0, answers={"name": {"en": HIDDEN}})
+    site = entries.save(cast.actor("officer"), made, change)
+    comment = said(cast, "officer")
+    drafter = make_user("drafter")
+    give(drafter, Role.SECTION_DRAFTER, cast.amberland, cast.plan, SECTION)
+    db.session.commit()
+    address, section = f"{page_of(cast, comment)}/place", "overview_places"
+    named = f"{address}?section={section}"
+    browser.sign_in(drafter)
+    assert there(cast).uid in browser.get(address).text, "of their own section"
+    for url in (named, f"{named}&uid={site.uid}", f"{named}&uid={site.uid}&field=name"):
+        refused = browser.get(url)
+        assert refused.status in (403, 404), url
+        assert HIDDEN not in refused.text, url
+    browser.sign_in(cast.officer)
+    assert HIDDEN in browser.get(named).text
 
 
 def test_what_came_by_letter_is_entered_for_its_author(cast: Cast, browser: Browser):
