@@ -51,10 +51,11 @@ class Went:
             "mine": frozenset(remark.id for remark in self.remarks),
             **more,
         }
+        sent = given.pop("sent", self.commented.sent)
         return Setting(
             self.plan.uid,
             3,
-            self.commented.sent,
+            sent,  # type: ignore[arg-type]
             places_of(self.plan, self.language),
             self.language,
             **given,  # type: ignore[arg-type]

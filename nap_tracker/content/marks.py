@@ -1,7 +1,9 @@
 """Bookmarks by which paragraphs and comments of a Word file are known again.
 
 A name holds what it marks and the sum of the words that went out, so that words which were changed
-without tracking are found even when the plan has moved on.
+without tracking are found even when the plan has moved on. What was taken out leaves no bookmark
+behind: therefore the file keeps a list of all that went out in it, too. What its author never had,
+because it was written since or because others read more, is in no such list.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import base64
 import hashlib
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -89,6 +91,8 @@ _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\
 _SPACE = re.compile(r"\s")
 _LETTERS = 20
 _SUM = 8
+WENT_OUT = "urn:nap-tracker:went-out"
+"""The namespace of the list, which is kept in a part that word processors carry along unread."""
 
 
 def plain(text: str) -> str:
@@ -153,6 +157,17 @@ def key_of(spot: Spot, block: str, turn: int) -> str:
 def place_name(key: str, text: str) -> str:
     """The bookmark of a paragraph of the plan."""
     return f"{Kind.PLACE}{key}{sum_of(plain(text))}"
+
+
+def list_of(sent: Iterable[Sent]) -> str:
+    """Every paragraph that goes out: its key and the sum of its words."""
+    return " ".join(f"{one.key}{sum_of(plain(one.text))}" for one in sent)
+
+
+def listed(text: str) -> dict[str, str]:
+    """Key -> sum, of a list that came back. What is no such pair is left out."""
+    pairs = re.finditer(rf"(?<!\S)([0-9a-f]{{{_LETTERS}}})(\S{{{_SUM}}})(?!\S)", text)
+    return {found[1]: found[2] for found in pairs}
 
 
 def fixed_name(turn: int) -> str:

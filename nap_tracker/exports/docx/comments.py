@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nap_tracker.content.marks import (
+    WENT_OUT,
     Kind,
     Remark,
     Said,
@@ -18,6 +19,7 @@ from nap_tracker.content.marks import (
     comment_name,
     file_name,
     find,
+    list_of,
     mark_of,
     reply_name,
 )
@@ -38,6 +40,8 @@ _THREADS = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml",
     "http://schemas.microsoft.com/office/2011/relationships/commentsExtended",
 )
+_LIST = "5f0c6a0e-2b1d-4c36-9a57-3d1e8f4b7c90"
+"""Of the list of what went out, among the data of a file."""
 _NAME = re.compile(r'w:name="(nap[px][a-z0-9]+)"')
 
 
@@ -71,7 +75,13 @@ def to_docx(
     if remarks:
         package.add(main, "comments", balloons.part())
         package.add_other(main, "commentsExtended", balloons.threads(), *_THREADS)
+    package.add_data(main, _list_of(marker.sent), _LIST)
     return Commented(package.packed(main), tuple(marker.sent))
+
+
+def _list_of(sent: Sequence[Sent]) -> bytes:
+    """By this it is known whether what is missing in a file that comes back was ever in it."""
+    return f'{DECLARATION}<sent xmlns="{WENT_OUT}">{list_of(sent)}</sent>'.encode()
 
 
 def sent(document: tree.Document, pictures: Mapping[str, ImageData]) -> tuple[Sent, ...]:

@@ -20,6 +20,7 @@ MOMENT = (1980, 1, 1, 0, 0, 0)
 """Of every file inside: the day a document was made on stands in its properties."""
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 
 
@@ -58,6 +59,26 @@ def add_other(
     """Put a part beside the main one that the standard does not name."""
     made = Part(PackURI(f"/word/{name}.xml"), content_type, data, main.package)
     main.relate_to(made, relationship)
+
+
+def add_data(main: DocumentPart, data: bytes, identity: str) -> None:
+    """Put XML beside the document that nobody reads and every word processor carries along.
+
+    `identity` is a UUID, the same for the same sort of data.
+    """
+    made = Part(PackURI("/customXml/item1.xml"), CONTENT_TYPE.XML, data, main.package)
+    about = (
+        f'{DECLARATION}<ds:datastoreItem xmlns:ds="{_DATA}" ds:itemID="{{{identity.upper()}}}">'
+        "<ds:schemaRefs/></ds:datastoreItem>"
+    )
+    properties = Part(
+        PackURI("/customXml/itemProps1.xml"),
+        CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES,
+        about.encode(),
+        main.package,
+    )
+    made.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    main.relate_to(made, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
 def packed(main: DocumentPart) -> bytes:

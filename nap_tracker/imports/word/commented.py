@@ -5,10 +5,11 @@ what stands in the balloons. Knows no plan.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from nap_tracker.content.marks import WENT_OUT, listed
 from nap_tracker.imports.word import symbols
 from nap_tracker.imports.word.names import is_on, local, val, w
 from nap_tracker.imports.word.package import Package
@@ -94,6 +95,8 @@ class Commented(NamedTuple):
 
     paragraphs: tuple[Paragraph, ...]
     balloons: tuple[Balloon, ...]
+    went: Mapping[str, str] | None = None
+    """Key -> sum of the paragraphs that went out in it; None where the file does not say."""
 
 
 def read(data: bytes) -> Commented:
@@ -105,7 +108,7 @@ def read(data: bytes) -> Commented:
         raise refuse(NOT_WORD)
     reader = _Reader()
     reader.blocks(body)
-    return Commented(tuple(reader.paragraphs), tuple(_balloons(package)))
+    return Commented(tuple(reader.paragraphs), tuple(_balloons(package)), _went(package))
 
 
 @dataclass
@@ -303,6 +306,14 @@ def _parents(package: Package) -> dict[str, str]:
     }
 
 
+def _went(package: Package) -> dict[str, str] | None:
+    for name in package.related(package.main, "customXml"):
+        # Programs keep other data there too, and none of it is to refuse a file.
+        if WENT_OUT.encode() in package.read(name):
+            return listed("".join(package.xml(name).itertext()))
+    return None
+
+
 def dumps(found: Commented) -> str:
     """As JSON, from the process that reads to the one that asked."""
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
@@ -310,7 +321,7 @@ def dumps(found: Commented) -> str:
 
 def loads(text: str) -> Commented:
     """What `dumps` wrote."""
-    paragraphs, balloons = json.loads(text)
+    paragraphs, balloons, went = json.loads(text)
     return Commented(
         tuple(
             Paragraph(
@@ -325,4 +336,5 @@ def loads(text: str) -> Commented:
             Balloon(number, author, date, tuple(lines), parent)
             for number, author, date, lines, parent in balloons
         ),
+        went,
     )

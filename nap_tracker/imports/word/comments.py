@@ -11,7 +11,7 @@ from functools import cached_property
 
 from nap_tracker import i18n
 from nap_tracker.content.marks import Kind, Mark, Remark, Sent, find, of_places, plain
-from nap_tracker.content.matrix import Column
+from nap_tracker.content.matrix import Column, sum_of
 from nap_tracker.content.places import Places
 from nap_tracker.content.remark_text import is_of_the_government, lines_of
 from nap_tracker.content.remark_text import told as told_by
@@ -29,6 +29,8 @@ AROUND = 30
 """Characters kept before and after chosen words."""
 MOST_GONE = 0.2
 """Of the paragraphs that went out: where more are missing, only a part of the file came back."""
+FEW = 3
+"""So many may be missing however short the file was."""
 NOT_OURS = N_(
     "This Word file was not made from this plan here, or its bookmarks are gone. Comment in a file"
     " that was made here, or use the table of comments."
@@ -53,6 +55,10 @@ MEANWHILE = N_(
 ONLY_A_PART = N_(
     "%(count)s paragraphs that went out are not in the file. Nothing is made of that: it looks as"
     " if only a part of it came back."
+)
+CHANGED_SINCE = N_(
+    "Paragraphs that are not in the file were changed here since it was made: %(count)s. Nothing is"
+    " proposed for them."
 )
 PUT_OTHERWISE = N_("Proposed as a change in the Word file.")
 TAKEN_OUT = N_("Proposed in the Word file: take this out.")
@@ -323,13 +329,23 @@ class _Reading:
         self.items.append(item)
 
     def _gone(self) -> None:
-        """Paragraphs that went out and are not there any more."""
-        here = {at.sent.key for at in self._at if at.sent}
-        gone = [one for one in self.setting.sent if one.key not in here and one.is_own]
-        if len(gone) > MOST_GONE * len(self.setting.sent):
+        """Paragraphs that went out in this very file and are not there any more.
+
+        Who brings it in may read more than its author, and the plan may hold more than it did. A
+        file that does not say what went out in it may lack anything for either reason.
+        """
+        here = {at.mark.key for at in self._at if at.mark and at.mark.kind is Kind.PLACE}
+        went = self.file.went or {}
+        gone = [key for key in went if key not in here]
+        if len(gone) > max(FEW, MOST_GONE * len(went)):
             self._fault(ONLY_A_PART, None, stops=False, count=len(gone))
             return
-        for one in gone:
+        still = [one for key in gone if (one := self.setting.by_key.get(key)) and one.is_own]
+        same = [one for one in still if sum_of(plain(one.text)) == went[one.key]]
+        if len(same) < len(still):
+            count = len(still) - len(same)
+            self._fault(CHANGED_SINCE, None, stops=False, count=count)
+        for one in same:
             item = Brought(0, Origin.EDIT, Fate.NEW, i18n.gettext(TAKEN_OUT), kind="change")
             self.items.append(_quoting(self._named(item, one), one.text, 0, len(one.text)))
 

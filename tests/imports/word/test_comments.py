@@ -238,6 +238,62 @@ def test_a_paragraph_that_was_taken_out_is_found() -> None:
     ]
 
 
+def test_what_was_written_or_read_by_others_since_is_not_missing_in_a_file() -> None:
+    """Its author never had it: an officer added it on Tuesday, or they may not read it."""
+    went = WENT.commented.sent
+    at = went.index(long_ones(WENT, 1)[0])
+    later = Sent("ab" * 10, went[at].spot, "zzzzzzzz", "Written on Tuesday.", is_own=True)
+    more = [replace(later, key=f"{n:020x}") for n in range(len(went))]
+    for added in ([later], more):
+        found = WENT.back(sent=(*went[:at], *added, *went[at:]))
+        assert found.changes_nothing
+        assert not found.faults
+
+
+def test_a_missing_paragraph_is_told_apart_from_what_was_added_beside_it() -> None:
+    one, other = long_ones(WENT, 2)
+    later = replace(one, key="ab" * 10, text="Written on Tuesday.")
+    data = edited(WENT.data, in_paragraph(one.text, lambda _: ""))
+    data = edited(data, in_paragraph(other.text, lambda _: ""))
+    found = WENT.back(data, sent=(later, *WENT.commented.sent))
+    assert sorted(item.quote for item in found.items) == sorted([one.text, other.text])
+
+
+def test_a_missing_paragraph_that_says_something_else_by_now_is_only_told() -> None:
+    one = long_ones(WENT, 1)[0]
+    here = tuple(replace(s, text="Quite other words.") if s is one else s
+                 for s in WENT.commented.sent)  # fmt: skip
+    found = WENT.back(edited(WENT.data, in_paragraph(one.text, lambda _: "")), sent=here)
+    assert not found.items
+    assert [(f.message, f.stops, f.params) for f in found.faults] == [
+        (comments.CHANGED_SINCE, False, {"count": 1})
+    ]
+    gone = tuple(s for s in WENT.commented.sent if s is not one)
+    assert WENT.back(edited(WENT.data, in_paragraph(one.text, lambda _: "")), sent=gone) == (
+        WENT.back()
+    )
+
+
+@pytest.mark.parametrize("list_of", ["", "<sent/>", "<other xmlns='urn:elsewhere'>&#1;</other>"])
+def test_of_a_file_that_does_not_say_what_went_out_nothing_is_missing(list_of: str) -> None:
+    """It was taken out before files said so, or a program dropped what it did not know."""
+    one = long_ones(WENT, 1)[0]
+    data = edited(WENT.data, in_paragraph(one.text, lambda _: ""))
+    data = edited(data, lambda _: list_of, "customXml/item1.xml")
+    assert not WENT.back(data).items
+    assert not desk.read_comments(data).went
+
+
+@in_an_office
+def test_a_paragraph_that_was_taken_out_is_found_behind_libreoffice(tmp_path: Path) -> None:
+    one = long_ones(WENT, 1)[0]
+    data = edited(WENT.data, in_paragraph(one.text, lambda _: ""))
+    items = WENT.back(saved_by_office(data, tmp_path, "docx")).items
+    assert [(i.origin, i.quote, i.body) for i in items] == [
+        (Origin.EDIT, one.text, comments.TAKEN_OUT)
+    ]
+
+
 def test_where_only_a_part_came_back_nothing_is_made_of_the_rest() -> None:
     def half(xml: str) -> str:
         body, end = xml.rsplit("<w:sectPr", 1)
