@@ -69,21 +69,21 @@ def found(recorded: Sums) -> str:
 
 def gap(standing: Standing) -> str:
     """What is still to be found; "at least" where some lines are not costed."""
+    if not standing.budgeted.sums:  # first: no rate of exchange would tell it
+        return gettext("Not known: nothing is costed") if standing.is_at_least else "–"
     if standing.gap is None:
         return gettext("Not known: it needs a rate of exchange")
-    if not standing.budgeted.sums:
-        return gettext("Not known: nothing is costed") if standing.is_at_least else "–"
     told = sums({code: max(value, Decimal(0)) for code, value in standing.gap.items()})
     return _at_least(told, standing)
 
 
 def gap_in(standing: Standing, currency: str, rates: Rates) -> str:
     """The same in one currency, where rates allow it."""
+    if not standing.budgeted.sums:
+        return gap(standing)
     whole = standing.gap_in(currency, rates)
     if whole is None:
         return gettext("Not known: a rate of exchange is missing")
-    if not standing.budgeted.sums:
-        return gap(standing)
     return _at_least(sum_of(max(whole.amount, Decimal(0)), currency), standing)
 
 
