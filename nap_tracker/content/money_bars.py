@@ -5,7 +5,7 @@ What nobody knows has no length, and is told as not known and never as zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,19 +15,23 @@ from nap_tracker.content import money_words
 from nap_tracker.i18n import gettext
 
 ZERO, LARGE = Decimal(0), Decimal(1000)
+NOTHING = "–"
+"""Stands where nothing is recorded: no sum was told, also no zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """What a bar is made of; None of what nobody knows at all."""
+    """What a bar is made of; None of what nobody recorded, or nobody knows."""
 
     spent: Decimal | None
     held: Decimal | None
     """Secured and not spent yet."""
     needed: Decimal | None
-    """Of what is costed."""
+    """Of what is costed. It is never not recorded: None is not known."""
     unknown: str = ""
     """Why nobody knows all of it; "" where everything is known."""
+    unsure: frozenset[str] = frozenset()
+    """Of `spent` and `held` what nobody knows, or no more of than that it is at least so much."""
 
     def __add__(self, other: Pieces) -> Pieces:
         return Pieces(
@@ -35,27 +39,21 @@ class Pieces:
             _added(self.held, other.held),
             _added(self.needed, other.needed),
             self.unknown or other.unknown,
+            self.unsure | other.unsure,
         )
 
     def part(self, parts: int) -> Pieces:
         """An equal part, of what serves several items."""
         spent, held, needed = (
-            value if value is None else value / parts for value in self._amounts()
+            value if value is None else value / parts
+            for value in (self.spent, self.held, self.needed)
         )
-        return Pieces(spent, held, needed, self.unknown)
+        return Pieces(spent, held, needed, self.unknown, self.unsure)
 
     @property
     def whole(self) -> Decimal:
         """What the bar shows of a length."""
-        return sum((value or ZERO for value in self._amounts()), ZERO)
-
-    @property
-    def says_nothing(self) -> bool:
-        """Nothing is recorded, and nobody knows what it needs."""
-        return self.needed is None and not self.whole
-
-    def _amounts(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-        return self.spent, self.held, self.needed
+        return sum((value or ZERO for value in (self.spent, self.held, self.needed)), ZERO)
 
 
 Named = Sequence[tuple[str, Pieces]]
@@ -70,27 +68,39 @@ def money_bars(
     source: str,
     as_of: str,
     notes: Iterable[str] = (),
+    is_by_source: bool = False,
 ) -> Bars:
-    """Without a currency no sum is known of anything, so that nothing is drawn."""
+    """Without a currency no sum is known of anything, so that nothing is drawn.
+
+    `is_by_source`: what is still to be found may come from any source, and is no part of one.
+    """
     shown = named if currency else ()
     hatched = any(pieces.unknown for _, pieces in shown)
     series = [
         Series(gettext("Spent"), Fill.SHADE_1),
         Series(gettext("Secured, not spent yet"), Fill.SHADE_2),
-        Series(gettext("Still to be found"), Fill.SHADE_4),
     ]
+    if not is_by_source:
+        series.append(Series(gettext("Still to be found"), Fill.SHADE_4))
     said = list(notes)
     if hatched:
-        series.append(Series(gettext("Not costed, or not known"), Fill.UNKNOWN))
-        about = gettext(
-            "What is not costed is hatched. Its length says nothing, and it adds to no sum."
-        )
-        said.append(about)
+        series.append(Series(_hatched(is_by_source=is_by_source), Fill.UNKNOWN))
+        said.append(_about_hatched(is_by_source=is_by_source))
     return bars(
         title,
         of=of,
         series=series,
-        rows=[_bar(name, pieces, currency, hatched=hatched) for name, pieces in shown],
+        rows=[
+            Bar(
+                name,
+                (
+                    *_amounts(pieces, currency, is_by_source=is_by_source),
+                    *([_unknown(pieces)] if hatched else []),
+                ),
+                _whole(pieces, currency),
+            )
+            for name, pieces in shown
+        ],
         source=source,
         as_of=as_of,
         empty=gettext("Nothing is costed, and no money is recorded."),
@@ -121,12 +131,23 @@ def most_needed(named: Named, currency: str) -> str:
     )
 
 
-def most_secured(sums: Iterable[tuple[str, Decimal]], currency: str) -> str:
-    """Where most is secured from, as a title."""
-    name, most = max(sums, key=lambda one: one[1], default=("", ZERO))
-    if not most:
+def most_secured(sums: Iterable[tuple[str, Decimal | None]], currency: str) -> str:
+    """Where most is secured from, as a title; None is a sum that nobody knows all of."""
+    told = list(sums)
+    if any(value is None for _, value in told):
+        return gettext("From where most is secured is not known")
+    name, most = max(
+        ((name, value or ZERO) for name, value in told),
+        key=lambda one: one[1],
+        default=("", ZERO),
+    )
+    if most:
+        return gettext(
+            "Most is secured from %(name)s: %(sum)s", name=name, sum=sum_of(most, currency)
+        )
+    if not currency:
         return gettext("Nothing is recorded as secured")
-    return gettext("Most is secured from %(name)s: %(sum)s", name=name, sum=sum_of(most, currency))
+    return gettext("In %(currency)s, nothing is recorded as secured", currency=currency)
 
 
 def not_known() -> str:
@@ -145,29 +166,45 @@ def _added(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     return one + other
 
 
-def _bar(name: str, pieces: Pieces, currency: str, *, hatched: bool) -> Bar:
-    amounts = [
-        _amount(pieces.spent, pieces, currency),
-        _amount(pieces.held, pieces, currency),
-        _amount(pieces.needed, pieces, currency),
-    ]
-    if hatched:
-        unknown = pieces.unknown
-        amounts.append(Amount(None, unknown) if unknown else Amount(ZERO, "–"))
-    return Bar(name, tuple(amounts), _whole(pieces, currency))
+def _hatched(*, is_by_source: bool) -> str:
+    return gettext("Not known") if is_by_source else gettext("Not costed, or not known")
 
 
-def _amount(value: Decimal | None, pieces: Pieces, currency: str) -> Amount:
+def _about_hatched(*, is_by_source: bool) -> str:
+    if is_by_source:
+        return gettext(
+            "What is not known is hatched. Its length says nothing, and it adds to no sum."
+        )
+    return gettext("What is not costed is hatched. Its length says nothing, and it adds to no sum.")
+
+
+def _amounts(pieces: Pieces, currency: str, *, is_by_source: bool) -> Iterator[Amount]:
     """The hatched piece stands for everything that is not known, so that none is drawn here."""
-    if value is None:
-        return Amount(ZERO, gettext("Not known"))
-    if not value and pieces.says_nothing:
-        return Amount(ZERO, "–")
-    return Amount(value, sum_of(value, currency))
+    for name, value in (("spent", pieces.spent), ("held", pieces.held)):
+        is_unsure = name in pieces.unsure
+        if value is None:
+            yield Amount(ZERO, gettext("Not known") if is_unsure else NOTHING)
+        else:
+            yield Amount(value, _at_least(value, currency, is_unsure))
+    if not is_by_source:
+        needed = pieces.needed
+        yield (
+            Amount(ZERO, gettext("Not known"))
+            if needed is None
+            else Amount(needed, sum_of(needed, currency))
+        )
+
+
+def _unknown(pieces: Pieces) -> Amount:
+    return Amount(None, pieces.unknown) if pieces.unknown else Amount(ZERO, NOTHING)
 
 
 def _whole(pieces: Pieces, currency: str) -> str:
-    if pieces.says_nothing:
-        return gettext("Not known")
-    whole = sum_of(pieces.whole, currency)
-    return gettext("At least %(sums)s", sums=whole) if pieces.unknown else whole
+    if pieces.whole or pieces.needed is not None:
+        return _at_least(pieces.whole, currency, bool(pieces.unknown))
+    return gettext("Not known") if pieces.unknown else gettext("Nothing recorded")
+
+
+def _at_least(value: Decimal, currency: str, is_unsure: bool) -> str:
+    told = sum_of(value, currency)
+    return gettext("At least %(sums)s", sums=told) if is_unsure else told

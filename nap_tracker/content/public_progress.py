@@ -17,11 +17,11 @@ from nap_tracker.workflow.spans import Span
 FORMAT = "nap-tracker-progress"
 VERSION = 1
 
-MONEY = frozenset({"budgeted", "secured", "spent", "gap"})
+MONEY = frozenset({"budgeted", "secured", "spent"})
 OPEN: Mapping[Kind, frozenset[str]] = {
     "activity": frozenset({"lead", "phase", "status", "milestones", "heard"}),
     "indicator": frozenset({"baseline", "target", "target_on", "last", "as_of", "standing"}),
-    "money": MONEY,
+    "money": MONEY | {"gap"},
     "source": MONEY,
     "practice": frozenset(
         {"sites", "present", "reduced", "eliminated", "not_practised", "needs_visit", "not_known"}

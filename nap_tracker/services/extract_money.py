@@ -39,14 +39,19 @@ def _labels(code: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def cells(standing: Standing, currencies: Sequence[str]) -> Iterator[Cell]:
-    """Figures where there are any; what nobody costed or recorded is said in words, never as 0."""
+def cells(standing: Standing, currencies: Sequence[str], *, has_gap: bool = True) -> Iterator[Cell]:
+    """Figures where there are any; what nobody costed or recorded is said in words, never as 0.
+
+    Without `has_gap` the cells of the gap are empty: a kind of source has none of its own.
+    """
     gap = standing.gap
     for code in currencies or ("",):
         yield _figure(standing.budgeted.sums, code, money_words.budgeted(standing))
         yield _figure(standing.secured, code, money_words.found({}))
         yield _figure(standing.spent, code, money_words.found({}))
-        if gap is None or not standing.budgeted.sums:
+        if not has_gap:
+            yield None
+        elif gap is None or not standing.budgeted.sums:
             yield money_words.gap(standing)
         else:
             yield needed(gap[code]) if code in standing.budgeted.sums else None

@@ -172,11 +172,12 @@ def stood(money: Money, plan: Plan, until: date) -> tuple[Stand, ...]:
 
 
 def stood_by_source(money: Money, schema: Schema) -> Iterator[Stand]:
-    """The same of each kind of source; `schema` names them in the language in force."""
+    """What is budgeted, secured and spent of each kind of source; `schema` names them in the
+    language in force. What is still to be found may come from any of them, so none has a gap."""
     names = {option.code: option.label for option in source_types(schema)}
     for key, standing in money.by_source.items():
         title = names.get(key, key) if key else gettext("Source not said")
-        yield Stand("source", key or UNSAID, "", title, (), _readings(standing))
+        yield Stand("source", key or UNSAID, "", title, (), _recorded(standing))
 
 
 def _stand(activity: TrackedActivity, standing: Standing, late: int) -> Stand:
@@ -198,6 +199,16 @@ def _later(late: int) -> Iterator[Reading]:
 
 
 def _readings(standing: Standing) -> tuple[Reading, ...]:
+    gap = Reading(
+        "gap",
+        gettext("Still to be found"),
+        money_words.gap(standing),
+        money_codes.of_gap(standing),
+    )
+    return (*_recorded(standing), gap)
+
+
+def _recorded(standing: Standing) -> tuple[Reading, ...]:
     return (
         Reading("budgeted", gettext("Budgeted"), money_words.budgeted(standing)),
         Reading(
@@ -211,11 +222,5 @@ def _readings(standing: Standing) -> tuple[Reading, ...]:
             gettext("Spent"),
             money_words.found(standing.spent),
             money_codes.of_sums(standing.spent),
-        ),
-        Reading(
-            "gap",
-            gettext("Still to be found"),
-            money_words.gap(standing),
-            money_codes.of_gap(standing),
         ),
     )

@@ -72,21 +72,22 @@ def sums(money: Money, names: Names) -> Table:
         *extract_money.columns(money.currencies),
     )
     rows = tuple(
-        (of, name, *extract_money.cells(found, money.currencies))
-        for of, name, found in _summed(money, names)
+        (of, name, *extract_money.cells(found, money.currencies, has_gap=has_gap))
+        for of, name, found, has_gap in _summed(money, names)
     )
     return Table(gettext("Sums"), columns, rows)
 
 
-def _summed(money: Money, names: Names) -> Iterator[tuple[str, str, Standing]]:
-    yield gettext("Everything"), gettext("The plan as a whole"), money.whole
+def _summed(money: Money, names: Names) -> Iterator[tuple[str, str, Standing, bool]]:
+    """What of, its name, how it stands, and whether something is still to be found for it."""
+    yield gettext("Everything"), gettext("The plan as a whole"), money.whole, True
     of = gettext("Activity")
     known = [one.uid for one in money.tracked.activities]
     for key in dict.fromkeys((*known, *money.by_activity)):
         name = names.activity(key) or gettext("For no single activity")
-        yield of, name, money.by_activity.get(key, Standing())
+        yield of, name, money.by_activity.get(key, Standing()), True
     for item, found in money.by_item.items():
-        yield gettext("Item of Annex C"), names.item(item), found
+        yield gettext("Item of Annex C"), names.item(item), found, True
     for source, found in money.by_source.items():
         name = names.source_type(source) or gettext("Source not said")
-        yield gettext("Kind of source"), name, found
+        yield gettext("Kind of source"), name, found, False

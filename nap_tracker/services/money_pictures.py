@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from nap_tracker import i18n
 from nap_tracker.charts.bars import Bars
 from nap_tracker.content import money_words
-from nap_tracker.content.exchange import Rates
+from nap_tracker.content.exchange import Converted, Rates, Sums
 from nap_tracker.content.finances import Standing
 from nap_tracker.content.money_bars import (
     ZERO,
@@ -29,16 +29,34 @@ from nap_tracker.services.finances import Money
 
 def pieces(standing: Standing, currency: str, rates: Rates) -> Pieces:
     """As far as rates go. What has no rate has no length; with it nobody can tell the gap."""
-    spent = rates.convert(standing.spent, currency)
-    secured = rates.convert(standing.secured, currency)
     gap = standing.gap_in(currency, rates)
     is_costed = bool(standing.budgeted.sums) or not standing.is_at_least
-    return Pieces(
-        spent=spent.amount,
-        held=max(secured.amount - spent.amount, ZERO),
+    return replace(
+        recorded(standing, currency, rates),
         needed=max(gap.amount, ZERO) if gap and is_costed else None,
         unknown=_unknown(standing, currency, rates),
     )
+
+
+def recorded(standing: Standing, currency: str, rates: Rates) -> Pieces:
+    """The same of what was secured and spent alone."""
+    spent = rates.convert(standing.spent, currency)
+    secured = rates.convert(standing.secured, currency)
+    unsure = {"spent": not spent.is_whole, "held": not (spent.is_whole and secured.is_whole)}
+    return Pieces(
+        spent=spent.amount if _is_told(spent, standing.spent) else None,
+        held=max(secured.amount - spent.amount, ZERO)
+        if spent.is_whole and _is_told(secured, standing.secured)
+        else None,
+        needed=None,
+        unknown=gettext("Not known: a rate of exchange is missing") if any(unsure.values()) else "",
+        unsure=frozenset(name for name, is_unsure in unsure.items() if is_unsure),
+    )
+
+
+def _is_told(found: Converted, sums: Sums) -> bool:
+    """Whether something is recorded, and some of it known in the one currency."""
+    return bool(sums) and found.left_out.keys() != sums.keys()
 
 
 def by_item(money: Money, currency: str, version: PlanVersion, on: date) -> Bars:
@@ -57,12 +75,13 @@ def by_source(money: Money, currency: str, version: PlanVersion, on: date) -> Ba
         for key, one in money.by_source.items()
     ]
     drawing = _Drawing(money, currency, version, on)
-    named = _named(money, currency, told)
-    secured = (
-        (name, money.rates.convert(one.secured, currency).amount)
-        for name, one in (told if currency else ())
+    shown = told if currency else []
+    named = [(name, recorded(one, currency, money.rates)) for name, one in shown]
+    secured = ((name, money.rates.convert(one.secured, currency)) for name, one in shown)
+    title = most_secured(
+        ((name, one.amount if one.is_whole else None) for name, one in secured), currency
     )
-    return drawing.bars(named, most_secured(secured, currency), gettext("Kind of source"))
+    return drawing.bars(named, title, gettext("Kind of source"), is_by_source=True)
 
 
 def of_activity(
@@ -84,7 +103,7 @@ class _Drawing:
     version: PlanVersion
     on: date
 
-    def bars(self, named: Named, title: str, of: str) -> Bars:
+    def bars(self, named: Named, title: str, of: str, *, is_by_source: bool = False) -> Bars:
         return money_bars(
             named,
             self.currency,
@@ -96,6 +115,7 @@ class _Drawing:
             ),
             as_of=i18n.day(self.on),
             notes=self._notes(),
+            is_by_source=is_by_source,
         )
 
     def _notes(self) -> Iterator[str]:

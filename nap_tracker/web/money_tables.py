@@ -52,10 +52,12 @@ class Page:
     next_url: str
 
 
-def columns(name: str) -> list[tuple[str, bool]]:
-    """The headings of every table of standings."""
-    figures = (gettext("Budgeted"), gettext("Secured"), gettext("Spent"))
-    return [(name, False), *((one, True) for one in figures), (gettext("Still to be found"), True)]
+def columns(name: str, *, has_gap: bool = True) -> list[tuple[str, bool]]:
+    """The headings of every table of standings; kinds of sources have no gap of their own."""
+    figures = [gettext("Budgeted"), gettext("Secured"), gettext("Spent")]
+    if has_gap:
+        figures.append(gettext("Still to be found"))
+    return [(name, False), *((one, True) for one in figures)]
 
 
 def cells(name: str, standing: Standing) -> Cells:
@@ -113,9 +115,10 @@ def by_item(money: Money) -> Iterator[Row]:
 
 
 def by_source(money: Money) -> Iterator[Row]:
-    """Kinds of sources in the order of the form."""
+    """Kinds of sources in the order of the form. What is still to be found may come from any of
+    them, so that none has a gap."""
     for key, standing in money.by_source.items():
-        yield Row(f"source-{key or 'none'}", cells(source_name(money, key), standing))
+        yield Row(f"source-{key or 'none'}", cells(source_name(money, key), standing)[:-1])
 
 
 def called(activity: TrackedActivity, money: Money) -> str:

@@ -24,7 +24,10 @@ from nap_tracker.i18n import gettext
 
 @dataclass(frozen=True)
 class _Told:
-    """What a stand says of its money; None of what it does not say, or nobody knows."""
+    """What a stand says of its money; None of what it does not say, or nobody knows.
+
+    Of a kind of source it says no gap: what is still to be found may come from any.
+    """
 
     stand: Stand
     spent: Known | None = field(init=False)
@@ -35,6 +38,10 @@ class _Told:
         for key in ("spent", "secured", "gap"):
             reading = self.stand.reading(key)
             object.__setattr__(self, key, money_codes.read(reading.code) if reading else None)
+
+    @property
+    def is_of_source(self) -> bool:
+        return self.stand.kind == "source"
 
     @property
     def is_readable(self) -> bool:
@@ -50,18 +57,40 @@ class _Told:
         return currency in self.currencies or not self.currencies
 
     def pieces(self, currency: str) -> Pieces:
+        held, is_held_known = self._held(currency)
+        unsure = {"spent": self.spent is None, "held": not is_held_known}
+        is_open = any(unsure.values())
+        if not self.is_of_source:
+            is_open = is_open or self.gap is None or self.gap.is_at_least
+        return Pieces(
+            _sum(self.spent, currency),
+            held,
+            self._needed(currency),
+            gettext("Not known") if is_open else "",
+            frozenset(name for name, is_unsure in unsure.items() if is_unsure),
+        )
+
+    def _held(self, currency: str) -> tuple[Decimal | None, bool]:
+        """Secured and not spent, and whether it is known: what was spent in a currency in which
+        nothing was secured came out of another, and no rate is published."""
+        if self.spent is None or self.secured is None:
+            return None, False
+        if self.secured.sums and self.spent.sums.keys() - self.secured.sums.keys():
+            return None, False
+        secured = _sum(self.secured, currency)
+        spent = _sum(self.spent, currency) or ZERO
+        return (None if secured is None else max(secured - spent, ZERO)), True
+
+    def _needed(self, currency: str) -> Decimal | None:
         gap = self.gap
-        is_open = None in (self.spent, self.secured, gap) or bool(gap and gap.is_at_least)
-        spent, secured = _sum(self.spent, currency), _sum(self.secured, currency)
-        held = None if spent is None or secured is None else max(secured - spent, ZERO)
-        needed = _sum(gap, currency)
-        if gap and gap.is_at_least and currency not in gap.sums:
-            needed = None
-        return Pieces(spent, held, needed, gettext("Not known") if is_open else "")
+        if gap is None or (gap.is_at_least and currency not in gap.sums):
+            return None
+        return gap.sums.get(currency, ZERO)
 
 
 def _sum(known: Known | None, currency: str) -> Decimal | None:
-    return known.sums.get(currency, ZERO) if known else None
+    """None also where nothing is recorded in it."""
+    return known.sums.get(currency) if known else None
 
 
 def pictures(stands: Sequence[Stand], progress: Progress) -> tuple[Bars, ...]:
@@ -77,21 +106,19 @@ def pictures(stands: Sequence[Stand], progress: Progress) -> tuple[Bars, ...]:
     by_activity = [one for one in told if one.stand.items]
     found = by_activity or told
     currencies = sorted({code for one in found for code in one.currencies}) or [""]
-    return tuple(
-        _picture([one for one in found if one.speaks_of(code)], code, currencies, progress)
-        for code in currencies
-    )
+    return tuple(_picture(found, code, currencies, progress) for code in currencies)
 
 
 def _picture(
     found: Sequence[_Told], currency: str, currencies: Sequence[str], progress: Progress
 ) -> Bars:
-    named = list(_named(found, currency))
+    named = list(_named([one for one in found if one.speaks_of(currency)], currency))
     is_by_item = any(one.stand.items for one in found)
+    is_by_source = any(one.is_of_source for one in found)
     title, of = most_needed(named, currency), gettext("Money")
     if is_by_item:
         of = gettext("Item of Annex C")
-    elif found and found[0].stand.kind == "source":
+    elif is_by_source:
         title, of = _most_secured(found, currency), gettext("Kind of source")
     return money_bars(
         named,
@@ -101,12 +128,17 @@ def _picture(
         source=gettext("what %(party)s published", party=progress.party),
         as_of=i18n.day(progress.until),
         notes=_notes(currency, currencies, is_by_item=is_by_item),
+        is_by_source=is_by_source,
     )
 
 
 def _most_secured(found: Sequence[_Told], currency: str) -> str:
-    known = ((one.stand.title, _sum(one.secured, currency) or ZERO) for one in found)
-    return most_secured(known, currency)
+    """Of every source: one that says nothing which can be read may be where most is from."""
+    told = (
+        (one.stand.title, one.secured.sums.get(currency, ZERO) if one.secured else None)
+        for one in found
+    )
+    return most_secured(told, currency)
 
 
 def _named(found: Sequence[_Told], currency: str) -> Iterator[tuple[str, Pieces]]:

@@ -22,7 +22,7 @@ UNFOLDED: Mapping[str, tuple[str, ...]] = {
     "activity": ("phase", "status", LATER),
     "indicator": ("last", "as_of", "standing", LATER),
     "money": ("secured", "gap", LATER),
-    "source": ("secured", "gap"),
+    "source": ("secured", "spent"),
     "practice": ("present", "not_known", LATER),
 }
 """Kind -> the readings one sees before one opens the others."""

@@ -102,7 +102,7 @@ def test_an_indicator_that_tells_of_a_small_group_is_not_drawn(cast: Cast, versi
 
 def test_money_of_after_the_period_is_not_drawn(version: PlanVersion):
     before, after = drawn(version, date(2026, 1, 31)), drawn(version)
-    assert before["Money by source"].title == "Nothing is recorded as secured"
+    assert before["Money by source"].title == "In USD, nothing is recorded as secured"
     assert after["Money by source"].title.startswith("Most is secured from")
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule, UUIDConverter
 
 from nap_tracker.charts.bars import Bars
-from nap_tracker.content.public_progress import OPEN, Progress
+from nap_tracker.content.public_progress import OPEN, Progress, from_content, to_content
 from nap_tracker.content.stand import Kind, Reading, Stand
+from nap_tracker.content.stand import to_data as stand_to_data
 from nap_tracker.extensions import db
 from nap_tracker.models.activity_track import ProgressNote
 from nap_tracker.models.indicator_track import Observation, ObservationFile
@@ -274,7 +275,7 @@ def test_money_is_drawn_of_the_activities_whose_money_was_chosen(
     rows = [row.text() for row in page.select("#picture-money-table tbody tr")]
     stand = candidates(cast, made)[f"money:{ACTIVITY}"].stand
     assert len(rows) == len(stand.items) > 0
-    assert rows[0].endswith("0 USD2,500 USD7,500 USD10,000 USD")
+    assert rows[0].endswith("–2,500 USD7,500 USD10,000 USD")
     publish(cast, made, f"money:{made.version.plan_id}")
     (row,) = Browser(app).get(made.public).select("#picture-money-table tbody tr")
     assert row.text().startswith("The plan as a whole")
@@ -306,7 +307,7 @@ def test_each_currency_has_a_picture_of_its_own():
     one = of_money("1", ("1c",), spent="USD 1", secured="USD 2", gap="-")
     two = of_money("2", ("1f",), spent="-", secured="EUR 2, USD 3", gap="EUR 7")
     euro, dollar = drawn_money(one, two)
-    assert [row[1:] for row in euro.frame.table.rows] == [("0 EUR", "2 EUR", "7 EUR", "9 EUR")]
+    assert [row[1:] for row in euro.frame.table.rows] == [("–", "2 EUR", "7 EUR", "9 EUR")]
     assert [row[-1] for row in dollar.frame.table.rows] == ["2 USD", "3 USD"]
     assert euro.frame.title.startswith("Of what is costed, most is still to be found for")
     assert dollar.frame.title == "In USD, nothing of what is costed is still to be found"
@@ -318,7 +319,7 @@ def test_what_nobody_costed_is_hatched_and_never_left_out():
     two = of_money("2", ("1f",), spent="-", secured="-", gap="")
     (drawn,) = drawn_money(one, two)
     first, second = (row[1:] for row in drawn.frame.table.rows)
-    assert first == ("0 USD", "2 USD", "0 USD", "–", "2 USD")
+    assert first == ("–", "2 USD", "0 USD", "–", "2 USD")
     assert second == ("–", "–", "Not known", "Not known", "Not known")
 
 
@@ -333,7 +334,7 @@ def test_a_gap_of_which_nothing_is_known_in_a_currency_is_no_zero_of_it():
     told = of_money("1", ("1c",), spent="-", secured="EUR 5", gap=">= USD 7")
     euro, dollar = drawn_money(told)
     assert euro.frame.table.rows[0][1:] == (
-        *("0 EUR", "5 EUR", "Not known", "Not known"),
+        *("–", "5 EUR", "Not known", "Not known"),
         "At least 5 EUR",
     )
     assert dollar.frame.table.rows[0][3:] == ("7 USD", "Not known", "At least 7 USD")
@@ -342,6 +343,46 @@ def test_a_gap_of_which_nothing_is_known_in_a_currency_is_no_zero_of_it():
 def test_money_that_was_published_before_sums_could_be_read_has_no_picture():
     assert drawn_money(of_money("1", ("1c",), spent="", secured="", gap="")) == ()
     assert drawn_money(of_money("1", ("1c",), spent="USD █", secured="█", gap="? 1")) == ()
+
+
+def of_source(title: str, **codes: str) -> Stand:
+    readings = tuple(Reading(key, key, "so much", code) for key, code in codes.items())
+    return Stand("source", title, "", title, (), readings)
+
+
+def drawn_sources(*stands: Stand) -> tuple[Bars, ...]:
+    return pictures("source", Progress("Amberland", "en", "", "2026", "", stands))
+
+
+def test_what_was_spent_in_a_currency_nothing_was_secured_in_leaves_the_rest_unknown():
+    told = of_money("1", ("1c",), spent="XOF 300000", secured="USD 500", gap="USD 500")
+    dollar, franc = drawn_money(told)
+    assert dollar.frame.table.rows[0][1:5] == ("–", "Not known", "500 USD", "Not known")
+    assert franc.frame.table.rows[0][1:3] == ("300,000 XOF", "Not known")
+
+
+def test_nothing_is_said_of_other_currencies_or_of_what_cannot_be_read():
+    gef = of_source("GEF", spent="USD 1", secured="-")
+    euro, dollar = drawn_sources(gef, of_source("State", spent="-", secured="EUR 9"))
+    assert euro.frame.title == "Most is secured from State: 9 EUR"
+    assert dollar.frame.title == "In USD, nothing is recorded as secured"
+    unread = of_source("State", spent="USD 3", secured="█")
+    (drawn,) = drawn_sources(gef, unread)
+    assert drawn.frame.title == "From where most is secured is not known"
+    assert [row[1:] for row in drawn.frame.table.rows] == [
+        ("1 USD", "–", "–", "1 USD"),
+        ("3 USD", "Not known", "Not known", "At least 3 USD"),
+    ]
+
+
+def test_a_publication_of_before_opens_without_the_gap_of_a_source():
+    one = of_source("GEF", budgeted="", secured="USD 5", spent="-", gap="EUR 7")
+    content = to_content(Progress("Amberland", "en", "", "2026", "", (one,)))
+    content["stands"] = [stand_to_data(one)]
+    kept = from_content(content)
+    assert [r.key for r in kept.stands[0].readings] == ["budgeted", "secured", "spent"]
+    (drawn,) = pictures("source", kept)
+    assert [row[1:] for row in drawn.frame.table.rows] == [("–", "5 USD", "5 USD")]
 
 
 def test_an_activity_of_no_item_and_an_edition_of_other_items_break_nothing():

@@ -125,7 +125,7 @@ def test_a_source_is_public_on_the_page_in_its_picture_and_its_file_once_it_was_
     file = json.loads(Browser(app).get(f"{made.public}/2.json").response.get_data())
     (stand,) = file["stands"]
     assert (stand["kind"], stand["uid"]) == ("source", "gef")
-    assert {one["key"] for one in stand["readings"]} == {"budgeted", "secured", "spent", "gap"}
+    assert {one["key"] for one in stand["readings"]} == {"budgeted", "secured", "spent"}
 
 
 def test_a_name_is_typed_in_each_language_and_read_in_that_of_the_reader(
