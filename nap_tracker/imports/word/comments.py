@@ -21,6 +21,7 @@ from nap_tracker.imports.comment_rows import EMPTIED, LONGEST, TOO_LONG
 from nap_tracker.imports.word import balloons, edits
 from nap_tracker.imports.word.balloons import Words, sum_of_lines
 from nap_tracker.imports.word.commented import Balloon, Commented, Paragraph
+from nap_tracker.imports.word.dates import day_of
 from nap_tracker.imports.word.edits import Edit
 from nap_tracker.imports.word.located import At, located, marks_of
 from nap_tracker.imports.word.refusals import refuse
@@ -219,7 +220,7 @@ class _Reading:
                     known.number,
                     known.spot,
                     reviewer=balloon.author,
-                    said_on=balloon.date[:10],
+                    said_on=day_of(balloon.date),
                 )
             )
 
@@ -237,7 +238,7 @@ class _Reading:
             kind=said.kind or ("change" if said.proposed else "note"),
             proposed=said.proposed,
             reviewer=balloon.author,
-            said_on=balloon.date[:10],
+            said_on=day_of(balloon.date),
         )
         words = self._told.words.get(balloon.number)
         self.items.append(self._put(item, words))
@@ -294,7 +295,7 @@ class _Reading:
             kind="change",
             proposed=edit.words,
             reviewer=edit.author,
-            said_on=edit.date[:10],
+            said_on=day_of(edit.date),
         )
         chosen = text[edit.start : edit.end]
         if at.sent is None or not at.sent.is_own:
@@ -320,7 +321,7 @@ class _Reading:
             kind="change",
             proposed=words,
             reviewer=author,
-            said_on=date[:10],
+            said_on=day_of(date),
         )
         above = next((o for o in reversed(self._at[: at.paragraph.place - 1]) if o.sent), None)
         if above is not None and above.sent is not None:

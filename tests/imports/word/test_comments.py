@@ -173,6 +173,23 @@ def test_a_new_comment_stands_on_its_words_with_what_is_around_them() -> None:
     assert (item.reviewer, item.said_on, item.kind) == ("Somebody Else", "2026-11-25", "note")
 
 
+def test_an_odd_date_is_left_out_wherever_it_stands() -> None:
+    """It would be stored, and no page could say it."""
+    first, second = long_ones(WENT, 2)
+    word = word_of(first)
+    data = edited(WENT.data, _with_a_new_balloon(first, word))
+    data = edited(data, _another_balloon("Is that so?"), "word/comments.xml")
+    other = word_of(second)
+    change = splitting(other, run(other) + inserted("QQ"))
+    more = f"<w:p>{inserted('All new.')}</w:p>"
+    data = edited(data, in_paragraph(second.text, lambda x: change(x) + more))
+    assert {item.said_on for item in WENT.back(data).items} == {"2026-11-25"}
+    for part in ("word/document.xml", "word/comments.xml"):
+        data = edited(data, lambda x: x.replace("2026-11-25T10:00:00Z", "11/25/2026 10:00"), part)
+    items = WENT.back(data).items
+    assert [item.said_on for item in items] == [""] * 3
+
+
 def test_a_reply_comes_back_as_a_reply() -> None:
     remark = WENT.remarks[0]
     parent = WENT.data
