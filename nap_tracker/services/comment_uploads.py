@@ -16,6 +16,7 @@ from nap_tracker.clock import now
 from nap_tracker.content.canonical import digest, dumps
 from nap_tracker.content.matrix import Column
 from nap_tracker.errors import (
+    Forbidden,
     InvalidFile,
     InvalidTransition,
     NotFound,
@@ -31,7 +32,7 @@ from nap_tracker.imports.word import desk
 from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.permissions import Seat, require
 from nap_tracker.roles import Permission
-from nap_tracker.services import comment_files, history, withdrawals
+from nap_tracker.services import comment_files, history, rounds, withdrawals
 from nap_tracker.services.comment_bringing import Bringer, Counts, Manner
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.comment_repeats import (
@@ -50,6 +51,10 @@ CHANGED = N_(
     "The comments or the plan changed after you looked, so nothing was brought in. Look at the"
     " result again."
 )
+CLOSED = N_(
+    "This review round is closed, and nothing is added to it. What came late can be entered on the"
+    " pages of the plan, as a comment that somebody made by letter, by e-mail or in a meeting."
+)
 OTHER_FORM = N_(
     "Choose the table of comments (XLSX) or the plan with comments (DOCX). This file is neither."
 )
@@ -64,6 +69,10 @@ class Gone(NotFound):
 
 class Applied(InvalidTransition):
     """Its comments are here already."""
+
+
+class RoundClosed(InvalidTransition):
+    """Nothing is added to what was said in a round that is over."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +98,25 @@ class Opened:
 
 
 def require_bring(reading: Reading) -> None:
-    """Whoever may comment may do so by a file."""
+    """Whoever may comment may do so by a file, into a round while it is open.
+
+    What came into a closed round could never be answered. Raises Forbidden, RoundClosed.
+    """
     if reading.seat is not None:
         require(reading.actor, Permission.ROUND_COMMENT, Seat(reading.round, reading.seat))
-    else:
-        require(reading.actor, Permission.COMMENT_ADD, reading.version)
+        return
+    require(reading.actor, Permission.COMMENT_ADD, reading.version)
+    if reading.round is not None and reading.round.closed_at is not None:
+        raise RoundClosed(CLOSED)
+
+
+def refusal(reading: Reading) -> str:
+    """Why this person brings nothing in here; '' where they may."""
+    try:
+        require_bring(reading)
+    except (Forbidden, RoundClosed) as refused:
+        return refused.message
+    return ""
 
 
 def examine(
@@ -172,8 +195,11 @@ def apply(
 ) -> Counts:
     """Bring the whole file in, once, if it still comes to what the person saw.
 
-    Raises Applied the second time, StaleEdit, NotReady while there are faults, Invalid.
+    Raises Applied the second time, StaleEdit, NotReady while there are faults, Invalid, and
+    RoundClosed where it was closed meanwhile.
     """
+    if reading.round is not None:
+        rounds.hold(reading.round)  # so that nobody closes it meanwhile
     opened = open_(reading, upload_id, lock=True)
     if opened.fingerprint != fingerprint:
         raise StaleEdit(CHANGED)

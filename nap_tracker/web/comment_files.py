@@ -22,7 +22,7 @@ from nap_tracker.imports.brought import Fate, Origin
 from nap_tracker.services import comment_files, comment_uploads
 from nap_tracker.services.comment_bringing import Manner
 from nap_tracker.services.comment_files import Reading
-from nap_tracker.services.comment_uploads import Applied, Gone, Opened
+from nap_tracker.services.comment_uploads import Applied, Gone, Opened, RoundClosed
 from nap_tracker.services.made import Made
 from nap_tracker.web.door import actor
 from nap_tracker.web.plan_pages import tabs
@@ -59,7 +59,11 @@ def create(**ids: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and (upload_id := _take_in(reading, form)):
         return redirect(_url("show", upload_id=upload_id))
     return render_template(
-        "comment_files/create.html", **_page(reading), form=form, errors=form.problems
+        "comment_files/create.html",
+        **_page(reading),
+        form=form,
+        errors=form.problems,
+        refusal=comment_uploads.refusal(reading),
     )
 
 
@@ -134,6 +138,7 @@ def apply(upload_id: UUID, **ids: UUID) -> ResponseReturnValue:
 @reviewers.errorhandler(Gone)
 @bp.errorhandler(Applied)
 @reviewers.errorhandler(Applied)
+@bp.errorhandler(RoundClosed)
 def _over(error: DomainError) -> ResponseReturnValue:
     """Back to where a file is uploaded, with the reason."""
     db.session.rollback()

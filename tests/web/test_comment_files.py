@@ -30,6 +30,7 @@ from tests.services.test_comment_files import (
     with_a_row,
     with_everything,
 )
+from tests.services.test_comment_uploads import closed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -316,3 +317,22 @@ def test_what_is_of_a_seat_needs_the_seat(cast: Cast, plan_url: str) -> None:
     olga = seat_of(round_, "Olga Outside")
     assert isinstance(olga, Seat)
     assert comment_files.of_seat(seat_actor(olga), round_.id).seat is olga.invitation
+
+
+def test_the_files_of_a_closed_round_go_out_and_nothing_comes_in(
+    browser: Browser, cast: Cast, plan_url: str
+) -> None:
+    round_ = inside(cast)
+    url = f"{plan_url}?round={round_.id}"
+    lead = browser.sign_in(cast.coordinator)
+    late = with_a_row(lead.get(f"{plan_url}/table.xlsx?round={round_.id}").response.data,
+                      section="Summary", comment="Late")  # fmt: skip
+    seen = lead.get(upload(lead, url, late).location)
+    closed(cast, round_)
+    page = lead.get(url)
+    assert "This review round is closed" in page.text
+    assert not page.select("input[type=file]")
+    assert "Table of comments (XLSX)" in page.text
+    told = lead.get(applied(lead, seen).location)
+    assert "This review round is closed" in told.one("[role=alert]").text()
+    assert "Late" not in [comment.body for comment in db.session.scalars(select(Comment))]
