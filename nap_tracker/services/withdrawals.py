@@ -30,6 +30,7 @@ from nap_tracker.models.export import Export
 from nap_tracker.models.institution_upload import InstitutionUpload
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.models.removal import Erasure, Removal
+from nap_tracker.models.round import Round
 from nap_tracker.models.sealed_file import SealedFile
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.models.word_upload import WordUpload
@@ -259,10 +260,20 @@ def _stored(table: Any, party: Party) -> Sequence[Stored]:
 
 
 def _passing(party: Party) -> list[Stored]:
+    """But for what came from a seat of an anonymous round: it holds the code of the seat, and the
+    name of who wrote there, so who looks for the one and then the other would be told whose it is.
+    """
+    unnamed = select(CommentUpload.id).where(
+        CommentUpload.invitation_id.is_not(None),
+        CommentUpload.round_id == Round.id,
+        Round.is_anonymous,
+    )
+    hidden = set(db.session.scalars(unnamed.where(CommentUpload.party_id == party.id)))
     return [
         row
         for table in PASSING
         for row in db.session.scalars(select(table).where(table.party_id == party.id))
+        if row.id not in hidden
     ]
 
 

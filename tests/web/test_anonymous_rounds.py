@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,9 +17,11 @@ from sqlalchemy import select
 
 from nap_tracker import files as kept
 from nap_tracker import mail
+from nap_tracker.clock import now
 from nap_tracker.content.audience import Audience
 from nap_tracker.extensions import db
 from nap_tracker.models.comment import Comment
+from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.models.event import Event
 from nap_tracker.models.message import Message
 from nap_tracker.models.round import Round, RoundInvitation
@@ -28,6 +31,7 @@ from nap_tracker.roles import Actor, ActorKind
 from nap_tracker.services import (
     attaching,
     comment_files,
+    comment_uploads,
     comments,
     exports,
     ledgers,
@@ -45,6 +49,7 @@ from tests.archives.filled import picture as a_picture
 from tests.browser_client import Browser
 from tests.cast import Cast
 from tests.exports.reading import texts
+from tests.remarked import edited
 from tests.services.saying import newest, write_text
 from tests.services.test_comment_files import inside, outside, said_in
 from tests.stage import on_stage
@@ -241,6 +246,33 @@ def test_looking_for_a_name_to_remove_finds_no_file_of_a_review(world: World) ->
         found = removals.look(world.actor("focal_point"), world.cast.amberland, needle_of(words[0]))
         rows = [line.row.id for line in found.files if line.is_certain]
         assert not set(rows) & set(world.files)
+
+
+def test_looking_for_a_name_finds_no_file_of_comments_that_a_seat_brought(world: World) -> None:
+    """It holds the code of the seat too: looked for one after the other, they would belong."""
+    leader, party = world.actor("focal_point"), world.cast.amberland
+
+    def found(words: str) -> set[str]:
+        lines = removals.look(leader, party, needle_of(words)).files
+        return {line.row.id for line in lines if isinstance(line.row, CommentUpload)}
+
+    for who, (name, *_) in SEATED.items():
+        seat = world.seats[who]
+        code = seat.invitation.code_name
+        reading = comment_files.of_seat(world.actor(who), seat.id)
+        made = comment_files.document(reading).data
+        data = edited(made, lambda xml, to=name: re.sub('author="[^"]*"', f'author="{to}"', xml),
+                      "word/comments.xml")  # fmt: skip
+        upload = comment_uploads.add(reading, name="back.docx", data=data)
+        packed = unpacked(data).decode("utf-8", "replace")
+        assert name in packed
+        assert code in packed
+        for applied_at in (None, now()):
+            upload.applied_at = applied_at
+            assert not found(name) | found(code)
+        upload.invitation_id = None
+        assert found(code) == {upload.id}, "of who reads the plan it is found"
+        db.session.rollback()
 
 
 def unpacked(data: bytes) -> bytes:
