@@ -17,6 +17,7 @@ from nap_tracker.services.comment_places import Ground, Where
 from nap_tracker.services.comment_readers import reader
 from nap_tracker.web.comment_pages import Lines, Shown
 from nap_tracker.web.comment_places import to_comment
+from nap_tracker.web.comment_returns import Led
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import Desk, here
 
@@ -32,9 +33,13 @@ class Beside:
     list_url: str
     """Where the others are read."""
     add_url: str
+    led: Led | None = None
+    """The comment that led here, where it is about this question: it may not be among the first."""
 
 
-def beside(at: Desk, reading: Reading, section_id: str, opened: OpenEntry) -> Mapping[str, Beside]:
+def beside(
+    at: Desk, reading: Reading, section_id: str, opened: OpenEntry, led: Led | None = None
+) -> Mapping[str, Beside]:
     """Field id -> its comments, for who drafts there: what they see of the entry is all of it.
 
     Comments on a text in another language than the page shows stand there too.
@@ -60,6 +65,7 @@ def beside(at: Desk, reading: Reading, section_id: str, opened: OpenEntry) -> Ma
             heaps[field.id].number if field.id in heaps else 0,
             list_url,
             _add_url(at, section_id, opened, field.id, is_worded=field.kind in WORDED),
+            led if led and led.is_about(opened.content.uid, field.id) else None,
         )
         for field in opened.owner.fields
     }

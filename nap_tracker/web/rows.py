@@ -20,6 +20,7 @@ from nap_tracker.roles import Permission
 from nap_tracker.services import autosaves, contents, entries, presence, registers, revisions
 from nap_tracker.services.answers import Reading
 from nap_tracker.web.collisions import Collisions
+from nap_tracker.web.comment_returns import above, led_here
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import (
     Desk,
@@ -264,6 +265,8 @@ def _page(
     audience: AudienceForm,
     held: Sent | None = None,
 ) -> ResponseReturnValue:
+    led = led_here(at.version)
+    said = beside(at, reading, at.schema.home(owner.id).id, opened, led)
     return render_template(
         "rows/edit.html",
         seen=opened.counter if held is None else counter_sent(at.version, held),
@@ -275,7 +278,8 @@ def _page(
         form=form,
         audience=audience,
         name=reading.label(opened.content),
-        said=beside(at, reading, at.schema.home(owner.id).id, opened),
+        said=said,
+        led=above(led, [one.led for id, one in said.items() if id in form]),
         citation=cited(owner)[0],
         children=[] if opened.is_new else _children(at, owner, reading, opened.content.uid),
         removal=removal_notice(at, reading),
@@ -298,6 +302,7 @@ def _read(at: Desk, owner: Register, reading: Reading, row_uid: str) -> Response
         watched=presence.watched(actor(), at.version, row.uid),
         name=reading.label(row) or gettext("Untitled"),
         answers=reading.answers(owner, row.answers),
+        led=led_here(at.version),
         children=_children(at, owner, reading, row.uid),
         back=way_back() or home_url(at, owner),
         home=at.schema.home(owner.id),

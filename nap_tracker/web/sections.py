@@ -12,14 +12,14 @@ from flask.typing import ResponseReturnValue
 
 from nap_tracker.annex_c.definitions import Kind, Level, Section
 from nap_tracker.forms.fields import EntryForm
-from nap_tracker.forms.rows import uid
 from nap_tracker.forms.sections import SectionForm
 from nap_tracker.i18n import gettext
 from nap_tracker.permissions import require
 from nap_tracker.roles import Permission
-from nap_tracker.services import assignments, autosaves, comments, entries, presence, revisions
+from nap_tracker.services import assignments, autosaves, entries, presence, revisions
 from nap_tracker.services.answers import Answer, Reading
 from nap_tracker.web.collisions import Collisions
+from nap_tracker.web.comment_returns import above, led_here
 from nap_tracker.web.door import actor
 from nap_tracker.web.entries import (
     Desk,
@@ -80,6 +80,8 @@ def _form(at: Desk, section: Section, held: Sent | None) -> ResponseReturnValue:
             return choice.again()
     seen = opened.counter if held is None else counter_sent(at.version, held)
     shown = opened if held is None else entries.as_seen(actor(), opened, seen)
+    led = led_here(at.version)
+    said = beside(at, reading, section.id, opened, led)
     form = SectionForm(
         section,
         at.setting(reading, section),
@@ -100,7 +102,8 @@ def _form(at: Desk, section: Section, held: Sent | None) -> ResponseReturnValue:
         audience=at.audience_form(section, shown.content, held),
         tables=_tables(at, reading, section),
         assignment=assignments.of_section(actor(), at.version, section.id),
-        said=beside(at, reading, section.id, opened),
+        said=said,
+        led=above(led, [one.led for id, one in said.items() if id in form]),
         removal=removal_notice(at, reading),
         action=here(),
         errors=form.errors_in_order,
@@ -124,16 +127,8 @@ def _read(at: Desk, section: Section) -> ResponseReturnValue:
         edits=at.edits(section),
         change=_change_urls(at, section) if at.edits(section) else {},
         missing=missing,
-        comment_url=_comment_url(at),
+        led=led_here(at.version),
     )
-
-
-def _comment_url(at: Desk) -> str:
-    """Back to the comment that led here; '' where there is none for this reader."""
-    id = uid(request.args.get("comment", ""))
-    if id is None or id not in comments.numbers(actor(), at.version, [id]):
-        return ""
-    return url_for("comments.show", plan_id=at.plan_id, comment_id=id)
 
 
 def _save(at: Desk, section: Section) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from nap_tracker.models.comment import Comment
 from nap_tracker.models.stored_file import StoredFile
 from nap_tracker.roles import OPERATOR, Role
 from nap_tracker.services import comments, entries, exports, registers, responses
-from nap_tracker.services.comment_places import Where
+from nap_tracker.services.comment_places import Where, where_of
 from nap_tracker.services.entries import Change
 from nap_tracker.services.placed_comments import ENOUGH
 from tests.browser_client import Browser
@@ -189,12 +189,33 @@ def test_the_way_back_leads_to_a_comment_that_its_reader_hears_of_and_nowhere_el
 
     def ways(sent: str) -> list[str]:
         links = browser.get(f"{page}?comment={sent}").select("a")
-        return [a.attrib["href"] for a in links if a.text() == "Back to the comment"]
+        return [a.attrib["href"] for a in links if a.text().startswith("Back to comment")]
 
     assert ways(shown.id) == [page_of(cast, shown)]
     assert ways(shown.id.upper()) == [page_of(cast, shown)]
     for sent in (hidden.id, cast.plan.id, "../../../sign-out", "%2e%2e%2f%2e%2e%2fx", "1", ""):
         assert ways(sent) == [], sent
+
+
+def test_every_place_of_a_comment_leads_back_to_it(cast: Cast, browser: Browser):
+    """Of a section, a row, a question of either, and of one that comes after the first few."""
+    made = entries.new_row(newest(cast), "institution", {})
+    change = Change(seen=0, answers={"name": {"en": "Ministry of Mines"}})
+    row = entries.save(cast.actor("officer"), made, change)
+    section = comments.ground_of(newest(cast)).section_of(row.uid)
+    places = [Where(SECTION), there(cast), Where(section, row.uid),
+              Where(section, row.uid, "name", "en")]  # fmt: skip
+    about = [said(cast, where=where, quote="", visibility="plan") for where in places]
+    about += [said(cast, visibility="plan") for _ in range(ENOUGH + 1)][-1:]
+    for who in (cast.officer, cast.viewer):
+        browser.sign_in(who)
+        for comment in about:
+            address = page_of(cast, comment)
+            led = browser.get(
+                browser.get(address).select(".app-comment__where a")[0].attrib["href"]
+            )
+            back = [a for a in led.select("a") if a.text() == f"Back to comment {comment.number}"]
+            assert [a.attrib["href"] for a in back] == [address], (who.name, where_of(comment))
 
 
 def test_a_lost_comment_is_found_its_place(cast: Cast, browser: Browser):
