@@ -322,7 +322,7 @@ def _may(who: Reader, comment: Comment, under: _Under, place: Span | None) -> se
         found |= _team_may(who, comment, under, place)
     is_author = who.is_author(comment)
     if is_author or _typed(who.actor, comment):
-        found |= _author_may(who, comment, under)
+        found |= _author_may(comment, under)
     is_there = comment.state != Resolution.WITHDRAWN
     if is_there and (is_author or who.may(Permission.COMMENT_PUBLISH, comment.section)):
         may_widen = comments.may_widen(who, comment)
@@ -342,12 +342,12 @@ def _team_may(who: Reader, comment: Comment, under: _Under, place: Span | None) 
     return found
 
 
-def _author_may(who: Reader, comment: Comment, under: _Under) -> set[str]:
+def _author_may(comment: Comment, under: _Under) -> set[str]:
+    """Who typed in what somebody else said puts it right, and takes it back, for them."""
     is_untouched = comment.id not in under.responses and not under.replies.get(comment.id)
     if comments.is_fresh(comment) and is_untouched and not comments.is_handed_in(comment):
         return {"change", "delete"}
-    is_open = comment.state == Resolution.OPEN
-    return {"withdraw"} if is_open and who.is_author(comment) else set()
+    return {"withdraw"} if comment.state == Resolution.OPEN else set()
 
 
 def _may_narrow(comment: Comment) -> set[str]:

@@ -409,6 +409,25 @@ def test_comments_received_are_entered_with_whose_they_are_how_they_came_and_a_f
         )
 
 
+def test_who_typed_a_comment_in_takes_it_back_at_any_time_and_nobody_else(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    comment = receiving.receive(
+        cast.actor("officer"),
+        newest(cast),
+        saying(cast, visibility="plan"),
+        on_behalf_of="Chamber of Miners",
+        received_by="letter",
+        received_on=None,
+    )
+    later(monkeypatch, minutes=6)
+    assert "withdraw" in thread_of(cast, "officer", comment).may
+    for who in ("coordinator", "colleague", "reviewer"):
+        assert "withdraw" not in thread_of(cast, who, comment).may
+    comments.withdraw(cast.actor("officer"), newest(cast), comment)
+    assert "withdraw" not in thread_of(cast, "officer", comment).may
+
+
 def test_what_was_brought_without_its_words_is_in_the_tray(cast: Cast):
     sayings = [saying(cast, quote="no such words"), saying(cast, quote="forty camps")]
     made = receiving.bring(cast.actor("officer"), newest(cast), sayings)
