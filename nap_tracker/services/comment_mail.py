@@ -22,9 +22,10 @@ from nap_tracker.models.comment import Comment, Reply
 from nap_tracker.models.message import Message
 from nap_tracker.models.plan import Assignment, PlanVersion
 from nap_tracker.models.round import Round, RoundInvitation
+from nap_tracker.permissions import Seat
 from nap_tracker.roles import Actor, ActorKind, Role
-from nap_tracker.services import accounts, contents, round_mail
-from nap_tracker.services.comment_places import Ground
+from nap_tracker.services import accounts, contents, round_mail, round_sayings
+from nap_tracker.services.comment_places import Glimpse, Ground, as_read
 from nap_tracker.services.comment_readers import reader, side_of
 from nap_tracker.services.drafters import holds_a_role
 from nap_tracker.workflow.hearing import Side
@@ -140,14 +141,23 @@ def _wrote(version: PlanVersion, comment: Comment) -> Iterable[User]:
 
 
 def _seated(version: PlanVersion, comment: Comment) -> Iterable[RoundInvitation]:
-    """The same of those who come by a personal link."""
+    """The same of those who come by a personal link. They hear it on the page of its round, where
+    it stands as it was read, whatever became of its place in the draft."""
     said = select(Reply.invitation_id).filter_by(comment_id=comment.id)
     wrote = or_(RoundInvitation.id == comment.invitation_id, RoundInvitation.id.in_(said))
-    query = select(RoundInvitation).where(RoundInvitation.user_id.is_(None), wrote)
+    query = select(RoundInvitation).where(
+        RoundInvitation.user_id.is_(None), RoundInvitation.round_id == comment.round_id, wrote
+    )
     found = db.session.scalars(query.order_by(RoundInvitation.email, RoundInvitation.id)).all()
-    hears = _hearing(version, comment) if found else None
+    hears = _hearing_in_round(version, comment) if found else None
     by_link = ((seat, Actor(ActorKind.LINK, invitation_id=seat.id)) for seat in found)
     return [seat for seat, actor in by_link if hears and hears(actor)]
+
+
+def _hearing_in_round(version: PlanVersion, comment: Comment) -> Callable[[Actor], bool]:
+    round_ = db.session.get_one(Round, comment.round_id)
+    ground = round_sayings.ground_of(Seat(round_, None))
+    return partial(_hears, version, as_read(comment), side_of(round_), ground)
 
 
 def _hearing(version: PlanVersion, comment: Comment) -> Callable[[Actor], bool]:
@@ -157,7 +167,11 @@ def _hearing(version: PlanVersion, comment: Comment) -> Callable[[Actor], bool]:
 
 
 def _hears(
-    version: PlanVersion, comment: Comment, side: Side | None, ground: Ground, actor: Actor
+    version: PlanVersion,
+    comment: Comment | Glimpse,
+    side: Side | None,
+    ground: Ground,
+    actor: Actor,
 ) -> bool:
     try:
         who = reader(actor, version)

@@ -93,6 +93,11 @@ def where_of(comment: Comment | Glimpse) -> Where:
     return Where(comment.section, comment.entry_uid, comment.field, comment.language)
 
 
+def as_read(comment: Comment) -> Glimpse:
+    """What decides who hears of it in the text of its round."""
+    return Glimpse(*(getattr(comment, name) for name in Glimpse._fields)).as_read
+
+
 def where_read(comment: Comment) -> Where:
     """Where its author read the words."""
     if comment.read_quote is None:
