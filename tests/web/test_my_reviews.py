@@ -498,6 +498,12 @@ def test_a_reviewer_by_link_sends_files_with_a_comment_and_takes_one_back(
     assert lead.get(second).response.data == b"Camp two"
     assert guest.post(f"{second}/remove", {}, token_from=f"{story.mine}/hand-in").status == 403
     assert db.session.query(StoredFile).count() == 1
+    for is_open in (True, False):
+        mine = guest.get(story.mine)
+        hrefs = [a.attrib["href"] for a in mine.select("main a")]
+        assert (second in hrefs) is is_open, "with the text its files are closed to who has a link"
+        assert (unnamed if is_anonymous else named)[1] in mine.one("main").text()
+        close(cast, story)
 
 
 def test_a_file_that_cannot_be_taken_is_refused_at_its_place_with_the_words_kept(
