@@ -24,16 +24,19 @@ class Line:
     kind: str
     """In words, as are the following."""
     response: str
+    """'' where there is none, and none is to come."""
     replies: tuple[tuple[str, str], ...] = field(default=())
     """Who, and what."""
+    note: str = ""
+    """That its author took it back, where so; what was answered before stays."""
 
 
 def line(row: MatrixRow, replies: tuple[tuple[str, str], ...] = ()) -> Line:
     """The words of a row in the reader's language."""
-    response = gettext(row.answer) if row.answer else gettext("No response yet")
-    if row.is_taken_back:
-        response = gettext(TAKEN_BACK)
-    return Line(row, gettext(KINDS[row.kind]) if row.kind else "", response, replies)
+    waits = "" if row.is_taken_back else gettext("No response yet")
+    response = gettext(row.answer) if row.answer else waits
+    kind = gettext(KINDS[row.kind]) if row.kind else ""
+    return Line(row, kind, response, replies, gettext(TAKEN_BACK) if row.is_taken_back else "")
 
 
 def to_html(sheet: Sheet, lines: Sequence[Line], language: str) -> str:

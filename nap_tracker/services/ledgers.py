@@ -12,11 +12,11 @@ from nap_tracker.content.matrix import MatrixRow, Sheet
 from nap_tracker.errors import Hidden
 from nap_tracker.exports import comment_matrix, ledger, press
 from nap_tracker.exports.ledger import Line
-from nap_tracker.i18n import N_, gettext, locale, ngettext
+from nap_tracker.i18n import N_, gettext, labelled, locale, ngettext
 from nap_tracker.models.round import Round, RoundInvitation
 from nap_tracker.permissions import can
 from nap_tracker.roles import Permission
-from nap_tracker.services import comment_files, seats
+from nap_tracker.services import comment_files, reviewers, seats
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.made import Made
 from nap_tracker.workflow.rounds import NO_REPLY, NOT_HANDED_IN, SEAT, Sitting, is_late, standing
@@ -41,7 +41,7 @@ def lines(reading: Reading) -> tuple[Line, ...]:
     """In the order of their numbers."""
     replies = {one.id: tuple((r.author, r.body) for r in one.replies if r.body)
                for one in reading.record}  # fmt: skip
-    return tuple(ledger.line(row, replies[row.id]) for row in comment_files.recorded(reading))
+    return tuple(ledger.line(row, replies[row.id]) for row in _rows(reading))
 
 
 def shares(reading: Reading) -> Sequence[Share]:
@@ -129,7 +129,7 @@ def pdf(reading: Reading) -> Made:
 def xlsx(reading: Reading) -> Made:
     """The same as a workbook."""
     data = comment_matrix.to_xlsx(
-        [_marked(row) for row in comment_files.recorded(reading)],
+        [_marked(row) for row in _rows(reading)],
         _sheet(reading),
         reading.places.all,
         language=locale(),
@@ -139,8 +139,16 @@ def xlsx(reading: Reading) -> Made:
 
 
 def _marked(row: MatrixRow) -> MatrixRow:
-    """The table has no column for what was taken back: it is said where a reason stands."""
-    return replace(row, reason=gettext(ledger.TAKEN_BACK)) if row.is_taken_back else row
+    """The table has no column for what was taken back: it is said before the words themselves."""
+    if not row.is_taken_back:
+        return row
+    return replace(row, comment=f"{labelled(gettext(ledger.TAKEN_BACK))} {row.comment}")
+
+
+def _rows(reading: Reading) -> Sequence[MatrixRow]:
+    """Every comment, under a name that no two people share."""
+    rows, names = comment_files.recorded(reading), reviewers.names(reading)
+    return [replace(row, reviewer=names[row.id]) for row in rows]
 
 
 def _sheet(reading: Reading) -> Sheet:

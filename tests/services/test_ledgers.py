@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from nap_tracker.errors import Invalid
-from nap_tracker.models.round import Round
+from nap_tracker.extensions import db
+from nap_tracker.models.round import Round, RoundInvitation
+from nap_tracker.permissions import Seat
 from nap_tracker.roles import Actor
-from nap_tracker.services import comment_files, comments, ledgers, rounds, seats
+from nap_tracker.services import comment_files, comments, ledgers, responses, rounds, seats
+from nap_tracker.services.seats import Other
 from tests.cast import Cast
 from tests.services.saying import newest, write_text
 from tests.services.test_comment_files import everything_of, outside, said_in, seat_actor
@@ -106,9 +109,61 @@ def test_what_its_author_took_back_stays_in_the_record_and_says_so(cast: Cast) -
         reading = comment_files.of_plan(cast.actor(who), cast.plan.id, round_.id)
         (line,) = ledgers.share_of(reading, cast.reviewer.name).lines
         assert line.row.comment == "zqtakenbackzq"
-        assert line.response == "Taken back by its author"
+        assert (line.note, line.response) == ("Taken back by its author", "")
         assert ("Taken back by their authors", "1") in ledgers._sheet(reading).facts
         table = everything_of(ledgers.xlsx(reading).data)
         assert "zqtakenbackzq" in table
         assert "Taken back by its author" in table
         assert comment_files.rows(reading) == (), "files that come back are of what stands"
+
+
+def test_what_was_answered_stays_with_what_its_author_took_back_since(cast: Cast) -> None:
+    write_text(cast)
+    round_ = outside(cast)
+    seat, reviewer = seat_of(round_, cast.reviewer.name), cast.actor("reviewer")
+    comment = said_in(cast, round_, seat, "Say how many")
+    seats.accept(reviewer, seat)
+    seats.hand_in(reviewer, seat)
+    officer = cast.actor("officer")
+    responses.respond(officer, newest(cast), comment, kind="declined", reason="Nobody knows")
+    comments.withdraw(reviewer, newest(cast), comment)
+    reading = comment_files.of_plan(officer, cast.plan.id, round_.id)
+    (line,) = ledgers.lines(reading)
+    assert line.response.startswith("Declined")
+    assert (line.row.reason, line.note) == ("Nobody knows", "Taken back by its author")
+    page = ledgers.ledger.to_html(ledgers._sheet(reading), [line], "en")
+    table = everything_of(ledgers.xlsx(reading).data)
+    for words in ("Nobody knows", "Taken back by its author", "Say how many", "Declined"):
+        assert words in page, words
+        assert words in table, words
+
+
+@pytest.mark.parametrize("is_anonymous", [False, True])
+def test_two_reviewers_of_one_name_are_two(cast: Cast, is_anonymous: bool) -> None:
+    """Apart by their organisation, or where there is none by number; in codes they always were."""
+    write_text(cast)
+    round_ = outside(cast, is_anonymous=is_anonymous)
+    others = [Other("Ama Mensah", f"{n}@elsewhere.example", of)
+              for n, of in enumerate(("Gold Watch", "Miners", "", ""))]  # fmt: skip
+    seats.invite(cast.actor("focal_point"), round_, seats.Asked([], others))
+    asked = db.session.query(RoundInvitation).filter_by(round_id=round_.id, name="Ama Mensah")
+    for number, one in enumerate(sorted(asked, key=lambda one: one.email)):
+        seat = Seat(round_, one)
+        said_in(cast, round_, seat, f"Number {number}")
+        seats.hand_in(seat_actor(seat), seat)
+    reading = comment_files.of_plan(cast.actor("officer"), cast.plan.id, round_.id)
+    shares = {s.reviewer: [line.row.comment for line in s.lines] for s in ledgers.shares(reading)}
+    codes = {one.code_name: [f"Number {one.email[0]}"] for one in asked}
+    assert shares == (
+        codes
+        if is_anonymous
+        else {
+            "Ama Mensah, Gold Watch": ["Number 0"],
+            "Ama Mensah, Miners": ["Number 1"],
+            "Ama Mensah (1)": ["Number 2"],
+            "Ama Mensah (2)": ["Number 3"],
+        }
+    )
+    for name, said in shares.items():
+        assert [line.row.comment for line in ledgers.share_of(reading, name).lines] == said
+        assert name in everything_of(ledgers.xlsx(reading).data)
