@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from nap_tracker.annex_c.definitions import CHOOSING, Field, Kind
@@ -14,32 +14,35 @@ CODED = CHOOSING | {Kind.COUNTRY, Kind.DATE, Kind.ITEMS, Kind.REF, Kind.REFS, Ki
 """Kinds of answers without a word in them."""
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
 
+Codes = Collection[str]
 Change = Callable[[str], str]
 """A text before and after; the same text where nothing is to be done."""
 
 
-def leaves(value: Any) -> Iterator[str]:
-    """Every text in a value, but for ids and codes."""
+def leaves(value: Any, codes: Codes = CODES) -> Iterator[str]:
+    """Every text in a value, but for ids and what stands under keys of codes."""
     if isinstance(value, str):
         if not _ID.fullmatch(value):
             yield value
     elif isinstance(value, Mapping):
         for key, part in value.items():
-            if key not in CODES:
-                yield from leaves(part)
+            if key not in codes:
+                yield from leaves(part, codes)
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from leaves(part)
+            yield from leaves(part, codes)
 
 
-def changed(value: Any, change: Change) -> Any:
+def changed(value: Any, change: Change, codes: Codes = CODES) -> Any:
     """The value with every text in it changed."""
     if isinstance(value, str):
         return value if _ID.fullmatch(value) else change(value)
     if isinstance(value, Mapping):
-        return {k: part if k in CODES else changed(part, change) for k, part in value.items()}
+        return {
+            k: part if k in codes else changed(part, change, codes) for k, part in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [changed(part, change) for part in value]
+        return [changed(part, change, codes) for part in value]
     return value
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, String, Table, Text, TypeDecorator, inspect
 
+from nap_tracker.content.leaves import CODES
 from nap_tracker.extensions import Base
 from nap_tracker.models.projection import TYPED
 
@@ -78,6 +79,21 @@ LEFT_OUT: dict[str, str] = {
 }
 """`table.column` -> why removal does not look there."""
 
+_STAND = frozenset({"kind", "key", "uid"})
+_PICTURE = frozenset(
+    {"areas", "fill", "ground", "kind", "mark", "marks", "numbers", "state", "url", "urls"}
+)
+CODED: dict[str, frozenset[str]] = {
+    "progress_publication.content": _STAND | {"format", "language", "starts_on", "until"},
+    "progress_review.pack": _STAND | _PICTURE | {"format", "from", "language", "made_on", "until"},
+    "progress_review.pictures": _PICTURE,
+    "review_snapshot.content": _STAND,
+}
+"""`table.column` -> keys in its JSON that hold the program's own codes, lines and days: without
+them nothing of it could be read or drawn again. A sum or count beside its words is none of them."""
+NAMES_A_KEY: dict[str, str] = {"region_map.called_by": "properties"}
+"""`table.column` -> the column whose JSON has its words as a key, which is changed with them."""
+
 SINGLE = frozenset({"named_point.name"})
 """No two may be the same, so what stands there instead gets a mark of its own."""
 
@@ -95,6 +111,11 @@ def can_hold_words(column: Column[object]) -> bool:
 def named(column: Column[object]) -> str:
     """`table.column`."""
     return f"{column.table.name}.{column.name}"
+
+
+def codes_in(column: Column[object]) -> frozenset[str]:
+    """Keys in its JSON under which there are no words."""
+    return CODES | CODED.get(named(column), frozenset())
 
 
 def is_special(column: Column[object]) -> bool:

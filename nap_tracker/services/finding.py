@@ -13,7 +13,7 @@ from sqlalchemy import Table, select
 from nap_tracker.annex_c.definitions import Field
 from nap_tracker.annex_c.schema import treaty
 from nap_tracker.clock import now
-from nap_tracker.content.leaves import CODES, by_language, leaves
+from nap_tracker.content.leaves import CODES, Codes, by_language, leaves
 from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
@@ -97,9 +97,9 @@ class Finder:
             self._known[text] = is_in(text, self.needle)
         return self._known[text]
 
-    def first(self, value: Any) -> str | None:
+    def first(self, value: Any, codes: Codes = CODES) -> str | None:
         """The first text of a value that holds them."""
-        return next((text for text in leaves(value) if self.holds(text)), None)
+        return next((text for text in leaves(value, codes) if self.holds(text)), None)
 
 
 def needle_of(words: str, *, exact: bool = False, whole: bool = False) -> Needle:
@@ -233,10 +233,11 @@ def _in_facts(
     party: Party, finder: Finder, plans: Mapping[str, str]
 ) -> Iterator[tuple[InFact, str, str | None, datetime | None]]:
     for table, columns in wordy.looked_through():
+        codes = {column.name: wordy.codes_in(column) for column in columns}
         query = select(table).where(table.c.party_id == party.id)
         for row in db.session.execute(query.execution_options(yield_per=BATCH)).mappings():
             for column in columns:
-                text = finder.first(row[column.name])
+                text = finder.first(row[column.name], codes[column.name])
                 if text is not None:
                     where = InFact(table.name, column.name, key_of(table, dict(row)))
                     plan_id = row["id"] if table.name == "plan" else row.get("plan_id")

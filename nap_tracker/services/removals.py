@@ -276,13 +276,18 @@ def _from_facts(party: Party, words: Words, chosen: Sequence[Place]) -> None:
         column = table.c[where.column]
         same = [c == part for c, part in zip(table.primary_key, where.key, strict=True)]
         own = (*same, table.c.party_id == party.id)
-        value = changed(db.session.scalar(select(column).where(*own)), words.gone(place.plan_id))
+        before = db.session.scalar(select(column).where(*own))
+        value = changed(before, words.gone(place.plan_id), wordy.codes_in(column))
         if wordy.named(column) in wordy.SINGLE:
             value = f"{value} {where.key[0][:8]}"
         longest = getattr(column.type, "length", None)
         if longest and isinstance(value, str):
             value = value[:longest]
-        db.session.execute(update(table).where(*own).values({column.name: value}))
+        values = {column.name: value}
+        if other := wordy.NAMES_A_KEY.get(wordy.named(column)):
+            keyed = db.session.scalar(select(table.c[other]).where(*own)) or {}
+            values[other] = {value if k == before else k: part for k, part in keyed.items()}
+        db.session.execute(update(table).where(*own).values(values))
 
 
 def _forget_held(party: Party, finder: Finder) -> None:
