@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, or_, true
+from sqlalchemy import ColumnElement, Table, and_, or_, true
 
 from nap_tracker.extensions import Base
 from nap_tracker.models.event import COPIES
@@ -21,6 +21,8 @@ class Carried:
 
     files: tuple[str, ...] = ()
     """Columns that hold the SHA-256 of bytes in storage, under the row's Party."""
+    spent: str = ""
+    """A column that is filled when those bytes are of no use any more: their sum stays."""
     rows: Callable[[Table], ColumnElement[bool]] | None = None
     """Which rows; None for all. `REASONS` says why not the others."""
     moves: bool = True
@@ -51,7 +53,7 @@ CARRIED: dict[str, Carried] = {
     "chain_head": Carried(rows=_is_not_of_copies),
     "comment": ALL,
     "comment_file": ALL,
-    "comment_upload": Carried(files=("sha256",), moves=False),
+    "comment_upload": Carried(files=("sha256",), spent="applied_at", moves=False),
     "consent": Carried(moves=False),
     "consultation": ALL,
     "endorsement": ALL,
@@ -181,11 +183,29 @@ def kept(table: Table) -> ColumnElement[bool]:
 
 
 def has_bytes(table: Table) -> ColumnElement[bool]:
-    """Which rows still point at stored bytes: what was withdrawn keeps only its sum."""
-    return table.c.withdrawn_at.is_(None) if "withdrawn_at" in table.c else true()
+    """Which rows still point at stored bytes: what was withdrawn keeps only its sum, and what was
+    brought in where nobody opens it again."""
+    gone = [name for name in _ends(table.name) if name in table.c]
+    return and_(true(), *(table.c[name].is_(None) for name in gone))
 
 
 def named_files(table: str, row: dict[str, Any]) -> set[tuple[str, str]]:
     """(Party id, SHA-256) of the stored bytes a row points at."""
-    columns = CARRIED[table].files if table in CARRIED and not row.get("withdrawn_at") else ()
+    return set() if any(row.get(name) for name in _ends(table)) else _sums(table, row)
+
+
+def spent_files(table: str, row: dict[str, Any]) -> set[tuple[str, str]]:
+    """The same of bytes that are of no use any more, which older archives hold."""
+    spent = CARRIED[table].spent if table in CARRIED else ""
+    return _sums(table, row) if spent and row.get(spent) else set()
+
+
+def _ends(table: str) -> tuple[str, ...]:
+    """Columns that are filled once a row's bytes are gone, or may go."""
+    spent = CARRIED[table].spent if table in CARRIED else ""
+    return ("withdrawn_at", spent) if spent else ("withdrawn_at",)
+
+
+def _sums(table: str, row: dict[str, Any]) -> set[tuple[str, str]]:
+    columns = CARRIED[table].files if table in CARRIED else ()
     return {(row["party_id"], row[name]) for name in columns if row.get(name)}

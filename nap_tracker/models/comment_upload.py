@@ -32,6 +32,8 @@ class CommentUpload(Identified, OfParty, Timestamps, Base):
     uploaded_by_id: Mapped[Uid | None] = mapped_column(ForeignKey("user.id"))
     name: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[Sha256]
+    """By which the very same file is known when it comes again; its bytes are kept until it is
+    brought in, since they may name somebody who has a code in an anonymous round."""
     settings: Mapped[Data] = mapped_column(default=dict)
     """Columns that a person named, where the table does not; once it was brought in, also whether
     edits were left out, and ids of what came of it."""

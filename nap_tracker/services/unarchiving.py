@@ -34,10 +34,16 @@ def verify(reader: Reader) -> None:
     """Every sum, every name, every row's JSON. Raises InvalidFile; writes nothing."""
     manifest = reader.manifest
     named: set[str] = set()
+    spent: set[str] = set()
     for name, facts in manifest.tables.items():
-        named |= _verified_table(reader, name, facts)
+        points, pointed = _verified_table(reader, name, facts)
+        named |= points
+        spent |= pointed
     missing = set(manifest.missing)
     expected = {f"files/{key}" for key in named - missing}
+    # Archives of before held these too; here the sweep takes them away.
+    missing -= spent - named
+    expected |= {f"files/{key}" for key in spent} & reader.names
     tables = {member_of(name) for name in manifest.tables}
     if not missing <= named or reader.names != expected | tables | {MANIFEST}:
         raise refused("the archive", "its members are not those its rows and its manifest name")
@@ -46,10 +52,11 @@ def verify(reader: Reader) -> None:
         raise refused(MANIFEST, "the files are not as many, or not as large, as it says")
 
 
-def _verified_table(reader: Reader, name: str, facts: Table) -> set[str]:
-    """The files its rows name, as `party/sha256`."""
+def _verified_table(reader: Reader, name: str, facts: Table) -> tuple[set[str], set[str]]:
+    """The files its rows point at, as `party/sha256`, and those they pointed at once."""
     member, digest, size, rows = member_of(name), hashlib.sha256(), 0, 0
     named: set[str] = set()
+    spent: set[str] = set()
     for line in reader.lines(member):
         digest.update(line)
         size, rows = size + len(line), rows + 1
@@ -60,9 +67,10 @@ def _verified_table(reader: Reader, name: str, facts: Table) -> set[str]:
         if name in carried.CARRIED and carried.CARRIED[name].files:
             row.setdefault("party_id", None)
             named |= {f"{party}/{sha256}" for party, sha256 in carried.named_files(name, row)}
+            spent |= {f"{party}/{sha256}" for party, sha256 in carried.spent_files(name, row)}
     if (rows, size, digest.hexdigest()) != (facts.rows, facts.bytes, facts.sha256):
         raise refused(member, "it is not what the manifest says: its sum differs")
-    return named
+    return named, spent
 
 
 def _verified_file(reader: Reader, member: str) -> int:

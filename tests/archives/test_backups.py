@@ -7,6 +7,7 @@ import json
 import stat
 import threading
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from nap_tracker.extensions import Base, db
 from nap_tracker.models import carried
 from nap_tracker.models.account import User
 from nap_tracker.models.base import new_uid
+from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.models.event import COPIES, Event
 from nap_tracker.models.export import Export
 from nap_tracker.models.message import Message
@@ -252,6 +254,36 @@ def test_a_file_whose_row_goes_meanwhile_is_no_fault(
     made = back_up(used, tmp_path / "first.zip")
     assert len(made.manifest.missing) == 1
     assert made.is_whole
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_a_backup_of_before_with_bytes_of_what_was_brought_in_is_restored(
+    used: Installation,
+    place: Place,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_lost: bool,
+):
+    with used.entered():
+        upload = db.session.scalars(select(CommentUpload)).one()
+        upload.sha256 = files.store(upload.party_id, b"Brought in")
+        upload.applied_at = upload.created_at
+        db.session.commit()
+        member = f"files/{upload.party_id}/{upload.sha256}"
+        if is_lost:
+            files.storage.backend.delete(f"{upload.party_id}/{upload.sha256[:2]}/{upload.sha256}")
+    with monkeypatch.context() as before:
+        older = replace(carried.CARRIED["comment_upload"], spent="")
+        before.setitem(carried.CARRIED, "comment_upload", older)
+        back_up(used, tmp_path / "older.zip")
+    back_up(used, tmp_path / "newer.zip")
+    held = [zipfile.ZipFile(tmp_path / f"{name}.zip").namelist() for name in ("older", "newer")]
+    assert [member in names for names in held] == [not is_lost, False]
+    for name in ("older", "newer"):
+        again = place(name)
+        put_back(again, tmp_path / f"{name}.zip")
+        with again.entered():
+            assert db.session.scalars(select(CommentUpload)).one().applied_at is not None
 
 
 def test_a_log_that_was_altered_is_said_and_can_still_be_restored(

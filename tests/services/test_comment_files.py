@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from nap_tracker import files
 from nap_tracker.annex_c.schema import treaty
+from nap_tracker.clock import now
 from nap_tracker.content.audience import Audience
 from nap_tracker.content.matrix import SHOWN, Column
 from nap_tracker.errors import Forbidden, InvalidFile, NotFound, NotReady, StaleEdit
@@ -495,6 +499,18 @@ def test_the_same_words_of_somebody_else_or_after_a_withdrawal_are_no_repetition
     db.session.commit()
     found = comment_uploads.examine(again(words, "officer"), repacked(data))
     assert len(found.items) == 3
+
+
+def test_of_a_file_that_was_brought_in_its_sum_is_kept_and_not_its_bytes(words: Cast) -> None:
+    data, waiting = with_rows(words), repacked(with_rows(words))
+    bring(again(words), data)
+    kept = take_in(again(words), waiting)
+    uploads.prune(now() + timedelta(days=2))
+    db.session.commit()
+    with pytest.raises(NotFound):
+        files.read(kept.party_id, hashlib.sha256(data).hexdigest())
+    assert files.read(kept.party_id, kept.sha256) == waiting
+    assert comment_uploads.examine(again(words), data).applied_at is not None
 
 
 def test_what_was_entered_for_somebody_is_known_by_their_name(words: Cast) -> None:
