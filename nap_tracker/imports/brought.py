@@ -127,7 +127,8 @@ class Bringing:
         return tuple(item for item in self.items if item.fate is fate)
 
     def authors_besides(self, reader: str) -> tuple[str, ...]:
-        """Whom the file names as authors of what is new in it, but for who brings it in."""
-        new = (item for item in self.items if item.fate in (Fate.NEW, Fate.TRAY))
+        """Whom the file names as authors of what is new in it, replies among it, but for who
+        brings it in."""
+        new = (item for item in self.items if item.fate is not Fate.CHANGED)
         named = dict.fromkeys(item.author_besides(reader) for item in new)
         return tuple(name for name in named if name)

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nap_tracker.content.matrix import ANSWERED, SAID
-from nap_tracker.errors import Hidden, Invalid, NotReady
+from nap_tracker.errors import Hidden
 from nap_tracker.extensions import db
-from nap_tracker.i18n import N_
 from nap_tracker.imports import comment_rows
 from nap_tracker.imports.brought import Brought, Fate, Origin
 from nap_tracker.models.comment import Comment
-from nap_tracker.permissions import require
-from nap_tracker.roles import Permission
 from nap_tracker.services import comment_states, comments, replies, responses, sayings
+from nap_tracker.services.brought_authors import Authors, Manner
 from nap_tracker.services.brought_places import place_of
+from nap_tracker.services.brought_replies import as_comment
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.comment_places import Where
 from nap_tracker.services.comment_readers import reader
-from nap_tracker.services.sayings import From, Saying
-from nap_tracker.workflow.resolution import CommentKind, Means
-
-NO_REPLIES = N_("Replies are written on the page of the comment.")
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """What a person says with bringing a file in."""
-
-    is_own: bool = True
-    """The comments are their own; else those of whom the file names."""
-    received_by: str = Means.MAIL.value
-    received_on: str | None = None
-    with_edits: bool = True
-    """Whether changes that nobody tracked become comments too."""
+from nap_tracker.services.sayings import Saying
+from nap_tracker.workflow.resolution import CommentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +35,22 @@ class Counts:
 class Bringer:
     """Stores what one file says, thing by thing, in one transaction."""
 
-    def __init__(self, reading: Reading, manner: Manner) -> None:
-        self.reading, self.manner = reading, manner
+    def __init__(self, reading: Reading, manner: Manner, items: Sequence[Brought]) -> None:
+        """Raises Forbidden, Invalid."""
+        self.reading, self.manner, self._items = reading, manner, items
         self.actor, self.version = reading.actor, reading.version
-        if not manner.is_own:
-            require(self.actor, Permission.COMMENT_RECEIVE, self.version)
-            if manner.received_by not in set(Means):
-                raise Invalid(N_("Choose how the comments came"), about="received_by")
         self._reader = reader(self.actor, self.version)
+        self._authors = Authors(reading, manner, self._reader, items)
         self.came_of_it: list[str] = []
         """Ids of the comments and replies that were made or changed."""
         self._ids = {thread.id for thread in self.reading.threads}
 
-    def all(self, items: list[Brought]) -> Counts:
+    def all(self) -> Counts:
+        """Raises Forbidden, Invalid; nothing of the file is to be kept then."""
         counts = dict.fromkeys(Fate, 0)
-        for item in items:
+        for item in self._items:
+            if item.fate is Fate.REPLY and not self._authors.is_reader(item):
+                item = as_comment(self.reading, item)
             _ACTS[item.fate](self, item)
             counts[item.fate] += 1
         return Counts(counts[Fate.NEW], counts[Fate.TRAY], counts[Fate.CHANGED], counts[Fate.REPLY])
@@ -77,7 +64,7 @@ class Bringer:
         comment = sayings.store(
             self.version,
             saying,
-            self._source(item),
+            self._authors.of(item),
             self.reading.ground,
             is_said=self.reading.seat is None,
             may_be_lost=True,
@@ -102,8 +89,6 @@ class Bringer:
 
     def reply(self, item: Brought) -> None:
         """Something said under a comment that is here."""
-        if self.reading.seat is not None:
-            raise NotReady(NO_REPLIES)
         comment = self._comment(item)
         made = replies.reply(self.actor, self.version, comment.id, item.body)
         self.came_of_it.append(made.id)
@@ -124,27 +109,6 @@ class Bringer:
             item.quote,
             item.block or None,
             item.proposed if is_wording else item.proposed or None,
-        )
-
-    def _source(self, item: Brought) -> From:
-        round_id = self.reading.round.id if self.reading.round else None
-        if self.reading.seat is not None:
-            return From(invitation_id=self.reading.seat.id, round_id=round_id)
-        if self.manner.is_own:
-            return From(author_id=self.actor.user_id, round_id=round_id)
-        name = " ".join(item.reviewer.split())[:200]
-        if not name:
-            raise Invalid(
-                N_("Line %(line)s names nobody. Say in the file whose comment it is."),
-                {"line": item.line},
-                about="is_own",
-            )
-        return From(
-            on_behalf_of=name,
-            received_by=self.manner.received_by,
-            received_on=self.manner.received_on or item.said_on or None,
-            entered_by_id=self.actor.user_id,
-            round_id=round_id,
         )
 
 

@@ -20,7 +20,9 @@ from nap_tracker.content.places import named
 from nap_tracker.extensions import db
 from nap_tracker.imports.brought import Bringing, Brought, Fate, Origin
 from nap_tracker.models.comment_upload import CommentUpload
+from nap_tracker.services.brought_authors import not_named
 from nap_tracker.services.brought_places import place_of
+from nap_tracker.services.brought_replies import as_comment
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.comment_places import NOWHERE, Where, where_of
 from nap_tracker.services.threads import Thread
@@ -100,11 +102,14 @@ def _number_here(
     if item.fate is Fate.REPLY:
         above = next((one for one in reading.threads if one.id == item.comment_id), None)
         own = (reply.body for reply in above.replies if reply.is_own) if above else ()
-        is_there = any(_plain(body) == _plain(item.body) for body in own)
-        return above.number if above and is_there else None
+        if above and any(_plain(body) == _plain(item.body) for body in own):
+            return above.number
+        item = as_comment(reading, item)  # so it was entered for somebody else
+        entered = (o for o in _alike(reading, item, said) if _is_of(reading, o, item))
+        return next((one.number for one in entered), None)
     is_of_another = reading.may_receive and bool(item.author_besides(reading.reader))
     alike = _alike(reading, item, said)
-    received = next((one.number for one in alike if _is_of(one, item)), None)
+    received = next((one.number for one in alike if _is_of(reading, one, item)), None)
     return received if is_of_another or received is not None else _number_of_own(alike)
 
 
@@ -126,9 +131,11 @@ def _number_of_own(alike: Sequence[Thread]) -> int | None:
     return next((one.number for one in alike if one.is_own), None)
 
 
-def _is_of(one: Thread, item: Brought) -> bool:
-    """Whether it was entered for the person whom the file names."""
-    return one.received_by is not None and named(one.author) == named(item.reviewer)
+def _is_of(reading: Reading, one: Thread, item: Brought) -> bool:
+    """Whether it was entered for the person whom the file names; nobody is named where no reviewer
+    of the round is."""
+    called = not_named(reading) or item.reviewer
+    return one.received_by is not None and named(one.author) == named(called)
 
 
 def _said_by(one: Thread) -> Iterator[Said]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -26,14 +26,15 @@ from nap_tracker.errors import (
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
 from nap_tracker.imports import comment_matrix, comment_rows
-from nap_tracker.imports.brought import Bringing, Brought, Origin
+from nap_tracker.imports.brought import Bringing, Brought, Fate, Fault, Origin
 from nap_tracker.imports.word import comments as word
 from nap_tracker.imports.word import desk
 from nap_tracker.models.comment_upload import CommentUpload
 from nap_tracker.permissions import Seat, require
 from nap_tracker.roles import Permission
 from nap_tracker.services import comment_files, history, rounds, withdrawals
-from nap_tracker.services.comment_bringing import Bringer, Counts, Manner
+from nap_tracker.services.brought_authors import Manner, not_named
+from nap_tracker.services.comment_bringing import Bringer, Counts
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.comment_repeats import (
     CAME_OF_IT,
@@ -57,6 +58,17 @@ CLOSED = N_(
 )
 OTHER_FORM = N_(
     "Choose the table of comments (XLSX) or the plan with comments (DOCX). This file is neither."
+)
+NO_REPLIES = N_(
+    "Replies are written on the page of the comment. What the file says there is not brought in."
+)
+UNNAMED = N_(
+    "This review round is anonymous. What you bring in for the people whom the file names is kept"
+    " without their names."
+)
+REPLIES_OF_OTHERS = N_(
+    "A reply of somebody else becomes a comment at the same place, if you bring the file in for the"
+    " people whom it names."
 )
 NOTHING = N_("This file changes nothing.")
 FAULTS = N_("The file cannot be brought in as it is. Put right what is listed, and upload it anew.")
@@ -130,6 +142,8 @@ def examine(
         found = comment_matrix.read(data, _table_setting(reading, chosen or {}))
     if len(found.items) > MOST:
         raise InvalidFile(TOO_MUCH, {"limit": MOST})
+    if reading.seat is not None:
+        found = _without_replies(found)
     return without_repeats(reading, data, found)
 
 
@@ -177,6 +191,16 @@ def open_(reading: Reading, upload_id: str, *, lock: bool = False) -> Opened:
     return Opened(reading, upload, data)
 
 
+def notes(opened: Opened) -> list[str]:
+    """What to know before one says whose comments these are."""
+    reading, found = opened.reading, opened.bringing
+    if not reading.may_receive or not found.authors_besides(reading.reader):
+        return []
+    told = [UNNAMED] if not_named(reading) else []
+    replied = (one for one in found.of(Fate.REPLY) if one.author_besides(reading.reader))
+    return [*told, *([REPLIES_OF_OTHERS] if any(replied) else [])]
+
+
 def choose(opened: Opened, chosen: Mapping[Column, int | None]) -> None:
     """Keep which columns hold what, where the table does not say."""
     require_bring(opened.reading)
@@ -213,8 +237,8 @@ def apply(
         items = without_own(reading, items)
     if not items:
         raise NotReady(NOTHING)
-    bringer = Bringer(reading, manner)
-    done = bringer.all(items)
+    bringer = Bringer(reading, manner, items)
+    done = bringer.all()
     opened.upload.settings = {**opened.upload.settings, CAME_OF_IT: bringer.came_of_it}
     opened.upload.applied_at = now()
     _record(opened, done)
@@ -225,6 +249,14 @@ def apply(
 def _wanted(opened: Opened, manner: Manner) -> list[Brought]:
     items = opened.bringing.items
     return [item for item in items if manner.with_edits or item.origin is not Origin.EDIT]
+
+
+def _without_replies(found: Bringing) -> Bringing:
+    """From a seat somebody replies on the page of the comment, to those who hear of it by then."""
+    left_out = [item for item in found.items if item.fate is Fate.REPLY]
+    told = (Fault(NO_REPLIES, item.line or None, stops=False) for item in left_out)
+    kept = tuple(item for item in found.items if item.fate is not Fate.REPLY)
+    return replace(found, items=kept, faults=(*found.faults, *told))
 
 
 def _is_word(data: bytes) -> bool:

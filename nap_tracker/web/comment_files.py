@@ -20,7 +20,7 @@ from nap_tracker.forms.comment_files import BringForm, FileForm, columns_form
 from nap_tracker.i18n import gettext
 from nap_tracker.imports.brought import Fate, Origin
 from nap_tracker.services import comment_files, comment_uploads
-from nap_tracker.services.comment_bringing import Manner
+from nap_tracker.services.brought_authors import Manner
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.comment_uploads import Applied, Gone, Opened, RoundClosed
 from nap_tracker.services.made import Made
@@ -115,7 +115,11 @@ def apply(upload_id: UUID, **ids: UUID) -> ResponseReturnValue:
         done = comment_uploads.apply(
             reading, str(upload_id), fingerprint=form.fingerprint.data or "", manner=_manner(form)
         )
-    except (Invalid, Forbidden, NotReady, StaleEdit) as error:
+    except Invalid as error:
+        db.session.rollback()
+        form.refuse(error)  # with what was chosen still there
+        return _shown(comment_uploads.open_(_reading(ids), str(upload_id)), form)
+    except (Forbidden, NotReady, StaleEdit) as error:
         db.session.rollback()
         flash(gettext(error.message, **error.params), "error")
         return redirect(_url("show", upload_id=upload_id))
@@ -190,6 +194,7 @@ def _shown(opened: Opened, form: BringForm) -> ResponseReturnValue:
         fates=[(fate, found.of(fate)) for fate in Fate],
         columns=columns_form(found.missing, found.headings) if found.missing else None,
         words=_words(),
+        notes=comment_uploads.notes(opened),
         form=form,
         errors=form.problems,
     )

@@ -45,7 +45,7 @@ from nap_tracker.services import (
     trays,
     uploads,
 )
-from nap_tracker.services.comment_bringing import Manner
+from nap_tracker.services.brought_authors import Manner
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.comment_places import NOWHERE, Where, where_of
 from nap_tracker.services.comment_uploads import Applied, Gone

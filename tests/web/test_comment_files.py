@@ -20,6 +20,8 @@ from tests.cast import Cast
 from tests.commented import edited
 from tests.doors import QueryCount
 from tests.imports.tables import as_xlsx
+from tests.remarked import edited as edited_word
+from tests.remarked import in_paragraph
 from tests.services.saying import say, write_text
 from tests.services.test_comment_files import (
     inside,
@@ -336,3 +338,20 @@ def test_the_files_of_a_closed_round_go_out_and_nothing_comes_in(
     told = lead.get(applied(lead, seen).location)
     assert "This review round is closed" in told.one("[role=alert]").text()
     assert "Late" not in [comment.body for comment in db.session.scalars(select(Comment))]
+
+
+def test_what_was_chosen_stays_where_the_file_does_not_say_whose_changes_it_holds(
+    browser: Browser, cast: Cast, plan_url: str
+) -> None:
+    lead = browser.sign_in(cast.coordinator)
+    data = lead.get(f"{plan_url}/plan.docx").response.data
+    words = "Retorts are used at few camps."
+    data = edited_word(data, in_paragraph(words, lambda x: x.replace("few", "seven")))
+    page = lead.get(upload(lead, plan_url, data, "back.docx").location)
+    page = applied(lead, page, whose="theirs", received_by="letter", received_on="2026-11-03")
+    assert page.status == 200
+    assert "does not say who made the changes that were not tracked" in page.text
+    form = form_of(page)
+    assert (form["whose"], form["received_by"]) == ("theirs", "letter")
+    assert form["received_on"] == "2026-11-03"
+    assert db.session.query(Comment).count() == 1
