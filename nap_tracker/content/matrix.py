@@ -18,6 +18,8 @@ LONGEST_CELL = 32_000
 """Characters; a spreadsheet program keeps 32,767 and cuts the rest without a word."""
 SHOWN = 300
 """Characters of a field that a comment on the whole of it shows."""
+LONGEST_SAID = 10_000
+"""Characters of what a comment says, of the wording it proposes, of the reason of a response."""
 LONGEST_WORD = 60
 """A line without a space for longer is of a script that writes none."""
 

@@ -16,6 +16,7 @@ from nap_tracker.content.matrix import (
     ANSWERED,
     KINDS,
     LABELS,
+    LONGEST_SAID,
     RESPONSES,
     SAID,
     SUMMED,
@@ -36,7 +37,6 @@ from nap_tracker.imports.brought import Bringing, Brought, Fate, Fault, Origin
 from nap_tracker.imports.comment_columns import Columns
 from nap_tracker.imports.table import Row, Table
 
-LONGEST = 20_000
 """Characters of one comment."""
 UNKNOWN_ID = N_(
     "This row is a comment that is not here, or not yours to see. It is not brought in."
@@ -224,8 +224,8 @@ class Reader:
     def _is_faulty(self, row: Row, said: MatrixRow) -> bool:
         if not said.comment:
             self._fault(row, EMPTIED)
-        elif len(said.comment) > LONGEST or len(said.proposed) > LONGEST:
-            self._fault(row, TOO_LONG, limit=LONGEST)
+        elif len(said.comment) > LONGEST_SAID or len(said.proposed) > LONGEST_SAID:
+            self._fault(row, TOO_LONG, limit=LONGEST_SAID)
         elif said.kind not in ("", *KINDS):
             self._fault(row, KIND, value=said.kind, offered=_offered(KINDS))
         elif said.response not in ("", *RESPONSES):

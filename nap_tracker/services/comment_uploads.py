@@ -34,6 +34,7 @@ from nap_tracker.permissions import Seat, require
 from nap_tracker.roles import Permission
 from nap_tracker.services import comment_files, history, rounds, withdrawals
 from nap_tracker.services.brought_authors import Manner, not_named
+from nap_tracker.services.brought_limits import within
 from nap_tracker.services.comment_bringing import Bringer, Counts
 from nap_tracker.services.comment_files import Reading
 from nap_tracker.services.comment_repeats import (
@@ -144,7 +145,7 @@ def examine(
         raise InvalidFile(TOO_MUCH, {"limit": MOST})
     if reading.seat is not None:
         found = _without_replies(found)
-    return without_repeats(reading, data, found)
+    return without_repeats(reading, data, within(found))
 
 
 def add(reading: Reading, *, name: str, data: bytes) -> CommentUpload:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from nap_tracker.clock import now
+from nap_tracker.content.matrix import LONGEST_SAID
 from nap_tracker.errors import Invalid
 from nap_tracker.extensions import db
 from nap_tracker.i18n import N_
@@ -20,8 +21,6 @@ from nap_tracker.text.anchors import LONGEST_QUOTE, Anchor, Passage, as_read, ch
 from nap_tracker.text.normalise import paragraph
 from nap_tracker.workflow.hearing import Visibility, choices
 from nap_tracker.workflow.resolution import CommentKind
-
-LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def hang(comment: Comment, where: Where, anchor: Anchor) -> None:
     comment.before, comment.after = anchor.before, anchor.after
 
 
-def words_of(text: str, about: str, *, longest: int = LONGEST) -> str:
+def words_of(text: str, about: str, *, longest: int = LONGEST_SAID) -> str:
     """What somebody typed, normalised. Raises Invalid."""
     typed = paragraph(text)
     if len(typed) > longest:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from nap_tracker.errors import Forbidden, Invalid
 from nap_tracker.extensions import db
+from nap_tracker.imports import comment_rows
 from nap_tracker.models.comment import Comment, Reply
 from nap_tracker.services import comment_files, comment_uploads, replies, rounds, seats
 from nap_tracker.services.brought_authors import WHOSE_EDITS, YOUR_SEAT
@@ -18,7 +19,7 @@ from tests.cast import Cast
 from tests.remarked import edited as edited_word
 from tests.remarked import in_paragraph, inserted, run, splitting
 from tests.services.endangered import type_into
-from tests.services.saying import TEXT, newest, say, write_text
+from tests.services.saying import FIELD, TEXT, newest, say, write_text
 from tests.services.test_comment_files import (
     again,
     bring,
@@ -214,3 +215,37 @@ def test_who_sits_in_a_round_brings_their_own_comments_in_from_there(words: Cast
     assert bring(comment_files.of_seat(officer, round_.id), data).new == 1
     made = db.session.scalars(select(Comment)).one()
     assert (made.author_id, made.invitation_id is None) == (None, False)
+
+
+def test_what_is_too_long_is_told_with_its_line_before_anything_is_brought_in(words: Cast) -> None:
+    data = comment_files.table(again(words)).data
+    assert comment_uploads.examine(
+        again(words), with_a_row(data, section="Summary", comment="x" * 10_000)
+    ).is_ready
+    for cells in ({"comment": "x" * 10_001}, {"comment": "x", "proposed": "x" * 10_001}):
+        found = comment_uploads.examine(again(words), with_a_row(data, section="Summary", **cells))
+        assert [(f.message, f.line, f.stops) for f in found.faults] == [
+            (comment_rows.TOO_LONG, 3, True)
+        ]
+    document = comment_files.document(again(words)).data
+    line = "Retorts are used at few camps."
+    added = f"<w:p><w:r><w:t>{'x' * 10_001}</w:t></w:r></w:p>"
+    found = comment_uploads.examine(
+        again(words), edited_word(document, in_paragraph(line, lambda x: x + added))
+    )
+    assert [f.message for f in found.faults] == [comment_rows.TOO_LONG]
+    assert found.faults[0].line
+    assert not found.is_ready
+
+
+def test_words_that_are_too_many_to_choose_stand_at_their_place_as_a_whole(words: Cast) -> None:
+    long = " ".join(f"word{n}" for n in range(600)) + "."
+    write_text(words, f'{TEXT}<p data-block="cccccccc">{long}</p>')
+    db.session.commit()
+    data = comment_files.document(again(words)).data
+    data = edited_word(data, in_paragraph(long, lambda _: ""))
+    assert bring(again(words), data).new == 1
+    made = db.session.scalars(select(Comment)).one()
+    assert (made.field, made.block, made.quote) == (FIELD, "cccccccc", "")
+    assert "word0 word1" in made.body
+    assert comment_uploads.examine(again(words), repacked(data)).changes_nothing

@@ -17,7 +17,7 @@ from nap_tracker.content.remark_text import is_of_the_government, lines_of
 from nap_tracker.content.remark_text import told as told_by
 from nap_tracker.i18n import N_
 from nap_tracker.imports.brought import Bringing, Brought, Fate, Fault, Origin
-from nap_tracker.imports.comment_rows import EMPTIED, LONGEST, TOO_LONG
+from nap_tracker.imports.comment_rows import EMPTIED
 from nap_tracker.imports.word import balloons, edits
 from nap_tracker.imports.word.balloons import Words, sum_of_lines
 from nap_tracker.imports.word.commented import Balloon, Commented, Paragraph
@@ -178,7 +178,7 @@ class _Reading:
             self._fault(MEANWHILE, line, number=known.number)
         elif not said.body:
             self._fault(EMPTIED, line)
-        elif not self._is_too_long(balloon, line):
+        else:
             place = self.setting.places.of(self.setting.places.whole(known.spot))
             self.items.append(
                 Brought(
@@ -209,7 +209,7 @@ class _Reading:
         body = "\n".join(balloon.lines).strip()
         if known is None or not body:
             self._fault(UNKNOWN, line, stops=False)
-        elif not self._is_too_long(balloon, line):
+        else:
             self.items.append(
                 Brought(
                     line,
@@ -228,7 +228,7 @@ class _Reading:
         """A comment somebody made: its words, as the plan has them, say where it belongs."""
         said = told_by(balloon.lines)
         line = self._line(balloon)
-        if not (said.body or said.proposed) or self._is_too_long(balloon, line):
+        if not (said.body or said.proposed):
             return
         item = Brought(
             line,
@@ -353,12 +353,6 @@ class _Reading:
     def _line(self, balloon: Balloon) -> int:
         words = self._told.words.get(balloon.number)
         return self.file.paragraphs[words.paragraph].place if words else 0
-
-    def _is_too_long(self, balloon: Balloon, line: int) -> bool:
-        is_long = sum(map(len, balloon.lines)) > LONGEST
-        if is_long:
-            self._fault(TOO_LONG, line, limit=LONGEST)
-        return is_long
 
     def _fault(
         self, message: str, line: int | None, *, stops: bool = True, **params: object
