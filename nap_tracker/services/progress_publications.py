@@ -136,10 +136,11 @@ def publish(
     published once. Raises Invalid about a field, StaleEdit where something changed meanwhile.
     """
     require(actor, Permission.PROGRESS_PUBLISH, version)
+    db.session.refresh(version.plan, with_for_update=True)
+    # Only now: the same press that came first may have been stored while this one waited.
     there = db.session.get(ProgressPublication, id) if id else None
     if there is not None and there.plan_id == version.plan_id:
         return there
-    db.session.refresh(version.plan, with_for_update=True)
     told = Span.of(wish.until).last if _is_day(wish.until) else today(_zone(version))
     made = draft(version, wish, publishable.look(actor, version, until=told))
     if made.sha256 != seen:

@@ -146,10 +146,11 @@ def open_(actor: Actor, version: PlanVersion, opening: Opening, *, id: str = "")
     Raises Invalid about a field, and NotReady while another review is not sealed.
     """
     require(actor, Permission.REVIEW_LEAD, version)
+    db.session.refresh(version.plan, with_for_update=True)
+    # Only now: the same press that came first may have been stored while this one waited.
     already = db.session.get(ProgressReview, id) if id else None
     if already is not None and already.plan_id == version.plan_id:
         return already
-    db.session.refresh(version.plan, with_for_update=True)
     duty = _checked(version, opening)
     review = ProgressReview(
         id=id or new_uid(),

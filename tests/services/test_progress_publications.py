@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -248,6 +249,26 @@ def test_pressing_twice_publishes_once(cast: Cast, made: CarriedOut):
     who, id = cast.actor("focal_point"), uid("page")
     for _ in range(2):
         progress_publications.publish(who, made.version, wish(FIRST), seen=seen, id=id)
+    assert db.session.scalars(select(ProgressPublication.number)).all() == [1]
+
+
+def test_a_press_that_waited_for_the_same_press_finds_what_that_one_published(
+    cast: Cast, made: CarriedOut, monkeypatch: pytest.MonkeyPatch
+):
+    """On PostgreSQL two may come in together: the other one commits while this one waits."""
+    found = offer(cast, made)
+    seen = progress_publications.draft(made.version, wish(FIRST), found).sha256
+    who, id = cast.actor("focal_point"), uid("page")
+    lock = db.session.refresh
+
+    def wait(*args: Any, **how: Any) -> None:
+        lock(*args, **how)
+        monkeypatch.setattr(db.session, "refresh", lock)
+        progress_publications.publish(who, made.version, wish(FIRST), seen=seen, id=id)
+
+    monkeypatch.setattr(db.session, "refresh", wait)
+    publication = progress_publications.publish(who, made.version, wish(FIRST), seen=seen, id=id)
+    assert (publication.id, publication.number) == (id, 1)
     assert db.session.scalars(select(ProgressPublication.number)).all() == [1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -162,6 +163,22 @@ def test_a_review_sent_twice_is_one(cast: Cast, version: PlanVersion):
     who = cast.actor("coordinator")
     first = progress_reviews.open_(who, version, PERIOD, id=uid)
     assert progress_reviews.open_(who, version, PERIOD, id=uid) is first
+
+
+def test_a_review_that_waited_for_the_same_press_is_that_one(
+    cast: Cast, version: PlanVersion, monkeypatch: pytest.MonkeyPatch
+):
+    """On PostgreSQL two may come in together: the other one commits while this one waits."""
+    uid, who, lock = new_uid(), cast.actor("coordinator"), db.session.refresh
+
+    def wait(*args: Any, **how: Any) -> None:
+        lock(*args, **how)
+        monkeypatch.setattr(db.session, "refresh", lock)
+        progress_reviews.open_(who, version, PERIOD, id=uid)
+
+    monkeypatch.setattr(db.session, "refresh", wait)
+    assert progress_reviews.open_(who, version, PERIOD, id=uid).id == uid
+    assert progress_reviews.open_(who, version, PERIOD, id=uid).number == 1
 
 
 def test_one_review_is_finished_before_the_next(cast: Cast, version: PlanVersion):
