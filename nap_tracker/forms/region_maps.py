@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, SelectField
+from wtforms import Field, HiddenField, SelectField
 
 from nap_tracker.forms.parts import Form, OneOf, offer
 from nap_tracker.i18n import N_, gettext
@@ -44,6 +44,9 @@ class PropertyForm(Form):
 class MatchForm(Form):
     """For each outline the region it is; made by `match_form`."""
 
+    seen = HiddenField()
+    """The sum of the matches as they were when the page was opened."""
+
     @property
     def outlines(self) -> list[Field]:
         """One field for each outline, in the order of the file."""
@@ -56,9 +59,10 @@ class MatchForm(Form):
 
 
 def match_form(
-    called: Sequence[tuple[str, str | None]], regions: Iterable[tuple[str, str]]
+    called: Sequence[tuple[str, str | None]], regions: Iterable[tuple[str, str]], seen: str
 ) -> MatchForm:
-    """`called`: what the file calls each outline, and the uid of the region it is now."""
+    """`called`: what the file calls each outline, and the uid of the region it is now; `seen` is
+    the sum of these matches."""
     offered = offer([("", gettext("No region of the plan")), *regions])
     fields = {
         f"outline_{place}": SelectField(
@@ -70,7 +74,7 @@ def match_form(
         )
         for place, (name, uid) in enumerate(called)
     }
-    made: MatchForm = type("MatchOfOutlines", (MatchForm,), fields)()
+    made: MatchForm = type("MatchOfOutlines", (MatchForm,), fields)(data={"seen": seen})
     return made
 
 

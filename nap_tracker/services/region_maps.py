@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from nap_tracker.charts.outlines import to_data
 from nap_tracker.clock import now
+from nap_tracker.content.canonical import digest, dumps
 from nap_tracker.content.tracked import TrackedRegion
 from nap_tracker.errors import Invalid, NotFound
 from nap_tracker.extensions import db
@@ -31,6 +32,11 @@ GONE = N_("These outlines are no longer here: somebody kept others, or removed t
 IN_USE = N_(
     "These outlines are in use now: they were kept after you opened the page. Nothing was changed."
     " Open the page again to go on."
+)
+MATCHED_MEANWHILE = N_(
+    "These outlines were matched otherwise after you opened the page, and nothing was changed. What"
+    " you selected is still selected; beside it stands what holds now. Keep yours only if it should"
+    " replace that."
 )
 NO_REGIONS = N_("The plan in force lists no regions, so there is nothing to match outlines with.")
 NO_SUCH_REGION = N_("Select one of the regions of the plan, or that it is none of them")
@@ -136,13 +142,25 @@ def choose_property(
     return trial
 
 
+def sum_of(of_file: RegionMap) -> str:
+    """By which it is known whether the matches are still those that somebody looked at."""
+    return digest(dumps(list(of_file.regions)))
+
+
 def match(
-    actor: Actor, version: PlanVersion, trial: RegionMap, chosen: Sequence[str | None]
+    actor: Actor,
+    version: PlanVersion,
+    trial: RegionMap,
+    chosen: Sequence[str | None],
+    *,
+    seen: str,
 ) -> RegionMap:
-    """Say of a trial which outline is which region, to look at it. Raises Invalid, Gone."""
+    """Say of a trial which outline is which region, to look at it. `seen` is the sum of the matches
+    before. Raises Invalid, Gone."""
     require(actor, KEEP, version)
     trial = _held(actor, version, trial)
     _refuse_kept(trial)
+    _refuse_unseen(trial, seen)
     _refuse(version, trial, chosen)
     trial.regions = list(chosen)
     db.session.flush()
@@ -150,15 +168,22 @@ def match(
 
 
 def keep(
-    actor: Actor, version: PlanVersion, of_file: RegionMap, chosen: Sequence[str | None]
+    actor: Actor,
+    version: PlanVersion,
+    of_file: RegionMap,
+    chosen: Sequence[str | None],
+    *,
+    seen: str,
 ) -> RegionMap:
     """Draw the maps of the plan with it from now on, in the place of the one before.
 
-    `chosen`: for each outline the uid of its region. Raises Invalid, and Gone where somebody
-    kept others meanwhile; the same way the matches of the map in use are put right.
+    `chosen`: for each outline the uid of its region; `seen` is the sum of the matches before.
+    Raises Invalid, also where somebody matched them otherwise meanwhile, and Gone where somebody
+    kept others; the same way the matches of the map in use are put right.
     """
     require(actor, KEEP, version)
     of_file = _held(actor, version, of_file)
+    _refuse_unseen(of_file, seen)
     _refuse(version, of_file, chosen)
     before = kept(actor, version)
     is_new = of_file.kept_at is None
@@ -232,6 +257,12 @@ def _refuse_kept(trial: RegionMap, about: str = "") -> None:
     """A page that was opened before the trial was kept still offers what is done to trials."""
     if trial.kept_at is not None:
         raise Invalid(IN_USE, about=about)
+
+
+def _refuse_unseen(of_file: RegionMap, seen: str) -> None:
+    """What another person put right since the page was opened would go without anybody's notice."""
+    if seen != sum_of(of_file):
+        raise Invalid(MATCHED_MEANWHILE)
 
 
 def _record(actor: Actor, kind: str, of_file: RegionMap) -> None:

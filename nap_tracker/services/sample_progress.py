@@ -193,7 +193,9 @@ class _Carried:
             return
         found = region_maps.read(self.leader, self.version, path.read_bytes())
         made = region_maps.add(self.leader, self.version, name=path.name, found=found)
-        region_maps.keep(self.leader, self.version, made, made.regions)
+        region_maps.keep(
+            self.leader, self.version, made, made.regions, seen=region_maps.sum_of(made)
+        )
 
 
 def _observed(value: Told) -> Typed:

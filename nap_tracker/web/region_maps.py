@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from nap_tracker.charts.map import Map
 from nap_tracker.charts.tiles import Tiles
 from nap_tracker.clock import today
+from nap_tracker.content.tracked import TrackedRegion
 from nap_tracker.errors import Invalid, InvalidFile
 from nap_tracker.extensions import db
 from nap_tracker.forms.region_maps import (
@@ -63,11 +65,14 @@ def show(plan_id: UUID, map_id: UUID) -> ResponseReturnValue:
     form = match_form(
         [(one.called, one.region_uid) for one in matches],
         [(uid, chosen(one.name) or gettext("Untitled")) for uid, one in regions.items()],
+        region_maps.sum_of(of_file),
     )
-    if "look" in request.form:
-        if stored(form, lambda: region_maps.match(actor(), version, of_file, form.regions)):
-            return redirect(url_for("region_maps.show", plan_id=plan_id, map_id=map_id))
-    elif stored(form, lambda: region_maps.keep(actor(), version, of_file, form.regions)):
+    act = region_maps.match if "look" in request.form else region_maps.keep
+    seen = form.seen.data or ""
+    done = stored(form, lambda: act(actor(), version, of_file, form.regions, seen=seen))
+    if done and act is region_maps.match:
+        return redirect(url_for("region_maps.show", plan_id=plan_id, map_id=map_id))
+    if done:
         flash(gettext("The maps are drawn with these outlines now."), "success")
         return redirect(url_for("practices.index", plan_id=plan_id))
     return _shown(version, of_file, form)
@@ -146,6 +151,8 @@ def _remove(version: PlanVersion, of_file: RegionMap) -> bool:
 def _shown(version: PlanVersion, of_file: RegionMap, form: MatchForm) -> str:
     plan_regions = practices.regions_of(version)
     drawn = set(form.regions)
+    if form.seen.data != region_maps.sum_of(of_file):
+        _tell_what_holds(form, of_file, plan_regions)
     property_form = PropertyForm(
         properties=of_file.properties, formdata=None, data={"called_by": of_file.called_by}
     )
@@ -160,6 +167,19 @@ def _shown(version: PlanVersion, of_file: RegionMap, form: MatchForm) -> str:
         picture=_picture(version, of_file),
         errors=form.problems,
     )
+
+
+def _tell_what_holds(
+    form: MatchForm, of_file: RegionMap, regions: Mapping[str, TrackedRegion]
+) -> None:
+    """Beside each selection another match that somebody made meanwhile; the next press replaces
+    it knowingly."""
+    for field, one in zip(form.outlines, region_maps.matches(of_file, regions), strict=True):
+        if (field.data or None) != one.region_uid:
+            region = regions.get(one.region_uid or "")
+            name = chosen(region.name) if region else gettext("No region of the plan")
+            field.errors = [*field.errors, gettext("Now: %(region)s", region=name)]
+    form.seen.data = region_maps.sum_of(of_file)
 
 
 def _picture(version: PlanVersion, of_file: RegionMap) -> Map | Tiles:

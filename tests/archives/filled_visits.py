@@ -52,6 +52,6 @@ def outlines(cast: Cast, version: PlanVersion) -> None:
     read = region_maps.read(leader, version, named("Upper ຄຳ", "Beside"))
     found = region_maps.add(leader, version, name="ຄຳ.geojson", found=read)
     region = next(iter(practices.regions_of(version)))
-    region_maps.keep(leader, version, found, [region, None])
+    region_maps.keep(leader, version, found, [region, None], seen=region_maps.sum_of(found))
     region_maps.add(leader, version, name="others.geojson", found=read)
     db.session.commit()

@@ -33,7 +33,7 @@ from nap_tracker.services import (
     review_packs,
     review_pictures,
 )
-from nap_tracker.services.region_maps import Gone
+from nap_tracker.services.region_maps import Gone, sum_of
 from tests.cast import Cast
 from tests.doors import Clock
 from tests.imports.outlines.countries import collection, feature, named, polygon, square
@@ -61,7 +61,9 @@ def trial(cast: Cast, version: PlanVersion, data: bytes, who: str = "coordinator
 def kept(cast: Cast, version: PlanVersion, *more: str) -> RegionMap:
     """Outlines of every region of the plan, and of other places."""
     found = trial(cast, version, named(*names(version).values(), *more))
-    return region_maps.keep(cast.actor("coordinator"), version, found, found.regions)
+    return region_maps.keep(
+        cast.actor("coordinator"), version, found, found.regions, seen=sum_of(found)
+    )
 
 
 def drawn(version: PlanVersion) -> Map | Tiles:
@@ -83,7 +85,7 @@ def test_outlines_find_their_regions_and_the_rest_is_told(cast: Cast, version: P
 def test_a_trial_draws_nothing_before_it_is_kept(cast: Cast, version: PlanVersion):
     found = trial(cast, version, named(*names(version).values()))
     assert isinstance(drawn(version), Tiles)
-    region_maps.keep(cast.actor("coordinator"), version, found, found.regions)
+    region_maps.keep(cast.actor("coordinator"), version, found, found.regions, seen=sum_of(found))
     assert isinstance(drawn(version), Map)
 
 
@@ -121,7 +123,7 @@ def test_a_region_without_an_outline_is_told_beside_every_map(cast: Cast, versio
     leader = cast.actor("coordinator")
     first = next(iter(names(version)))
     found = trial(cast, version, named("One"))
-    region_maps.keep(leader, version, found, [first])
+    region_maps.keep(leader, version, found, [first], seen=sum_of(found))
     picture = drawn(version)
     assert isinstance(picture, Map)
     without = [name for uid, name in names(version).items() if uid != first]
@@ -154,7 +156,7 @@ def test_outlines_hang_on_the_region_and_not_on_its_name(
 def test_a_region_in_parts_has_several_outlines(cast: Cast, version: PlanVersion):
     leader, uid = cast.actor("coordinator"), next(iter(names(version)))
     found = trial(cast, version, named("Mainland", "Island"))
-    region_maps.keep(leader, version, found, [uid, uid])
+    region_maps.keep(leader, version, found, [uid, uid], seen=sum_of(found))
     picture = drawn(version)
     assert isinstance(picture, Map)
     assert picture.areas[0].count("M") == 2
@@ -177,7 +179,7 @@ def test_the_matches_of_the_map_in_use_are_put_right(cast: Cast, version: PlanVe
     made = kept(cast, version)
     since = made.kept_at
     turned = list(reversed(made.regions))
-    region_maps.keep(cast.actor("focal_point"), version, made, turned)
+    region_maps.keep(cast.actor("focal_point"), version, made, turned, seen=sum_of(made))
     assert (made.regions, made.kept_at) == (turned, since)
     kinds = db.session.scalars(select(Event.kind)).all()
     assert kinds.count("region-map:matched") == 1
@@ -186,10 +188,10 @@ def test_the_matches_of_the_map_in_use_are_put_right(cast: Cast, version: PlanVe
 def test_what_is_done_to_a_trial_is_not_done_to_the_map_in_use(cast: Cast, version: PlanVersion):
     leader, made = cast.actor("coordinator"), kept(cast, version)
     by_hand = list(reversed(made.regions))
-    region_maps.keep(leader, version, made, by_hand)
+    region_maps.keep(leader, version, made, by_hand, seen=sum_of(made))
     for act in (
         lambda: region_maps.choose_property(leader, version, made, "name"),
-        lambda: region_maps.match(leader, version, made, by_hand[::-1]),
+        lambda: region_maps.match(leader, version, made, by_hand[::-1], seen=sum_of(made)),
     ):
         with pytest.raises(Invalid, match="in use now"):
             act()
@@ -197,7 +199,9 @@ def test_what_is_done_to_a_trial_is_not_done_to_the_map_in_use(cast: Cast, versi
 
 
 ACTS = {
-    "corrected": lambda who, version, made: region_maps.keep(who, version, made, made.regions),
+    "corrected": lambda who, version, made: region_maps.keep(
+        who, version, made, made.regions, seen=sum_of(made)
+    ),
     "removed": region_maps.remove,
 }
 
@@ -221,7 +225,7 @@ def test_what_is_kept_of_the_file_is_lines_and_what_it_calls_them(cast: Cast, ve
     data = collection(feature(polygon(square(0, 8)), name=name, surveyor="A. Person"))
     found = trial(cast, version, data)
     assert "A. Person" in json.dumps(found.properties)
-    region_maps.keep(cast.actor("coordinator"), version, found, found.regions)
+    region_maps.keep(cast.actor("coordinator"), version, found, found.regions, seen=sum_of(found))
     assert found.properties == {"name": [name]}
 
 
@@ -245,7 +249,7 @@ def test_what_is_no_match_is_refused_and_nothing_is_kept(
 ):
     found = trial(cast, version, named("One", "Two"))
     with pytest.raises(Invalid):
-        region_maps.keep(cast.actor("coordinator"), version, found, chosen)
+        region_maps.keep(cast.actor("coordinator"), version, found, chosen, seen=sum_of(found))
     assert found.kept_at is None
 
 
@@ -293,8 +297,8 @@ def test_who_does_not_lead_the_drafting_does_nothing_with_them(
         lambda: region_maps.add(actor, version, name="x", found=found),
         lambda: region_maps.get(actor, version, made.id),
         lambda: region_maps.choose_property(actor, version, made, "name"),
-        lambda: region_maps.match(actor, version, made, made.regions),
-        lambda: region_maps.keep(actor, version, made, made.regions),
+        lambda: region_maps.match(actor, version, made, made.regions, seen=sum_of(made)),
+        lambda: region_maps.keep(actor, version, made, made.regions, seen=sum_of(made)),
         lambda: region_maps.remove(actor, version, made),
     )
     for act in acts:
@@ -358,7 +362,7 @@ def test_a_row_of_another_installation_that_could_not_be_drawn_is_refused(
 def as_row(cast: Cast, version: PlanVersion) -> Mapping[str, Any]:
     leader = cast.actor("coordinator")
     found = trial(cast, version, named("One", "Two"))
-    region_maps.keep(leader, version, found, [next(iter(names(version))), None])
+    region_maps.keep(leader, version, found, [next(iter(names(version))), None], seen=sum_of(found))
     form = shape(RegionMap.__table__)  # type: ignore[arg-type]
     stored = db.session.execute(select(*form.selected()).select_from(RegionMap)).mappings().one()
     return decode(form, encode(form, stored))

@@ -59,6 +59,12 @@ def tried(browser: Browser, version: PlanVersion, data: bytes) -> str:
     return page.location
 
 
+def answer(browser: Browser, url: str, answers: dict[str, str], page: Page | None = None) -> Page:
+    """From a page as it is now, or as it was opened before."""
+    seen = (page or browser.get(url)).one('input[name="seen"]').attrib["value"]
+    return browser.post(url, {"seen": seen, **answers}, token_from=url)
+
+
 def test_who_leads_is_asked_for_outlines_and_others_are_told_who_may(
     app: Flask, browser: Browser, cast: Cast, version: PlanVersion
 ):
@@ -83,10 +89,10 @@ def test_outlines_are_uploaded_matched_by_hand_and_drawn(
     if others:
         assert others[0][1] in page.one("main").text()
     answers = {"outline_0": first, "outline_1": others[0][0] if others else ""}
-    looked = browser.post(url, {**answers, "look": "1"}, token_from=url)
+    looked = answer(browser, url, {**answers, "look": "1"})
     assert looked.location.endswith(url)
     assert browser.get(home(version)).select(".app-chart--tiles"), "looking keeps nothing"
-    assert browser.post(url, answers, token_from=url).location.endswith(home(version))
+    assert answer(browser, url, answers).location.endswith(home(version))
     for who in (cast.coordinator, cast.officer, cast.viewer):
         page = Browser(app).sign_in(who).get(home(version))
         assert len(page.select(".app-chart--map svg.app-map")) == 4
@@ -168,10 +174,10 @@ def test_names_that_look_like_markup_or_places_for_words_are_only_shown(
 
 def test_a_region_that_is_none_is_refused_at_its_row(browser: Browser, version: PlanVersion):
     url = tried(browser, version, named("One", "Two"))
-    page = browser.post(url, {"outline_0": "nowhere", "outline_1": ""}, token_from=url)
+    page = answer(browser, url, {"outline_0": "nowhere", "outline_1": ""})
     assert page.status == 200
     assert page.select('.govuk-error-summary a[href="#outline_0"]')
-    page = browser.post(url, {"outline_0": "", "outline_1": ""}, token_from=url)
+    page = answer(browser, url, {"outline_0": "", "outline_1": ""})
     assert "Select the region of at least one" in page.text
     assert db.session.scalars(select(RegionMap.kept_at)).all() == [None]
 
@@ -191,11 +197,11 @@ def test_the_property_with_the_names_is_chosen(browser: Browser, version: PlanVe
 def test_outlines_in_use_are_named_changed_and_removed(browser: Browser, version: PlanVersion):
     first, *_ = names(version)
     url = tried(browser, version, named("One", "Two"))
-    browser.post(url, {"outline_0": first, "outline_1": ""}, token_from=url)
+    answer(browser, url, {"outline_0": first, "outline_1": ""})
     page = browser.get(outlines(version))
     assert "“r.geojson”, uploaded by" in page.text
     assert "This is a trial" not in browser.get(url).text
-    browser.post(url, {"outline_0": "", "outline_1": first}, token_from=url)
+    answer(browser, url, {"outline_0": "", "outline_1": first})
     assert db.session.scalars(select(RegionMap)).one().regions == [None, first]
     assert "shown as tiles again" in browser.get(f"{url}/remove").text
     assert browser.post(f"{url}/remove", {}, token_from=f"{url}/remove").status == 302
@@ -211,13 +217,35 @@ def test_a_tab_from_before_outlines_were_kept_changes_nothing_of_those_in_use(
     (first, called), *_ = names(version).items()
     url = tried(browser, version, named(called, "Two"))
     by_hand = {"outline_0": "", "outline_1": first}
-    browser.post(url, by_hand, token_from=url)
+    answer(browser, url, by_hand)
     answers = {"outline_0": first, "outline_1": "", "look": "1"}
-    looked = browser.post(url, answers, token_from=url)
+    looked = answer(browser, url, answers)
     assert "These outlines are in use now" in looked.one(".govuk-error-summary").text()
     sent = browser.post(f"{url}/property", {"called_by": "name"}, token_from=url)
     assert "These outlines are in use now" in browser.get(sent.location).text
     assert db.session.scalars(select(RegionMap)).one().regions == [None, first]
+
+
+def test_of_two_who_put_the_matches_right_the_second_is_told_and_keeps_what_was_selected(
+    app: Flask, browser: Browser, cast: Cast, version: PlanVersion
+):
+    (first, called), (second, other), *_ = names(version).items()
+    url = tried(browser, version, named("One", "Two"))
+    answer(browser, url, {"outline_0": first, "outline_1": ""})
+    theirs = Browser(app).sign_in(cast.focal_point)
+    opened = theirs.get(url)
+    answer(browser, url, {"outline_0": first, "outline_1": second})
+    mine = {"outline_0": second, "outline_1": ""}
+    told = answer(theirs, url, mine, opened)
+    assert told.status == 200
+    assert "matched otherwise after you opened" in told.one(".govuk-error-summary").text()
+    chosen_now = [one.attrib["value"] for one in told.select("tbody option[selected]")]
+    assert chosen_now == [second, ""]
+    rows = [one.text() for one in told.select("tbody .govuk-error-message")]
+    assert [name in row for name, row in zip((called, other), rows, strict=True)] == [True] * 2
+    assert db.session.scalars(select(RegionMap)).one().regions == [first, second]
+    assert answer(theirs, url, mine, told).status == 302
+    assert db.session.scalars(select(RegionMap)).one().regions == [second, None]
 
 
 def test_a_plan_that_is_not_in_force_has_no_such_pages(app: Flask, cast: Cast):
@@ -238,7 +266,7 @@ def test_the_map_costs_one_query_and_a_few_kilobytes(
     uids = list(names(version))
     url = tried(browser, version, jagged(5, 4))
     answers = {f"outline_{n}": uids[n % len(uids)] for n in range(20)}
-    assert browser.post(url, answers, token_from=url).status == 302
+    assert answer(browser, url, answers).status == 302
     cost()
     count, bigger = cost()
     assert count == without <= 12
