@@ -58,8 +58,10 @@ class PublicationOfProgressForm(Form):
             self.uid.data = str(uuid4())
 
     def typed(self, name: str) -> dict[str, str]:
-        """Further language -> the name or note that was written in it."""
-        typed = {tag: self[f"{name}_{tag}"].data for tag in self.further}
+        """Further language -> the name or note that was written in it; in that of the publication
+        they are its own."""
+        tags = (tag for tag in self.further if tag != self.language.data)
+        typed = {tag: self[f"{name}_{tag}"].data for tag in tags}
         return {tag: said for tag, said in typed.items() if said}
 
     def words_in(self, language: str) -> tuple[Any, Any]:

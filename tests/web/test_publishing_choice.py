@@ -151,6 +151,31 @@ def test_a_name_is_typed_in_each_language_and_read_in_that_of_the_reader(
     assert "How it stands" in Browser(app).get("/progress").text
 
 
+def test_words_of_a_further_language_stay_while_the_language_is_changed_and_back(
+    browser: Browser, made: CarriedOut
+) -> None:
+    made.version.plan.languages = ["en", "fr"]
+    db.session.commit()
+    words = {"name_fr": "Où en est le plan", "note_fr": "À lire\nDeux lignes"}
+    page = browser.post(f"{made.page}/new", typed(FIRST, **words, language="fr", act="look"))
+    assert not page.select("#name_fr, #note_fr")
+    kept = {name: page.one(f'input[name="{name}"]').attrib["value"] for name in words}
+    assert kept == words
+    page = browser.post(f"{made.page}/new", typed(FIRST, **kept, act="look"))
+    assert page.one("#name_fr").attrib["value"] == words["name_fr"]
+    assert "".join(page.one("#note_fr").element.itertext()).strip() == words["note_fr"]
+
+
+def test_what_is_too_long_is_shown_also_where_its_language_is_that_of_the_publication(
+    browser: Browser, made: CarriedOut
+) -> None:
+    made.version.plan.languages = ["en", "fr"]
+    db.session.commit()
+    page = browser.post(f"{made.page}/new", typed(FIRST, name_fr="x" * 301, language="fr"))
+    assert page.one(".govuk-error-summary a").attrib["href"] == "#name_fr"
+    assert page.one("#name_fr").attrib["value"] == "x" * 301
+
+
 def test_a_name_that_is_too_long_is_said_at_its_place(browser: Browser, made: CarriedOut) -> None:
     made.version.plan.languages = ["en", "fr"]
     db.session.commit()
