@@ -16,7 +16,7 @@ from nap_tracker.models.plan import PlanVersion
 from nap_tracker.services import practices
 from nap_tracker.services.drawn_regions import DrawnRegions
 from nap_tracker.services.practices import UNSEEN, Board
-from nap_tracker.workflow.eliminating import PRACTICES, STANDING_NAMES, Standing
+from nap_tracker.workflow.eliminating import OPEN, PRACTICES, STANDING_NAMES, Standing
 from nap_tracker.workflow.site_counts import WORST_FIRST, Count
 
 ORDER: Mapping[Standing, Fill] = {
@@ -33,7 +33,9 @@ ORDER: Mapping[Standing, Fill] = {
 def progress(board: Board, names: Mapping[str, str], version: PlanVersion, on: date) -> Bars:
     """A bar for each practice, of all sites: the unknown is a hatched part of it."""
     return bars(
-        _progress_title(board),
+        progress_title(
+            {one: sum(count.sites[one] for count in board.by_practice.values()) for one in Standing}
+        ),
         of=gettext("Practice"),
         series=[Series(gettext(STANDING_NAMES[one]), fill) for one, fill in ORDER.items()],
         rows=[_bar(names[code], board.by_practice[code]) for code in PRACTICES],
@@ -257,10 +259,11 @@ def _goes_on(count: Count) -> bool:
     return bool(count.sites[Standing.PRESENT] or count.sites[Standing.REDUCED])
 
 
-def _progress_title(board: Board) -> str:
-    """What one finds: how much is not known is said before anything else."""
-    unknown = sum(count.unknown for count in board.by_practice.values())
-    total = sum(count.total for count in board.by_practice.values())
+def progress_title(cases: Mapping[Standing, int]) -> str:
+    """What one finds in so many cases, each a practice at a site: how much is not known is said
+    before anything else."""
+    unknown = sum(cases[one] for one in OPEN)
+    total = sum(cases.values())
     if not total:
         return gettext("Not known: no site is listed")
     if unknown:
@@ -269,10 +272,9 @@ def _progress_title(board: Board) -> str:
             some=i18n.number(unknown),
             all=i18n.number(total),
         )
-    gone = sum(count.sites[Standing.ELIMINATED] for count in board.by_practice.values())
     return gettext(
         "Eliminated in %(some)s of %(all)s cases; every one is known",
-        some=i18n.number(gone),
+        some=i18n.number(cases[Standing.ELIMINATED]),
         all=i18n.number(total),
     )
 

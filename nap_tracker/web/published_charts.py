@@ -17,6 +17,7 @@ from nap_tracker.content.public_progress import Progress
 from nap_tracker.content.stand import Kind, Stand
 from nap_tracker.estimates.on_track import Verdict
 from nap_tracker.i18n import N_, gettext, ngettext
+from nap_tracker.services import practice_pictures
 from nap_tracker.services.activity_pictures import finding
 from nap_tracker.services.practice_pictures import ORDER
 from nap_tracker.web import published_money
@@ -93,12 +94,8 @@ def _practices(stands: Sequence[Stand], progress: Progress) -> Bars:
     total = sum(sum(counts.values()) for counts in found)
     if not total:
         return _bars(gettext("Worst practices"), gettext("Practice"), [], [], progress)
-    unsure = [one for one, fill in ORDER.items() if fill is Fill.UNKNOWN]
-    title = gettext(
-        "Nobody can say how it stands in %(some)s of %(all)s cases",
-        some=i18n.number(sum(counts[one] for counts in found for one in unsure)),
-        all=i18n.number(total),
-    )
+    every = {one: sum(counts[one] for counts in found) for one in ORDER}
+    title = practice_pictures.progress_title(every)
     names = {one: gettext(STANDING_NAMES[one]) for one in ORDER}
     rows = [
         Bar(stand.title, tuple(_amount(n) for n in counts.values()), _told(names, counts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -389,6 +390,19 @@ def test_an_activity_of_no_item_and_an_edition_of_other_items_break_nothing():
     sums = {"spent": "-", "secured": "USD 4", "gap": "-"}
     (drawn,) = drawn_money(of_money("1", ("x9",), **sums), of_money("2", ("1c", "x9"), **sums))
     assert [row[0][:8] for row in drawn.frame.table.rows] == ["Annex C ", "Activity"]
+
+
+def test_where_every_site_is_known_the_practices_say_what_is_eliminated():
+    known = (
+        Reading("eliminated", "Eliminated", "2 of 3", "2"),
+        Reading("present", "Present", "1", "1"),
+    )
+    stand = Stand("practice", "b_i", "", "Whole ore", (), tuple(known))
+    (drawn,) = pictures("practice", Progress("Amberland", "en", "", "2026", "", (stand,)))
+    assert drawn.frame.title == "Eliminated in 2 of 3 cases; every one is known"
+    one_more = replace(stand, readings=(*known, Reading("not_known", "Not known", "1", "1")))
+    (drawn,) = pictures("practice", Progress("Amberland", "en", "", "2026", "", (one_more,)))
+    assert drawn.frame.title == "Nobody can say how it stands in 1 of 4 cases"
 
 
 def test_where_no_site_is_known_no_count_is_drawn():
