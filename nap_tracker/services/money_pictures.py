@@ -42,7 +42,8 @@ def recorded(standing: Standing, currency: str, rates: Rates) -> Pieces:
     """The same of what was secured and spent alone."""
     spent = rates.convert(standing.spent, currency)
     secured = rates.convert(standing.secured, currency)
-    unsure = {"spent": not spent.is_whole, "held": not (spent.is_whole and secured.is_whole)}
+    is_whole = spent.is_whole and secured.is_whole
+    unsure = {"spent": not spent.is_whole, "held": bool(standing.secured) and not is_whole}
     return Pieces(
         spent=spent.amount if _is_told(spent, standing.spent) else None,
         held=max(secured.amount - spent.amount, ZERO)

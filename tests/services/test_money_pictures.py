@@ -16,7 +16,7 @@ from nap_tracker.extensions import db
 from nap_tracker.models.plan import PlanVersion
 from nap_tracker.roles import OPERATOR
 from nap_tracker.services import finances, tracking
-from nap_tracker.services.money_pictures import pieces
+from nap_tracker.services.money_pictures import pieces, recorded
 from tests.browser_client import Browser, Page
 from tests.cast import Cast
 from tests.services.observed import in_force
@@ -80,6 +80,11 @@ def test_what_is_not_known_for_want_of_a_rate_is_no_zero():
     ((_, *told),) = drawn.frame.table.rows
     missing = "Not known: a rate of exchange is missing"
     assert told == ["Not known", "Not known", "500 USD", missing, "At least 500 USD"]
+
+
+def test_where_nothing_was_secured_nothing_of_it_is_left_whatever_was_spent():
+    found = recorded(standing([], [record("spent", "300000", "XOF")]), "USD", NO_RATES)
+    assert (found.held, found.unsure) == (None, {"spent"})
 
 
 AMOUNTS = st.lists(st.decimals(1, 10**9, places=4), max_size=4)
