@@ -178,7 +178,10 @@ def _tell_what_holds(
         if (field.data or None) != one.region_uid:
             region = regions.get(one.region_uid or "")
             name = chosen(region.name) if region else gettext("No region of the plan")
-            field.errors = [*field.errors, gettext("Now: %(region)s", region=name)]
+            told = gettext(
+                "“%(outline)s” is now: %(region)s", outline=field.label.text, region=name
+            )
+            field.errors = [*field.errors, told]
     form.seen.data = region_maps.sum_of(of_file)
 
 
