@@ -16,6 +16,8 @@ from sqlalchemy import text
 
 import config
 from nap_tracker import create_app, database, files
+from nap_tracker.exports import press
+from nap_tracker.exports.screen import kept
 from nap_tracker.extensions import Base, db
 from nap_tracker.queue import queue
 
@@ -85,6 +87,7 @@ class Installation:
 def install(folder: Path, kind: str) -> Installation:
     """A new installation without tables, on `sqlite` or `postgresql`."""
     outside = files.storage.backend, queue.huey, queue._look
+    stores = list(press._store), list(kept._store)
     folder.mkdir(parents=True)
     schema = f"installation_{secrets.token_hex(4)}" if kind == "postgresql" else ""
     environment = {
@@ -98,6 +101,7 @@ def install(folder: Path, kind: str) -> Installation:
         return Installation(create_app(config.load(environment)), environment, schema)
     finally:
         files.storage.backend, queue.huey, queue._look = outside
+        press._store[:], kept._store[:] = stores
 
 
 def _url(folder: Path, schema: str) -> str:
