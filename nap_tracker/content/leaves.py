@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from nap_tracker.annex_c.definitions import CHOOSING, Field, Kind
+from nap_tracker.annex_c.definitions import CHOOSING, FIGURES, Field, Kind
 
 CODES = frozenset({"audience", "currency", "empty", "file", "id", "message", "unit"})
 """Keys whose values are ids and codes, never words."""
 CODED = CHOOSING | {Kind.COUNTRY, Kind.DATE, Kind.ITEMS, Kind.REF, Kind.REFS, Kind.ROWS, Kind.YESNO}
 """Kinds of answers without a word in them."""
+_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
 
 Codes = Collection[str]
@@ -61,7 +62,8 @@ def answer_changed(field: Field | None, value: Any, languages: set[str], change:
     """An answer with its texts in these languages changed; None where nothing of it is left.
 
     A place by its coordinates has no words: whoever finds a part of one in it takes it out whole.
-    So it is with a link to evidence, which would lead nowhere.
+    So it is with figures, of which a part would be another, and with a link to evidence, which
+    would lead nowhere.
     """
     if field is not None and field.kind is Kind.EVIDENCE:
         kept = [
@@ -72,6 +74,12 @@ def answer_changed(field: Field | None, value: Any, languages: set[str], change:
         return changed(kept, change) or None
     if field is not None and field.kind is Kind.COORDINATES:
         return value if changed(value, change) == value else None
+    if (
+        field is not None
+        and field.kind in FIGURES
+        and any(_FIGURE.fullmatch(text) and change(text) != text for text in leaves(value))
+    ):
+        return None
     parts = dict(by_language(field, value))
     if not parts:
         return value

@@ -48,6 +48,7 @@ from tests.services.endangered import (
     party_of,
     type_into,
 )
+from tests.services.saving import add_row, row
 
 NEEDLE = Needle(NAME)
 
@@ -93,6 +94,21 @@ def test_nothing_is_left_where_a_version_was_frozen(world: Endangered):
     assert sealed.withdrawn_because == "A threat"
     with pytest.raises(NotFound):
         files.read(sealed.party_id, sealed.sha256)
+
+
+def test_a_figure_that_holds_what_is_removed_goes_whole(world: Endangered):
+    """Half of one would be another, and no column of figures takes it."""
+    site = add_row(
+        world.cast, "site", {"name": {"en": "Site 41097"}, "miners": {"women": "41097", "men": "5"}}
+    )
+    line = add_row(world.cast, "budget_line", {"cost": {"amount": "41097", "currency": "USD"}})
+    db.session.commit()
+    remove_all(world, Needle("41097"))
+    assert "41097" not in dumped()
+    answers = row(world.cast, "site", site).content.answers
+    assert answers["name"] != {"en": "Site 41097"}
+    assert "miners" not in answers
+    assert "cost" not in row(world.cast, "budget_line", line).content.answers
 
 
 def test_the_log_stays_whole_and_tells_of_the_act(world: Endangered):
